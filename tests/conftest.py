@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""How the whole suite runs: a data folder of its own, one database, no network, and nothing left out in silence.
+
+The environment is set while this file is imported, before anything reads the settings: pytest-django would read them
+earlier if ``DJANGO_SETTINGS_MODULE`` stood in pyproject.toml.
+"""
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+SETTINGS = "openipt.clinic.config.settings"
+FOLDER = Path(tempfile.mkdtemp(prefix="openipt-tests-"))
+
+
+def set_environment() -> None:
+    """Point OpenIPT at the test folder and at the database asked for, whatever the shell has set."""
+    for name in [name for name in os.environ if name.startswith("OPENIPT_") and not name.startswith("OPENIPT_TEST_")]:
+        del os.environ[name]
+    os.environ["OPENIPT_DATA"] = str(FOLDER / "data")
+    os.environ["OPENIPT_SECRET_KEY"] = "only-for-tests-" + "0123456789abcdef" * 4
+    os.environ["OPENIPT_HOSTS"] = "testserver,localhost,127.0.0.1"
+    if url := os.environ.get("OPENIPT_TEST_DATABASE_URL"):
+        os.environ["OPENIPT_DATABASE_URL"] = url
+    (FOLDER / "data").mkdir()
+
+
+def prepare_django() -> None:
+    """Load the settings, with a fast password hash and, on SQLite, a database in a file as in real use."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
+    django.setup()
+
+
+set_environment()
+if find_spec("openipt.clinic") and find_spec(SETTINGS):
+    prepare_django()
+
+
+def engine() -> str:
+    """The database of this run: ``sqlite`` or ``postgresql``."""
+    if not settings.configured:
+        return "none"
+    return settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
+
+
+# --- no network -----------------------------------------------------------------------------------------------------
+
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+
+
+def is_local(family: int, address: object) -> bool:
+    """True for Unix sockets and for addresses of this machine."""
+    if family not in (socket.AF_INET, socket.AF_INET6):
+        return True
+    host = str(address[0])  # type: ignore[index]
+    if host in ("localhost", ""):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_outside(family: int, address: object) -> None:
+    if not is_local(family, address):
+        raise RuntimeError(f"A test tried to reach {address!r}. Tests speak to this machine only.")
+
+
+def connect_locally(self: socket.socket, address: object) -> None:
+    refuse_outside(self.family, address)
+    return _connect(self, address)
+
+
+def connect_ex_locally(self: socket.socket, address: object) -> int:
+    refuse_outside(self.family, address)
+    return _connect_ex(self, address)
+
+
+# --- nothing left out in silence ------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="with the browser journeys; a skipped test is a failed one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    socket.socket.connect = connect_locally
+    socket.socket.connect_ex = connect_ex_locally
+    config.addinivalue_line("markers", "postgresql: behaviour of PostgreSQL alone; left out on SQLite")
+    config.addinivalue_line("markers", "sqlite: behaviour of SQLite alone; left out on PostgreSQL")
+    config.stash[left_out] = {}
+
+
+left_out = pytest.StashKey[dict[str, int]]()
+
+
+def reason_to_leave_out(item: pytest.Item) -> str | None:
+    """Why this test is not part of this run, or None if it is."""
+    config = item.config
+    if item.get_closest_marker("journey") and not config.option.all and "journey" not in config.option.markexpr:
+        return "browser journeys: ./run test --all, or pytest -m journey"
+    if item.get_closest_marker("postgresql") and engine() != "postgresql":
+        return "tests of PostgreSQL alone: this run is on SQLite"
+    if item.get_closest_marker("sqlite") and engine() != "sqlite":
+        return "tests of SQLite alone: this run is on PostgreSQL"
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    reasons = {item: reason_to_leave_out(item) for item in items}
+    leave = [item for item in items if reasons[item]]
+    if not leave:
+        return
+    for item in leave:
+        counts = config.stash[left_out]
+        counts[reasons[item]] = counts.get(reasons[item], 0) + 1
+    config.hook.pytest_deselected(items=leave)
+    items[:] = [item for item in items if not reasons[item]]
+
+
+def fail_if_skipped(config: pytest.Config, report: pytest.TestReport | pytest.CollectReport) -> None:
+    if config.option.all and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.longrepr = f"{report.nodeid}: skipped, and --all allows no skip. {why}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    report = yield
+    fail_if_skipped(item.config, report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    report = yield
+    fail_if_skipped(collector.config, report)
+    return report
+
+
+def pytest_report_header() -> str:
+    return f"database: {engine()}; data folder: {FOLDER}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for reason, count in config.stash[left_out].items():
+        terminalreporter.write_line(f"left out: {count} {reason}")
+    terminalreporter.write_line(f"database: {engine()}")
+
+
+def pytest_unconfigure() -> None:
+    socket.socket.connect = _connect
+    socket.socket.connect_ex = _connect_ex
+    shutil.rmtree(FOLDER, ignore_errors=True)
