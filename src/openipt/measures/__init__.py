@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Measures: instruments as data, scoring and one client's change. Standard library only.
+
+>>> from openipt.measures import change, instrument, score
+>>> score(instrument("phq-9"), [3, 2, 1, 0, 0, 1, 2, 1, 1]).total
+11
+>>> change(instrument("phq-9"), 18, 4).reliable
+'improved'
+"""
+
+from openipt.measures.change import Change, Point, Series, change, series
+from openipt.measures.faults import AnswerError, InstrumentError, MeasureError, UnknownInstrumentError
+from openipt.measures.load import from_body, instrument, instruments, load_folder
+from openipt.measures.model import Band, ChangeThreshold, Cutoff, Instrument, Item, Licence, Option, RiskRule
+from openipt.measures.scoring import SCORER_VERSION, Flag, Scored, SubscaleScore, score
+
+__all__ = [
+    "SCORER_VERSION",
+    "AnswerError",
+    "Band",
+    "Change",
+    "ChangeThreshold",
+    "Cutoff",
+    "Flag",
+    "Instrument",
+    "InstrumentError",
+    "Item",
+    "Licence",
+    "MeasureError",
+    "Option",
+    "Point",
+    "RiskRule",
+    "Scored",
+    "Series",
+    "SubscaleScore",
+    "UnknownInstrumentError",
+    "change",
+    "from_body",
+    "instrument",
+    "instruments",
+    "load_folder",
+    "score",
+    "series",
+]

@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Instruments from files: ours from ``instruments/*.toml``, a service's own from a folder, and from stored text."""
+
+import json
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from openipt.measures.checking import faults_of
+from openipt.measures.faults import InstrumentError, UnknownInstrumentError
+from openipt.measures.model import Instrument
+from openipt.measures.reading import read_instrument
+
+FOLDER = Path(__file__).with_name("instruments")
+
+
+def instruments() -> tuple[Instrument, ...]:
+    """All instruments of this program in the order of their ids; read once and kept."""
+    return tuple(_shipped().values())
+
+
+def instrument(id_or_alias: str) -> Instrument:
+    """The instrument with this id or alias, in any case; raises UnknownInstrumentError."""
+    key = normal(id_or_alias)
+    try:
+        return _by_name()[key]
+    except KeyError:
+        raise UnknownInstrumentError([f"there is no measure {id_or_alias!r}; see: openipt measure list"]) from None
+
+
+def load_folder(path: str | Path) -> tuple[Instrument, ...]:
+    """All instruments of a folder of ``*.toml`` files; raises InstrumentError with the faults of every file at once."""
+    folder = Path(path)
+    if not folder.is_dir():
+        raise InstrumentError([f"{folder}: there is no such folder"])
+    found: list[Instrument] = []
+    faults: list[str] = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            found.append(load_file(file))
+        except InstrumentError as fault:
+            faults += fault.faults
+    faults += names_used_twice(found)
+    if faults:
+        raise InstrumentError(faults)
+    return tuple(found)
+
+
+def load_file(file: Path) -> Instrument:
+    """One instrument from a TOML file; raises InstrumentError with all that is wrong in it."""
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise InstrumentError([f"{file.name}: {fault}"]) from None
+    return checked(read_instrument(data, file.name))
+
+
+def from_body(text: str) -> Instrument:
+    """The instrument that ``Instrument.body()`` wrote; raises InstrumentError."""
+    try:
+        data = json.loads(text)
+    except ValueError as fault:
+        raise InstrumentError([f"body: {fault}"]) from None
+    return read_instrument(data if isinstance(data, dict) else {}, "body")
+
+
+def checked(made: Instrument) -> Instrument:
+    """The instrument itself if it makes sense; raises InstrumentError with every fault."""
+    if faults := faults_of(made):
+        raise InstrumentError(faults)
+    return made
+
+
+def normal(name: str) -> str:
+    """A name as it is looked up: case and surrounding blanks do not matter."""
+    return name.strip().casefold()
+
+
+def names_used_twice(found: Iterable[Instrument]) -> list[str]:
+    """A fault for each id or alias that two instruments share."""
+    owner: dict[str, str] = {}
+    faults = []
+    for one in found:
+        for name in {normal(name) for name in (one.id, *one.aliases)}:
+            if owner.setdefault(name, one.id) != one.id:
+                faults.append(f"{one.id}: the name {name!r} is that of {owner[name]} too")
+    return sorted(faults)
+
+
+@cache
+def _shipped() -> dict[str, Instrument]:
+    return {one.id: one for one in sorted(load_folder(FOLDER), key=lambda one: one.id)}
+
+
+@cache
+def _by_name() -> dict[str, Instrument]:
+    return {normal(name): one for one in _shipped().values() for name in (one.id, *one.aliases)}
