@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Components as template tags. Each takes values ready to be shown; none asks the database.
+
+`{% load interface %}`, then `{% field form.name %}`, `{% picks form.people %}`, `{% answers form.item_1 %}`,
+`{% error_summary form %}`, `{% alert item %}`, `{% agenda_line line %}`, `{% note_line line %}`,
+`{% empty "No goals yet. They come with the agreement." %}`, `{% quote text %}`, `{% date_in_words day today %}`,
+`{% figure drawing caption=... %}`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from openipt.clinic.interface import dates
+
+register = template.Library()
+
+
+@register.inclusion_tag("interface/parts/field.html")
+def field(bound: BoundField, hint: str = "", echo: str = "", kind: str = "") -> dict[str, Any]:
+    """One form field: label above, hint under it, an error as a sentence, the typed text kept.
+
+    Checkbox, radio and hidden widgets are drawn as they should be. `echo` says how a value was understood
+    ("drawn from March to May 2019"). `kind` is an extra class of the block.
+    """
+    return {"field": bound, "hint": hint or bound.help_text, "echo": echo, "kind": kind, "shape": _shape(bound)}
+
+
+@register.inclusion_tag("interface/parts/choices.html")
+def picks(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """Choices as pills: a real checkbox or radio under each."""
+    return {"field": bound, "hint": hint or bound.help_text, "list_class": "picks", "item_class": "pick"}
+
+
+@register.inclusion_tag("interface/parts/choices.html")
+def answers(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """Answers to one question of a questionnaire, each a line 52 pixels high."""
+    return {"field": bound, "hint": hint or bound.help_text, "list_class": "answers", "item_class": "answer"}
+
+
+@register.inclusion_tag("interface/parts/error_summary.html")
+def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
+    """Everything that must be mended, at the top of the page, each line a link to its field."""
+    bound = [form for form in forms if form is not None and form.errors]
+    return {
+        "general": [error for form in bound for error in form.non_field_errors()],
+        "fields": [item for form in bound for item in form if item.errors],
+    }
+
+
+@register.inclusion_tag("interface/parts/alert.html")
+def alert(item: Any, level: int = 2) -> dict[str, Any]:
+    """An open alert: text, received, owner, due_text, then (who is next), url, action."""
+    return {"item": item, "level": level}
+
+
+@register.inclusion_tag("interface/parts/agenda_line.html")
+def agenda_line(line: Any) -> dict[str, Any]:
+    """One line of the agenda: state ("done", "now" or "open"), task, why, url (or none)."""
+    return {"line": line}
+
+
+@register.inclusion_tag("interface/parts/note_line.html")
+def note_line(line: Any) -> dict[str, Any]:
+    """One line of the note: time, text, edit_url (or none)."""
+    return {"line": line}
+
+
+@register.simple_tag
+def empty(text: str) -> SafeString:
+    """What would stand here and how it comes, in one sentence."""
+    return format_html('<p class="empty">{}</p>', text)
+
+
+@register.inclusion_tag("interface/parts/quote.html")
+def quote(text: str, source: str = "", language: str = "", size: str = "") -> dict[str, Any]:
+    """The client's own words in the serif, with where they come from. `size` "small" for lists."""
+    return {"text": text, "source": source, "language": language, "size": size}
+
+
+@register.inclusion_tag("interface/parts/figure.html")
+def figure(drawing: str, label: str, caption: str = "", kind: str = "") -> dict[str, Any]:
+    """A drawing with its caption; the table twin is the page's own, directly after it."""
+    return {"drawing": drawing, "label": label, "caption": caption, "kind": kind}
+
+
+@register.inclusion_tag("interface/parts/table_twin.html")
+def table_twin(table: Any, folded: bool = True) -> dict[str, Any]:
+    """The same as a table: caption, heads (sequence), rows (sequences as long as heads; the first is the row's head).
+
+    Folded into "The same as a table" unless told otherwise; on the phone rows become blocks with their labels.
+    """
+    rows = [_labelled(table.heads, row) for row in table.rows]
+    return {"caption": table.caption, "heads": table.heads, "rows": rows, "folded": folded}
+
+
+@register.simple_tag
+def date_in_words(day: date | None, today: date) -> SafeString:
+    """A date in words with its distance, inside a time element; nothing for no date."""
+    if day is None:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), dates.in_words(day, today))
+
+
+@register.filter
+def in_words(day: date | None, today: date) -> str:
+    """A date in words with its distance, as text."""
+    return dates.in_words(day, today) if day else ""
+
+
+def _labelled(heads: Sequence[str], row: Sequence[Any]) -> list[tuple[str, Any]]:
+    return list(zip(heads, row, strict=True))
+
+
+def _shape(bound: BoundField) -> str:
+    """Which of the three shapes the widget needs: "hidden", "check" (one box), "group" (several) or "line"."""
+    if bound.is_hidden:
+        return "hidden"
+    if bound.widget_type == "checkbox":
+        return "check"
+    return "group" if bound.use_fieldset else "line"
