@@ -1,0 +1,1 @@
+"""Interpersonal Psychotherapy as software."""

@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The agenda: what the protocol asks for now, and why. Every line can be left out with a reason."""
+
+from collections.abc import Iterator, Sequence
+from math import floor
+
+from openipt.course.entries import Entry, latest
+from openipt.course.gates import fulfilled
+from openipt.course.risk import plan_in_force
+from openipt.course.state import CourseState, Due, GateState, Session
+from openipt.measures.change import change
+from openipt.measures.load import instrument
+from openipt.protocol.model import Content, EndRule, Form, Task, Wording
+
+FIRST_SESSION_BY = 1
+
+
+def agenda(form: Form, content: Content, state: CourseState, session: Session | None = None) -> tuple[Due, ...]:
+    """The lines for a session (the current one unless another is named), in the order of the work."""
+    at = session or state.current
+    if state.closed:
+        return tuple(_follow_ups(content, state))
+    lines: list[Due] = []
+    lines += _alerts(content, state)
+    lines += _measures(form, content, state, at)
+    lines += _last_step(content, state, at)
+    lines += _tasks(form, state, at)
+    lines += _fear(content, state)
+    lines += _alliance(content, state, at)
+    lines += _little_change(form, content, state, at)
+    lines += _ending(form, content, state, at)
+    lines += _gate(content, state)
+    lines += _follow_ups(content, state)
+    return tuple(lines)
+
+
+def words_of(content: Content, code: str) -> Wording:
+    return content.words.get(code, Wording(staff=code))
+
+
+def _due(
+    content: Content, code: str, *, url: str = "", done: bool = False, late: bool = False, **values: object
+) -> Due:
+    words = words_of(content, f"agenda.{code}")
+    return Due(code, words, words_of(content, f"agenda.{code}.why"), values, done, late, None, url)
+
+
+def _alerts(content: Content, state: CourseState) -> Iterator[Due]:
+    if state.open_alerts:
+        yield _due(content, "alert", url="risk", number=len(state.open_alerts))
+    elif state.concern and state.concern.open:
+        yield _due(content, "concern", url="risk", since=state.concern.since)
+    if any(each.feared for each in state.people) and not plan_in_force(state):
+        yield _due(content, "safety_plan", url="worksheet:safety-plan")
+
+
+def _measures(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
+    if at is None:
+        return
+    for each in form.measures:
+        left_out = [e for e in state.of_kind("declined") if e.text("instrument") == each]
+        if any(e.text("scope") == "course" for e in left_out):
+            continue
+        done = any(score.session == at.id for score in state.scores_of(each))
+        passed = any(e.session == at.id for e in left_out)
+        title = instrument(each).title
+        yield _due(content, "measure", url=f"measure:{each}", done=done or passed, instrument=each, title=title)
+
+
+def _last_step(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
+    if at is None:
+        return
+    before = [s for s in state.steps if s.entry.says("week") and s.entry.session not in (None, at.id)]
+    before = [s for s in before if s.entry.happened_on <= at.day]
+    if before:
+        last = before[-1]
+        text = last.entry.text("text")
+        yield _due(content, "last_step", url="step_result", done=last.result is not None, step=text, id=last.id)
+
+
+def _tasks(form: Form, state: CourseState, at: Session | None) -> Iterator[Due]:
+    phase = at.phase if at else state.phase
+    passed = {each.text("task"): each for each in state.of_kind("task_passed")}
+    for task in form.tasks:
+        if phase not in task.phases or not _asked(task, state, at):
+            continue
+        done = _done(task, state, at) or _passed(task, passed, at)
+        yield Due(task.id, task.words, task.why, {}, done, not done and _late(task, state, at), task, task.need.url)
+
+
+def _passed(task: Task, passed: dict[str, Entry], at: Session | None) -> bool:
+    """Left out with a reason: for good, or where the task comes every session, for this one."""
+    entry = passed.get(task.id)
+    if entry is None:
+        return False
+    here = at is not None and entry.session == at.id
+    return here if task.every or entry.text("passed") == "next_time" else True
+
+
+def _asked(task: Task, state: CourseState, at: Session | None) -> bool:
+    if task.only_if is not None and not _standing(task, state):
+        return False
+    if task.every:
+        return at is not None
+    start = task.start.number(state.agreed) if task.start else FIRST_SESSION_BY
+    return start is not None and (at.number if at and at.number else FIRST_SESSION_BY) >= start
+
+
+def _standing(task: Task, state: CourseState) -> bool:
+    from_need = task.need.__class__("", task.words, (task.only_if,) if task.only_if else ())
+    return fulfilled(from_need, state.entries)
+
+
+def _done(task: Task, state: CourseState, at: Session | None) -> bool:
+    begun = latest([e for e in state.entries if e.kind == "phase" and e.text("phase") in task.phases], "phase")
+    return fulfilled(task.need, state.entries, session=at.id if at else None, phase_entry=begun)
+
+
+def _late(task: Task, state: CourseState, at: Session | None) -> bool:
+    by = task.by.number(state.agreed) if task.by else None
+    return by is not None and at is not None and at.number is not None and at.number > by
+
+
+def _fear(content: Content, state: CourseState) -> Iterator[Due]:
+    """Fear and violence are asked about, with the client alone, before a dispute becomes focus (2.2)."""
+    for_dispute = [e for e in state.of_kind("evidence") if e.text("area") == "dispute" and e.text("side") != "against"]
+    focus = state.focus
+    chosen = focus is not None and "dispute" in (focus.text("primary"), focus.text("secondary"))
+    if not for_dispute and not chosen:
+        return
+    named = {e.text("person") for e in for_dispute} | set(focus.ids("people") if focus and chosen else ())
+    asked = [p for p in state.people if p.safety is not None and (not named or p.id in named)]
+    yield _due(content, "fear", url="people", done=bool(asked))
+
+
+def _alliance(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
+    last = latest(state.entries, "alliance")
+    if last and last.says("off") and at and last.session != at.id:
+        yield _due(content, "alliance", url="alliance")
+
+
+def _little_change(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
+    """A first question in the sessions the form names, where scores rose or did not move at all (7.1)."""
+    if at is None or at.number is None or not form.measures:
+        return
+    first, last = form.early_question
+    totals = [each.total for each in state.scores_of(form.measures[0]) if each.total is not None]
+    asked = any(e.text("kind") == "early" for e in state.of_kind("review"))
+    if first <= at.number <= last and len(totals) > 1 and totals[-1] >= totals[0]:
+        moved = change(instrument(form.measures[0]), totals[0], totals[-1])
+        yield _due(content, "little_change", url="review:early", done=asked, change=moved.change)
+
+
+def end_from(rule: EndRule, agreed: int) -> int:
+    """The session from which the end is due to be spoken of: the last quarter, three before the last at latest."""
+    return max(1, min(floor(agreed * (1 - rule.share)) + 1, agreed - rule.latest_left))
+
+
+def _ending(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
+    if state.agreed is None or at is None or at.number is None or at.number < end_from(form.end_rule, state.agreed):
+        return
+    left = state.agreed - at.number
+    done = latest(state.entries, "end_announced") is not None
+    yield _due(content, "end", url="ending", done=done, late=not done and left <= form.end_rule.strong_left, left=left)
+
+
+def next_gate(state: CourseState) -> GateState | None:
+    """The gate to the first phase that has not begun, once a session has been held."""
+    if not state.held:
+        return None
+    return next((each for each in state.gates if each.begun is None and _ahead(each, state)), None)
+
+
+def _ahead(gate: GateState, state: CourseState) -> bool:
+    return gate.gate.phase != state.phase
+
+
+def _gate(content: Content, state: CourseState) -> Iterator[Due]:
+    gate = next_gate(state)
+    if gate is not None and gate.open:
+        yield _due(content, "gate", url=f"gate:{gate.gate.id}", gate=gate.gate.id, phase=gate.gate.phase)
+
+
+def _follow_ups(content: Content, state: CourseState) -> Iterator[Due]:
+    held = {each.text("planned") for each in state.of_kind("follow_up")}
+    for each in state.of_kind("follow_up_planned"):
+        due_on = each.text("due_on")
+        if each.about not in held and due_on <= state.today.isoformat():
+            yield _due(content, "follow_up", url=f"follow_up:{each.about}", due_on=due_on)
+
+
+def open_lines(lines: Sequence[Due]) -> tuple[Due, ...]:
+    return tuple(each for each in lines if not each.done)

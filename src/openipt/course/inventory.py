@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The people of the inventory, from their entries."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from openipt.course.entries import Entry, of_kind
+from openipt.course.state import Person
+
+# Capitalised words that are no names: the calendar and the words of the trade.
+NOT_NAMES = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December Christmas Easter Ramadan Eid Diwali GP IPT PHQ GAD WSAS I The She He They "
+    "Her His We It This That Session Item English".split()
+)
+WORD = re.compile(r"(?<![.!?:\n]\s)(?<!^)\b[^\W\d_]{2,30}\b")
+
+
+def people(held: Sequence[Entry]) -> tuple[Person, ...]:
+    """Everyone in the inventory, in the order in which they were first named."""
+    about: dict[str, list[Entry]] = defaultdict(list)
+    for each in of_kind(held, "ring", "tie", "death", "safety"):
+        about[each.text("person")].append(each)
+    named = sorted(of_kind(held, "person"), key=lambda each: each.about)
+    return tuple(_person(each, about[each.about]) for each in named)
+
+
+def _person(details: Entry, about: Sequence[Entry]) -> Person:
+    last = {each.kind: each for each in about}
+    return Person(
+        id=details.about,
+        name=details.text("name"),
+        details=details,
+        rings=tuple(of_kind(about, "ring")),
+        tie=last.get("tie"),
+        death=last.get("death"),
+        safety=last.get("safety"),
+    )
+
+
+def names_to_offer(texts: Iterable[str], known: Iterable[str], refused: Iterable[str]) -> tuple[str, ...]:
+    """Capitalised words inside sentences that name nobody in the inventory yet; each is offered once.
+
+    A guess that only ever offers: scripts without capitals give nothing.
+    """
+    words = {word.casefold() for name in (*known, *refused) for word in name.split()}
+    found: dict[str, None] = {}
+    for text in texts:
+        for name in WORD.findall(text):
+            capital = name[0].isupper() and not name.isupper()
+            if capital and name not in NOT_NAMES and name.casefold() not in words:
+                found.setdefault(name)
+    return tuple(found)

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Safety: which alerts to raise, which join an open concern, and what closes one.
+
+Rule 1a (fact base 8.1): an answer no higher than the last one talked through in person, with a dated plan in
+force, joins the open concern; it still needs a line of its own. Anything higher or of a new kind, an answer
+given away from a session after a missed one, or an out-of-date plan is a new alert. No level of risk is stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from openipt.course.entries import Entry, of_kind
+from openipt.course.state import Alert, Concern, CourseState, SessionStatus
+from openipt.measures.scoring import Flag
+
+RISK_ITEM, RISK_MISSING, NOT_REACHED = "risk_item", "risk_missing", "not_reached"
+CLOSING = ("risk_conversation", "risk_asked")
+PLAN_HOLDS = timedelta(days=183)  # a safety plan without a review date is looked at again within half a year
+
+
+@dataclass(frozen=True, slots=True)
+class AlertToRaise:
+    kind: str
+    level: int | None
+    item: int | None
+    joins: str | None
+
+
+def alerts_of(held: Sequence[Entry]) -> tuple[Alert, ...]:
+    answers = {each.text("alert"): each for each in of_kind(held, "alert_answer")}
+    owners = {each.text("alert"): each for each in of_kind(held, "alert_owner")}
+    return tuple(_alert(each, owners.get(each.about), answers.get(each.about)) for each in of_kind(held, "alert"))
+
+
+def _alert(entry: Entry, handed: Entry | None, answer: Entry | None) -> Alert:
+    now = handed or entry
+    return Alert(
+        id=entry.about,
+        kind=entry.text("kind"),
+        raised_at=entry.recorded_at,
+        owner=now.text("owner"),
+        due_at=datetime.fromisoformat(now.text("due_at")),
+        level=entry.number("level"),
+        joins=entry.text("joins") or None,
+        entry=entry,
+        answer=answer,
+    )
+
+
+def concern(held: Sequence[Entry]) -> Concern | None:
+    """The last risk concern of the course: open from its first alert until a conversation or line closes it."""
+    current: Concern | None = None
+    for each in of_kind(held, "alert", "alert_answer", *CLOSING):
+        current = _after(current, each, held)
+    return current
+
+
+def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Concern | None:
+    if entry.kind == "alert" and entry.text("kind") != RISK_MISSING:
+        if current is None or not current.open:
+            return Concern(entry.happened_on, True, None, frozenset({entry.text("kind")}))
+        return Concern(current.since, True, current.level, current.kinds | {entry.text("kind")})
+    if current is None:
+        return None
+    if entry.kind == "alert_answer":
+        level = next((each.number("level") for each in held if each.about == entry.text("alert")), None)
+        known = [each for each in (current.level, level) if each is not None]
+        return Concern(current.since, current.open, max(known, default=None), current.kinds)
+    return Concern(current.since, current.open and not entry.says("closes"), current.level, current.kinds)
+
+
+def alerts_to_raise(flags: Iterable[Flag], state: CourseState, *, session: str | None) -> tuple[AlertToRaise, ...]:
+    """What the flags of a fresh response call for."""
+    raised = []
+    for flag in flags:
+        kind = RISK_MISSING if flag.kind == "ask" else RISK_ITEM
+        joins = _joins(kind, flag.level, state, session)
+        raised.append(AlertToRaise(kind, flag.level, flag.item, joins))
+    return tuple(raised)
+
+
+def _joins(kind: str, level: int | None, state: CourseState, session: str | None) -> str | None:
+    open_concern = state.concern
+    if open_concern is None or not open_concern.open or kind not in open_concern.kinds:
+        return None
+    talked = open_concern.level
+    if level is None or talked is None or level > talked:
+        return None
+    if not plan_in_force(state) or (session is None and _missed_last(state)):
+        return None
+    first = [each for each in state.alerts if each.kind == kind and each.entry.happened_on >= open_concern.since]
+    return first[0].id if first else None
+
+
+def plan_in_force(state: CourseState) -> bool:
+    """True while a safety plan stands whose review date, if it has one, is not past."""
+    plans = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "safety-plan"]
+    if not plans:
+        return False
+    review = plans[-1].text("review_on")
+    return state.today <= (date.fromisoformat(review) if review else plans[-1].happened_on + PLAN_HOLDS)
+
+
+def _missed_last(state: CourseState) -> bool:
+    past = [each for each in state.sessions if each.day <= state.today and each.status is not SessionStatus.PLANNED]
+    return bool(past) and past[-1].status is SessionStatus.MISSED
+
+
+def not_reached(state: CourseState, attendance: Entry) -> bool:
+    """A session missed without contact while a concern is open: somebody has to reach the client."""
+    missed = attendance.text("state") == SessionStatus.MISSED and not attendance.says("contacted")
+    return missed and state.concern is not None and state.concern.open

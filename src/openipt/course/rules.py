@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a record may and may not say: findings with a code, the place and values, never words.
+
+`refuse` findings stop a record (it cannot be true); `ask` findings want a reason and then let it pass.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from openipt.course.partial_date import PartialDate
+from openipt.course.state import CourseState
+from openipt.protocol.model import Form
+
+REFUSE, ASK = "refuse", "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    code: str
+    where: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    weight: str = REFUSE
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is about to be recorded."""
+
+    kind: str
+    happened_on: date
+    data: Mapping[str, object]
+    reason: str = ""
+
+
+def check(form: Form, state: CourseState, draft: Draft, *, referred_on: date | None = None) -> tuple[Finding, ...]:
+    """Everything wrong with a draft at once."""
+    return tuple(_findings(form, state, draft, referred_on))
+
+
+def _findings(form: Form, state: CourseState, draft: Draft, referred_on: date | None) -> Iterator[Finding]:
+    if draft.happened_on > state.today and draft.kind not in ("session",):
+        yield Finding("in_the_future", "happened_on", {"day": draft.happened_on})
+    if draft.kind in ("session", "attendance") and referred_on and draft.happened_on < referred_on:
+        yield Finding("before_referral", "happened_on", {"day": draft.happened_on, "referred_on": referred_on})
+    rule = {"agreement": _agreement, "focus": _focus, "event": _event, "treatment": _treatment, "link": _link}.get(
+        draft.kind
+    )
+    if rule is not None:
+        yield from rule(form, state, draft)
+
+
+def _agreement(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    start, end = _day(draft.data.get("start_on")), _day(draft.data.get("end_on"))
+    if start and end and end < start:
+        yield Finding("ends_before_start", "end_on", {"start_on": start, "end_on": end})
+    number, kind = draft.data.get("sessions"), draft.data.get("kind")
+    lowest, highest = form.sessions
+    if isinstance(number, int) and not lowest <= number <= highest and not draft.data.get("reason"):
+        yield Finding("outside_form", "reason", {"number": number, "from": lowest, "to": highest}, ASK)
+    if isinstance(number, int) and number < state.used:
+        yield Finding("fewer_than_held", "sessions", {"number": number, "held": state.used})
+    if kind == "first" and not number:
+        yield Finding("number_missing", "sessions")
+    if kind not in (None, "first") and not draft.data.get("reason"):
+        yield Finding("reason_missing", "reason", {"kind": kind}, ASK)
+
+
+def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    first, second = draft.data.get("primary"), draft.data.get("secondary")
+    if not first and not draft.data.get("not_yet"):
+        yield Finding("focus_missing", "primary")
+    if draft.data.get("not_yet") and not draft.data.get("decide_by"):
+        yield Finding("decide_by_missing", "decide_by")
+    if first and first == second:
+        yield Finding("same_area_twice", "secondary")
+    if second and form.most_areas < 2:
+        yield Finding("one_area_only", "secondary")
+    if state.focus is not None and not draft.data.get("reason"):
+        yield Finding("reason_missing", "reason", {"kind": "focus"}, ASK)
+
+
+def _event(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    yield from _in_order(draft, "when", "until")
+
+
+def _treatment(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    yield from _in_order(draft, "from", "until")
+
+
+def _in_order(draft: Draft, first: str, second: str) -> Iterator[Finding]:
+    start, end = PartialDate.of(draft.data.get(first)), PartialDate.of(draft.data.get(second))
+    if start and end and end.before(start):
+        yield Finding("ends_before_start", second, {"start_on": start.text, "end_on": end.text})
+
+
+def _link(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    said = any(draft.data.get(each) for each in ("symptom", "event", "person", "direction", "timeline_event"))
+    if draft.data.get("none") and said:
+        yield Finding("link_and_none", "none")
+    if not draft.data.get("none") and not said:
+        yield Finding("link_empty", "symptom")
+
+
+def died_before_born(born: date | None, died: PartialDate | None) -> bool:
+    return born is not None and died is not None and died.last < born
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        return None

@@ -1,0 +1,220 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a course is at a moment, as frozen values. `fold` makes them; nobody types them in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from openipt.course.entries import Entry
+from openipt.protocol.model import Gate, Need, Task, Wording
+
+
+class SessionStatus(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of therapy. `number` is its place among those that count, or None where it does not count."""
+
+    id: str
+    starts_at: datetime
+    day: date
+    minutes: int
+    status: SessionStatus
+    number: int | None
+    phase: str
+    medium: str = ""
+    missed: Entry | None = None
+
+    @property
+    def held(self) -> bool:
+        return self.status is SessionStatus.HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the inventory with what holds now; `rings` are every dated ring in order."""
+
+    id: str
+    name: str
+    details: Entry
+    rings: tuple[Entry, ...] = ()
+    tie: Entry | None = None
+    death: Entry | None = None
+    safety: Entry | None = None
+
+    def ring(self, when: str = "now", as_of: date | None = None) -> int | None:
+        """The ring (1 to 3; 4 outside) now, before onset or wished, on a day if one is given."""
+        found = [
+            each.number("ring")
+            for each in self.rings
+            if each.text("when") == when and (as_of is None or each.happened_on <= as_of)
+        ]
+        return found[-1] if found else None
+
+    @property
+    def feared(self) -> bool:
+        """True where fear or violence is recorded as present or suspected."""
+        return self.safety is not None and self.safety.text("answer") in {"now", "suspected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    id: str
+    entry: Entry
+    ratings: tuple[Entry, ...] = ()
+    steps: tuple["Step", ...] = ()
+
+    @property
+    def state(self) -> str:
+        return self.entry.text("state") or "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    id: str
+    entry: Entry
+    result: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An answered measure. `total` is None while items are missing."""
+
+    id: str
+    instrument: str
+    day: date
+    total: int | None
+    session: str | None
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that waits for a clinician: raised once, answered by a recorded line, never deleted."""
+
+    id: str
+    kind: str
+    raised_at: datetime
+    owner: str
+    due_at: datetime
+    level: int | None
+    joins: str | None
+    entry: Entry
+    answer: Entry | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.answer is None
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A risk concern: from its first alert or conversation until a line closes it."""
+
+    since: date
+    open: bool
+    level: int | None  # the highest answer that was talked through in person
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    gate: Gate
+    met: tuple[Need, ...]
+    missing: tuple[Need, ...]
+    begun: Entry | None  # the entry with which the phase behind it began
+
+    @property
+    def open(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A line of the agenda: what, why, and whether it is done in this session or course."""
+
+    code: str
+    words: Wording
+    why: Wording
+    values: Mapping[str, object] = field(default_factory=dict)
+    done: bool = False
+    late: bool = False
+    task: Task | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseState:
+    today: date
+    phase: str
+    sessions: tuple[Session, ...] = ()
+    agreed: int | None = None
+    used: int = 0
+    agreement: Entry | None = None
+    focus: Entry | None = None
+    people: tuple[Person, ...] = ()
+    gaps: tuple[Entry, ...] = ()
+    events: tuple[Entry, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    steps: tuple[Step, ...] = ()
+    scores: tuple[Score, ...] = ()
+    consents: Mapping[str, Entry] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()
+    concern: Concern | None = None
+    gates: tuple[GateState, ...] = ()
+    closed: Entry | None = None
+    paused: bool = False
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def held(self) -> tuple[Session, ...]:
+        return tuple(each for each in self.sessions if each.held)
+
+    @property
+    def left(self) -> int | None:
+        """Sessions still to come of the agreed number; None before a number is agreed."""
+        return None if self.agreed is None else max(0, self.agreed - self.used)
+
+    @property
+    def current(self) -> Session | None:
+        """The session that is on: today's, else the last one held, else the next one planned."""
+        counting = [each for each in self.sessions if each.number is not None]
+        today = [each for each in counting if each.day == self.today]
+        past = [each for each in counting if each.held and each.day < self.today]
+        return next(iter(today or past[-1:] or counting), None)
+
+    @property
+    def next_session(self) -> Session | None:
+        ahead = (each for each in self.sessions if each.status is SessionStatus.PLANNED and each.day >= self.today)
+        return next(ahead, None)
+
+    @property
+    def open_alerts(self) -> tuple[Alert, ...]:
+        return tuple(each for each in self.alerts if each.open)
+
+    @property
+    def step_for_the_week(self) -> Step | None:
+        """The last step agreed for the week."""
+        return next((each for each in reversed(self.steps) if each.entry.says("week")), None)
+
+    def person(self, person_id: str) -> Person | None:
+        return next((each for each in self.people if each.id == person_id), None)
+
+    def session(self, session_id: str | None) -> Session | None:
+        return next((each for each in self.sessions if each.id == session_id), None)
+
+    def scores_of(self, instrument: str) -> tuple[Score, ...]:
+        return tuple(each for each in self.scores if each.instrument == instrument)
+
+    def of_kind(self, *kinds: str) -> tuple[Entry, ...]:
+        return tuple(each for each in self.entries if each.kind in kinds)
+
+    def in_session(self, session_id: str) -> tuple[Entry, ...]:
+        return tuple(each for each in self.entries if each.session == session_id)
