@@ -11,12 +11,13 @@ import os
 import shutil
 import socket
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import django
 import pytest
 from django.conf import settings
+
+import openipt
 
 SETTINGS = "openipt.clinic.config.settings"
 FOLDER = Path(tempfile.mkdtemp(prefix="openipt-tests-"))
@@ -45,7 +46,7 @@ def prepare_django() -> None:
 
 
 set_environment()
-if find_spec("openipt.clinic") and find_spec(SETTINGS):
+if Path(openipt.__file__).with_name("clinic").joinpath("config", "settings.py").exists():
     prepare_django()
 
 

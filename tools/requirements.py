@@ -22,6 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "requirements"
 OLDEST_PYTHON = "3.11"
+# hatchling asks for this one when the project is installed from a checkout, and --no-build-isolation leaves it to us
+FOR_CHECKOUTS = ["editables>=0.5"]
 
 # file -> (optional dependencies, dependency groups) added to the project's own and to its build backend.
 # "check" holds every other file's packages and is resolved first, so that all agree on each version.
@@ -36,7 +38,7 @@ FILES: dict[str, tuple[list[str], list[str]]] = {
 def wanted(project: dict, name: str) -> list[str]:
     """The requirements as written in pyproject.toml that the file ``name`` must fulfil, sorted."""
     extras, groups = FILES[name]
-    found = [*project["build-system"]["requires"], *project["project"]["dependencies"]]
+    found = [*project["build-system"]["requires"], *FOR_CHECKOUTS, *project["project"]["dependencies"]]
     for extra in extras:
         found += project["project"]["optional-dependencies"][extra]
     for group in groups:
