@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What every request has: one `now`, the service's `today`, its zone, the user's language, and a sign-in."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+from openipt.clinic.accounts.origin import Origin, acting_from, name_page
+
+# The session is written again, and so lives longer, at most this often: not at every request.
+_TOUCH_AFTER = timedelta(minutes=5)
+_WITH_TEMPORARY_PASSWORD = ("own-password", "sign-out")
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page needs a sign-in unless it says otherwise (`login_not_required`).
+
+    A part of a page or an autosave gets 401, for the browser to ask for the sign-in in a dialog and send again.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+        if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+            return HttpResponse(status=401)
+        return redirect_to_login(_page_to_come_back_to(request))
+
+
+class Here:
+    """Sets `request.now` and `request.today`, the service's zone, the user's language and the origin of audit rows.
+
+    A user with a temporary password is sent to choose another first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()
+        request.today = timezone.localdate(request.now)
+        if request.user.is_authenticated and _too_long(request.session, request.now):
+            logout(request)
+        with ExitStack() as stack:
+            if request.user.is_authenticated:
+                _touch(request.session, request.now)
+                self._settle(request, stack)
+            stack.enter_context(acting_from(Origin(sign_in=sign_in_of(request))))
+            return self.get_response(request)
+
+    def _settle(self, request: HttpRequest, stack: ExitStack) -> None:
+        service, language = request.user.service, request.user.language
+        request.today = request.now.astimezone(service.tzinfo).date()
+        stack.enter_context(timezone.override(service.tzinfo))
+        if language in dict(settings.LANGUAGES):
+            stack.enter_context(translation.override(language))
+            request.LANGUAGE_CODE = language
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        page = request.resolver_match.view_name
+        name_page(page)
+        if getattr(request.user, "password_is_temporary", False) and page not in _WITH_TEMPORARY_PASSWORD:
+            return redirect("own-password")
+        return None
+
+
+def sign_in_of(request: HttpRequest) -> UUID | None:
+    """The id of the sign-in under which the request runs."""
+    text = request.session.get("sign_in")
+    return UUID(text) if text else None
+
+
+def _too_long(session: Any, now: datetime) -> bool:
+    began = session.get("began_at")
+    return began is not None and now.timestamp() - began > settings.OPENIPT_LONGEST_SIGN_IN
+
+
+def _touch(session: Any, now: datetime) -> None:
+    if now.timestamp() - session.get("seen_at", 0) > _TOUCH_AFTER.total_seconds():
+        session["seen_at"] = now.timestamp()
+
+
+def _page_to_come_back_to(request: HttpRequest) -> str:
+    """The address asked for; for a form that was sent, the page it stood on, since its own address shows nothing."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    return referrer.path if referrer.netloc == request.get_host() and referrer.path else "/"

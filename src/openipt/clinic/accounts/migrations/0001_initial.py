@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+import django.db.models.deletion
+import openipt.clinic.accounts.ids
+import openipt.clinic.accounts.models.service
+from django.conf import settings
+from django.db import migrations, models
+
+from openipt.clinic.accounts.appendonly import AppendOnly
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='User',
+            fields=[
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('email', models.EmailField(max_length=254, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('language', models.CharField(blank=True, max_length=12)),
+                ('is_active', models.BooleanField(default=True)),
+                ('password_is_temporary', models.BooleanField(default=False)),
+                ('code', models.CharField(blank=True, max_length=128)),
+                ('code_tries', models.PositiveSmallIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditChain',
+            fields=[
+                ('service_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('number', models.PositiveBigIntegerField(default=0)),
+                ('hash', models.CharField(default='', max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AuditRow',
+            fields=[
+                ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('service_id', models.UUIDField()),
+                ('number', models.PositiveBigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('by_id', models.UUIDField(null=True)),
+                ('sign_in', models.UUIDField(null=True)),
+                ('page', models.CharField(blank=True, max_length=100)),
+                ('kind', models.CharField(max_length=60)),
+                ('subject_id', models.UUIDField()),
+                ('course_id', models.UUIDField(null=True)),
+                ('fields', models.TextField(blank=True)),
+                ('hash', models.CharField(max_length=64)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['course_id', 'at'], name='audit_of_course'), models.Index(fields=['sign_in', 'kind', 'course_id', 'page', 'at'], name='audit_reads')],
+                'constraints': [models.UniqueConstraint(fields=('service_id', 'number'), name='audit_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Service',
+            fields=[
+                ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('zone', models.CharField(default=openipt.clinic.accounts.models.service.default_zone, max_length=64)),
+                ('country', models.CharField(blank=True, max_length=2)),
+                ('language', models.CharField(default='en', max_length=12)),
+                ('crisis_contacts', models.TextField(blank=True)),
+                ('alert_due_minutes', models.PositiveIntegerField(default=240)),
+                ('uses_sick_role', models.BooleanField(default=True)),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField()),
+                ('duty_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RoleGrant',
+            fields=[
+                ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('therapist', 'therapist'), ('supervisor', 'supervisor'), ('service-lead', 'service-lead'), ('administrator', 'administrator'), ('records-officer', 'records-officer'), ('client', 'client')], max_length=40)),
+                ('given_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='service',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.service'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('alert_due_minutes__gt', 0)), name='service_alert_is_due_some_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrant',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'role'), name='one_current_grant_per_role'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrant',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', False), ('ended_by__isnull', True), _connector='OR'), name='grant_ended_by_somebody'),
+        ),
+        AppendOnly("accounts_auditrow"),
+    ]

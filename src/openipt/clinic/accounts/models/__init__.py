@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""One class a file; this is where they are found."""
+
+from openipt.clinic.accounts.models.audit_chain import AuditChain
+from openipt.clinic.accounts.models.audit_row import AuditRow
+from openipt.clinic.accounts.models.role_grant import RoleGrant
+from openipt.clinic.accounts.models.service import Service
+from openipt.clinic.accounts.models.user import User
+
+__all__ = ["AuditChain", "AuditRow", "RoleGrant", "Service", "User"]

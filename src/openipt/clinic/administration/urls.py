@@ -1,0 +1,5 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses."""
+
+urlpatterns = []

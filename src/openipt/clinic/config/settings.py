@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Django's settings, all from the environment; what is missing stops the start with the cure."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from openipt.clinic.config import environment
+
+
+def _is_there(app: str) -> bool:
+    """Until every app has come in."""
+    return importlib.util.find_spec(app) is not None and importlib.util.find_spec(f"{app}.apps") is not None
+
+
+def _from_environment() -> tuple:
+    try:
+        folder = environment.data_folder(os.environ)
+        return (
+            folder,
+            environment.secret_key(os.environ, folder),
+            environment.database(os.environ, folder),
+            environment.hosts(os.environ),
+            environment.zone(os.environ),
+        )
+    except environment.MissingError as missing:
+        raise ImproperlyConfigured(str(missing)) from missing
+
+
+OPENIPT_DATA, SECRET_KEY, _database, ALLOWED_HOSTS, TIME_ZONE = _from_environment()
+# The demo marks its folder; every page then says that nothing here is real.
+OPENIPT_DEMO = (OPENIPT_DATA / "demo").exists()
+
+DEBUG = False
+ROOT_URLCONF = "openipt.clinic.config.urls"
+WSGI_APPLICATION = "openipt.clinic.config.wsgi.application"
+
+_apps = (
+    "openipt.clinic.accounts",
+    "openipt.clinic.clients",
+    "openipt.clinic.assessments",
+    "openipt.clinic.care",
+    "openipt.clinic.interface",
+    "openipt.clinic.workbench",
+    "openipt.clinic.portal",
+    "openipt.clinic.administration",
+)
+INSTALLED_APPS = [
+    *(app for app in _apps if _is_there(app)),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "openipt.clinic.accounts.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "openipt.clinic.accounts.middleware.Here",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "openipt.clinic.config.context.site",
+            ],
+        },
+    },
+]
+
+# Data.
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A megabyte of text in any script, and room for the rest of its form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Sign-in.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "openipt.clinic.accounts.backend.Backend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "openipt.clinic.accounts.passwords.NotTheDemoPassword"},
+]
+AXES_LOCKOUT_CALLABLE = "openipt.clinic.administration.pages.sign_in.locked_out"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_SENSITIVE_PARAMETERS = ["email"]
+# Who signed in is in our own audit.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+# Sessions: two hours without a request, twelve in all (accounts.middleware), gone with the browser.
+SESSION_COOKIE_AGE = 2 * 60 * 60
+OPENIPT_LONGEST_SIGN_IN = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "openipt_session"
+CSRF_COOKIE_NAME = "openipt_csrf"
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+
+# Transport. Only the demo and an installation that answers to this machine alone may do without TLS.
+_secure = not OPENIPT_DEMO and set(ALLOWED_HOSTS) != set(environment.LOOPBACK)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60 if _secure else 0
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _secure else []
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+# Files of the interface, served from the package itself: no collectstatic, nothing written beside the code.
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "openipt.clinic.config.static.VersionedStorage"},
+}
+MEDIA_ROOT = OPENIPT_DATA / "files"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 300
+
+# Words and time.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+USE_I18N = USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
