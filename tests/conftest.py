@@ -29,7 +29,6 @@ def set_environment() -> None:
         del os.environ[name]
     os.environ["OPENIPT_DATA"] = str(FOLDER / "data")
     os.environ["OPENIPT_SECRET_KEY"] = "only-for-tests-" + "0123456789abcdef" * 4
-    os.environ["OPENIPT_HOSTS"] = "testserver,localhost,127.0.0.1"
     if url := os.environ.get("OPENIPT_TEST_DATABASE_URL"):
         os.environ["OPENIPT_DATABASE_URL"] = url
     (FOLDER / "data").mkdir()

@@ -12,32 +12,33 @@ from urllib.parse import urlsplit
 from tracked import ROOT, texts
 
 # Where people and build machines keep their checkouts
-FOLDERS = r"(?<![\w.}>\])-])/(?:home|Users|root|work|workspace|builds)/[\w.-]+"
+BEFORE_A_FOLDER = r"(?<![\w.}>\])-])"
+FOLDERS = BEFORE_A_FOLDER + r"/(?:home|Users|root|work|workspace|builds)/[\w.-]+"
 # Hosts that serve packages: which one is used is a matter of the machine
 REGISTRIES = r"\b(?:[\w-]+\.)*(?:pypi|pythonhosted|npmjs|yarnpkg|debian|ubuntu|rubygems|crates)\.(?:org|com|net|io)\b"
 PRIVATE_HOSTS = r"//[\w.-]+\.(?:internal|local|lan|corp|intra)\b"
-PRIVATE_ADDRESSES = r"(?<![\d.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?![\d.])"
+PRIVATE_ADDRESSES = r"(?<![\d.])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2}(?![\d.])"
 SHORTEST_NAME = 5
 
 
-def machine_names() -> list[str]:
-    """The name of this machine, its home folder, and the hosts that its package clients are told of."""
-    names = [socket.gethostname(), str(Path.home()), str(ROOT.parent)]
-    for variable in (
-        "PIP_INDEX_URL",
-        "PIP_EXTRA_INDEX_URL",
-        "UV_INDEX_URL",
-        "UV_DEFAULT_INDEX",
-        "HTTPS_PROXY",
-        "https_proxy",
-    ):
+def machine_hosts() -> list[str]:
+    """The name of this machine, and the hosts that its package clients are told of."""
+    names = [socket.gethostname()]
+    for variable in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "HTTPS_PROXY"):
         names += [urlsplit(url).hostname or "" for url in os.environ.get(variable, "").split()]
     ordinary = {"localhost", "127.0.0.1", "openipt"}
     return [name for name in names if len(name) >= SHORTEST_NAME and name not in ordinary]
 
 
+def machine_folders() -> list[str]:
+    """Where this checkout and its user live."""
+    folders = {str(Path.home()), str(ROOT.parent)} - {"/", "/tmp"}  # noqa: S108
+    return sorted(folder.rstrip("/") + "/" for folder in folders)
+
+
 def pattern() -> re.Pattern[str]:
-    own = [rf"(?<![\w.]){re.escape(name)}(?![\w])" for name in machine_names()]
+    own = [rf"(?<![\w.]){re.escape(name)}(?!\w)" for name in machine_hosts()]
+    own += [BEFORE_A_FOLDER + re.escape(folder) for folder in machine_folders()]
     return re.compile("|".join([FOLDERS, REGISTRIES, PRIVATE_HOSTS, PRIVATE_ADDRESSES, *own]))
 
 

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Start and stop the real demo as a program of its own, and visit it without a browser."""
+
+import html
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
+
+PASSWORD = "openipt-demo"  # noqa: S105 - the demo's, printed by the demo itself
+PEOPLE = {
+    "thea": "thea@demo.example",
+    "sam": "sam@demo.example",
+    "lena": "lena@demo.example",
+    "ada": "ada@demo.example",
+    "otto": "otto@demo.example",
+    "cleo": "cleo@demo.example",
+}
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+class Demo:
+    """The demo of the program ``openipt`` on a data folder and a port.
+
+    ``user`` is the ordinary user to run as when the caller is root; ``home`` is that user's home folder.
+    """
+
+    def __init__(self, program: Path, folder: Path, port: int, *, user: str | None = None, home: Path | None = None):
+        self.program, self.folder, self.port, self.user = program, folder, port, user
+        self.home = home or folder.parent
+        self.log = self.home / f"demo-{port}.log"
+        self.url = f"http://127.0.0.1:{port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENIPT_", "DJANGO_"))}
+        return {**kept, "HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+
+    def start(self, limit: float = 120.0) -> float:
+        """Start and wait for "Ready:"; the seconds it took. AssertionError with its output after ``limit`` seconds."""
+        command = [self.program, "demo", "--no-browser", "--data", self.folder, "--port", str(self.port)]
+        began = time.monotonic()
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=subprocess.STDOUT, cwd=self.home, env=self.environment(), user=self.user
+            )
+        while "Ready: " not in self.output():
+            seconds = time.monotonic() - began
+            if self.process.poll() is not None or seconds > limit:
+                self.kill()
+                raise AssertionError(
+                    f"the demo was not ready after {seconds:.0f} s; it printed: {self.output()[-3000:]}"
+                )
+            time.sleep(0.1)
+        return time.monotonic() - began
+
+    def output(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def interrupt(self, limit: float = 20.0) -> int:
+        """Ctrl-C; the exit status."""
+        assert self.process
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(limit)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"the demo did not end within {limit:.0f} s of Ctrl-C") from None
+
+    def kill(self) -> None:
+        """End at once, as a power cut would."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def copy_to(self, folder: Path) -> "Demo":
+        """Another demo, not started, on a copy of this one's data. This one must have ended."""
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(self.folder, folder / "data")
+        return Demo(self.program, folder / "data", free_port(), user=self.user)
+
+
+class Visitor:
+    """A person with cookies and no script."""
+
+    def __init__(self, url: str):
+        self.url = url
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+        self.at = url
+
+    def get(self, path: str = "/", data: dict[str, str] | None = None) -> str:
+        """The page's HTML, redirects followed. Raises HTTPError for 4xx and 5xx."""
+        body = urlencode(data).encode() if data else None
+        with self.opener.open(urljoin(self.at, path), body, timeout=30) as answer:
+            self.at = answer.url
+            return str(answer.read().decode("utf-8"))
+
+    def sign_in(self, email: str, password: str) -> str:
+        """Fill in the sign-in form as it stands on the page; the page that follows."""
+        page = self.get("/")
+        form = re.search(r"<form\b(?:(?!</form>).)*type=\"?password.*?</form>", page, re.DOTALL)
+        assert form, f"{self.at} has no sign-in form"
+        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form.group()))
+        filled = {
+            **{name: html.unescape(value) for name, value in fields.items()},
+            "email": email,
+            "password": password,
+        }
+        action = re.search(r'<form[^>]*action="([^"]+)"', form.group())
+        after = self.get(html.unescape(action.group(1)) if action else self.at, filled)
+        assert 'type="password"' not in after, f"{email} could not sign in"
+        return after
+
+    def links(self, page: str, pattern: str) -> list[str]:
+        """The addresses on the page that match, each once, in order."""
+        return list(dict.fromkeys(re.findall(rf'href="({pattern})"', page)))
+
+    def text(self, page: str) -> str:
+        """The words of the page without its tags."""
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
