@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold between entries of content: what one names, another must be."""
+
+from collections.abc import Iterator, Mapping
+
+from openipt.protocol.model import Content, Evidence, Field, FieldType, Form, Task
+from openipt.protocol.reading import Fault
+
+# Kinds of entry that are no dated facts: a version of a worksheet, the answers to an instrument.
+OTHER_RECORDS = {"worksheet": "worksheet", "response": "instrument"}
+
+Places = Mapping[tuple[str, str], str]
+
+
+def faults_of(content: Content, places: Places) -> list[Fault]:
+    """Every fault between entries, for the entries that stand in `places` (kind, id -> file)."""
+    found: list[Fault] = []
+    for (kind, entry_id), file in places.items():
+        for entry, key, problem in _CHECKS[kind](content, entry_id):
+            found.append(Fault(file, f"{kind} {entry_id} {entry}".strip(), key, problem))
+    return found
+
+
+Problem = tuple[str, str, str]  # entry below the file's own, key, problem
+
+
+def _fact(content: Content, fact_id: str) -> Iterator[Problem]:
+    kind = content.facts[fact_id]
+    yield from _ids(kind.fields)
+    if kind.about not in (None, "self", *(each.id for each in kind.fields)):
+        yield "", "about", f"there is no field {kind.about!r}"
+    yield from _line(kind.line, kind.fields)
+
+
+def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
+    sheet = content.worksheets[worksheet_id]
+    yield from _ids(sheet.fields)
+    yield from _repeated([each.id for each in sheet.sections], "section")
+    if sheet.about not in ("", "person", "area", "session"):
+        yield "", "about", f"{sheet.about!r} is not one of person, area, session"
+    yield from _line(sheet.line, sheet.fields)
+
+
+def _ids(fields: tuple[Field, ...]) -> Iterator[Problem]:
+    yield from _repeated([each.id for each in fields], "field")
+    for each in fields:
+        if not (each.id.isascii() and each.id.isidentifier() and each.id == each.id.lower()):
+            yield f"field {each.id}", "id", "must be snake_case: small letters, figures and _"
+        if each.type is FieldType.ROWS:
+            yield from _ids(each.fields)
+
+
+def _repeated(ids: list[str], name: str) -> Iterator[Problem]:
+    for each in sorted({each for each in ids if ids.count(each) > 1}):
+        yield f"{name} {each}", "id", "stands more than once"
+
+
+def _line(line: str, fields: tuple[Field, ...]) -> Iterator[Problem]:
+    """Every {place} of the line is a field."""
+    known = {each.id for each in fields}
+    for part in line.split("{")[1:]:
+        name, closed, _ = part.partition("}")
+        if not closed or name not in known:
+            yield "", "line", f"{{{name}}} is no field"
+
+
+def _form(content: Content, form_id: str) -> Iterator[Problem]:
+    form = content.forms[form_id]
+    phases = [each.id for each in form.phases]
+    yield from _repeated(phases, "phase")
+    yield from _repeated([each.id for each in form.gates], "gate")
+    yield from _repeated([each.id for each in form.tasks], "task")
+    for area in form.areas:
+        if area not in content.areas:
+            yield "", "areas", f"there is no problem area {area!r}"
+    for gate in form.gates:
+        if gate.phase not in phases:
+            yield f"gate {gate.id}", "phase", f"there is no phase {gate.phase!r}"
+        for asked in gate.needs:
+            yield from _evidence(content, f"gate {gate.id} need {asked.id}", asked.any_of)
+    for task in form.tasks:
+        yield from _task(content, form, task)
+
+
+def _task(content: Content, form: Form, task: Task) -> Iterator[Problem]:
+    entry = f"task {task.id}"
+    for phase in task.phases:
+        if form.phase(phase) is None:
+            yield entry, "phases", f"there is no phase {phase!r}"
+    if task.every and (task.start or task.by):
+        yield entry, "every", "a task of every session has no start and no by"
+    yield from _evidence(content, entry, task.need.any_of)
+    if task.only_if:
+        yield from _evidence(content, entry, (task.only_if,), "only_if")
+
+
+def _evidence(content: Content, entry: str, any_of: tuple[Evidence, ...], key: str = "any_of") -> Iterator[Problem]:
+    """The record exists, and so do the fields and the choices it asks for."""
+    for each in any_of:
+        if each.kind in OTHER_RECORDS:
+            named = each.where.get(OTHER_RECORDS[each.kind])
+            if not named:
+                yield entry, key, f"a {each.kind} needs where = {{ {OTHER_RECORDS[each.kind]} = ... }}"
+            elif each.kind == "worksheet" and named not in content.worksheets:
+                yield entry, key, f"there is no worksheet {named!r}"
+        elif each.kind not in content.facts:
+            yield entry, key, f"there is no kind of fact {each.kind!r}"
+        else:
+            yield from _where(content, entry, each, key)
+
+
+def _where(content: Content, entry: str, each: Evidence, key: str) -> Iterator[Problem]:
+    for name, value in each.where.items():
+        asked = content.facts[each.kind].field(name)
+        if asked is None:
+            yield entry, key, f"the fact {each.kind!r} has no field {name!r}"
+        elif asked.choices and value not in {choice.id for choice in asked.choices}:
+            yield entry, key, f"the field {name!r} of {each.kind!r} has no choice {value!r}"
+
+
+def _area(content: Content, area_id: str) -> Iterator[Problem]:
+    area = content.areas[area_id]
+    if area.worksheet not in content.worksheets:
+        yield "", "worksheet", f"there is no worksheet {area.worksheet!r}"
+    if not area.strategies:
+        yield "", "strategies", "is missing"
+
+
+def _technique(content: Content, technique_id: str) -> Iterator[Problem]:
+    technique = content.techniques[technique_id]
+    if technique.worksheet and technique.worksheet not in content.worksheets:
+        yield "", "worksheet", f"there is no worksheet {technique.worksheet!r}"
+
+
+def _nothing(content: Content, entry_id: str) -> Iterator[Problem]:
+    return iter(())
+
+
+_CHECKS = {
+    "fact": _fact,
+    "worksheet": _worksheet,
+    "form": _form,
+    "area": _area,
+    "technique": _technique,
+    "handout": _nothing,
+    "words": _nothing,
+}

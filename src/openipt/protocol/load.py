@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Content files read from a folder: the shipped ones, or a service's own on top of them. All faults at once."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from openipt.protocol import parsing
+from openipt.protocol.checks import faults_of
+from openipt.protocol.model import Choice, Content, FactKind, Handout, Mark, Source, Wording
+from openipt.protocol.reading import ContentFaults, Fault, Table
+
+SHIPPED = Path(__file__).parent / "content"
+EMPTY = Content({}, {}, {}, {}, {}, {}, {}, (), {}, {})
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+
+
+@cache
+def content() -> Content:
+    """The content that ships with OpenIPT, read once."""
+    return load(SHIPPED)
+
+
+def load(folder: Path, base: Content | None = None) -> Content:
+    """Everything in `folder`, on top of `base`: an entry with the same id takes the place of the one below.
+
+    Raises ContentFaults with every fault found, and OSError if the folder cannot be read.
+    """
+    if not folder.is_dir():
+        raise ContentFaults([Fault(str(folder), "folder", "-", "there is no such folder")])
+    reader = _Folder(folder, base or EMPTY)
+    made = reader.read()
+    faults = reader.faults or faults_of(made, reader.places)
+    if faults:
+        raise ContentFaults(faults)
+    return made
+
+
+class _Folder:
+    """Reads one folder; collects faults, and remembers in which file each entry stands."""
+
+    def __init__(self, folder: Path, base: Content) -> None:
+        self.folder, self.base = folder, base
+        self.faults: list[Fault] = []
+        self.places: dict[tuple[str, str], str] = {}
+
+    def read(self) -> Content:
+        base = self.base
+        facts = self._toml("facts.toml")
+        shared = {**base.choices, **self._shared(facts)}
+        kinds = self._facts(facts, shared)
+        made = replace(
+            base,
+            choices=shared,
+            facts={**base.facts, **kinds},
+            worksheets=self._each(
+                "worksheets", lambda table, source: parsing.worksheet(table, shared, source), base.worksheets
+            ),
+            areas=self._each("areas", parsing.area, base.areas),
+            techniques=self._each("techniques", parsing.technique, base.techniques),
+            forms=self._each("forms", parsing.form, base.forms),
+            handouts={**base.handouts, **self._handouts()},
+            settings={**base.settings, **self._settings()},
+            words={**base.words, **self._words()},
+            reasons=shared.get("passing_reason", base.reasons),
+        )
+        self._unknown_files()
+        return made
+
+    def _fault(self, file: str, entry: str, key: str, problem: str) -> None:
+        self.faults.append(Fault(file, entry, key, problem))
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text(encoding="utf-8")
+        except UnicodeDecodeError as fault:
+            self._fault(name, "file", f"byte {fault.start}", "is not UTF-8")
+            return ""
+
+    def _parse(self, name: str, text: str) -> dict[str, object]:
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as fault:
+            self._fault(name, "file", "TOML", str(fault))
+            return {}
+
+    def _toml(self, name: str) -> Table:
+        """The table of one file; empty if the file is not there."""
+        values = self._parse(name, self._text(name)) if (self.folder / name).is_file() else {}
+        return Table(values, name, "file", self.faults)
+
+    def _names(self, part: str, ending: str) -> Iterator[str]:
+        yield from (f"{part}/{path.name}" for path in sorted((self.folder / part).glob(f"*{ending}")))
+
+    def _shared(self, facts: Table) -> Mapping[str, tuple[Choice, ...]]:
+        lists = facts.table("choices")
+        if lists is None:
+            return {}
+        found = {}
+        for name in lists.rest():
+            if table := lists.table(name):
+                found[name] = parsing.choices(table)
+        return found
+
+    def _facts(self, table: Table, shared: Mapping[str, tuple[Choice, ...]]) -> dict[str, FactKind]:
+        if not (self.folder / "facts.toml").is_file():
+            return {}
+        source = table.source()
+        table.whole("version")
+        kinds = table.table("fact")
+        found = {}
+        for fact_id in kinds.rest() if kinds else ():
+            entry = kinds.table(fact_id) if kinds else None
+            if entry:
+                entry.entry, entry.at = f"fact {fact_id}", ""
+                found[fact_id] = parsing.fact(entry, fact_id, shared, source)
+                self.places["fact", fact_id] = table.file
+        table.close()
+        return found
+
+    def _each(self, part: str, make: Callable[[Table, Source], T], base: Mapping[str, T]) -> dict[str, T]:
+        """One value from each file of a folder, on top of those below."""
+        found: dict[str, T] = {}
+        for name in self._names(part, ".toml"):
+            table = self._toml(name)
+            if not table.rest():
+                if not any(fault.file == name for fault in self.faults):
+                    self._fault(name, "file", "id", "the file is empty")
+                continue
+            table.entry = f"{part.removesuffix('s')} {Path(name).stem}"
+            value = make(table, table.source())
+            table.close()
+            self._keep(part, name, value, found)
+        return {**base, **found}
+
+    def _keep(self, part: str, name: str, value: T, found: dict[str, T]) -> None:
+        kind = part.removesuffix("s")
+        if value.id in found:
+            self._fault(name, f"{kind} {value.id}", "id", f"stands in {self.places[kind, value.id]} already")
+        elif value.id and value.id != Path(name).stem:
+            self._fault(name, f"{kind} {value.id}", "id", f"the file is called {Path(name).stem!r}")
+        found[value.id] = value
+        self.places[kind, value.id] = name
+
+    def _handouts(self) -> dict[str, Handout]:
+        """Markdown files that begin with a TOML head between two lines of ``+++``."""
+        found: dict[str, Handout] = {}
+        for name in self._names("handouts", ".md"):
+            before, mark, rest = self._text(name).partition("+++\n")
+            head, end, body = rest.partition("\n+++\n")
+            if before.strip() or not mark or not end:
+                self._fault(name, "file", "head", "must begin with a head between two lines of +++")
+                continue
+            table = Table(self._parse(name, head), name, f"handout {Path(name).stem}", self.faults)
+            value = parsing.handout(table, table.source(), body)
+            table.close()
+            self._keep("handouts", name, value, found)
+        return found
+
+    def _settings(self) -> dict[str, Choice]:
+        table = self._toml("settings.toml")
+        if not table.rest():
+            return {}
+        table.source()
+        table.whole("version")
+        rows = table.table("setting")
+        table.close()
+        return {each.id: each for each in parsing.choices(rows)} if rows else {}
+
+    def _words(self) -> dict[str, Wording]:
+        """Nested tables whose leaves are wordings, by dotted code."""
+        table = self._toml("words/en.toml")
+        if not table.rest():
+            return {}
+        table.source()
+        table.whole("version")
+        found: dict[str, Wording] = {}
+        self._words_below(table, found)
+        return found
+
+    def _words_below(self, table: Table, found: dict[str, Wording]) -> None:
+        for key in table.rest():
+            code = f"{table.at}{key}"
+            if table.holds_table(key):
+                below = table.table(key)
+                if below:
+                    self._words_below(below, found)
+            else:
+                found[code] = table.words(key)
+                self.places["words", code] = table.file
+
+    def _unknown_files(self) -> None:
+        """A misnamed file would be left out in silence."""
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.is_file() and not _is_known(name):
+                self._fault(name, "file", "name", "is no content file: see the folders of the shipped content")
+
+
+def _is_known(name: str) -> bool:
+    part, _, rest = name.rpartition("/")
+    if part in ("forms", "areas", "techniques", "worksheets"):
+        return rest.endswith(".toml")
+    return name in ("facts.toml", "settings.toml", "words/en.toml", "released.json") or (
+        part == "handouts" and rest.endswith(".md")
+    )
+
+
+def unverified(source: Source) -> bool:
+    """Whether a statement still waits for a second look: from memory or only partly checked."""
+    return source.mark in (Mark.MEMORY, Mark.PARTLY)

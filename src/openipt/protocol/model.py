@@ -1,0 +1,302 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What IPT knows, as frozen values. Nothing here reads a file, a clock or a database.
+
+Every entry of content carries where it comes from (`Source`) and, where a person reads it, two
+wordings (`Wording`): one for staff and one for the client.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import floor
+
+
+class Mark(StrEnum):
+    """How sure a statement is: verified, partly verified, from memory, an article's claim, our own design."""
+
+    VERIFIED = "V"
+    PARTLY = "P"
+    MEMORY = "M"
+    ARTICLE = "A"
+    DESIGN = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One thing said twice. `client` is the only wording a client may see; None: never shown to one."""
+
+    staff: str
+    client: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str
+    words: Wording
+
+
+class FieldType(StrEnum):
+    LINE = "line"  # one line of text
+    TEXT = "text"  # free text
+    NUMBER = "number"  # whole number, bounds in `lowest`, `highest`
+    RATING = "rating"  # 0 to 10
+    YES = "yes"  # true or absent
+    CHOICE = "choice"  # one of `choices`
+    CHOICES = "choices"  # several of `choices`
+    DATE = "date"  # ISO date
+    WHEN = "when"  # partial date: {"first", "last", "precision", "text"}
+    PERSON = "person"  # id of a person in the inventory
+    PEOPLE = "people"  # ids of people
+    EVENT = "event"  # id of an event on the timeline
+    GOAL = "goal"
+    STEP = "step"
+    SCORE = "score"  # id of a response
+    ROWS = "rows"  # a table; its columns are `fields`
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that can be said in a fact or a worksheet. Ids are never reused or retyped."""
+
+    id: str
+    type: FieldType
+    label: Wording
+    hint: Wording | None = None
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    more: bool = False  # behind "more", never shown as missing
+    staff_only: bool = False  # never on a client's page, a shared screen, a print or an export
+    words: bool = False  # the client's own words: set in the other voice
+    lowest: int | None = None
+    highest: int | None = None
+    fields: tuple["Field", ...] = ()  # columns of ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A kind of dated fact: rows that are only added (the rings, links, consents, ratings of a course)."""
+
+    id: str
+    label: Wording
+    fields: tuple[Field, ...]
+    source: Source
+    about: str | None = None  # the field that names what the fact is about; "self": it makes a thing others refer to
+    group: str = ""  # where its line stands in a session's note; empty: it writes none
+    line: str = ""  # the line itself, with {field} places
+    needs_session: bool = False
+
+    def field(self, field_id: str) -> Field | None:
+        return next((each for each in self.fields if each.id == field_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    title: Wording
+    fields: tuple[Field, ...]
+    hint: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A text with fields, kept in versions: an assessment, a communication analysis, a relapse plan."""
+
+    id: str
+    version: int
+    title: Wording
+    sections: tuple[Section, ...]
+    source: Source
+    about: str = ""  # "", "person", "area", "session": what one copy of it belongs to
+    line: str = ""  # the line it leaves in the session's note, with {field} places
+    client_copy: bool = False  # a print may be given to the client
+    together: bool = False  # may be filled in on the shared screen
+    caution: bool = False  # a confronting step: says so first where fear of that person is recorded
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(each for section in self.sections for each in section.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Records that fulfil a need: at least `count` standing entries of `kind` whose data have `where`.
+
+    `scope`: "course" counts all, "session" only those of the session in question, "phase" those since
+    the phase began. `kind` "worksheet" matches `{"worksheet": id}`, "response" `{"instrument": id}`.
+    """
+
+    kind: str
+    where: Mapping[str, object] = field(default_factory=dict)
+    count: int = 1
+    scope: str = "course"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing a gate or a task asks for; any one of `any_of` fulfils it."""
+
+    id: str
+    words: Wording
+    any_of: tuple[Evidence, ...]
+    url: str = ""  # code of the page where it is recorded, such as "consents" or "worksheet:formulation"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a course: a share of the agreed number, so many left after it, or the n-th session.
+
+    Where `session` stands beside a share or `left`, it holds only until a number is agreed.
+    """
+
+    session: int | None = None
+    share: float | None = None
+    left: int | None = None
+
+    def number(self, agreed: int | None) -> int | None:
+        """The session's number, or None while no number is agreed and the place depends on it. Halves round up."""
+        if agreed is None or (self.share is None and self.left is None):
+            return self.session
+        if self.left is not None:
+            return max(1, agreed - self.left)
+        return max(1, floor((self.share or 0) * agreed + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a phase asks for. Either once (`start` to `by`) or in `every` session of its phases."""
+
+    id: str
+    words: Wording
+    why: Wording
+    phases: tuple[str, ...]
+    need: Need
+    source: Source
+    every: bool = False
+    start: Position | None = None
+    by: Position | None = None
+    only_if: Evidence | None = None  # asked only while such a record stands
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What should stand before `phase` begins. It shows what is missing; it never locks."""
+
+    id: str
+    words: Wording
+    phase: str
+    needs: tuple[Need, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    id: str
+    name: Wording
+    colour: int  # 1 to 3 in the order of the course; 4 for what comes after
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemArea:
+    id: str
+    label: Wording
+    choose_when: str
+    caution: str
+    goals: tuple[str, ...]
+    strategies: tuple[Choice, ...]  # in order of emphasis, not of completion
+    questions: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    worksheet: str
+    source: Source
+    labels: Mapping[str, str] = field(default_factory=dict)  # of other schools of IPT
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    id: str
+    name: Wording
+    steps: tuple[str, ...]
+    good: str
+    caution: str
+    worksheet: str
+    source: Source
+    off_by_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    id: str
+    version: int
+    title: Wording
+    body: str  # Markdown, for the client
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class EndRule:
+    """When the end should have been spoken of (a share of the agreed number, and a latest point)."""
+
+    share: float
+    latest_left: int
+    strong_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of IPT: acute individual, brief, group, maintenance ..."""
+
+    id: str
+    version: int
+    name: Wording
+    sessions: tuple[int, int]
+    usual_sessions: int
+    minutes: int
+    spacing_days: int
+    number_agreed_by: int  # session by which the number is agreed
+    phases: tuple[Phase, ...]
+    gates: tuple[Gate, ...]
+    tasks: tuple[Task, ...]
+    areas: tuple[str, ...]
+    most_areas: int
+    end_rule: EndRule
+    early_question: tuple[int, int]  # little or no change: a first question in these sessions
+    follow_up_months: tuple[int, ...]
+    measures: tuple[str, ...]  # every session
+    measures_at_points: tuple[str, ...]
+    source: Source
+    group: bool = False
+    end_sessions: tuple[int, int] = (2, 4)  # how many the ending takes
+
+    def phase(self, phase_id: str) -> Phase | None:
+        return next((each for each in self.phases if each.id == phase_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All content in force, by id."""
+
+    forms: Mapping[str, Form]
+    areas: Mapping[str, ProblemArea]
+    techniques: Mapping[str, Technique]
+    worksheets: Mapping[str, Worksheet]
+    facts: Mapping[str, FactKind]
+    handouts: Mapping[str, Handout]
+    settings: Mapping[str, Choice]
+    reasons: tuple[Choice, ...]  # the short list with which a gate is passed
+    words: Mapping[str, Wording]  # every other wording, by dotted code
+    choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)  # lists that several fields share
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend: a code whose words stand in content, the path of the field, and values for the words."""
+
+    code: str
+    where: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)

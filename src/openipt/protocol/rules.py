@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Answers against their fields: what may be stored, and in which shape.
+
+Answers are plain JSON values by field id: text, whole numbers, true, lists, and for a partial date a table
+``{"first", "last", "precision", "text"}`` with ISO dates.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from openipt.protocol.model import Field, FieldType, Finding
+
+PRECISIONS = ("day", "month", "season", "year")
+
+_WORDS = (FieldType.LINE, FieldType.TEXT)
+_LISTS = (FieldType.CHOICES, FieldType.PEOPLE)
+
+
+def clean_text(text: str) -> str:
+    """Composed letters (NFC), line ends as LF, no blanks around."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def normalise(fields: Sequence[Field], data: Mapping[str, object]) -> dict[str, object]:
+    """The answers as they are stored: texts cleaned, and whatever says nothing left out.
+
+    Fields that are not known are kept as they are; `check_answers` names them.
+    """
+    known = {each.id: each for each in fields}
+    found = {key: _normalised(known.get(key), value) for key, value in data.items()}
+    return {key: value for key, value in found.items() if not _says_nothing(value)}
+
+
+def _says_nothing(value: object) -> bool:
+    return value is None or value is False or (isinstance(value, str | list | dict) and not value)
+
+
+def _normalised(field: Field | None, value: object) -> object:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {str(key): inner for key, inner in normalise((), value).items()}
+    if isinstance(value, list | tuple):
+        columns = field.fields if field else ()
+        rows = [normalise(columns, row) if isinstance(row, Mapping) else _normalised(None, row) for row in value]
+        return [row for row in rows if not _says_nothing(row)]
+    return value
+
+
+def check_answers(fields: Sequence[Field], data: Mapping[str, object]) -> tuple[Finding, ...]:
+    """Everything that is wrong with the answers, all at once; empty if they may be stored.
+
+    `where` is the path of the field, rows counted from 0: ``lines.2.words``.
+    """
+    return tuple(_check(fields, normalise(fields, data), ""))
+
+
+def _check(fields: Sequence[Field], data: Mapping[str, object], at: str) -> Iterator[Finding]:
+    known = {each.id for each in fields}
+    for key in data:
+        if key not in known:
+            yield Finding("answer.unknown_field", f"{at}{key}")
+    for field in fields:
+        if field.id in data:
+            yield from _check_value(field, data[field.id], f"{at}{field.id}")
+        elif field.required:
+            yield Finding("answer.required", f"{at}{field.id}", {"label": field.label.staff})
+
+
+def _check_value(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if any(map(_has_forbidden, _texts_in(value))):
+        yield Finding("answer.characters", where)
+        return
+    yield from _CHECKS.get(field.type, _check_id)(field, value, where)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _texts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts_in(inner)
+
+
+def _has_forbidden(text: str) -> bool:
+    """NUL and lone surrogates: no database stores them, no file holds them."""
+    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _wrong(field: Field, where: str) -> Finding:
+    return Finding("answer.type", where, {"expected": field.type.value})
+
+
+def _check_words(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if not isinstance(value, str):
+        yield _wrong(field, where)
+    elif field.type is FieldType.LINE and "\n" in value:
+        yield Finding("answer.one_line", where)
+
+
+def _check_number(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if not isinstance(value, int) or isinstance(value, bool):
+        yield _wrong(field, where)
+        return
+    lowest, highest = (0, 10) if field.type is FieldType.RATING else (field.lowest, field.highest)
+    if lowest is not None and value < lowest:
+        yield Finding("answer.too_low", where, {"lowest": lowest})
+    if highest is not None and value > highest:
+        yield Finding("answer.too_high", where, {"highest": highest})
+
+
+def _check_yes(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if value is not True:
+        yield _wrong(field, where)
+
+
+def _check_choice(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if not isinstance(value, str):
+        yield _wrong(field, where)
+    elif value not in {choice.id for choice in field.choices}:
+        yield Finding("answer.choice", where, {"value": value})
+
+
+def _check_list(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        yield _wrong(field, where)
+        return
+    if len(set(value)) != len(value):
+        yield Finding("answer.twice", where)
+    if field.type is FieldType.CHOICES:
+        for each in value:
+            yield from _check_choice(field, each, where)
+
+
+def _check_date(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if iso_date(value) is None:
+        yield Finding("answer.date", where)
+
+
+def iso_date(value: object) -> date | None:
+    """The date written ``2025-01-07``, None for anything else."""
+    if not isinstance(value, str) or len(value) != 10:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _check_when(field: Field, value: object, where: str) -> Iterator[Finding]:
+    """First and last day in order, the precision known, nothing else in the table."""
+    if not isinstance(value, Mapping):
+        yield _wrong(field, where)
+        return
+    first, last = iso_date(value.get("first")), iso_date(value.get("last"))
+    text = value.get("text", "")
+    whole = value.get("precision") in PRECISIONS and isinstance(text, str)
+    if first is None or last is None or not whole or set(value) - {"first", "last", "precision", "text"}:
+        yield Finding("answer.when", where)
+    elif first > last:
+        yield Finding("answer.when_order", where)
+
+
+def _check_rows(field: Field, value: object, where: str) -> Iterator[Finding]:
+    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+        yield _wrong(field, where)
+        return
+    for number, row in enumerate(value):
+        yield from _check(field.fields, row, f"{where}.{number}.")
+
+
+def _check_id(field: Field, value: object, where: str) -> Iterator[Finding]:
+    """Whether the id is one of this course is asked where the course is known."""
+    if not isinstance(value, str):
+        yield _wrong(field, where)
+
+
+_CHECKS: dict[FieldType, Callable[[Field, object, str], Iterator[Finding]]] = {
+    **dict.fromkeys(_WORDS, _check_words),
+    **dict.fromkeys((FieldType.NUMBER, FieldType.RATING), _check_number),
+    **dict.fromkeys(_LISTS, _check_list),
+    FieldType.YES: _check_yes,
+    FieldType.CHOICE: _check_choice,
+    FieldType.DATE: _check_date,
+    FieldType.WHEN: _check_when,
+    FieldType.ROWS: _check_rows,
+}
