@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Every page of the sample clinic: who opens it, and how its address is found.
+
+``PAGES`` is the list that ``./run look`` photographs. An address is found as a person would find it, by following
+links from where that person starts; so a page that no link leads to is found missing. ``NOT_PAGES`` names the
+addresses that answer GET with no page of their own, and why. ``tests/journeys/test_pages.py`` holds both to the
+project's addresses: one that is in neither fails.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+# As many pages of one kind are read for further links; a course in its first week links to less than a finished one
+READ_OF_A_KIND = 6
+SAMPLE_COURSE = "Session 6 of 14"
+
+
+class Reader(Protocol):
+    """Somebody signed in who can read pages. ``get`` raises OSError for what cannot be read."""
+
+    def get(self, path: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: who opens it (a demo person; "" for nobody) and, if no link leads there by intent, its path."""
+
+    who: str
+    path: str | None = None
+
+
+PAGES: dict[str, Page] = {}
+
+# Pages that are made to be printed: also photographed as paper
+PRINTED: frozenset[str] = frozenset()
+
+NOT_PAGES: dict[str, str] = {}
+
+
+def address_names(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
+    """The names of all addresses of the project, with their namespaces."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from address_names(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name or pattern.pattern}"
+
+
+def name_of(path: str) -> str | None:
+    """The name of the address that a path belongs to; None for a file or an address that is not the project's."""
+    try:
+        return resolve(path.partition("?")[0]).view_name
+    except Resolver404:
+        return None
+
+
+def links_on(html: str) -> list[str]:
+    """Where the page's links lead within the site, in order, each once, without fragments."""
+    found = re.findall(r'<a\b[^>]*?\shref="(/[^"#]*)', html)
+    return list(dict.fromkeys(link.replace("&amp;", "&") for link in found))
+
+
+def start_of(reader: Reader) -> list[str]:
+    """Where a person starts reading: the sample course, if the first page links to it, then the first page."""
+    for link in links_on(reader.get("/")):
+        if re.fullmatch(r"/courses/[0-9a-f-]{36}/", link) and SAMPLE_COURSE in words_of(reader.get(link)):
+            return [link, "/"]
+    return ["/"]
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def reachable(reader: Reader) -> dict[str, str]:
+    """Name -> path of the first page of each kind that links lead this person to, nearest first."""
+    queue = start_of(reader)
+    seen = set(queue)
+    found: dict[str, str] = {}
+    read: dict[str, int] = {}
+    for path in queue:  # grows while it is read
+        name = name_of(path)
+        if name is None or name in NOT_PAGES or read.get(name, 0) >= READ_OF_A_KIND:
+            continue
+        read[name] = read.get(name, 0) + 1
+        try:
+            html = reader.get(path)
+        except OSError:
+            continue
+        found.setdefault(name, path)
+        new = [link for link in links_on(html) if link not in seen]
+        seen.update(new)
+        queue += new
+    return found
+
+
+def pages(sign_in: Callable[[str], Reader]) -> dict[str, tuple[str, str]]:
+    """Every page that can be opened: title -> (who, path). ``sign_in`` gives a reader for a demo person.
+
+    A page of the table whose address is not found is left out; ``missing`` names it.
+    """
+    people = {page.who for page in PAGES.values() if page.who}
+    found: Mapping[str, dict[str, str]] = {who: reachable(sign_in(who)) for who in sorted(people)}
+    addresses = {}
+    for title, page in PAGES.items():
+        path = page.path or found.get(page.who, {}).get(title)
+        if path:
+            addresses[title] = (page.who, path)
+    return addresses
+
+
+def missing(found: Mapping[str, tuple[str, str]]) -> list[str]:
+    """The pages of the table that no link led to."""
+    return sorted(PAGES.keys() - found.keys())

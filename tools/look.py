@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Photograph every page of the sample clinic: ``./run look [PAGE ...]``.
+
+Each page of tests/journeys/pages.py at 1280 and 390 pixels, light and dark, and the pages that are printed as paper.
+Writes look/PAGE-WIDTH-SCHEME.png, look/index.html and look/contact-sheet.png.
+"""
+
+import argparse
+import html
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from demo import CHROMIUM_FLAGS, PASSWORD, PEOPLE, Demo, Visitor, find_chromium, free_port
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Error as BrowserError
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTHS = {1280: 800, 390: 844}
+SCHEMES = ("light", "dark")
+A4 = 794  # pixels at 96 to the inch
+SHEET_WIDTH = 1600
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One photograph: which page, how wide, in which scheme ("print" is paper)."""
+
+    title: str
+    width: int
+    scheme: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.title.replace(':', '-')}-{self.width}-{self.scheme}.png"
+
+
+def prepare_django(folder: Path) -> None:
+    """The project's addresses are read from Django itself, with settings in a throw-away folder."""
+    os.environ["OPENIPT_DATA"] = str(folder / "settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "openipt.clinic.config.settings"
+    sys.path[:0] = [str(ROOT / "tests")]
+    import django
+
+    django.setup()
+
+
+def reader_of(url: str) -> Callable[[str], Visitor]:
+    @cache
+    def sign_in(who: str) -> Visitor:
+        visitor = Visitor(url)
+        visitor.sign_in(PEOPLE[who], PASSWORD)
+        return visitor
+
+    return sign_in
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Demo]:
+    demo = Demo(Path(sys.executable).with_name("openipt"), folder / "data", free_port())
+    print(f"The sample clinic was ready after {demo.start(240):.0f} s.", flush=True)
+    try:
+        yield demo
+    finally:
+        demo.kill()
+
+
+def sign_in(context: BrowserContext, who: str) -> None:
+    page = context.new_page()
+    page.goto("/")
+    page.locator('input[name="email"]').fill(PEOPLE[who])
+    page.locator('input[type="password"]').fill(PASSWORD)
+    page.locator('form:has(input[type="password"]) [type="submit"]').click()
+    page.locator('input[type="password"]').wait_for(state="detached")
+    page.close()
+
+
+def cookies_of(browser: Browser, url: str, people: set[str]) -> dict[str, dict]:
+    """Each person signs in once; what their browser keeps of it."""
+    kept = {}
+    for who in sorted(people):
+        context = browser.new_context(base_url=url)
+        if who:
+            sign_in(context, who)
+        kept[who] = context.storage_state()
+        context.close()
+    return kept
+
+
+def shots_of(title: str, printed: bool) -> list[Shot]:
+    shots = [Shot(title, width, scheme) for width in WIDTHS for scheme in SCHEMES]
+    return [*shots, Shot(title, A4, "print")] if printed else shots
+
+
+def photograph(browser: Browser, url: str, state: dict, path: str, shot: Shot, target: Path) -> None:
+    """One picture of the whole page. BrowserError when it cannot be opened."""
+    context = browser.new_context(
+        base_url=url,
+        storage_state=state,
+        viewport={"width": shot.width, "height": WIDTHS.get(shot.width, 1123)},
+        color_scheme="dark" if shot.scheme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
+    try:
+        page = context.new_page()
+        page.goto(path)
+        if shot.scheme == "print":
+            page.emulate_media(media="print")
+        page.screenshot(path=target / shot.file, full_page=True, animations="disabled")
+    finally:
+        context.close()
+
+
+def figure(shot: Shot, who: str, path: str) -> str:
+    words = html.escape(f"{shot.title}, {shot.width}, {shot.scheme}, {who or 'nobody'}")
+    return (
+        f'<figure class="w{shot.width}"><a href="{shot.file}"><img src="{shot.file}" alt=""></a>'
+        f"<figcaption>{words}<br><small>{html.escape(path)}</small></figcaption></figure>"
+    )
+
+
+SHEET_STYLE = """
+body { font: 13px/1.3 sans-serif; margin: 16px; background: #777; color: #fff }
+main { display: flex; flex-wrap: wrap; gap: 12px }
+figure { margin: 0; width: 300px } figure.w390 { width: 110px }
+img { width: 100%; height: 220px; object-fit: cover; object-position: top; background: #fff }
+figcaption { overflow-wrap: anywhere } small { opacity: .8 }
+"""
+
+
+def write_sheet(browser: Browser, target: Path, figures: list[str]) -> None:
+    """index.html with every picture, and one picture of that page."""
+    index = target / "index.html"
+    page_text = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>OpenIPT, every page</title>'
+        f"<style>{SHEET_STYLE}</style><h1>OpenIPT, every page</h1><main>{''.join(figures)}</main></html>"
+    )
+    index.write_text(page_text, encoding="utf-8")
+    page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 1000})
+    page.goto(index.as_uri())
+    page.screenshot(path=target / "contact-sheet.png", full_page=True)
+    page.close()
+
+
+def look(demo: Demo, target: Path, only: list[str]) -> list[str]:
+    """Photograph every page; what went wrong, one line each."""
+    from journeys.pages import PRINTED, missing, pages
+
+    found = pages(reader_of(demo.url))
+    faults = [f"{title}: no link leads there" for title in missing(found) if not only]
+    chosen = {title: place for title, place in found.items() if not only or title in only}
+    figures = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        states = cookies_of(browser, demo.url, {who for who, _ in chosen.values()})
+        for title, (who, path) in chosen.items():
+            for shot in shots_of(title, title in PRINTED):
+                try:
+                    photograph(browser, demo.url, states[who], path, shot, target)
+                    figures.append(figure(shot, who, path))
+                except BrowserError as error:
+                    faults.append(f"{shot.file}: {error.message.splitlines()[0]}")
+            print(f"  {title} ({who or 'nobody'}) {path}", flush=True)
+        write_sheet(browser, target, figures)
+        browser.close()
+    return faults
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("page", nargs="*", help="only these pages, by the names of tests/journeys/pages.py")
+    parser.add_argument("--into", type=Path, default=ROOT / "look", help="the folder to write to (look)")
+    arguments = parser.parse_args()
+    if not arguments.page:
+        shutil.rmtree(arguments.into, ignore_errors=True)
+    arguments.into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="openipt-look-") as name:
+        prepare_django(Path(name))
+        with running_demo(Path(name)) as demo:
+            faults = look(demo, arguments.into, arguments.page)
+    pictures = len(list(arguments.into.glob("*.png")))
+    print("\n".join(faults))
+    print(f"{pictures} pictures; open {arguments.into / 'index.html'}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (RuntimeError, AssertionError) as fault:
+        sys.exit(str(fault))
