@@ -72,6 +72,7 @@ def _references(instrument: Instrument) -> Iterator[str]:
     named += [("scoring.domains", number) for domain in instrument.scoring.domains for number in domain]
     named += [("scoring.may_be_missing", number) for number in instrument.scoring.may_be_missing]
     named += [(f"categories {kind.label!r}", when.item) for kind in instrument.categories for when in kind.any]
+    named += [(f"items.{item.number}.asked_if", when.item) for item in instrument.items for when in item.asked_if]
     for where, number in named:
         if number not in known:
             yield f"{where}: there is no item {number}"

@@ -4,7 +4,7 @@
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -22,10 +22,14 @@ def instruments() -> tuple[Instrument, ...]:
 
 
 def instrument(id_or_alias: str) -> Instrument:
-    """The instrument with this id or alias, in any case; raises UnknownInstrumentError."""
-    key = normal(id_or_alias)
+    """The instrument with this id, name or alias; case and punctuation do not matter. Raises UnknownInstrumentError."""
+    return find(_by_name(), id_or_alias)
+
+
+def find(by_name: Mapping[str, Instrument], id_or_alias: str) -> Instrument:
+    """The instrument under a name in what ``names_of`` gave; raises UnknownInstrumentError."""
     try:
-        return _by_name()[key]
+        return by_name[normal(id_or_alias)]
     except KeyError:
         raise UnknownInstrumentError([f"there is no measure {id_or_alias!r}; see: openipt measure list"]) from None
 
@@ -74,8 +78,8 @@ def checked(made: Instrument) -> Instrument:
 
 
 def normal(name: str) -> str:
-    """A name as it is looked up: case and surrounding blanks do not matter."""
-    return name.strip().casefold()
+    """A name as it is looked up: only letters and digits count, so PHQ-9, phq9 and "phq 9" are the same."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def names_used_twice(found: Iterable[Instrument]) -> list[str]:
@@ -83,10 +87,19 @@ def names_used_twice(found: Iterable[Instrument]) -> list[str]:
     owner: dict[str, str] = {}
     faults = []
     for one in found:
-        for name in {normal(name) for name in (one.id, *one.aliases)}:
+        for name in _names(one):
             if owner.setdefault(name, one.id) != one.id:
                 faults.append(f"{one.id}: the name {name!r} is that of {owner[name]} too")
     return sorted(faults)
+
+
+def names_of(found: Iterable[Instrument]) -> dict[str, Instrument]:
+    """Instruments under every spelling they are found by; a later one takes the place of an earlier one."""
+    return {name: one for one in found for name in _names(one)}
+
+
+def _names(one: Instrument) -> set[str]:
+    return {normal(name) for name in (one.id, one.name, *one.aliases)}
 
 
 @cache
@@ -96,4 +109,4 @@ def _shipped() -> dict[str, Instrument]:
 
 @cache
 def _by_name() -> dict[str, Instrument]:
-    return {normal(name): one for one in _shipped().values() for name in (one.id, *one.aliases)}
+    return names_of(_shipped().values())

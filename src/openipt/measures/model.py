@@ -25,12 +25,21 @@ class Option:
 
 
 @dataclass(frozen=True)
+class When:
+    """True when the answer to ``item`` is at least ``at_least``."""
+
+    item: int
+    at_least: float
+
+
+@dataclass(frozen=True)
 class Item:
     """One question. ``text`` is empty where the licence does not let us ship it.
 
     Answers are the codes printed on the form: from ``low`` to ``high`` in steps of ``step``, or just ``codes`` where
     the form skips numbers. A reversed item is turned by the scorer (low + high - answer). An item that is not
-    ``scored`` (a frequency, say) is kept with the answers and left out of every total.
+    ``scored`` (a frequency, say) is kept with the answers and left out of every total. One with ``asked_if`` is put only
+    when one of these holds: left out after a no, it is not missing.
     """
 
     number: int
@@ -42,6 +51,7 @@ class Item:
     reversed: bool = False
     scored: bool = True
     options: tuple[Option, ...] = ()
+    asked_if: tuple[When, ...] = ()
     loinc: str = ""
 
 
@@ -52,14 +62,6 @@ class Band:
     low: float
     high: float
     label: str
-
-
-@dataclass(frozen=True)
-class When:
-    """True when the answer to ``item`` is at least ``at_least``."""
-
-    item: int
-    at_least: float
 
 
 @dataclass(frozen=True)

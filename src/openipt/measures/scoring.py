@@ -54,7 +54,8 @@ def score(instrument: Instrument, answers: Sequence[float | None]) -> Scored:
     """Score the printed codes of all items in order, None for a missing one; raises AnswerError with all faults."""
     _check(instrument, answers)
     values = _scored_values(instrument, answers)
-    missing = tuple(item.number for item in instrument.items if answers[item.number - 1] is None)
+    left_out = _skipped(instrument, values)
+    missing = tuple(i.number for i in instrument.items if i.number not in left_out and _is_missing(i, values))
     needed = tuple(number for number in missing if instrument.item(number).scored)
     parts = tuple(SubscaleScore(part.id, part.name, _subscale(part, values)) for part in instrument.subscales)
     total = _total(instrument, values, parts)
@@ -64,7 +65,7 @@ def score(instrument: Instrument, answers: Sequence[float | None]) -> Scored:
         complete=not needed,
         band=_band(instrument, values, total, needed),
         missing=missing,
-        flags=_flags(instrument, values),
+        flags=_flags(instrument, values, missing),
         subscales=parts,
         prorated=total is not None and bool(needed),
         instrument_version=instrument.version,
@@ -105,6 +106,14 @@ def _scored_values(instrument: Instrument, answers: Sequence[float | None]) -> d
     return {item.number: value for item, value in turned.items()}
 
 
+def _is_missing(item: Item, values: Mapping[int, float]) -> bool:
+    """No answer, though the question was to be put: a follow-up question is not missing after every no."""
+    if item.number in values:
+        return False
+    after_no = [values.get(when.item, when.at_least) < when.at_least for when in item.asked_if]
+    return not after_no or not all(after_no)
+
+
 def _combine(rule: str, factor: float, values: Sequence[float], count: int) -> float:
     """The sum (a mean standing in for what is missing of ``count``) or the mean, times the factor."""
     times = count if rule == "sum" else 1
@@ -140,7 +149,9 @@ def _groups(instrument: Instrument) -> tuple[tuple[int, ...], ...]:
 
 
 def _skipped(instrument: Instrument, values: Mapping[int, float]) -> set[int]:
-    """Items of areas that do not apply to the person and were left out whole."""
+    """Items of areas that do not apply to the person and were left out whole; none on an empty form."""
+    if not values:
+        return set()
     whole = [part for part in instrument.subscales if part.skippable and not any(n in values for n in part.items)]
     return {number for part in whole for number in part.items}
 
@@ -170,13 +181,13 @@ def _category_band(kinds: Iterable[Category], values: Mapping[int, float], unsur
     return None
 
 
-def _flags(instrument: Instrument, values: Mapping[int, float]) -> tuple[Flag, ...]:
+def _flags(instrument: Instrument, values: Mapping[int, float], missing: Sequence[int]) -> tuple[Flag, ...]:
     """One flag an item at most: the strictest risk rule that its answer meets, or to ask when it is missing."""
     by_item: dict[int, Flag] = {}
     for rule in sorted(instrument.risks, key=lambda rule: rule.at_least):
-        if rule.item not in values:
+        if rule.item in missing:
             text = f"Item {rule.item} was not answered: ask about it in person."
             by_item[rule.item] = Flag("ask", rule.item, "review", text)
-        elif values[rule.item] >= rule.at_least:
+        elif values.get(rule.item, rule.at_least - 1) >= rule.at_least:
             by_item[rule.item] = Flag("risk", rule.item, rule.level, rule.text)
     return tuple(by_item[item] for item in sorted(by_item))
