@@ -72,7 +72,7 @@ def create_user(
     """
     wanted = _known(roles)
     user = User(id=row_id or new_id(), service=service, email=clean_email(email), name=name, language=language)
-    user.created_at = now
+    user.created_at, user.created_by = now, by
     handed_over = None if password else temporary_password()
     user.password_is_temporary = password is None
     _set_password(user, password or handed_over)
@@ -102,6 +102,8 @@ def change_roles(*, user: User, roles: Iterable[str], by: User, now: datetime) -
     """Give and end roles until the user holds exactly these; raises ValidationError for the last administrator."""
     wanted = _known(roles)
     held = {grant.role: grant for grant in _current(user)}
+    if ("client" in held) != ("client" in wanted):
+        raise ValidationError({"roles": _("An account is either a client's or somebody's who works here.")})
     if "administrator" in held.keys() - wanted:
         _keep_an_administrator(user)
     ended = [held[role] for role in sorted(held.keys() - wanted)]
@@ -162,6 +164,8 @@ def _known(roles: Iterable[str]) -> set[str]:
     wanted = set(roles)
     if not wanted:
         raise ValidationError({"roles": _("Choose at least one role.")})
+    if "client" in wanted and len(wanted) > 1:
+        raise ValidationError({"roles": _("A client's account has no other role.")})
     if unknown := wanted - ROLES.keys():
         raise ValidationError({"roles": _("There is no role %(role)s.") % {"role": ", ".join(sorted(unknown))}})
     return wanted

@@ -15,9 +15,11 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from openipt.clinic.accounts.origin import Origin, acting_from, name_page
+from openipt.clinic.accounts.together import turned_to
 
 # The session is written again, and so lives longer, at most this often: not at every request.
 _TOUCH_AFTER = timedelta(minutes=5)
@@ -31,7 +33,7 @@ class SignInRequired(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
-        if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+        if _is_part(request):
             return HttpResponse(status=401)
         return redirect_to_login(_page_to_come_back_to(request))
 
@@ -75,10 +77,33 @@ class Here:
         return None
 
 
+class Together:
+    """While the tablet is turned to the client, every page that is not for both leads to the short code."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if turned_to(request.session) is None or getattr(view, "shown_together", False):
+            return None
+        if _is_part(request):
+            return HttpResponse(status=423)
+        return redirect_to_login(_page_to_come_back_to(request), login_url=reverse("together-code"))
+
+
 def sign_in_of(request: HttpRequest) -> UUID | None:
     """The id of the sign-in under which the request runs."""
     text = request.session.get("sign_in")
     return UUID(text) if text else None
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request") or request.headers.get("X-Requested-With"))
 
 
 def _too_long(session: Any, now: datetime) -> bool:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "openipt.clinic.accounts.middleware.Here",
+    "openipt.clinic.accounts.middleware.Together",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -14,16 +14,17 @@ class VersionedStorage(StaticFilesStorage):
     """Appends a short hash of the file's content to its address.
 
     Whitenoise serves the files where the packages have them, so that a read-only installation needs no build step;
-    the version makes browsers fetch a changed file at once. A name that no package has raises ValueError.
+    the version makes browsers fetch a changed file at once.
     """
 
     def url(self, name: str) -> str:
-        return f"{super().url(name)}?v={_version(name)}"
+        version = _version(name)
+        return super().url(name) + (f"?v={version}" if version else "")
 
 
 @lru_cache(maxsize=1024)
 def _version(name: str) -> str:
     path = finders.find(name)
-    if not path:
-        raise ValueError(f"There is no static file {name}.")
+    if not path:  # a page without one of its files is better than no page
+        return ""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(blank=True, max_length=128)),
                 ('code_tries', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,

@@ -56,6 +56,7 @@ class User(AbstractBaseUser):
     code = models.CharField(max_length=128, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

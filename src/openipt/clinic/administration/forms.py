@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The forms of these pages. Every one is posted multipart and shown again with what was typed."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from openipt.clinic.accounts.models import Service, User
+from openipt.clinic.accounts.queries import staff_of
+from openipt.clinic.administration.presenters import role_choices
+
+
+class SignInForm(forms.Form):
+    """Email and password on one page."""
+
+    email = forms.EmailField(
+        label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """A short code, to set it or to give it."""
+
+    code = forms.CharField(
+        label=_("Short code"),
+        max_length=6,
+        help_text=_("Four to six digits."),
+        widget=forms.PasswordInput(
+            attrs={"inputmode": "numeric", "pattern": "[0-9]*", "autocomplete": "off", "class": "code"}
+        ),
+    )
+
+
+class NameForm(forms.Form):
+    """How one is called, and the language of one's pages."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) < 2:  # a choice of one is no question
+            del self.fields["language"]
+        else:
+            self.fields["language"].choices = settings.LANGUAGES
+
+
+class PasswordForm(forms.Form):
+    """A new password, after the old one unless that was a temporary one."""
+
+    old = forms.CharField(
+        label=_("Password until now"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        help_text=_("At least 12 characters; three or four words that do not belong together are good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.password_is_temporary:
+            del self.fields["old"]
+
+    def clean_old(self) -> str:
+        """The old password must be right: an unlocked browser alone changes nothing."""
+        if not self.user.check_password(self.cleaned_data["old"]):
+            raise forms.ValidationError(_("This is not your password."))
+        return self.cleaned_data["old"]
+
+    def clean_again(self) -> str:
+        """Both must be alike."""
+        if self.cleaned_data["again"] != self.cleaned_data.get("password"):
+            raise forms.ValidationError(_("This differs from the new password above."))
+        return self.cleaned_data["again"]
+
+
+class RolesForm(forms.Form):
+    """Which roles a user holds."""
+
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = role_choices()
+
+
+class NewUserForm(RolesForm):
+    """A new member of staff."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("Email"), help_text=_("They sign in with it."))
+
+    field_order = ("id", "name", "email", "roles")
+
+
+class ServiceForm(forms.ModelForm):
+    """The settings of a service."""
+
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())]
+    )
+
+    class Meta:
+        model = Service
+        fields = ("name", "zone", "country", "crisis_contacts", "alert_due_minutes", "duty_user", "uses_sick_role")
+        labels = {
+            "name": _("Name"),
+            "country": _("Country"),
+            "crisis_contacts": _("Whom to call in a crisis"),
+            "alert_due_minutes": _("Minutes until an alert is due"),
+            "duty_user": _("On duty when a therapist is away"),
+            "uses_sick_role": _("We give the sick role"),
+        }
+        help_texts = {
+            "country": _("Two letters, for example AT."),
+            "crisis_contacts": _("One a line, name and number. Clients see this on their page and their safety plan."),
+            "uses_sick_role": _("Some schools of IPT leave it out; the agenda then does not ask for it."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["duty_user"].queryset = staff_of(self.instance)
+        self.fields["duty_user"].empty_label = _("Nobody")
+        self.fields["country"].required = False
+
+    def clean_country(self) -> str:
+        """Two letters, in capitals."""
+        country = self.cleaned_data["country"].strip().upper()
+        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise forms.ValidationError(_("Give the two letters of the country, for example AT."))
+        return country
+
+    def save(self, commit: bool = True) -> Service:
+        """Not here: `accounts.actions.change_service` writes, and tells the audit."""
+        raise NotImplementedError

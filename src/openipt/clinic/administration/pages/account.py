@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""One's own account: name, password, short code."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from openipt.clinic.accounts import actions
+from openipt.clinic.administration.forms import CodeForm, NameForm, PasswordForm
+from openipt.clinic.administration.presenters import ROLE_NAMES, home_address
+
+
+@require_GET
+def account_page(request: HttpRequest) -> HttpResponse:
+    """What is mine to change."""
+    return _account(request)
+
+
+@require_POST
+def change_own_name(request: HttpRequest) -> HttpResponse:
+    """Change how one is called."""
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _account(request, name_form=form)
+    actions.change_user(user=request.user, by=request.user, now=request.now, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("own-account")
+
+
+@sensitive_post_parameters("code")
+@require_POST
+def change_own_code(request: HttpRequest) -> HttpResponse:
+    """Set the short code."""
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_code(user=request.user, code=form.cleaned_data["code"], by=request.user, now=request.now)
+        except ValidationError as problem:
+            form.add_error("code", problem)
+        else:
+            messages.success(request, _("Your short code is set."))
+            return redirect("own-account")
+    return _account(request, code_form=form)
+
+
+@sensitive_post_parameters("old", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_page(request: HttpRequest) -> HttpResponse:
+    """Choose a new password; whoever has a temporary one comes here first."""
+    form = PasswordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_password(
+                user=request.user, password=form.cleaned_data["password"], by=request.user, now=request.now
+            )
+        except ValidationError as problem:
+            form.add_error("password", problem.message_dict["password"])
+        else:
+            update_session_auth_hash(request, request.user)
+            messages.success(request, _("Your new password holds from now on."))
+            return redirect(home_address(request.user))
+    return render(request, "administration/password.html", {"form": form})
+
+
+def _account(
+    request: HttpRequest, *, name_form: NameForm | None = None, code_form: CodeForm | None = None
+) -> HttpResponse:
+    user = request.user
+    context = {
+        "name_form": name_form or NameForm(initial={"name": user.name, "language": user.language}),
+        "code_form": code_form or CodeForm(),
+        "roles": [ROLE_NAMES[role] for role in sorted(user.role_ids)],
+        "shows_code": user.is_staff_member,
+    }
+    status = 422 if name_form or code_form else 200
+    return render(request, "administration/account.html", context, status=status)

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The users of the service and their roles."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from openipt.clinic.accounts import actions
+from openipt.clinic.accounts.access import service_for, user_for
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.queries import users_of
+from openipt.clinic.accounts.submissions import first_answer
+from openipt.clinic.administration.forms import NewUserForm, RolesForm
+from openipt.clinic.administration.presenters import user_line, user_lines
+from openipt.privacy import Permission
+
+
+@require_GET
+def users_page(request: HttpRequest) -> HttpResponse:
+    """Everybody who signs in."""
+    service = service_for(request.user, Permission.MANAGE_USERS)
+    return render(request, "administration/users.html", {"users": user_lines(users_of(service)), "service": service})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_user_page(request: HttpRequest) -> HttpResponse:
+    """Add a member of staff."""
+    service = service_for(request.user, Permission.MANAGE_USERS)
+    form = NewUserForm(request.POST or None, initial={"id": new_id()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if first_answer(User, given["id"], by=request.user, author="created_by"):
+            return redirect("user", given["id"])
+        try:
+            user, password = actions.create_user(
+                service=service,
+                email=given["email"],
+                name=given["name"],
+                roles=given["roles"],
+                row_id=given["id"],
+                by=request.user,
+                now=request.now,
+            )
+        except ValidationError as problem:
+            _show(form, problem)
+        else:
+            return _handed_over(request, user, password)
+    return render(request, "administration/new_user.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def user_page(request: HttpRequest, user: UUID) -> HttpResponse:
+    """One user."""
+    return _user(request, user_for(request.user, user, Permission.MANAGE_USERS))
+
+
+@require_POST
+def change_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Give and end roles."""
+    other = user_for(request.user, user, Permission.MANAGE_USERS)
+    form = RolesForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.change_roles(user=other, roles=form.cleaned_data["roles"], by=request.user, now=request.now)
+        except ValidationError as problem:
+            _show(form, problem)
+        else:
+            messages.success(request, _("The roles are changed."))
+            return redirect("user", other.pk)
+    return _user(request, other, form=form)
+
+
+@require_POST
+def deactivate(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Somebody has left."""
+    other = user_for(request.user, user, Permission.MANAGE_USERS)
+    try:
+        actions.deactivate_user(user=other, by=request.user, now=request.now)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    return redirect("user", other.pk)
+
+
+@require_POST
+def reactivate(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Somebody has come back."""
+    other = user_for(request.user, user, Permission.MANAGE_USERS)
+    actions.reactivate_user(user=other, by=request.user, now=request.now)
+    return redirect("user", other.pk)
+
+
+@require_POST
+def new_password(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Somebody has forgotten their password: a temporary one, shown once."""
+    other = user_for(request.user, user, Permission.MANAGE_USERS)
+    password = actions.reset_password(user=other, by=request.user, now=request.now)
+    return _handed_over(request, other, password)
+
+
+def _user(request: HttpRequest, user: User, form: RolesForm | None = None) -> HttpResponse:
+    held = [grant.role for grant in user.current_grants]
+    context = {
+        "user_line": user_line(user),
+        "other": user,
+        "form": form or RolesForm(initial={"roles": held}),
+        "is_client": held == ["client"],
+        "is_self": user.pk == request.user.pk,
+    }
+    return render(request, "administration/user.html", context, status=422 if form else 200)
+
+
+def _handed_over(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    response = render(request, "administration/handed_over.html", {"other": user, "password": password})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _show(form: RolesForm, problem: ValidationError) -> None:
+    """Put what the action refused beside its field, if the form has it."""
+    if not hasattr(problem, "error_dict"):
+        form.add_error(None, problem)
+        return
+    for field, errors in problem.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The cast, known by name in every test of the Django project.
+
+Thea (therapist), Sam (supervisor), Lena (service lead), Ada (administrator) and Cleo (client) belong to one service;
+Otto is a therapist of another and must see nothing of the first.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from clinic import statements as counting
+from openipt.clinic.accounts.actions import create_service, create_user
+from openipt.clinic.accounts.appendonly import append_only_tables, remove
+from openipt.clinic.accounts.models import Service, User
+
+PASSWORD = "quiet-lake-in-autumn"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning, when everything in a test happens."""
+    return datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def service(db: None, now: datetime) -> Service:
+    """The service of everybody but Otto."""
+    return create_service(name="Lakeside", zone="Europe/Vienna", by=None, now=now)
+
+
+@pytest.fixture
+def other_service(db: None, now: datetime) -> Service:
+    """Otto's service."""
+    return create_service(name="Hillside", zone="America/Chicago", by=None, now=now)
+
+
+def member(service: Service, name: str, role: str, now: datetime) -> User:
+    """Make a user of the cast with a password that the test knows."""
+    email = f"{name.lower()}@example.org"
+    user, _ = create_user(service=service, email=email, name=name, roles=[role], password=PASSWORD, by=None, now=now)
+    return user
+
+
+@pytest.fixture
+def thea(service: Service, now: datetime) -> User:
+    return member(service, "Thea", "therapist", now)
+
+
+@pytest.fixture
+def sam(service: Service, now: datetime) -> User:
+    return member(service, "Sam", "supervisor", now)
+
+
+@pytest.fixture
+def lena(service: Service, now: datetime) -> User:
+    return member(service, "Lena", "service-lead", now)
+
+
+@pytest.fixture
+def ada(service: Service, now: datetime) -> User:
+    return member(service, "Ada", "administrator", now)
+
+
+@pytest.fixture
+def rory(service: Service, now: datetime) -> User:
+    """The records officer."""
+    return member(service, "Rory", "records-officer", now)
+
+
+@pytest.fixture
+def cleo_user(service: Service, now: datetime) -> User:
+    return member(service, "Cleo", "client", now)
+
+
+@pytest.fixture
+def otto(other_service: Service, now: datetime) -> User:
+    return member(other_service, "Otto", "therapist", now)
+
+
+@pytest.fixture
+def signed_in():
+    """A function: a browser in which this user is signed in, for example `signed_in(thea).get("/")`."""
+
+    def browser(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="openipt.clinic.accounts.backend.Backend")
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def statements():
+    """`with statements(at_most=8): ...`, or `with statements() as made: ...` and look at the list."""
+    return counting.statements
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_can_be_emptied():
+    """Between tests with real transactions the tables are emptied, which their triggers refuse; they come back."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        for table in append_only_tables(connection):
+            remove(connection, table)
+        empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
