@@ -9,7 +9,6 @@ Writes look/PAGE-WIDTH-SCHEME.png, look/index.html and look/contact-sheet.png.
 import argparse
 import html
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -179,9 +178,9 @@ def main() -> int:
     parser.add_argument("page", nargs="*", help="only these pages, by the names of tests/journeys/pages.py")
     parser.add_argument("--into", type=Path, default=ROOT / "look", help="the folder to write to (look)")
     arguments = parser.parse_args()
-    if not arguments.page:
-        shutil.rmtree(arguments.into, ignore_errors=True)
     arguments.into.mkdir(parents=True, exist_ok=True)
+    for old in [] if arguments.page else arguments.into.glob("*.png"):
+        old.unlink()
     with tempfile.TemporaryDirectory(prefix="openipt-look-") as name:
         prepare_django(Path(name))
         with running_demo(Path(name)) as demo:

@@ -14,6 +14,10 @@ fail() {
     exit 1
 }
 
+quietly() {
+    "$@" >"$place/log" 2>&1 || fail "$(tail -n 20 "$place/log")"
+}
+
 # The ordinary user must be able to run it: a Python in somebody's home folder will not do
 find_python() {
     for candidate in /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11 /usr/bin/python3 python3; do
@@ -34,15 +38,16 @@ trap 'exit 130' INT TERM
 chmod 755 "$place"
 
 echo "Building the wheel ..."
-.venv/bin/python -m build --wheel --no-isolation --outdir "$place/dist" . >"$place/build.log" 2>&1 || fail "$(tail -n 20 "$place/build.log")"
+quietly .venv/bin/python -m build --wheel --no-isolation --outdir "$place/dist" .
 wheel=$(ls "$place"/dist/*.whl)
 
 echo "Installing $(basename "$wheel") in a clean environment ..."
-"$base_python" -m venv "$place/installed"
-"$place/installed/bin/python" -m pip install --quiet --require-hashes -r requirements/base.txt
-"$place/installed/bin/python" -m pip install --quiet --no-deps "$wheel"
-"$place/installed/bin/python" -m pip check
-"$place/installed/bin/python" -m compileall -q "$place/installed/lib" || true
+quietly "$base_python" -m venv "$place/installed"
+quietly "$place/installed/bin/python" -m pip install --quiet --require-hashes -r requirements/base.txt
+quietly "$place/installed/bin/python" -m pip install --quiet --no-deps "$wheel"
+quietly "$place/installed/bin/python" -m pip check
+# Some packages ship files for other Pythons that do not compile on this one; they are never imported
+"$place/installed/bin/python" -m compileall -q "$place/installed/lib" >/dev/null 2>&1 || true
 chmod -R a+rX,a-w "$place/installed"
 
 .venv/bin/python tools/try_installed.py "$place/installed" "$wheel"
