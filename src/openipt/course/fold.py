@@ -96,14 +96,15 @@ def _counts(attendance: Entry | None) -> bool:
 
 def _session(form: Form, held: Sequence[Entry], entry: Entry, was: Entry | None, number: int | None) -> Session:
     status = SessionStatus(was.text("state")) if was else SessionStatus.PLANNED
+    day = date.fromisoformat(entry.text("day"))
     return Session(
         id=entry.about,
         starts_at=datetime.fromisoformat(entry.text("starts_at")),
-        day=entry.happened_on,
+        day=day,
         minutes=entry.number("minutes") or form.minutes,
         status=status,
         number=number,
-        phase=phase_on(form, held, entry.happened_on),
+        phase=phase_on(form, held, day),
         medium=was.text("medium") if was else "",
         missed=was if was and status is not SessionStatus.HELD else None,
     )

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from openipt.course.entries import Entry, in_order
-from openipt.protocol.model import Content, FactKind, Field, FieldType
+from openipt.course.state import CourseState
+from openipt.measures import instrument, series
+from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
 PLACE = re.compile(r"\{(\w+)\}")
@@ -36,14 +38,23 @@ class Note:
     edited: bool = False
 
 
-def lines(entries: Iterable[Entry], content: Content, name_of: NameOf) -> tuple[Line, ...]:
+def lines(entries: Iterable[Entry], content: Content, state: CourseState) -> tuple[Line, ...]:
     """One line per entry that says something, in the order of the groups and then of the entries."""
     made = []
     for entry in in_order(entries):
-        line = _line(entry, content, name_of)
+        line = _line(entry, content, state)
         if line is not None:
             made.append(line)
     return tuple(sorted(made, key=lambda each: GROUPS.index(each.group)))
+
+
+def names(state: CourseState) -> NameOf:
+    """How a person, event, goal or step of the course is called, by its id."""
+    called = {each.id: each.name for each in state.people}
+    called |= {each.about: each.text("what") for each in state.events}
+    called |= {goal.id: goal.entry.text("text") for goal in state.goals}
+    called |= {step.id: step.entry.text("text") for step in state.steps}
+    return lambda row: called.get(row, "")
 
 
 def compose(made: Sequence[Line], content: Content) -> str:
@@ -70,20 +81,46 @@ def update(note: Note, made: Sequence[Line], content: Content) -> Note:
     return Note(f"{note.text.rstrip()}\n\n{added}", note.included + tuple(each.entry.id for each in fresh), True)
 
 
-def _line(entry: Entry, content: Content, name_of: NameOf) -> Line | None:
-    if entry.kind in ("response", "worksheet"):
-        text = entry.text("line")
-        return Line("scores" if entry.kind == "response" else "worked", text, entry) if text else None
+def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:
+    name_of = names(state)
+    if entry.kind == "response":
+        return Line("scores", score_line(entry, state), entry)
+    if entry.kind == "worksheet":
+        sheet = content.worksheets.get(entry.text("worksheet"))
+        text = sentence(sheet.line, sheet.fields, entry, content, name_of) if sheet else ""
+        return Line("worked", text, entry) if text else None
     kind = content.facts.get(entry.kind)
     if kind is None or not kind.group or not kind.line:
         return None
-    text = _special(entry, content, name_of) or sentence(kind, entry, content, name_of)
+    text = _special(entry, content) or sentence(kind.line, kind.fields, entry, content, name_of)
     return Line(kind.group, text, entry) if text else None
 
 
-def _special(entry: Entry, content: Content, name_of: NameOf) -> str:
+def score_line(entry: Entry, state: CourseState) -> str:
+    """A response in words: "PHQ-9 10, down 1 since last time, down 8 since the start (reliable)."."""
+    measure = instrument(entry.text("instrument"))
+    total = entry.number("total")
+    if total is None:
+        return f"{measure.title}: part-filled, no total."
+    scores = [each for each in state.scores_of(measure.id) if each.total is not None and each.day <= entry.happened_on]
+    before = [each.total for each in scores if each.id != entry.about and each.total is not None]
+    parts = [f"{measure.title} {total}"]
+    if len(before) > 1:
+        parts.append(f"{moved(total - before[-1])} since last time")
+    if before:
+        change = series(measure, [(each.day, each.total) for each in scores]).points[-1].since_first
+        reliable = " (reliable)" if change and change.reliable not in (None, "unchanged") else ""
+        parts.append(f"{moved(total - before[0])} since the start{reliable}")
+    return ", ".join(parts) + "."
+
+
+def moved(points: float) -> str:
+    return "no change" if points == 0 else f"{'up' if points > 0 else 'down'} {abs(points):g}"
+
+
+def _special(entry: Entry, content: Content) -> str:
     """Lines whose words depend on the answer rather than on filling in a sentence."""
-    code = {"link": "none", "focus": "not_yet", "agreement": "", "step_result": ""}.get(entry.kind)
+    code = {"link": "none", "focus": "not_yet"}.get(entry.kind)
     if not code or not entry.says(code):
         return ""
     words = content.words.get(f"note.{entry.kind}.{code}")
@@ -91,13 +128,12 @@ def _special(entry: Entry, content: Content, name_of: NameOf) -> str:
     return f"{words.staff} {why}".strip() if words else ""
 
 
-def sentence(kind: FactKind, entry: Entry, content: Content, name_of: NameOf) -> str:
-    """The kind's line with the entry's values in it; a sentence none of whose places is filled is left out."""
-    values = {
-        place: shown(kind.field(place), entry.data.get(place), content, name_of) for place in PLACE.findall(kind.line)
-    }
+def sentence(line: str, fields: Sequence[Field], entry: Entry, content: Content, name_of: NameOf) -> str:
+    """The line with the entry's values in its places; a sentence none of whose places is filled is left out."""
+    known = {each.id: each for each in fields}
+    values = {place: shown(known.get(place), entry.data.get(place), content, name_of) for place in PLACE.findall(line)}
     kept = []
-    for part in SENTENCE.split(kind.line):
+    for part in SENTENCE.split(line):
         places = PLACE.findall(part)
         if not places or any(values[place] for place in places):
             kept.append(_tidy(PLACE.sub(lambda found: values[found.group(1)], part)))

@@ -71,13 +71,16 @@ def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Conc
     return Concern(current.since, current.open and not entry.says("closes"), current.level, current.kinds)
 
 
-def alerts_to_raise(flags: Iterable[Flag], state: CourseState, *, session: str | None) -> tuple[AlertToRaise, ...]:
-    """What the flags of a fresh response call for."""
+def alerts_to_raise(
+    flags: Iterable[Flag], answers: Sequence[float | None], state: CourseState, *, session: str | None
+) -> tuple[AlertToRaise, ...]:
+    """What the flags of a fresh response call for; `answers` are the response's, in the order of its items."""
     raised = []
     for flag in flags:
         kind = RISK_MISSING if flag.kind == "ask" else RISK_ITEM
-        joins = _joins(kind, flag.level, state, session)
-        raised.append(AlertToRaise(kind, flag.level, flag.item, joins))
+        answer = answers[flag.item - 1]
+        level = None if answer is None else int(answer)
+        raised.append(AlertToRaise(kind, level, flag.item, _joins(kind, level, state, session)))
     return tuple(raised)
 
 

@@ -2,26 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a record may and may not say: findings with a code, the place and values, never words.
 
-`refuse` findings stop a record (it cannot be true); `ask` findings want a reason and then let it pass.
+Most findings stop a record, since it cannot be true; those in ASKING want a reason and then let it pass.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from openipt.course.partial_date import PartialDate
 from openipt.course.state import CourseState
-from openipt.protocol.model import Form
+from openipt.protocol.model import Finding, Form
 
-REFUSE, ASK = "refuse", "ask"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    code: str
-    where: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    weight: str = REFUSE
+# Findings that only ask for a reason; every other one stops the record.
+ASKING = frozenset({"outside_form", "reason_missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +33,11 @@ def check(form: Form, state: CourseState, draft: Draft, *, referred_on: date | N
 
 
 def _findings(form: Form, state: CourseState, draft: Draft, referred_on: date | None) -> Iterator[Finding]:
-    if draft.happened_on > state.today and draft.kind not in ("session",):
+    if draft.happened_on > state.today:
         yield Finding("in_the_future", "happened_on", {"day": draft.happened_on})
-    if draft.kind in ("session", "attendance") and referred_on and draft.happened_on < referred_on:
-        yield Finding("before_referral", "happened_on", {"day": draft.happened_on, "referred_on": referred_on})
+    day = _day(draft.data.get("day")) if draft.kind == "session" else draft.happened_on
+    if referred_on and day and day < referred_on:
+        yield Finding("before_referral", "happened_on", {"day": day, "referred_on": referred_on})
     rule = {"agreement": _agreement, "focus": _focus, "event": _event, "treatment": _treatment, "link": _link}.get(
         draft.kind
     )
@@ -58,13 +52,13 @@ def _agreement(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding
     number, kind = draft.data.get("sessions"), draft.data.get("kind")
     lowest, highest = form.sessions
     if isinstance(number, int) and not lowest <= number <= highest and not draft.data.get("reason"):
-        yield Finding("outside_form", "reason", {"number": number, "from": lowest, "to": highest}, ASK)
+        yield Finding("outside_form", "reason", {"number": number, "from": lowest, "to": highest})
     if isinstance(number, int) and number < state.used:
         yield Finding("fewer_than_held", "sessions", {"number": number, "held": state.used})
     if kind == "first" and not number:
         yield Finding("number_missing", "sessions")
     if kind not in (None, "first") and not draft.data.get("reason"):
-        yield Finding("reason_missing", "reason", {"kind": kind}, ASK)
+        yield Finding("reason_missing", "reason", {"kind": kind})
 
 
 def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
@@ -78,7 +72,7 @@ def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
     if second and form.most_areas < 2:
         yield Finding("one_area_only", "secondary")
     if state.focus is not None and not draft.data.get("reason"):
-        yield Finding("reason_missing", "reason", {"kind": "focus"}, ASK)
+        yield Finding("reason_missing", "reason", {"kind": "focus"})
 
 
 def _event(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:

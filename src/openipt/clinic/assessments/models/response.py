@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""An answered measure."""
+
+from django.db import models
+
+from openipt.clinic.accounts.fields import PrivateJSON, PrivateText
+from openipt.clinic.accounts.tenancy import InService
+
+MODES = ("self", "read aloud", "clinician", "paper total")
+
+
+class Response(InService):
+    """The answers to one instrument on one day, complete or part-filled; only ever added.
+
+    `answers` is `{"answers": [code or null, ...], "band": ..., "flags": [...]}`; what is charted has columns.
+    `session_id` is the id of a session of therapy, which the apps above know.
+    """
+
+    course = models.ForeignKey("clients.Course", on_delete=models.PROTECT, related_name="responses")
+    session_id = models.UUIDField(null=True)
+    instrument = models.CharField(max_length=40)
+    definition = models.ForeignKey("clients.ContentSnapshot", on_delete=models.PROTECT, related_name="+")
+    total = models.IntegerField(null=True)
+    complete = models.BooleanField()
+    mode = models.CharField(max_length=20, choices=[(each, each) for each in MODES])
+    answers = PrivateJSON()
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    reason = PrivateText(blank=True, default="")
+
+    class Meta:
+        indexes = (models.Index(name="responses_of_course", fields=("course", "happened_on")),)
+
+    def __str__(self) -> str:
+        return f"{self.instrument} on {self.happened_on}"

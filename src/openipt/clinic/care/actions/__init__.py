@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What is done in a course of care: one verb each, keyword-only, atomic, audited. Actions do not call actions."""
+
+from openipt.clinic.care.actions.alerts import answer_alerts, hand_over_alert, record_conversation
+from openipt.clinic.care.actions.courses import open_course
+from openipt.clinic.care.actions.facts import correct_fact, pass_task, record_fact, withdraw_entry
+from openipt.clinic.care.actions.responses import record_response
+from openipt.clinic.care.actions.sessions import move_session, plan_sessions, record_attendance
+from openipt.clinic.care.actions.texts import discard_draft, save_draft, save_text, sign_text
+
+__all__ = [
+    "answer_alerts",
+    "correct_fact",
+    "discard_draft",
+    "hand_over_alert",
+    "move_session",
+    "open_course",
+    "pass_task",
+    "plan_sessions",
+    "record_attendance",
+    "record_conversation",
+    "record_fact",
+    "record_response",
+    "save_draft",
+    "save_text",
+    "sign_text",
+    "withdraw_entry",
+]

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Alerts: answered by what was asked, understood and agreed; handed over; never deleted."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from openipt.clinic.accounts.models import User
+from openipt.clinic.care.actions.sessions import first_finding
+from openipt.clinic.care.recording import Recording, recording
+from openipt.clinic.clients.models import Course
+from openipt.course.entries import Entry
+
+
+def record_conversation(
+    *,
+    course: Course,
+    data: Mapping[str, object],
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+    happened_on: date | None = None,
+    session: UUID | None = None,
+) -> Entry:
+    """A risk conversation at any time, score or no score; it answers every alert that is open."""
+    with recording(course, by=by, now=now) as here:
+        return here.already(id) or _talked(here, "risk_conversation", data, id, happened_on, session)
+
+
+def answer_alerts(
+    *,
+    course: Course,
+    line: str,
+    closes: bool,
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+    happened_on: date | None = None,
+    session: UUID | None = None,
+) -> Entry:
+    """The one line with which alerts that belong to an open concern are answered in the session."""
+    data: dict[str, object] = {"answer": line}
+    if closes:
+        data["closes"] = True
+    with recording(course, by=by, now=now) as here:
+        return here.already(id) or _talked(here, "risk_asked", data, id, happened_on, session)
+
+
+def _talked(
+    here: Recording,
+    kind: str,
+    data: Mapping[str, object],
+    id: UUID | None,
+    happened_on: date | None,
+    session: UUID | None,
+) -> Entry:
+    clean = here.checked(kind, data, happened_on=happened_on, reason="")
+    waiting = here.state().open_alerts
+    here.add(kind, clean, id=id, happened_on=happened_on, session=session)
+    entry = here.entries[-1]
+    line = str(clean.get("understood") or clean.get("answer"))
+    for alert in waiting:
+        answer = {"alert": alert.id, "conversation": entry.id, "line": line}
+        here.add("alert_answer", answer, happened_on=happened_on, session=session)
+    return entry
+
+
+def hand_over_alert(*, course: Course, alert: UUID, owner: User, by: User, now: datetime) -> Entry:
+    """Give an open alert to another member of staff, with a new time."""
+    with recording(course, by=by, now=now) as here:
+        if str(alert) not in {each.id for each in here.state().open_alerts}:
+            raise first_finding("alert_not_open", "alert")
+        due = now + timedelta(minutes=here.course.service.alert_due_minutes)
+        here.add("alert_owner", {"alert": str(alert), "owner": str(owner.pk), "due_at": due.isoformat()})
+        return here.entries[-1]

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Referral: a client, and a course that begins with it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from openipt.clinic.accounts.audit import Touched, append
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import User
+from openipt.clinic.care.restate import restate
+from openipt.clinic.clients import snapshots
+from openipt.clinic.clients.models import Client, Course, CourseStaff
+from openipt.protocol.load import content
+
+
+@transaction.atomic
+def open_course(
+    *,
+    client: Client,
+    form: str,
+    setting: str,
+    referred_on: date,
+    therapist: User,
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Course:
+    """Begin a course of a client with a therapist. `details`: referrer, presenting, waiting_since."""
+    found = Course.objects.filter(pk=id, created_by=by).first() if id else None
+    if found is not None:
+        return found
+    course = Course.objects.create(
+        id=id or new_id(),
+        service_id=client.service_id,
+        client=client,
+        form_id=snapshots.keep(content().forms[form]),
+        setting=setting,
+        referred_on=referred_on,
+        created_at=now,
+        created_by=by,
+        **(details or {}),
+    )
+    today = now.astimezone(client.service.tzinfo).date()
+    staff = CourseStaff.objects.create(
+        service_id=client.service_id, course=course, user=therapist, relation="therapist", since=today, given_by=by
+    )
+    restate(course, [], today)
+    rows = [Touched("course.opened", course.pk, course.pk), Touched("course.staff", staff.pk, course.pk)]
+    append(service=client.service_id, by=by, now=now, rows=rows)
+    return course

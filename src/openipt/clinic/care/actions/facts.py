@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Dated facts: recorded, corrected, entered in error."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import Http404
+
+from openipt.clinic.accounts.models import User
+from openipt.clinic.care.recording import Recording, recording
+from openipt.clinic.clients.models import Course
+from openipt.course.entries import WITHDRAWAL, Entry
+
+
+def record_fact(
+    *,
+    course: Course,
+    kind: str,
+    data: Mapping[str, object],
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+    happened_on: date | None = None,
+    session: UUID | None = None,
+    reason: str = "",
+) -> Entry:
+    """Add a dated fact of a kind in protocol.content.facts; the same id again gives the first answer.
+
+    Raises Refused with all findings. `reason` answers the findings that only ask for one.
+    """
+    with recording(course, by=by, now=now) as here:
+        found = here.already(id)
+        if found is not None:
+            return found
+        clean = here.checked(kind, data, happened_on=happened_on, reason=reason)
+        here.add(kind, clean, id=id, happened_on=happened_on, session=session, reason=reason)
+        return here.entries[-1]
+
+
+def correct_fact(
+    *,
+    course: Course,
+    entry: UUID,
+    data: Mapping[str, object],
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+    happened_on: date | None = None,
+    reason: str = "",
+) -> Entry:
+    """Put a new row in the place of one that stands. `happened_on` stays that of the old one unless given."""
+    with recording(course, by=by, now=now) as here:
+        found = here.already(id)
+        if found is not None:
+            return found
+        old = standing_entry(here, entry)
+        day = happened_on or old.happened_on
+        clean = here.checked(old.kind, data, happened_on=day, reason=reason or "corrected")
+        here.add(
+            old.kind,
+            clean,
+            id=id,
+            happened_on=day,
+            session=old.session,
+            subject=old.about,
+            replaces=old.id,
+            reason=reason,
+        )
+        return here.entries[-1]
+
+
+def standing_entry(here: Recording, id: UUID) -> Entry:
+    """The entry of this id that stands, 404 if none does in this course (replaced, withdrawn or somebody else's)."""
+    found = next((each for each in here.state().entries if each.id == str(id)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def withdraw_entry(
+    *, course: Course, entry: UUID, reason: str, by: User, now: datetime, id: UUID | None = None
+) -> Entry:
+    """Mark a row as entered in error: it stays, and stands no longer."""
+    with recording(course, by=by, now=now) as here:
+        found = here.already(id)
+        if found is not None:
+            return found
+        old = standing_entry(here, entry)
+        here.add(WITHDRAWAL, {}, id=id, subject=old.about, session=old.session, replaces=old.id, reason=reason)
+        return here.entries[-1]
+
+
+def pass_task(
+    *, course: Course, task: str, why: str, by: User, now: datetime, session: UUID | None = None, note: str = ""
+) -> Entry:
+    """Leave out what the agenda asks for, with one of the short reasons."""
+    data = {"task": task, "passed": why, "note": note}
+    with recording(course, by=by, now=now) as here:
+        clean = here.checked("task_passed", data, happened_on=None, reason="")
+        here.add("task_passed", clean, session=session)
+        return here.entries[-1]

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Sessions: planned in one step, moved, held or missed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import User
+from openipt.clinic.care.models import Session
+from openipt.clinic.care.recording import Recording, Refused, recording
+from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.course.entries import Entry
+from openipt.course.risk import NOT_REACHED, not_reached
+from openipt.course.rules import Draft, check
+from openipt.course.state import SessionStatus
+from openipt.protocol.model import Finding
+
+
+def plan_sessions(
+    *,
+    course: Course,
+    starts: Sequence[datetime],
+    by: User,
+    now: datetime,
+    minutes: int | None = None,
+    ids: Sequence[UUID] = (),
+) -> list[Session]:
+    """Plan appointments at these aware times, all in one step; earlier ones of the same ids are left as they are."""
+    with recording(course, by=by, now=now) as here:
+        fresh = [each or new_id() for each in (*ids, *[None] * len(starts))][: len(starts)]
+        wanted = [(id, start) for id, start in zip(fresh, starts, strict=True) if not here.already(id)]
+        long = minutes or _minutes(here)
+        made = [_session(here, id, start, long) for id, start in wanted]
+        for session in made:
+            _set(here, session, id=session.pk)
+        Session.objects.bulk_create(made)
+        return made
+
+
+def _minutes(here: Recording) -> int:
+    agreement = here.state().agreement
+    return (agreement.number("minutes") if agreement else None) or here.form.minutes
+
+
+def _session(here: Recording, id: UUID, start: datetime, minutes: int) -> Session:
+    zone = here.course.service.zone
+    return Session(
+        id=id, service_id=here.course.service_id, course=here.course, starts_at=start, zone=zone, minutes=minutes
+    )
+
+
+def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> None:
+    """The fact that this session is at this time, as of now."""
+    local = session.starts_at.astimezone(here.course.service.tzinfo)
+    data = {
+        "starts_at": session.starts_at.astimezone(UTC).isoformat(),
+        "day": local.date().isoformat(),
+        "minutes": session.minutes,
+    }
+    arranged = min(here.today, local.date())
+    findings = check(here.form, here.state(), Draft("session", arranged, data), referred_on=here.course.referred_on)
+    if findings:
+        raise Refused(findings)
+    here.add("session", data, id=id, happened_on=arranged, subject=str(session.pk), replaces=replaces)
+
+
+def move_session(*, session: Session, starts_at: datetime, minutes: int | None, by: User, now: datetime) -> None:
+    """Set another time; the old one is kept."""
+    with recording(session.course, by=by, now=now) as here:
+        old = next(e for e in here.state().entries if e.kind == "session" and e.about == str(session.pk))
+        session.starts_at, session.minutes = starts_at, minutes or session.minutes
+        session.revision += 1
+        session.save(update_fields=["starts_at", "minutes", "revision"])
+        _set(here, session, replaces=old.id)
+
+
+def record_attendance(
+    *, session: Session, data: Mapping[str, object], by: User, now: datetime, id: UUID | None = None
+) -> Entry:
+    """Held, missed or cancelled. A session missed without contact while a concern is open raises "not reached"."""
+    with recording(session.course, by=by, now=now) as here:
+        found = here.already(id)
+        if found is not None:
+            return found
+        entry = attend(here, session, data, id=id)
+        state = here.state()
+        if not_reached(state, entry):
+            raise_alert(here, NOT_REACHED, cause=entry.id, level=None, joins=None, session=session.pk)
+        return entry
+
+
+def attend(here: Recording, session: Session, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
+    """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
+    day = session.starts_at.astimezone(here.course.service.tzinfo).date()
+    old = next((e for e in here.state().entries if e.kind == "attendance" and e.session == str(session.pk)), None)
+    on = min(day, here.today) if data.get("state") != SessionStatus.HELD else day
+    clean = here.checked("attendance", data, happened_on=on, reason="")
+    here.add("attendance", clean, id=id, happened_on=on, session=session.pk, replaces=old.id if old else None)
+    return here.entries[-1]
+
+
+def raise_alert(
+    here: Recording,
+    kind: str,
+    *,
+    cause: str,
+    level: int | None,
+    joins: str | None,
+    session: UUID | str | None = None,
+    happened_on: date | None = None,
+) -> None:
+    """An alert with owner and time: the course's therapist, by the service's clock; a joined one at the session."""
+    service = here.course.service
+    owner = CourseStaff.objects.filter(course=here.course, relation="therapist", until=None).values_list(
+        "user_id", flat=True
+    )
+    responsible = owner.first() or service.duty_user_id or here.by.pk
+    due = here.now + timedelta(minutes=service.alert_due_minutes)
+    data: dict[str, object] = {"kind": kind, "cause": cause, "owner": str(responsible), "due_at": due.isoformat()}
+    data |= {key: value for key, value in (("level", level), ("joins", joins)) if value is not None}
+    here.add("alert", data, session=session, happened_on=happened_on)
+
+
+def first_finding(code: str, where: str, **values: object) -> Refused:
+    return Refused((Finding(code, where, values),))

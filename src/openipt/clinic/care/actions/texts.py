@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Texts: drafts, versions, signatures. A signed version is never changed, only amended."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from openipt.clinic.accounts.audit import Touched
+from openipt.clinic.accounts.canonical import canonical_json
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import User
+from openipt.clinic.care.actions.sessions import attend
+from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVersion
+from openipt.clinic.care.recording import Recording, Refused, recording
+from openipt.clinic.clients import snapshots
+from openipt.clinic.clients.models import Course
+from openipt.course.entries import Entry
+from openipt.course.state import SessionStatus
+from openipt.protocol.load import content
+from openipt.protocol.model import Finding
+from openipt.protocol.rules import check_answers, normalise
+
+NOTE = "note"
+
+
+class Conflict(Exception):
+    """Somebody, or another tab, has saved meanwhile; `stored` is what stands there now."""
+
+    def __init__(self, stored: Mapping[str, object], revision: int) -> None:
+        super().__init__("changed meanwhile")
+        self.stored, self.revision = stored, revision
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Which text is meant: its kind ("note" or a worksheet), what it is about, and its id (fresh for a new one)."""
+
+    kind: str
+    id: UUID
+    subject: str = ""
+    session: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+def content_hash(answers: Mapping[str, object]) -> str:
+    """SHA-256 of what is signed."""
+    return hashlib.sha256(canonical_json(dict(answers)).encode()).hexdigest()
+
+
+@transaction.atomic
+def save_draft(
+    *, course: Course, key: str, body: Mapping[str, object], revision: int, base: int, by: User, now: datetime
+) -> int:
+    """Keep what is typed; returns the new revision. Raises Conflict with the stored text if `revision` is not it."""
+    mine = Draft.objects.in_service(course.service_id).filter(course=course, author=by, key=key)
+    if mine.filter(revision=revision).update(body=dict(body), base=base, revision=revision + 1, saved_at=now):
+        return revision + 1
+    stored = mine.first()
+    if stored is None:
+        made = Draft(
+            service_id=course.service_id, course=course, author=by, key=key, base=base, body=dict(body), saved_at=now
+        )
+        made.save(force_insert=True)
+        return made.revision
+    if stored.body == dict(body):
+        return stored.revision
+    raise Conflict(stored.body, stored.revision)
+
+
+def discard_draft(*, course: Course, key: str, by: User) -> None:
+    """Throw away what is not saved."""
+    Draft.objects.in_service(course.service_id).filter(course=course, author=by, key=key).delete()
+
+
+def save_text(
+    *,
+    course: Course,
+    head: Head,
+    answers: Mapping[str, object],
+    base: int,
+    by: User,
+    now: datetime,
+    happened_on: date | None = None,
+    reason: str = "",
+) -> TextVersion:
+    """Make a version if the text is still where the draft began; else Conflict with the version that stands."""
+    with recording(course, by=by, now=now) as here:
+        return _save(here, head, answers, base, happened_on, reason)
+
+
+def sign_text(
+    *,
+    course: Course,
+    head: Head,
+    answers: Mapping[str, object],
+    base: int,
+    shown: str,
+    by: User,
+    now: datetime,
+    happened_on: date | None = None,
+    reason: str = "",
+) -> Signature:
+    """Save and sign exactly what was on the screen: `shown` is its hash. Signing a note says the session was held."""
+    with recording(course, by=by, now=now) as here:
+        version = _save(here, head, answers, base, happened_on, reason)
+        if version.hash != shown:
+            raise Conflict(version.answers, version.number)
+        signature = Signature.objects.create(
+            service_id=course.service_id, version=version, signed_at=now, signed_by=by, hash=version.hash
+        )
+        here.touched.append(Touched("text.signed", version.pk, course.pk))
+        here.entries[-1] = _entry(version, head, signed=True)
+        if head.kind == NOTE and head.session:
+            _held(here, head.session)
+        return signature
+
+
+def _held(here: Recording, session_id: UUID) -> None:
+    session = here.state().session(str(session_id))
+    if session is not None and session.status is SessionStatus.PLANNED and session.day <= here.today:
+        row = Session.objects.in_service(here.course.service_id).get(pk=session_id)
+        attend(here, row, {"state": "held", "medium": "room"})
+
+
+def _save(
+    here: Recording,
+    head: Head,
+    answers: Mapping[str, object],
+    base: int,
+    happened_on: date | None,
+    reason: str,
+) -> TextVersion:
+    definition_hash, clean = _checked(head, answers)
+    text, last = _text(here, head)
+    if last is not None and last.hash == content_hash(clean):
+        return last
+    if text.revision != base:
+        raise Conflict(last.answers if last else {}, text.revision)
+    signed = last is not None and Signature.objects.filter(version=last).exists()
+    if signed and not reason:
+        raise Refused((Finding("amend_needs_reason", "reason"),))
+    version = TextVersion.objects.create(
+        id=new_id(),
+        service_id=here.course.service_id,
+        text=text,
+        number=text.revision + 1,
+        definition_id=definition_hash,
+        answers=clean,
+        hash=content_hash(clean),
+        happened_on=happened_on or _day(here, head),
+        saved_at=here.now,
+        saved_by=here.by,
+        previous=last,
+        amends=signed,
+        reason=reason,
+    )
+    Text.objects.filter(pk=text.pk).update(revision=version.number)
+    Draft.objects.filter(author=here.by, course=here.course, key=head.key).delete()
+    here.entries.append(_entry(version, head, signed=False))
+    here.touched.append(Touched(f"{head.kind}.saved", version.pk, here.course.pk, tuple(sorted(clean))))
+    return version
+
+
+def _checked(head: Head, answers: Mapping[str, object]) -> tuple[str | None, dict[str, object]]:
+    if head.kind == NOTE:
+        text = str(answers.get("text") or "").strip()
+        if not text:
+            raise Refused((Finding("note_empty", "text"),))
+        return None, {"text": text}
+    sheet = content().worksheets.get(head.kind)
+    if sheet is None:
+        raise Http404
+    clean = normalise(sheet.fields, answers)
+    findings = check_answers(sheet.fields, clean)
+    if findings:
+        raise Refused(findings)
+    if not clean:
+        raise Refused((Finding("nothing_filled_in", ""),))
+    return snapshots.keep(sheet), clean
+
+
+def _text(here: Recording, head: Head) -> tuple[Text, TextVersion | None]:
+    """The head row, made at the first save, and its last version."""
+    text = Text.objects.select_for_update().filter(pk=head.id).first()
+    if text is None:
+        text = Text.objects.create(
+            id=head.id,
+            service_id=here.course.service_id,
+            course=here.course,
+            session_id=head.session,
+            kind=head.kind,
+            subject=head.subject,
+            created_at=here.now,
+        )
+        return text, None
+    if text.course_id != here.course.pk or text.kind != head.kind:
+        raise Http404
+    return text, text.versions.order_by("-number").first()
+
+
+def _day(here: Recording, head: Head) -> date:
+    session = here.state().session(str(head.session)) if head.session else None
+    return min(session.day, here.today) if session else here.today
+
+
+def _entry(version: TextVersion, head: Head, *, signed: bool) -> Entry:
+    data = {
+        **version.answers,
+        "worksheet": head.kind,
+        "text": str(head.id),
+        "version": version.number,
+        "signed": signed,
+    }
+    return Entry(
+        id=str(version.pk),
+        kind=NOTE if head.kind == NOTE else "worksheet",
+        happened_on=version.happened_on,
+        recorded_at=version.saved_at,
+        by=str(version.saved_by_id),
+        data=data,
+        session=head.session and str(head.session),
+        subject=str(head.id),
+        replaces=version.previous_id and str(version.previous_id),
+        reason=version.reason,
+    )

@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What is recorded in a course: sessions, dated facts and texts."""
+
+from django.apps import AppConfig
+
+
+class CareConfig(AppConfig):
+    name = "openipt.clinic.care"
+    label = "care"

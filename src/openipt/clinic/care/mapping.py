@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Rows to entries: everything recorded in a course, in one statement."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
+
+from openipt.clinic.assessments.models import Response
+from openipt.clinic.care.models import Fact, Signature, TextVersion
+from openipt.course.entries import Entry
+
+COLUMNS = (
+    "id", "source", "entry_kind", "at_session", "about", "happened_on", "at", "author", "instead_of", "why", "content",
+    "amount", "flag",
+)  # fmt: skip
+
+
+def entries_of(course: UUID) -> list[Entry]:
+    """All entries ever recorded in a course, withdrawn and corrected ones included: one statement."""
+    rows = _facts(course).union(_responses(course), _versions(course), all=True)
+    return [_entry(dict(zip(COLUMNS, row, strict=True))) for row in rows]
+
+
+def _columns(rows: QuerySet, source: str, **named: Any) -> QuerySet:
+    return rows.annotate(source=Value(source, output_field=CharField()), **named).values_list(*COLUMNS)
+
+
+def _facts(course: UUID) -> QuerySet:
+    return _columns(
+        Fact.objects.filter(course_id=course),
+        "fact",
+        entry_kind=F("kind"),
+        at_session=F("session_id"),
+        about=F("subject"),
+        at=F("recorded_at"),
+        author=F("recorded_by_id"),
+        instead_of=F("replaces"),
+        why=F("reason"),
+        content=F("data"),
+        amount=Value(None, output_field=IntegerField()),
+        flag=Value(False, output_field=BooleanField()),
+    )
+
+
+def _responses(course: UUID) -> QuerySet:
+    return _columns(
+        Response.objects.filter(course_id=course),
+        "response",
+        entry_kind=F("instrument"),
+        at_session=F("session_id"),
+        about=Value("", output_field=CharField()),
+        at=F("recorded_at"),
+        author=F("recorded_by_id"),
+        instead_of=F("replaces_id"),
+        why=F("reason"),
+        content=F("answers"),
+        amount=F("total"),
+        flag=F("complete"),
+    )
+
+
+def _versions(course: UUID) -> QuerySet:
+    signed = Exists(Signature.objects.filter(version=OuterRef("pk")))
+    return _columns(
+        TextVersion.objects.filter(text__course_id=course),
+        "version",
+        entry_kind=F("text__kind"),
+        at_session=F("text__session_id"),
+        about=Cast("text_id", CharField()),
+        at=F("saved_at"),
+        author=F("saved_by_id"),
+        instead_of=F("previous_id"),
+        why=F("reason"),
+        content=F("answers"),
+        amount=F("number"),
+        flag=signed,
+    )
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    kind, data = row["entry_kind"], dict(row["content"] or {})
+    if row["source"] == "response":
+        data |= {"instrument": kind, "total": row["amount"], "complete": bool(row["flag"])}
+        kind = "response"
+    elif row["source"] == "version":
+        data |= {"worksheet": kind, "text": row["about"], "version": row["amount"], "signed": bool(row["flag"])}
+        kind = "note" if kind == "note" else "worksheet"
+    return Entry(
+        id=str(row["id"]),
+        kind=kind,
+        happened_on=row["happened_on"],
+        recorded_at=row["at"],
+        by=str(row["author"]),
+        data=data,
+        session=row["at_session"] and str(row["at_session"]),
+        subject=row["about"] or None,
+        replaces=row["instead_of"] and str(row["instead_of"]),
+        reason=row["why"] or "",
+    )
+
+
+def from_fact(fact: Fact) -> Entry:
+    """The entry of a fact that has just been made."""
+    return Entry(
+        id=str(fact.pk),
+        kind=fact.kind,
+        happened_on=fact.happened_on,
+        recorded_at=fact.recorded_at,
+        by=str(fact.recorded_by_id),
+        data=fact.data,
+        session=fact.session_id and str(fact.session_id),
+        subject=fact.subject or None,
+        replaces=fact.replaces and str(fact.replaces),
+        reason=fact.reason,
+    )

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Texts kept in versions: session notes and worksheets."""
+
+from django.db import models
+
+from openipt.clinic.accounts.fields import PrivateJSON, PrivateText
+from openipt.clinic.accounts.tenancy import InService
+
+
+class Text(InService):
+    """The head of a text: what kind it is ("note" or a worksheet's id) and what one copy of it belongs to."""
+
+    course = models.ForeignKey("clients.Course", on_delete=models.PROTECT, related_name="texts")
+    session = models.ForeignKey("care.Session", on_delete=models.PROTECT, null=True, related_name="texts")
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=40, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(name="texts_of_course", fields=("course", "kind", "subject")),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.course_id}"
+
+
+class TextVersion(InService):
+    """One saved version; only ever added. `amends` is true when the version before it had been signed."""
+
+    text = models.ForeignKey("care.Text", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition = models.ForeignKey("clients.ContentSnapshot", on_delete=models.PROTECT, null=True, related_name="+")
+    answers = PrivateJSON()
+    hash = models.CharField(max_length=64)
+    happened_on = models.DateField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
+    amends = models.BooleanField(default=False)
+    reason = PrivateText(blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="version_number_once", fields=("text", "number")),)
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.text_id}"
+
+
+class Signature(InService):
+    """Somebody's signature under exactly what stood on the screen: the hash is the version's."""
+
+    version = models.ForeignKey("care.TextVersion", on_delete=models.PROTECT, related_name="signatures")
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="signed_once_by_each", fields=("version", "signed_by")),)
+
+    def __str__(self) -> str:
+        return f"signature of {self.version_id}"

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""How anything is recorded in a course: one transaction, rows, the projection, and the audit as its last statement."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from openipt.clinic.accounts.audit import Touched, append
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import User
+from openipt.clinic.care.mapping import entries_of, from_fact
+from openipt.clinic.care.models import Fact
+from openipt.clinic.care.restate import restate
+from openipt.clinic.clients import snapshots
+from openipt.clinic.clients.models import Course
+from openipt.course.entries import Entry
+from openipt.course.fold import Plan, fold
+from openipt.course.rules import ASKING, Draft, check
+from openipt.course.state import CourseState
+from openipt.protocol.load import content
+from openipt.protocol.model import Finding, Form
+from openipt.protocol.rules import check_answers, normalise
+
+
+class Refused(ValueError):
+    """What was to be recorded cannot be: `findings` say what is wrong and where, as codes."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(", ".join(f"{each.where}: {each.code}" for each in findings))
+        self.findings = findings
+
+
+@dataclass
+class Recording:
+    """What is being recorded in one action. Facts are stored when the action ends, in one statement."""
+
+    course: Course
+    by: User
+    now: datetime
+    today: date
+    entries: list[Entry]
+    facts: list[Fact] = field(default_factory=list)
+    touched: list[Touched] = field(default_factory=list)
+
+    @property
+    def form(self) -> Form:
+        return snapshots.form(self.course.form_id)
+
+    def state(self) -> CourseState:
+        """The course as it stands now, with what this action has added so far."""
+        return fold(Plan(self.form), self.entries, self.today)
+
+    def already(self, id: UUID | None) -> Entry | None:
+        """The entry an earlier submission of this form has made; 404 if somebody else made it."""
+        found = next((each for each in self.entries if each.id == str(id)), None)
+        if found is not None and found.by != str(self.by.pk):
+            raise Http404
+        return found
+
+    def add(
+        self,
+        kind: str,
+        data: Mapping[str, object],
+        *,
+        id: UUID | None = None,
+        happened_on: date | None = None,
+        session: UUID | str | None = None,
+        subject: str | None = None,
+        replaces: UUID | str | None = None,
+        reason: str = "",
+    ) -> Fact:
+        """Add a fact as it is, without asking whether it may be said (see `checked`)."""
+        made = id or new_id()
+        fact = Fact(
+            id=made,
+            service_id=self.course.service_id,
+            course=self.course,
+            session_id=session and UUID(str(session)),
+            kind=kind,
+            subject=subject or self._subject(kind, data),
+            happened_on=happened_on or self.today,
+            recorded_at=self.now,
+            recorded_by=self.by,
+            replaces=replaces and UUID(str(replaces)),
+            reason=reason,
+            data=dict(data),
+        )
+        self.facts.append(fact)
+        self.entries.append(from_fact(fact))
+        self.touched.append(Touched(f"{kind}.recorded", made, self.course.pk, tuple(sorted(data))))
+        return fact
+
+    def _subject(self, kind: str, data: Mapping[str, object]) -> str:
+        definition = content().facts.get(kind)
+        about = definition.about if definition else None
+        return str(data.get(about) or "") if about and about != "self" else ""
+
+    def checked(
+        self, kind: str, data: Mapping[str, object], *, happened_on: date | None, reason: str
+    ) -> dict[str, object]:
+        """The data as they are stored; Refused with everything that is wrong with them at once."""
+        definition = content().facts[kind]
+        clean = normalise(definition.fields, data)
+        findings = list(check_answers(definition.fields, clean))
+        draft = Draft(kind, happened_on or self.today, clean, reason)
+        findings += check(self.form, self.state(), draft, referred_on=self.course.referred_on)
+        asked = [each for each in findings if each.code in ASKING and not reason]
+        refused = [each for each in findings if each.code not in ASKING]
+        if refused or asked:
+            raise Refused(tuple(refused + asked))
+        return clean
+
+
+@contextmanager
+def recording(course: Course, *, by: User, now: datetime) -> Iterator[Recording]:
+    """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written."""
+    with transaction.atomic():
+        locked = Course.objects.select_for_update(of=("self",)).select_related("service").get(pk=course.pk)
+        today = now.astimezone(locked.service.tzinfo).date()
+        here = Recording(locked, by, now, today, entries_of(locked.pk))
+        yield here
+        Fact.objects.bulk_create(here.facts)
+        if here.touched:
+            restate(locked, here.entries, today)
+            append(service=locked.service_id, by=by, now=now, rows=here.touched)

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The one function that writes `Standing`."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from openipt.clinic.care.models import Standing
+from openipt.clinic.clients import snapshots
+from openipt.clinic.clients.models import Course
+from openipt.course.agenda import agenda
+from openipt.course.entries import Entry
+from openipt.course.fold import Plan, fold
+from openipt.course.state import CourseState
+from openipt.protocol.load import content
+
+CURVE_POINTS = 40  # totals kept for the small curve on a list
+
+
+def restate(course: Course, entries: Sequence[Entry], today: date) -> Standing:
+    """Fold the entries and store how the course stands; one statement."""
+    standing = standing_of(course, entries, today)
+    written = [each.name for each in Standing._meta.concrete_fields if not each.primary_key]
+    Standing.objects.bulk_create([standing], update_conflicts=True, unique_fields=["course"], update_fields=written)
+    return standing
+
+
+def standing_of(course: Course, entries: Sequence[Entry], today: date) -> Standing:
+    state = fold(Plan(snapshots.form(course.form_id)), entries, today)
+    alert = min(state.open_alerts, key=lambda each: each.due_at, default=None)
+    return Standing(
+        course=course,
+        service_id=course.service_id,
+        phase=state.phase,
+        held=len(state.held),
+        agreed=state.agreed,
+        number=state.current.number if state.current else None,
+        next_at=state.next_session.starts_at if state.next_session else None,
+        last_held_on=state.held[-1].day if state.held else None,
+        focus=state.focus.text("primary") if state.focus else "",
+        second_focus=state.focus.text("secondary") if state.focus else "",
+        concern_open=bool(state.concern and state.concern.open),
+        alerts_open=len(state.open_alerts),
+        alert_due_at=alert.due_at if alert else None,
+        alert_owner=UUID(alert.owner) if alert else None,
+        follow_up_due_on=_follow_up(state),
+        closed_on=state.closed.happened_on if state.closed else None,
+        card=_card(course, state),
+    )
+
+
+def _follow_up(state: CourseState) -> date | None:
+    held = {each.text("planned") for each in state.of_kind("follow_up")}
+    due = [each.text("due_on") for each in state.of_kind("follow_up_planned") if each.about not in held]
+    return date.fromisoformat(min(due)) if due else None
+
+
+def _card(course: Course, state: CourseState) -> dict[str, object]:
+    """What a list shows of the course: totals for the curve, the step for the week, what is due as codes."""
+    form = snapshots.form(course.form_id)
+    totals: dict[str, list[list[object]]] = {}
+    for score in state.scores:
+        if score.total is not None:
+            totals.setdefault(score.instrument, []).append([score.day.isoformat(), score.total])
+    step = state.step_for_the_week
+    person = state.person(step.entry.text("person")) if step else None
+    due = [each for each in agenda(form, content(), state) if not each.done]
+    return {
+        "form": form.id,
+        "totals": {each: found[-CURVE_POINTS:] for each, found in totals.items()},
+        "first": {each: found[0] for each, found in totals.items()},
+        "step": step.entry.text("text") if step else "",
+        "step_person": person.name if person else "",
+        "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due[:6]],
+        "closed": state.closed.text("kind") if state.closed else "",
+    }
+
+
+def _plain(values: object) -> object:
+    if isinstance(values, dict):
+        return {key: _plain(each) for key, each in values.items()}
+    return values.isoformat() if isinstance(values, date) else values

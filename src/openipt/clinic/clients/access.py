@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The only way to a course or a client: through the question who may."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.clients.models import Client, Course, CourseStaff
+from openipt.privacy import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A course that somebody may open, and in which relations they work on it."""
+
+    course: Course
+    user: User
+    relations: tuple[str, ...]
+
+    def may(self, permission: Permission) -> bool:
+        owner = self.course.client.user_id
+        return has_permission(
+            self.user, permission, service=self.course.service_id, relations=self.relations, owner=owner
+        )
+
+
+def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permission) -> Access:
+    """The course, for somebody who may do this with it; 404 for a stranger, 403 for a reader who wants to write."""
+    if not user.is_authenticated:
+        raise Http404
+    course = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id)
+    found = course.first()
+    if found is None:
+        raise Http404
+    access = Access(found, user, tuple(_relations(user, found)))
+    if not access.may(Permission.READ_COURSE):
+        raise Http404
+    if not access.may(permission):
+        raise PermissionDenied
+    return access
+
+
+def _relations(user: User, course: Course) -> Iterable[str]:
+    return CourseStaff.objects.filter(course=course, user=user, until=None).values_list("relation", flat=True)
+
+
+def own_course(user: User | AnonymousUser) -> Course:
+    """The client's own latest course; 404 for everybody else."""
+    if not user.is_authenticated or not has_permission(user, Permission.READ_OWN, owner=user.pk):
+        raise Http404
+    courses = Course.objects.in_service(user.service_id).filter(client__user=user).select_related("client", "service")
+    course = courses.order_by("-referred_on", "-created_at").first()
+    if course is None:
+        raise Http404
+    return course
+
+
+def courses_of(user: User) -> "Q":
+    """Which courses somebody works on now, as a condition on Course."""
+    return Q(service_id=user.service_id, staff__user=user, staff__until=None)
+
+
+def client_for(user: User, client_id: UUID) -> Client:
+    """The client, for somebody who treats them in some course now; 404 for everybody else."""
+    clients = Client.objects.in_service(user.service_id).filter(pk=client_id)
+    client = clients.filter(courses__staff__user=user, courses__staff__until=None).distinct().first()
+    if client is None:
+        raise Http404
+    relations = CourseStaff.objects.filter(course__client=client, user=user, until=None)
+    held = set(relations.values_list("relation", flat=True))
+    if not has_permission(user, Permission.MANAGE_CLIENT, service=client.service_id, relations=held):
+        raise PermissionDenied
+    return client

@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Names as they are searched: the same on every database."""
+
+import unicodedata
+
+
+def search_key(*names: str) -> str:
+    """Every word in lower case without accents, each after a space, so that " mar" finds any word beginning so."""
+    plain = unicodedata.normalize("NFKD", " ".join(names)).casefold()
+    kept = "".join(each for each in plain if not unicodedata.combining(each))
+    words = "".join(each if each.isalnum() else " " for each in kept).split()
+    return "".join(f" {word}" for word in words)

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Definitions kept once under their hash, and read back once a process."""
+
+from functools import lru_cache
+
+from openipt.clinic.clients.models import ContentSnapshot
+from openipt.measures import Instrument
+from openipt.measures import from_body as instrument_from
+from openipt.protocol.model import Form, Worksheet
+from openipt.protocol.snapshot import body, digest, form_from, worksheet_from
+
+
+def keep(definition: Form | Worksheet | Instrument) -> str:
+    """Store the definition unless it is there; returns its hash."""
+    if isinstance(definition, Instrument):
+        return _keep(definition.hash, "instrument", definition.id, str(definition.version), definition.body())
+    kind = "form" if isinstance(definition, Form) else "worksheet"
+    return _keep(digest(definition), kind, definition.id, str(definition.version), body(definition))
+
+
+def _keep(hash_: str, kind: str, content_id: str, version: str, text: str) -> str:
+    made = ContentSnapshot(hash=hash_, kind=kind, content_id=content_id, version=version, body=text)
+    ContentSnapshot.objects.bulk_create([made], ignore_conflicts=True)
+    return hash_
+
+
+@lru_cache(maxsize=256)
+def form(hash_: str) -> Form:
+    return form_from(_body(hash_))
+
+
+@lru_cache(maxsize=512)
+def worksheet(hash_: str) -> Worksheet:
+    return worksheet_from(_body(hash_))
+
+
+@lru_cache(maxsize=256)
+def instrument(hash_: str) -> Instrument:
+    return instrument_from(_body(hash_))
+
+
+def _body(hash_: str) -> str:
+    return ContentSnapshot.objects.values_list("body", flat=True).get(pk=hash_)
