@@ -23,7 +23,8 @@ def functions(path: Path) -> list[tuple[int, str]]:
 
 def describe(what: str, lengths: list[int]) -> str:
     tenths = statistics.quantiles(lengths, n=10)
-    return f"{what}: {len(lengths)}, median {statistics.median(lengths):.0f}, nine in ten under {tenths[8]:.0f}, longest {max(lengths)}"
+    middle = statistics.median(lengths)
+    return f"{what}: {len(lengths)}, median {middle:.0f}, nine in ten under {tenths[8]:.0f}, longest {max(lengths)}"
 
 
 def main() -> None:
