@@ -13,13 +13,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from openipt.protocol.model import FactKind, Form, Handout, ProblemArea, Technique, Worksheet
 
 T = TypeVar("T")
+
+_HINTS: dict[type[Any], dict[str, Any]] = {}  # worked out once a class: slow
 
 
 class SnapshotFault(ValueError):  # noqa: N818 - named like ContentFaults
@@ -90,11 +91,6 @@ def _from(kind: type[T], text: str) -> T:
     return typing.cast("T", made)
 
 
-@cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
 def _value(kind: Any, value: Any) -> Any:
     """`value` from JSON as the annotated type `kind`."""
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
@@ -113,7 +109,7 @@ def _value(kind: Any, value: Any) -> Any:
 
 
 def _dataclass(kind: type[Any], value: Mapping[str, Any]) -> Any:
-    hints = _hints(kind)
+    hints = _HINTS.get(kind) or _HINTS.setdefault(kind, typing.get_type_hints(kind))
     return kind(**{key: _value(hints[key], item) for key, item in value.items()})
 
 
