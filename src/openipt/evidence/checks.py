@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What every analysis asks of its input: as many variances as effects, all of them numbers, variances above zero."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from openipt.evidence.errors import DataError, Fault, refuse
+from openipt.evidence.grouping import Array
+
+
+def as_column(values: ArrayLike, name: str) -> Array:
+    """A one-dimensional array of floats; None and empty text are not numbers. Raises DataError."""
+    try:
+        column = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise refuse("holds something that is not a number", name) from None
+    if column.ndim != 1:
+        raise refuse(f"must be one column of numbers, has {column.ndim} dimensions", name)
+    return column
+
+
+def number_faults(column: Array, name: str) -> list[Fault]:
+    """One fault for each value that is missing or not finite."""
+    wrong = np.flatnonzero(~np.isfinite(column))
+    return [Fault(int(i) + 1, name, "missing" if math.isnan(column[i]) else "must be a finite number") for i in wrong]
+
+
+def variance_faults(column: Array, name: str) -> list[Fault]:
+    """One fault for each variance that is zero or below."""
+    return [
+        Fault(int(i) + 1, name, f"is {column[i]:g}, must be greater than zero") for i in np.flatnonzero(column <= 0)
+    ]
+
+
+def effects_and_variances(yi: ArrayLike, vi: ArrayLike) -> tuple[Array, Array]:
+    """Both as arrays. Raises DataError naming every faulty row."""
+    effects, variances = as_column(yi, "yi"), as_column(vi, "vi")
+    if len(effects) != len(variances):
+        raise refuse(f"{len(effects)} effects but {len(variances)} variances")
+    if not len(effects):
+        raise refuse("there are no rows to analyse")
+    if not (np.isfinite(effects).all() and np.isfinite(variances).all() and variances.min() > 0):
+        faults = number_faults(effects, "yi") + number_faults(variances, "vi") + variance_faults(variances, "vi")
+        raise DataError(sorted(faults, key=lambda fault: (fault.row or 0, fault.column)))
+    return effects, variances
+
+
+def check_level(level: float) -> float:
+    """A confidence level as a fraction, above 0 and below 1. Raises ValueError."""
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level:g}, must lie between 0 and 1 (0.95 for 95 percent)")
+    return float(level)

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What every measure of effect gives back."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from openipt.evidence.errors import DataError, Fault
+from openipt.evidence.grouping import Array
+
+
+class Effects(NamedTuple):
+    """One effect a row with its sampling variance. NaN where the measure is not defined for the row."""
+
+    yi: Array
+    vi: Array
+
+
+def columns(**given: ArrayLike) -> list[Array]:
+    """The columns as arrays of floats of one length. Raises DataError when something is not a number or too short."""
+    try:
+        arrays = {name: np.atleast_1d(np.asarray(values, dtype=float)) for name, values in given.items()}
+        return list(np.broadcast_arrays(*arrays.values()))
+    except (TypeError, ValueError) as wrong:
+        raise DataError([Fault(None, ", ".join(given), f"not columns of numbers of one length ({wrong})")]) from None
+
+
+def require(sound: Array, column: str, message: str) -> None:
+    """Raises DataError with a fault for every row that is not sound."""
+    wrong = np.flatnonzero(~np.asarray(sound, dtype=bool))
+    if len(wrong):
+        raise DataError(Fault(int(row) + 1, column, message) for row in wrong)

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What the closed-form estimators share: tau2 = (y'Py - tr PV) / tr P for any weights, and its standard error.
+
+Source: DerSimonian & Kacker (2007), Contemporary Clinical Trials 28:105-114, equation 6.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from openipt.evidence.models import Value, WeightedMoments
+
+
+def solve_moments(sums: WeightedMoments) -> Value:
+    """tau2 that makes y'Py equal to its expectation, cut off at zero."""
+    return np.maximum((sums.ypy - sums.tr_pv) / sums.tr_p, 0.0)
+
+
+def moment_variance(sums: WeightedMoments, tau2: Value) -> Value:
+    """Variance of y'Py under normality: 2 tr(PSPS) with S = V + tau2 I."""
+    return 2 * sums.tr_pvpv + 4 * tau2 * sums.tr_pvp + 2 * tau2 * tau2 * sums.tr_pp

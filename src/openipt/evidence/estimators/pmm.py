@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Median-unbiased Paule-Mandel: the generalised Q equals the median of chi-square in place of its mean.
+
+Source: Viechtbauer (2021), in Handbook of Meta-Analysis (Schmid, Stijnen & White, eds.), chapter 11.
+"""
+
+from __future__ import annotations
+
+from scipy.special import chdtri
+
+from openipt.evidence.estimators import pm
+from openipt.evidence.models import Model, Value
+
+
+def estimate(model: Model) -> Value:
+    return pm.q_equals(model, chdtri(pm.at_least(1.0, model.df), 0.5))
+
+
+def standard_error(model: Model, tau2: Value) -> Value:
+    return pm.standard_error(model, tau2)

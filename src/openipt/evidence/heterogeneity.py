@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""How much the true effects differ: Q, I2, H2 and intervals for tau2.
+
+Sources: Cochran (1954), Biometrics 10:101-129 (Q); Higgins & Thompson (2002), Statistics in Medicine 21:1539-1558 (I2,
+H2 and the typical variance, their equation 9); Viechtbauer (2007), Statistics in Medicine 26:37-52 (Q-profile).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import chdtri
+
+from openipt.evidence.checks import check_level, effects_and_variances
+from openipt.evidence.errors import refuse
+from openipt.evidence.estimators import ml, pm, reml
+from openipt.evidence.estimators.likelihood import log_likelihood
+from openipt.evidence.inference import chi_square_p
+from openipt.evidence.models import Model, OneInterceptModel, Value
+from openipt.evidence.solving import falling_root
+
+
+class Heterogeneity(NamedTuple):
+    """Q with its df and p; I2 from tau2 and from Q, in percent; H2 from tau2; the typical sampling variance."""
+
+    q: Value
+    df: Value
+    p: Value
+    i2: Value
+    i2_q: Value
+    h2: Value
+    typical_variance: Value
+
+
+def i2_from_tau2(tau2: Value, typical_variance: Value) -> Value:
+    """Percent of total variance that is between studies, with tau2 of the chosen estimator (metafor's convention)."""
+    return 100 * tau2 / (tau2 + typical_variance)
+
+
+def i2_from_q(q: Value, df: Value) -> Value:
+    """Percent of Q beyond its degrees of freedom, cut off at zero (the convention of R's meta and RevMan)."""
+    return 100 * np.maximum(q - df, 0.0) / np.where(q > 0, q, 1.0)
+
+
+def heterogeneity(model: Model, tau2: Value, *, fixed: bool) -> Heterogeneity:
+    """All measures at tau2. With a fixed-effect model I2 and H2 follow from Q, since tau2 is not estimated."""
+    moments = model.at(model.k * 0.0)
+    alone = model.df <= 0
+    df = np.where(alone, np.nan, model.df)
+    q = np.where(alone, 0.0, np.maximum(moments.ypy(), 0.0))
+    typical = df / np.where(alone, np.nan, moments.tr_p())
+    from_q = i2_from_q(q, df)
+    i2, h2 = (from_q, q / df) if fixed else (i2_from_tau2(tau2, typical), tau2 / typical + 1)
+    return Heterogeneity(q, model.df, chi_square_p(q, model.df), i2, from_q, h2, typical)
+
+
+def q_profile(model: Model, level: float) -> tuple[Value, Value]:
+    """Limits of tau2 at which the generalised Q equals the chi-square quantiles; cut off at zero.
+
+    Numbers without meaning for a group of one study.
+    """
+    tail = (1 - level) / 2
+    df = pm.at_least(1.0, model.df)
+    return pm.q_equals(model, chdtri(df, tail)), pm.q_equals(model, chdtri(df, 1 - tail))
+
+
+def profile_likelihood(
+    yi: ArrayLike, vi: ArrayLike, *, restricted: bool = True, level: float = 0.95
+) -> tuple[float, float]:
+    """Interval of tau2 in which the (restricted) log-likelihood lies within half a chi-square of its maximum.
+
+    Hardy & Thompson (1996), Statistics in Medicine 15:619-629. Raises DataError with fewer than two studies.
+    """
+    effects, variances = effects_and_variances(yi, vi)
+    if len(effects) < 2:
+        raise refuse("an interval for tau2 needs at least two studies")
+    model = OneInterceptModel(effects, variances)
+    method = reml if restricted else ml
+    best = method.estimate(model)
+    floor = log_likelihood(model, best, restricted=restricted) - 0.5 * chdtri(1.0, 1 - check_level(level))
+
+    def above(tau2: float) -> float:
+        return float(log_likelihood(model, tau2, restricted=restricted) - floor)
+
+    def falling(tau2: float) -> tuple[float, float]:
+        return above(tau2), min(0.5 * method.score(model.at(tau2))[0], -1e-12 / model.typical_v)
+
+    upper = falling_root(falling, best + method.standard_error(model, best), model.typical_v)
+    return (0.0 if above(0.0) >= 0 else _rising_root(above, best)), float(upper)
+
+
+def _rising_root(function: Callable[[float], float], high: float) -> float:
+    """Where the log-likelihood rises through its floor between 0 and the maximum, by halving."""
+    low = 0.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        if function(middle) < 0:
+            low = middle
+        else:
+            high = middle
+        if high - low <= 1e-13 * high:
+            break
+    return (low + high) / 2

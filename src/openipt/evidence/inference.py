@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Tests and confidence intervals for an estimate and its standard error."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
+
+from openipt.evidence.errors import UnknownChoiceError
+from openipt.evidence.grouping import Array
+
+TESTS = ("z", "t", "knha", "knha-guarded")
+"""z: normal. t: Student's t with the plain standard error. knha: Knapp & Hartung (2003), Statistics in Medicine
+22:2693-2710. knha-guarded: the same, its standard error never below the plain one (Roever, Knapp & Friede 2015, BMC
+Med Res Methodol 15:99)."""
+
+
+class Inference(NamedTuple):
+    """Test statistic, its p value (two-sided) and the confidence limits."""
+
+    statistic: Array
+    p: Array
+    lower: Array
+    upper: Array
+
+
+def check_test(test: str) -> str:
+    """The name of the test. Raises UnknownChoiceError."""
+    if test not in TESTS:
+        raise UnknownChoiceError("test", test, TESTS)
+    return test
+
+
+def critical(df: Array, level: float) -> Array:
+    """Two-sided critical value: normal where df is not a number, else Student's t."""
+    tail = (1 + level) / 2
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isnan(df), ndtri(tail), stdtrit(df, tail))
+
+
+def two_sided_p(statistic: Array, df: Array) -> Array:
+    """Two-sided p value: normal where df is not a number, else Student's t."""
+    below = -np.abs(statistic)
+    return 2 * np.where(np.isnan(df), ndtr(below), stdtr(df, below))
+
+
+def infer(estimate: Array, se: Array, df: Array, level: float) -> Inference:
+    """Test against zero and interval. A standard error of zero leaves statistic and p undefined (NaN)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = np.where(se > 0, estimate / se, np.nan)
+    width = critical(df, level) * se
+    return Inference(statistic, two_sided_p(statistic, df), estimate - width, estimate + width)
+
+
+def test_scale(test: str, weighted_squares: Array, df: Array) -> Array:
+    """Factor on the plain variance: 1, or Knapp and Hartung's sum of weighted squares over its degrees of freedom."""
+    if test in ("z", "t"):
+        return np.ones_like(weighted_squares)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = np.where(df > 0, weighted_squares / df, 1.0)
+    return np.maximum(scale, 1.0) if test == "knha-guarded" else scale
+
+
+def test_df(test: str, df: Array) -> Array:
+    """Degrees of freedom of the test; NaN stands for the normal (also where there are none left)."""
+    return np.full_like(df, np.nan) if test == "z" else np.where(df > 0, df, np.nan)
+
+
+def chi_square_p(q: Array, df: Array) -> Array:
+    """Upper tail of chi-square; 1 with no degrees of freedom."""
+    return np.where(df > 0, chdtrc(np.maximum(df, 1.0), q), 1.0)

@@ -1,0 +1,247 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The normal-normal random-effects model y = X beta + u + e, seen through its weighted sums.
+
+With W = diag(1 / (v + tau2)) and P = W - W X (X'WX)^-1 X'W, every estimator of tau2 in this package needs only
+traces and quadratic forms of P. They are worked out here from sums over rows (never from a k by k matrix), so cost
+and memory are linear in the number of studies. Notation after Viechtbauer (2005), J Educ Behav Stat 30:261-293.
+
+A `Value` is one number when the model holds one analysis, and one number a group when it holds many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from openipt.evidence.grouping import Array, Groups
+
+Value = Any  # float, or an array with one float a group
+
+
+class Moments(Protocol):
+    """Traces and quadratic forms of P at one tau2."""
+
+    sum_w: Value
+    sum_w2: Value
+
+    def tr_p(self) -> Value: ...
+    def tr_pp(self) -> Value: ...
+    def ypy(self) -> Value: ...
+    def yppy(self) -> Value: ...
+    def ypppy(self) -> Value: ...
+
+
+@dataclass(slots=True)
+class WeightedMoments:
+    """Sums for any weights A in place of W, with V = diag(v): y'Py, tr P, tr PP, tr PV, tr PVPV, tr PVP."""
+
+    ypy: Value
+    tr_p: Value
+    tr_pp: Value
+    tr_pv: Value
+    tr_pvpv: Value
+    tr_pvp: Value
+
+
+class Model(Protocol):
+    """What an estimator of tau2 may ask of the data."""
+
+    k: Value
+    df: Value
+    yi: Array
+    vi: Array
+    typical_v: Value
+
+    def total(self, rows: Array) -> Value: ...
+    def spread(self, values: Value) -> Value: ...
+    def at(self, tau2: Value) -> Moments: ...
+    def weighted(self, weights: Array) -> WeightedMoments: ...
+
+
+class InterceptMoments:
+    """P with X a column of ones, from the sums s, b, c of w^j, w^j y and w^j y^2 for j = 1, 2, 3."""
+
+    __slots__ = ("_b", "_c", "_mean", "_s", "sum_w", "sum_w2")
+
+    def __init__(self, s: Value, b: Value, c: Value) -> None:
+        self._s, self._b, self._c = s, b, c
+        self.sum_w, self.sum_w2 = s[0], s[1]
+        self._mean = b[0] / s[0]
+
+    def tr_p(self) -> Value:
+        return self._s[0] - self._s[1] / self._s[0]
+
+    def tr_pp(self) -> Value:
+        s1, s2, s3 = self._s
+        ratio = s2 / s1
+        return s2 - 2 * s3 / s1 + ratio * ratio
+
+    def _residual_square(self, power: int) -> Value:
+        mean = self._mean
+        return self._c[power] - mean * (2 * self._b[power] - mean * self._s[power])
+
+    def ypy(self) -> Value:
+        return self._residual_square(0)
+
+    def yppy(self) -> Value:
+        return self._residual_square(1)
+
+    def ypppy(self) -> Value:
+        left = self._b[1] - self._mean * self._s[1]
+        return self._residual_square(2) - left * left / self._s[0]
+
+
+class InterceptModel:
+    """X is a column of ones: pooling, any number of groups at once.
+
+    `yi` is held as a difference from each group's `centre` (the fixed-effect mean), which keeps the sums of
+    squares exact when effects are large beside their spread.
+    """
+
+    def __init__(self, yi: Array, vi: Array, groups: Groups) -> None:
+        self.groups = groups
+        self.total, self.spread = groups.sum, groups.spread
+        self._prepare(yi, vi, groups.sizes.astype(float))
+
+    def _prepare(self, yi: Array, vi: Array, k: Value) -> None:
+        weights = 1.0 / vi
+        sum_w = self.total(weights)
+        self.centre = self.total(weights * yi) / sum_w
+        self.yi, self.vi = yi - self.spread(self.centre), vi
+        self.k, self.df = k, k - 1.0
+        self.typical_v = k / sum_w
+        self._basis = np.empty((3, len(yi)))
+        self._basis[0] = 1.0
+        self._basis[1] = self.yi
+        np.multiply(self.yi, self.yi, out=self._basis[2])
+
+    def _powers(self, tau2: Value) -> Array:
+        w = 1.0 / (self.vi + self.spread(tau2))
+        powers = np.empty((*w.shape[:-1], 3, w.shape[-1]))
+        powers[..., 0, :] = w
+        square = np.multiply(w, w, out=powers[..., 1, :])
+        np.multiply(square, w, out=powers[..., 2, :])
+        return powers
+
+    def at(self, tau2: Array) -> InterceptMoments:
+        """Moments at tau2 of shape (groups,), or with any axes before it."""
+        sums = self.total(self._powers(tau2)[..., :, None, :] * self._basis)
+        return InterceptMoments(*(tuple(sums[..., j, m, :] for j in range(3)) for m in range(3)))
+
+    def weighted(self, weights: Array) -> WeightedMoments:
+        total, v = self.total, self.vi
+        a2 = weights * weights
+        a3 = a2 * weights
+        s = total(weights)
+        resid = self.yi - self.spread(total(weights * self.yi) / s)
+        a2_sum, a2v = total(a2), total(a2 * v)
+        return WeightedMoments(
+            ypy=total(weights * resid * resid),
+            tr_p=s - a2_sum / s,
+            tr_pp=a2_sum - 2 * total(a3) / s + (a2_sum / s) ** 2,
+            tr_pv=total(weights * v) - a2v / s,
+            tr_pvpv=total(a2 * v * v) - 2 * total(a3 * v * v) / s + (a2v / s) ** 2,
+            tr_pvp=a2v - 2 * total(a3 * v) / s + a2v * a2_sum / (s * s),
+        )
+
+    def mean(self, tau2: Value) -> tuple[Value, Value]:
+        """The weighted mean of each group at tau2, and the sum of its weights."""
+        w = 1.0 / (self.vi + self.spread(tau2))
+        sum_w = self.total(w)
+        return self.centre + self.total(w * self.yi) / sum_w, sum_w
+
+
+class OneInterceptModel(InterceptModel):
+    """One analysis by itself: the same sums as plain numbers, several times faster than arrays of length one."""
+
+    def __init__(self, yi: Array, vi: Array) -> None:
+        self.total, self.spread = np.add.reduce, lambda value: value
+        self._prepare(yi, vi, float(len(yi)))
+        self._columns = self._basis.T
+
+    def at(self, tau2: float) -> InterceptMoments:
+        return InterceptMoments(*(self._powers(tau2) @ self._columns).T.tolist())
+
+
+class RegressionMoments:
+    """P with any X held as an orthonormal basis: everything from p by p matrices."""
+
+    def __init__(self, basis: Array, weights: Array, inverse: Array, resid: Array) -> None:
+        self._basis, self._w, self._inverse = basis, weights, inverse
+        self._w2 = weights * weights
+        self._squares = resid * resid
+        self._resid = resid
+        self.sum_w, self.sum_w2 = float(weights.sum()), float(self._w2.sum())
+
+    def _hat(self, weights: Array) -> Array:
+        return self._inverse @ ((self._basis * weights[:, None]).T @ self._basis)
+
+    def tr_p(self) -> float:
+        return self.sum_w - float(np.trace(self._hat(self._w2)))
+
+    def tr_pp(self) -> float:
+        m2 = self._hat(self._w2)
+        return self.sum_w2 - 2 * float(np.trace(self._hat(self._w2 * self._w))) + float(np.trace(m2 @ m2))
+
+    def ypy(self) -> float:
+        return float(self._w @ self._squares)
+
+    def yppy(self) -> float:
+        return float(self._w2 @ self._squares)
+
+    def ypppy(self) -> float:
+        left = self._basis.T @ (self._w2 * self._resid)
+        return float((self._w2 * self._w) @ self._squares - left @ self._inverse @ left)
+
+
+class RegressionModel:
+    """X is any design of full column rank (k by p): meta-regression of one analysis.
+
+    X is replaced by an orthonormal basis of the same space (P does not change), so that a moderator such as the
+    year does not cost digits; `coefficients` turns the result back.
+    """
+
+    def __init__(self, yi: Array, vi: Array, design: Array) -> None:
+        self.total, self.spread = np.add.reduce, lambda value: value
+        self.basis, self._triangle = np.linalg.qr(design)
+        self.yi, self.vi = yi, vi
+        self.k = float(len(yi))
+        self.df = self.k - design.shape[1]
+        self.typical_v = self.k / float(np.sum(1.0 / vi))
+
+    def _fit(self, weights: Array) -> tuple[Array, Array, Array]:
+        inverse = np.linalg.inv((self.basis * weights[:, None]).T @ self.basis)
+        beta = inverse @ (self.basis.T @ (weights * self.yi))
+        return beta, inverse, self.yi - self.basis @ beta
+
+    def coefficients(self, tau2: float) -> tuple[Array, Array, Array]:
+        """Coefficients of the design as given, (X'WX)^-1 and residuals, at tau2."""
+        beta, inverse, resid = self._fit(1.0 / (self.vi + tau2))
+        back = np.linalg.inv(self._triangle)
+        return back @ beta, back @ inverse @ back.T, resid
+
+    def at(self, tau2: float) -> RegressionMoments:
+        weights = 1.0 / (self.vi + tau2)
+        _, inverse, resid = self._fit(weights)
+        return RegressionMoments(self.basis, weights, inverse, resid)
+
+    def weighted(self, weights: Array) -> WeightedMoments:
+        v, a2 = self.vi, weights * weights
+        a3 = a2 * weights
+        _, inverse, resid = self._fit(weights)
+
+        def hat(column: Array) -> Array:
+            return inverse @ ((self.basis * column[:, None]).T @ self.basis)
+
+        m2, m2v = hat(a2), hat(a2 * v)
+        return WeightedMoments(
+            ypy=weights @ (resid * resid),
+            tr_p=weights.sum() - np.trace(m2),
+            tr_pp=a2.sum() - 2 * np.trace(hat(a3)) + np.trace(m2 @ m2),
+            tr_pv=weights @ v - np.trace(m2v),
+            tr_pvpv=a2 @ (v * v) - 2 * np.trace(hat(a3 * v * v)) + np.trace(m2v @ m2v),
+            tr_pvp=a2 @ v - 2 * np.trace(hat(a3 * v)) + np.trace(m2v @ m2),
+        )

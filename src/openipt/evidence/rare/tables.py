@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The result of pooling two-by-two tables without a correction for empty cells."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from openipt.evidence.errors import refuse
+from openipt.evidence.grouping import Array
+from openipt.evidence.inference import chi_square_p, infer
+
+
+@dataclass(frozen=True, slots=True)
+class PooledTables:
+    """A pooled effect (log for ratios) with its test for heterogeneity. k: tables; used: those that tell something."""
+
+    k: int
+    used: int
+    method: str
+    measure: str
+    level: float
+    estimate: float
+    se: float
+    statistic: float | None
+    ci_lower: float
+    ci_upper: float
+    p: float | None
+    q: float
+    q_df: int
+    q_p: float
+
+    def to_dict(self) -> dict[str, float | int | str | None]:
+        """Ready for JSON."""
+        return asdict(self)
+
+    def words(self) -> str:
+        """The result in a sentence."""
+        return (
+            f"{self.method}, {self.measure} of {self.used} informative tables of {self.k}: {self.estimate:.3f} "
+            f"({100 * self.level:g} % interval {self.ci_lower:.3f} to {self.ci_upper:.3f})."
+        )
+
+
+def conclude(
+    names: tuple[str, str], estimate: float, variance: float, rows: tuple[Array, Array], level: float
+) -> PooledTables:
+    """The interval, and Q of the rows' own effects about the estimate.
+
+    names: method and measure. rows: effects and variances.
+    """
+    method, measure = names
+    if not (np.isfinite(estimate) and np.isfinite(variance) and variance > 0):
+        raise refuse(f"{method}: too few events to pool the {measure}")
+    yi, vi = rows
+    known = np.isfinite(yi) & np.isfinite(vi) & (vi > 0)
+    q = float(np.sum((yi[known] - estimate) ** 2 / vi[known]))
+    df = int(known.sum()) - 1
+    se = float(np.sqrt(variance))
+    inference = infer(np.float64(estimate), np.float64(se), np.float64(np.nan), level)
+    return PooledTables(
+        k=len(yi),
+        used=int(known.sum()),
+        method=method,
+        measure=measure,
+        level=level,
+        estimate=float(estimate),
+        se=se,
+        statistic=float(inference.statistic),
+        ci_lower=float(inference.lower),
+        ci_upper=float(inference.upper),
+        p=float(inference.p),
+        q=q,
+        q_df=df,
+        q_p=float(chi_square_p(np.float64(q), np.float64(df))),
+    )
