@@ -4,6 +4,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,10 +15,16 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.models.user import clean_email
 from openipt.clinic.accounts.origin import Origin, acting_from, present
+from openipt.clinic.accounts.passwords import DEMO_PASSWORD
 
 
 def find_user(request: HttpRequest, *, email: str, password: str) -> User | None:
-    """The user whose address and password these are, or None; a failed try counts towards the lock-out."""
+    """The user whose address and password these are, or None; a failed try counts towards the lock-out.
+
+    Outside the demo its password opens nothing, even if an account should have it.
+    """
+    if password == DEMO_PASSWORD and not settings.OPENIPT_DEMO:
+        return None
     return authenticate(request, username=clean_email(email), password=password)
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of these pages. Every one is posted multipart and shown again with what was typed."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
@@ -123,7 +123,7 @@ class ServiceForm(forms.ModelForm):
     class Meta:
         model = Service
         fields = ("name", "zone", "country", "crisis_contacts", "alert_due_minutes", "duty_user", "uses_sick_role")
-        labels = {
+        labels: ClassVar = {
             "name": _("Name"),
             "country": _("Country"),
             "crisis_contacts": _("Whom to call in a crisis"),
@@ -131,7 +131,7 @@ class ServiceForm(forms.ModelForm):
             "duty_user": _("On duty when a therapist is away"),
             "uses_sick_role": _("We give the sick role"),
         }
-        help_texts = {
+        help_texts: ClassVar = {
             "country": _("Two letters, for example AT."),
             "crisis_contacts": _("One a line, name and number. Clients see this on their page and their safety plan."),
             "uses_sick_role": _("Some schools of IPT leave it out; the agenda then does not ask for it."),

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""`openipt demo`, `openipt serve` and `openipt manage`: arguments in, one call."""
+
+from pathlib import Path
+
+from openipt.cli import Parser, UserFault
+from openipt.clinic.config import entry
+
+
+def main(argv: list[str]) -> int:
+    """Run the command named by `argv[0]`: demo, serve or manage."""
+    command, *rest = argv
+    try:
+        if command == "demo":
+            _demo(rest)
+        elif command == "serve":
+            _serve(rest)
+        else:
+            entry.manage(rest)
+    except entry.MissingError as missing:
+        raise UserFault(f"openipt {command}: {missing}") from missing
+    return 0
+
+
+def _demo(argv: list[str]) -> None:
+    parser = Parser(prog="openipt demo", description="Start a sample clinic on this computer.")
+    parser.add_argument("--port", type=_port, default=8000, help="port on this computer (default 8000; 0: any free)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of the demo's data")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    parser.add_argument(
+        "--reset", action="store_true", help="delete the demo's data, after a question, and make it anew"
+    )
+    given = parser.parse_intermixed_args(argv)
+    entry.demo(port=given.port, data=given.data, browser=not given.no_browser, reset=given.reset)
+
+
+def _serve(argv: list[str]) -> None:
+    parser = Parser(prog="openipt serve", description="Start the clinic for real use; settings from the environment.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default 8000)")
+    given = parser.parse_intermixed_args(argv)
+    entry.serve(host=given.host, port=given.port)
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError(text)
+    return port
+
+
+_port.__name__ = "port"  # argparse names it when the value is none

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The ways in: the demo, the server, Django's own commands. The command line calls these three and nothing else.
+
+The settings are read from the environment when Django is set up; whatever needs them is imported after that, inside
+the functions.
+"""
+
+import os
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from socket import socket
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import ManagementUtility, call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from openipt.clinic.config import demo_folder, demo_people, server
+from openipt.clinic.config.environment import MissingError, data_folder
+
+__all__ = ["MissingError", "demo", "manage", "serve"]
+
+SETTINGS = "openipt.clinic.config.settings"
+_DAYS_UNTIL_STALE = 2
+
+
+def demo(*, port: int, data: Path | None, browser: bool, reset: bool, ask: Callable[[str], str] = input) -> None:
+    """Serve the sample clinic on this machine alone until Ctrl-C; make it first if it is not there.
+
+    Raises MissingError, in one sentence, for whatever the person at the keyboard must mend.
+    """
+    folder = (data or demo_folder.default_folder(os.environ)).expanduser().absolute()
+    demo_folder.refuse_real_data(folder)
+    with server.listen("127.0.0.1", port) as listener:
+        if reset:
+            _reset(folder, ask)
+        _set_up_demo(folder)
+        _migrate_and_load(folder)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        _greet(address, demo_folder.loaded_on(folder))
+        if browser:
+            _open_browser(address)
+        _run(listener, behind_proxy=False)
+
+
+def serve(*, host: str, port: int) -> None:
+    """Serve a real service until Ctrl-C; refuses a demo and a database that is not ready."""
+    if demo_folder.is_demo(data_folder(os.environ)):
+        raise MissingError("OPENIPT_DATA is the folder of a demo, which is never served. Set it to another folder.")
+    _set_up()
+    with _database_faults():
+        _refuse_unready_database()
+    with server.listen(host, port) as listener:
+        print(f"Ready: http://{host}:{listener.getsockname()[1]}/", flush=True)
+        _run(listener, behind_proxy=True)
+
+
+def manage(argv: list[str]) -> None:
+    """Run one of Django's commands or of ours, as `openipt manage COMMAND ...`."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    with _database_faults():
+        try:
+            ManagementUtility(["openipt manage", *argv]).execute()
+        except ImproperlyConfigured as problem:
+            raise MissingError(str(problem)) from problem
+
+
+def load_sample(now: datetime) -> None:
+    """Fill an empty demo with the sample clinic, all of it or nothing."""
+    with transaction.atomic():
+        demo_people.create(now)
+
+
+def _reset(folder: Path, ask: Callable[[str], str]) -> None:
+    if not demo_folder.is_demo(folder):
+        return
+    try:
+        answer = ask(f"This deletes everything in the demo at {folder} and makes it anew. Type yes to go on: ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() != "yes":
+        raise MissingError("Nothing was deleted.")
+    demo_folder.empty(folder)
+
+
+def _set_up_demo(folder: Path) -> None:
+    """Whatever the shell says of databases, hosts and keys is for a real service, not for this."""
+    for name in [name for name in os.environ if name.startswith("OPENIPT_") and name != "OPENIPT_ZONE"]:
+        del os.environ[name]
+    os.environ["OPENIPT_DATA"] = str(folder)
+    data_folder(os.environ)
+    if not demo_folder.is_demo(folder):
+        demo_folder.mark(folder, None)
+    _set_up()
+
+
+def _set_up() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        raise MissingError(str(problem)) from problem
+
+
+def _migrate_and_load(folder: Path) -> None:
+    now = datetime.now(UTC)
+    with _database_faults(folder):
+        if _migrations_to_run():
+            call_command("migrate", verbosity=0, interactive=False)
+        if demo_folder.loaded_on(folder) is None:
+            print("Making the sample clinic; this takes up to a minute.", flush=True)
+            load_sample(now)
+            demo_folder.mark(folder, now.date())
+
+
+@contextmanager
+def _database_faults(folder: Path | None = None) -> Iterator[None]:
+    """Faults of the disk and of the database server become one sentence."""
+    try:
+        yield
+    except OSError as problem:
+        raise MissingError(demo_folder.sentence(problem, folder or Path(os.environ["OPENIPT_DATA"]))) from problem
+    except DatabaseError as problem:
+        if (said := _database_sentence(str(problem))) is None:
+            raise
+        raise MissingError(said) from problem
+
+
+def _database_sentence(said: str) -> str | None:
+    if "disk is full" in said or "disk I/O error" in said:
+        return "The disk is full: the database could not be written. Free some space and start again."
+    if "unable to open database file" in said or "readonly database" in said:
+        return "The database file cannot be written. Check who owns it and its folder, and start again."
+    if "connection" in said and "failed" in said:
+        return "The database server does not answer. Check that it runs and what OPENIPT_DATABASE_URL says."
+    return None
+
+
+def _migrations_to_run() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _refuse_unready_database() -> None:
+    from openipt.clinic.accounts.models import Service, User
+
+    if _migrations_to_run():
+        raise MissingError("The database is not up to date. Run: openipt manage migrate")
+    if not Service.objects.exists():
+        raise MissingError("There is no service yet. Run: openipt manage create_service")
+    if User.objects.active().filter(email__endswith="@demo.example").exists():
+        raise MissingError("The database holds people of the demo, whose password everybody knows. Use another one.")
+
+
+def _greet(address: str, loaded_on: date | None) -> None:
+    print(f"Ready: {address}")
+    age = (datetime.now(UTC).date() - loaded_on).days if loaded_on else 0
+    if age > _DAYS_UNTIL_STALE:
+        print(f"The sample clinic was made {age} days ago, so nothing in it is today; --reset makes it anew.")
+    print()
+    print(demo_people.table())
+    print("\nCtrl-C ends the demo. Everything in it is invented; never enter a real person.", flush=True)
+
+
+def _open_browser(address: str) -> None:
+    # Without a display the standard library would start a browser inside the terminal.
+    if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        threading.Timer(0.5, webbrowser.open, [address]).start()
+
+
+def _run(listener: socket, *, behind_proxy: bool) -> None:
+    from openipt.clinic.config.wsgi import application
+
+    with suppress(KeyboardInterrupt, SystemExit):
+        server.run(application, listener, behind_proxy=behind_proxy)
+    print("\nStopped.", flush=True)
