@@ -68,14 +68,14 @@ class Demo:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENIPT_", "DJANGO_"))}
         return {**kept, "HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
 
+    def command(self) -> list[str]:
+        return [str(self.program), "demo", "--no-browser", "--data", str(self.folder), "--port", str(self.port)]
+
     def start(self, limit: float = 120.0) -> float:
         """Start and wait for "Ready:"; the seconds it took. AssertionError with its output after ``limit`` seconds."""
-        command = [self.program, "demo", "--no-browser", "--data", self.folder, "--port", str(self.port)]
-        began = time.monotonic()
+        began, where = time.monotonic(), {"cwd": self.home, "env": self.environment(), "user": self.user}
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command, stdout=log, stderr=subprocess.STDOUT, cwd=self.home, env=self.environment(), user=self.user
-            )
+            self.process = subprocess.Popen(self.command(), stdout=log, stderr=subprocess.STDOUT, **where)
         while "Ready: " not in self.output():
             seconds = time.monotonic() - began
             if self.process.poll() is not None or seconds > limit:
@@ -105,11 +105,18 @@ class Demo:
             self.process.kill()
             self.process.wait()
 
+    def copy_folder(self, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(self.folder, target)
+
     def copy_to(self, folder: Path) -> "Demo":
-        """Another demo, not started, on a copy of this one's data. This one must have ended."""
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(self.folder, folder / "data")
+        """Another site, not started, on a copy of this one's data. This one must have ended."""
+        self.copy_folder(folder / "data")
         return Demo(self.program, folder / "data", free_port(), user=self.user)
+
+    def discard(self) -> None:
+        """End, and leave nothing behind but the folder."""
+        self.kill()
 
 
 class Visitor:

@@ -24,18 +24,23 @@ sys.path.append(str(ROOT / "tools"))
 
 from demo import CHROMIUM_FLAGS, PASSWORD, PEOPLE, Demo, Visitor, find_chromium, free_port  # noqa: E402
 
+from journeys.postgres_site import PostgresSite  # noqa: E402
+
 # Playwright keeps an event loop in this thread; Django would refuse the database in the tests that come after
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The sample clinic, loaded once and stopped; copies of its folder start in seconds."""
-    folder = tmp_path_factory.mktemp("sample")
-    demo = Demo(Path(sys.executable).with_name("openipt"), folder / "data", free_port())
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The sample clinic, loaded once and stopped; copies of it start in seconds."""
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    url = os.environ.get("OPENIPT_TEST_DATABASE_URL")
+    program = Path(sys.executable).with_name("openipt")
+    demo = PostgresSite(url, folder) if url else Demo(program, folder, free_port())
     demo.start(limit=240)
     assert demo.interrupt() == 0, demo.output()
-    return demo
+    yield demo
+    demo.discard()
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +49,7 @@ def site(sample: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dem
     demo = sample.copy_to(tmp_path_factory.mktemp("site"))
     demo.start()
     yield demo
-    demo.kill()
+    demo.discard()
     assert "Traceback" not in demo.output(), demo.output()[-5000:]
 
 
@@ -54,7 +59,7 @@ def own_site(sample: Demo, tmp_path: Path) -> Iterator[Demo]:
     demo = sample.copy_to(tmp_path / "site")
     demo.start()
     yield demo
-    demo.kill()
+    demo.discard()
     shutil.rmtree(tmp_path / "site", ignore_errors=True)
 
 
