@@ -36,6 +36,8 @@ def _fact(content: Content, fact_id: str) -> Iterator[Problem]:
 def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
     sheet = content.worksheets[worksheet_id]
     yield from _ids(sheet.fields)
+    if any(each.id == "worksheet" for each in sheet.fields):
+        yield "field worksheet", "id", "is taken: an entry names its worksheet so"
     yield from _repeated([each.id for each in sheet.sections], "section")
     if sheet.about not in ("", "person", "area", "session"):
         yield "", "about", f"{sheet.about!r} is not one of person, area, session"
@@ -102,8 +104,8 @@ def _evidence(content: Content, entry: str, any_of: tuple[Evidence, ...], key: s
             named = each.where.get(OTHER_RECORDS[each.kind])
             if not named:
                 yield entry, key, f"a {each.kind} needs where = {{ {OTHER_RECORDS[each.kind]} = ... }}"
-            elif each.kind == "worksheet" and named not in content.worksheets:
-                yield entry, key, f"there is no worksheet {named!r}"
+            elif each.kind == "worksheet":
+                yield from _answers_asked(content, entry, each, key)
         elif each.kind not in content.facts:
             yield entry, key, f"there is no kind of fact {each.kind!r}"
         else:
@@ -115,8 +117,19 @@ def _where(content: Content, entry: str, each: Evidence, key: str) -> Iterator[P
         asked = content.facts[each.kind].field(name)
         if asked is None:
             yield entry, key, f"the fact {each.kind!r} has no field {name!r}"
-        elif asked.choices and value not in {choice.id for choice in asked.choices}:
-            yield entry, key, f"the field {name!r} of {each.kind!r} has no choice {value!r}"
+            continue
+        values = value if isinstance(value, list) else [value]
+        for wrong in [one for one in values if asked.choices and one not in ("*", *(c.id for c in asked.choices))]:
+            yield entry, key, f"the field {name!r} of {each.kind!r} has no choice {wrong!r}"
+
+
+def _answers_asked(content: Content, entry: str, each: Evidence, key: str) -> Iterator[Problem]:
+    sheet = content.worksheets.get(str(each.where["worksheet"]))
+    if sheet is None:
+        yield entry, key, f"there is no worksheet {each.where['worksheet']!r}"
+        return
+    for name in set(each.where) - {"worksheet"} - {field.id for field in sheet.fields}:
+        yield entry, key, f"the worksheet {sheet.id!r} has no field {name!r}"
 
 
 def _area(content: Content, area_id: str) -> Iterator[Problem]:

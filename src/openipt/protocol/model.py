@@ -129,7 +129,8 @@ class Evidence:
     """Records that fulfil a need: at least `count` standing entries of `kind` whose data have `where`.
 
     `scope`: "course" counts all, "session" only those of the session in question, "phase" those since
-    the phase began. `kind` "worksheet" matches `{"worksheet": id}`, "response" `{"instrument": id}`.
+    the phase began. `kind` "worksheet" matches `{"worksheet": id}` and the answers, "response" `{"instrument": id}`.
+    In `where` a list asks for any one of its values, "*" for anything at all.
     """
 
     kind: str
@@ -240,7 +241,7 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class EndRule:
-    """When the end should have been spoken of (a share of the agreed number, and a latest point)."""
+    """When the end is spoken of: in the last `share` of the agreed number, `latest_left` before the last at latest."""
 
     share: float
     latest_left: int
@@ -265,13 +266,20 @@ class Form:
     areas: tuple[str, ...]
     most_areas: int
     end_rule: EndRule
-    early_question: tuple[int, int]  # little or no change: a first question in these sessions
+    early_question: tuple[int, int]  # little or no change: a first question in these sessions (see early_sessions)
     follow_up_months: tuple[int, ...]
     measures: tuple[str, ...]  # every session
     measures_at_points: tuple[str, ...]
     source: Source
     group: bool = False
     end_sessions: tuple[int, int] = (2, 4)  # how many the ending takes
+    early_share: float = 1.0  # ... and not after this share of the agreed number
+
+    def early_sessions(self, agreed: int | None) -> tuple[int, int]:
+        """First and last session for the early question: within `early_question` and `early_share`."""
+        first, last = self.early_question
+        latest = Position(share=self.early_share).number(agreed)
+        return first, last if latest is None else max(first, min(last, latest))
 
     def phase(self, phase_id: str) -> Phase | None:
         return next((each for each in self.phases if each.id == phase_id), None)

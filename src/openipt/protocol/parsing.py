@@ -224,8 +224,21 @@ def _end_rule(table: Table) -> EndRule:
     return made
 
 
+def _early_question(table: Table) -> tuple[tuple[int, int], float]:
+    """The sessions in which little or no change is first asked about, and the share of the number it stays within."""
+    early = table.table("early_question")
+    if early is None:
+        table.fault("early_question", "is missing")
+        return (0, 0), 1.0
+    share = early.maybe_share("share")
+    made = early.range("sessions"), 1.0 if share is None else share
+    early.close()
+    return made
+
+
 def form(table: Table, source: Source) -> Form:
     """A form of IPT with its phases, gates and tasks."""
+    early = _early_question(table)
     return Form(
         id=table.text("id"),
         version=table.whole("version"),
@@ -241,13 +254,14 @@ def form(table: Table, source: Source) -> Form:
         areas=table.texts("areas", needed=True),
         most_areas=table.whole("most_areas"),
         end_rule=_end_rule(table),
-        early_question=table.range("early_question"),
+        early_question=early[0],
         follow_up_months=table.wholes("follow_up_months"),
         measures=table.texts("measures"),
         measures_at_points=table.texts("measures_at_points"),
         source=source,
         group=table.flag("group"),
         end_sessions=table.range("end_sessions"),
+        early_share=early[1],
     )
 
 

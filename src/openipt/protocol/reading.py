@@ -23,7 +23,7 @@ class Fault:
         return f"{self.file}: {self.entry}: {self.key}: {self.problem}"
 
 
-class ContentFaults(Exception):  # noqa: N818 - a collection of faults, named for what it holds
+class ContentFaults(Exception):
     """Content that cannot be used, with everything that is wrong with it."""
 
     def __init__(self, faults: list[Fault]) -> None:

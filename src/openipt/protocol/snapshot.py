@@ -23,7 +23,7 @@ T = TypeVar("T")
 _HINTS: dict[type[Any], dict[str, Any]] = {}  # worked out once a class: slow
 
 
-class SnapshotFault(ValueError):  # noqa: N818 - named like ContentFaults
+class SnapshotFault(ValueError):
     """A text that is no snapshot of this kind of definition."""
 
 
