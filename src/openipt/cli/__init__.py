@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[str, bool, str]] = {
 }
 
 
-class UserFault(Exception):  # noqa: N818 - it is the user's fault, not an error of the program
+class UserFault(Exception):
     """Something the user gave is wrong; the text says what and where. Leads to exit 2."""
 
 

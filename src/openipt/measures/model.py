@@ -38,8 +38,8 @@ class Item:
 
     Answers are the codes printed on the form: from ``low`` to ``high`` in steps of ``step``, or just ``codes`` where
     the form skips numbers. A reversed item is turned by the scorer (low + high - answer). An item that is not
-    ``scored`` (a frequency, say) is kept with the answers and left out of every total. One with ``asked_if`` is put only
-    when one of these holds: left out after a no, it is not missing.
+    ``scored`` (a frequency, say) is kept with the answers and left out of every total. One with ``asked_if`` is put
+    only when one of these holds: left out after a no, it is not missing.
     """
 
     number: int

@@ -2,16 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """An instrument to and from a FHIR R4 Questionnaire, as plain dictionaries.
 
-Answers carry their score in the standard extension ``ordinalValue``. What a Questionnaire has no place for (scoring, bands,
-thresholds, licence) goes along in an extension of our own, so that ours come back whole; one of another maker becomes an
-instrument whose total is the sum of its answers.
+Answers carry their score in the standard extension ``ordinalValue``. What a Questionnaire has no place for (scoring,
+bands, thresholds, licence) goes along in an extension of our own, so that ours come back whole; one of another maker
+becomes an instrument whose total is the sum of its answers.
 """
 
 import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from openipt.measures.faults import InstrumentError
@@ -34,7 +33,8 @@ VALUES = ("valueDecimal", "valueInteger")
 
 def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
     """The instrument as an R4 Questionnaire; questions without wording say so."""
-    rest = {key: part for key, part in json.loads(instrument.body()).items() if key not in ("items", "options")}
+    body = json.loads(instrument.body())
+    rest = {key: part for key, part in body.items() if key not in ("items", "options")}
     made: dict[str, Any] = {
         "resourceType": "Questionnaire",
         "id": instrument.id,
@@ -45,7 +45,7 @@ def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
         "status": "active",
         "subjectType": ["Patient"],
         "copyright": " ".join(part for part in (instrument.licence.state, instrument.licence.notice) if part),
-        "item": [_item_out(instrument, item) for item in instrument.items],
+        "item": [_item_out(instrument, item, own) for item, own in zip(instrument.items, body["items"], strict=True)],
     }
     if instrument.instructions:
         made["description"] = instrument.instructions
@@ -70,16 +70,16 @@ def from_questionnaire(data: Mapping[str, Any], **given: str) -> Instrument:
         raise InstrumentError(faults)
     own = _extension(data, DEFINITION)
     rest = json.loads(own["valueString"]) if own else _described(data, items)
-    made = read_instrument({**rest, **given, "items": [_plain(item) for item in items]}, str(data.get("id", "item")))
-    return checked(made)
+    whole = {**rest, **given, **_shared_options(items)}
+    return checked(read_instrument(whole, str(data.get("id", "Questionnaire"))))
 
 
 def _canonical(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _item_out(instrument: Instrument, item: Item) -> dict[str, Any]:
-    rest = {key: part for key, part in _plain(item).items() if key not in ("number", "text", "loinc", "options")}
+def _item_out(instrument: Instrument, item: Item, own: Mapping[str, Any]) -> dict[str, Any]:
+    rest = {key: part for key, part in own.items() if key not in ("number", "text", "loinc", "options")}
     made: dict[str, Any] = {"linkId": str(item.number), "text": item.text or NOT_HERE.format(number=item.number)}
     if item.loinc:
         made["code"] = [{"system": LOINC, "code": item.loinc}]
@@ -102,22 +102,6 @@ def _coding(option: Option) -> dict[str, Any]:
     return {**coding, "code": option.loinc or str(option.code), "display": option.text}
 
 
-def _plain(item: Item) -> dict[str, Any]:
-    """An item as the keys of a file, without what is empty or not set."""
-    data: dict[str, Any] = {"number": item.number, "low": item.low, "high": item.high}
-    data |= {key: part for key in ("text", "loinc") if (part := getattr(item, key))}
-    data |= {"step": item.step} if item.step != 1 else {}
-    data |= {"codes": list(item.codes)} if item.codes else {}
-    data |= {"reversed": True} if item.reversed else {}
-    data |= {"scored": False} if not item.scored else {}
-    data |= {"asked_if": [vars(when) for when in item.asked_if]} if item.asked_if else {}
-    return data | ({"options": [_option(option) for option in item.options]} if item.options else {})
-
-
-def _option(option: Option) -> dict[str, Any]:
-    return {"code": option.code, "text": option.text} | ({"loinc": option.loinc} if option.loinc else {})
-
-
 def _extension(data: Mapping[str, Any], *urls: str) -> Mapping[str, Any] | None:
     found = (part for part in data.get("extension", ()) if isinstance(part, Mapping) and part.get("url") in urls)
     return next(found, None)
@@ -134,41 +118,39 @@ def _asked(items: Any, faults: list[str]) -> Iterator[Mapping[str, Any]]:
         yield from _asked(item.get("item"), faults)
 
 
-def _item_in(data: Mapping[str, Any], question: Mapping[str, Any], number: int, faults: list[str]) -> Item:
+def _item_in(data: Mapping[str, Any], question: Mapping[str, Any], number: int, faults: list[str]) -> dict[str, Any]:
+    """A question as the keys of an item in a file, with what our own extension adds where it is one of ours."""
     where = f"question {question.get('linkId', number)}"
-    kind, own = question.get("type"), _extension(question, ITEM)
+    own = _extension(question, ITEM)
     text = str(question.get("text", "")).strip()
-    options: tuple[Option, ...] = ()
-    low, high = _range(question)
+    made: dict[str, Any] = {"number": number, **_answers(data, question, where, faults)}
+    made |= {"text": text} if text != NOT_HERE.format(number=number) else {}
+    made |= {"loinc": code} if (code := _loinc(question)) else {}
+    return made | (json.loads(own["valueString"]) if own else {})
+
+
+def _answers(data: Mapping[str, Any], question: Mapping[str, Any], where: str, faults: list[str]) -> dict[str, Any]:
+    kind = question.get("type")
     if kind in ("choice", "open-choice", "coding"):
-        options = tuple(_options(data, question, where, faults))
-        codes = [option.code for option in options]
-        low, high = (min(codes), max(codes)) if codes else (0, 1)
-    elif kind == "boolean":
-        options, low, high = (Option(0, "No"), Option(1, "Yes")), 0, 1
-    elif kind not in ("integer", "decimal"):
+        options = list(_options(data, question, where, faults))
+        codes = [option["code"] for option in options] or [0, 1]
+        return {"low": min(codes), "high": max(codes), "options": options}
+    if kind == "boolean":
+        return {"low": 0, "high": 1, "options": [{"code": 0, "text": "No"}, {"code": 1, "text": "Yes"}]}
+    low, high = _range(question)
+    if kind not in ("integer", "decimal"):
         faults.append(f"{where}: an answer of type {kind!r} cannot be scored")
     elif low is None or high is None:
         faults.append(f"{where}: minValue and maxValue are needed to score a number")
-    read = _Read(number, "" if text == NOT_HERE.format(number=number) else text, low or 0, high or 1, options)
-    return read.item(_loinc(question), json.loads(own["valueString"]) if own else {})
+    return {"low": low, "high": high}
 
 
-@dataclass(frozen=True)
-class _Read:
-    number: int
-    text: str
-    low: float
-    high: float
-    options: tuple[Option, ...]
-
-    def item(self, loinc: str, own: Mapping[str, Any]) -> Item:
-        """The item, with what our own extension adds where it is one of ours."""
-        base: dict[str, Any] = {**vars(self), "loinc": loinc}
-        base |= {key: part for key, part in own.items() if key in ("step", "reversed", "scored")}
-        if "codes" in own:
-            base["codes"] = tuple(own["codes"])
-        return Item(**base)
+def _shared_options(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The items, their options named once where all have the same."""
+    first = items[0].get("options")
+    if not first or len(items) == 1 or any(item.get("options") != first for item in items):
+        return {"items": items}
+    return {"options": first, "items": [{k: v for k, v in item.items() if k != "options"} for item in items]}
 
 
 def _range(question: Mapping[str, Any]) -> tuple[float | None, float | None]:
@@ -177,7 +159,9 @@ def _range(question: Mapping[str, Any]) -> tuple[float | None, float | None]:
     return low, high
 
 
-def _options(data: Mapping[str, Any], question: Mapping[str, Any], where: str, faults: list[str]) -> Iterator[Option]:
+def _options(
+    data: Mapping[str, Any], question: Mapping[str, Any], where: str, faults: list[str]
+) -> Iterator[dict[str, Any]]:
     choices = [choice.get("valueCoding", choice) for choice in question.get("answerOption", [])]
     choices = choices or list(_value_set(data, str(question.get("answerValueSet", ""))))
     if not choices:
@@ -187,8 +171,8 @@ def _options(data: Mapping[str, Any], question: Mapping[str, Any], where: str, f
         ordinal = _extension(choice, *ORDINAL)
         value = next((part[key] for part in (ordinal or {}, choice) for key in VALUES if key in part), None)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            code = choice.get("code", "")
-            yield Option(value, text, code if choice.get("system") == LOINC else "")
+            loinc = {"loinc": choice["code"]} if choice.get("system") == LOINC and choice.get("code") else {}
+            yield {"code": value, "text": text, **loinc}
         else:
             faults.append(f"{where}: the answer {text!r} has no ordinalValue, so it cannot be scored")
 
@@ -204,7 +188,7 @@ def _loinc(holder: Mapping[str, Any]) -> str:
     return next((str(code.get("code")) for code in holder.get("code", []) if code.get("system") == LOINC), "")
 
 
-def _described(data: Mapping[str, Any], items: list[Item]) -> dict[str, Any]:
+def _described(data: Mapping[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
     """What a Questionnaire of another maker says of itself, and plainly what it does not say."""
     title = str(data.get("title") or data.get("name") or data.get("id") or "Untitled")
     copyright_text = str(data.get("copyright", "")).strip()
@@ -226,8 +210,8 @@ def _described(data: Mapping[str, Any], items: list[Item]) -> dict[str, Any]:
         "licence": {"state": copyright_text or "not stated: find out before use", "items_shipped": True},
         "scoring": {
             "rule": "sum",
-            "low": sum(item.low for item in items),
-            "high": sum(item.high for item in items),
+            "low": sum(item["low"] for item in items),
+            "high": sum(item["high"] for item in items),
             "text": "Sum of the answers' ordinal values.",
         },
     }

@@ -84,7 +84,7 @@ def check_total(instrument: Instrument, total: float) -> None:
 def _check(instrument: Instrument, answers: Sequence[float | None]) -> None:
     count = len(instrument.items)
     if len(answers) != count:
-        raise AnswerError([f"{instrument.name} has {count} items; {len(answers)} answers were given"])
+        raise AnswerError([f"{instrument.name} has {count} items; number of answers given: {len(answers)}"])
     given = zip(instrument.items, answers, strict=True)
     faults = [f for item, answer in given if answer is not None and (f := _answer_fault(instrument, item, answer))]
     if faults:

@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""``openipt measure`` as a person and another program use it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openipt.cli import main
+from openipt.measures import instrument, instruments
+from openipt.measures.questionnaire import to_questionnaire
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: str) -> Any:
+    assert main(["measure", *argv]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    assert main(["measure", *argv]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    return err
+
+
+def test_score_of_a_filled_form(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "score", "phq-9", *"3 2 1 0 0 1 2 1 1".split(), "--json")
+    assert found | {"flags": []} == {
+        "measure": "phq-9",
+        "complete": True,
+        "total": 11,
+        "subscales": {},
+        "band": "moderate",
+        "missing": [],
+        "flags": [],
+        "prorated": False,
+        "instrument_version": "1",
+        "scorer_version": "1",
+    }
+    assert [(flag["kind"], flag["item"], flag["level"]) for flag in found["flags"]] == [("risk", 9, "review")]
+    assert set(found["flags"][0]) == {"kind", "item", "level", "text"}
+
+
+@pytest.mark.parametrize(
+    "argv", ["--json score gad7 0 1 2 3 0 1 2", "score --json gad7 0 1 2 3 0 1 2", "score gad7 0 1 2 --json 3 0 1 2"]
+)
+def test_options_may_stand_anywhere(capsys: pytest.CaptureFixture[str], argv: str) -> None:
+    assert run(capsys, *argv.split())["total"] == 9
+
+
+def test_a_dash_is_a_missing_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "score", "phq-9", *"3 2 1 0 0 1 - 1 -".split(), "--json")
+    assert (found["complete"], found["total"], found["band"], found["missing"]) == (False, None, None, [7, 9])
+    assert [flag["kind"] for flag in found["flags"]] == ["ask"]
+
+
+def test_twenty_zeros_on_the_ces_d_give_twelve(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "score", "ces-d", *["0"] * 20, "--json")["total"] == 12
+
+
+def test_tenths_are_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "score", "ors", "5.5", "6.1", "7", "8.4", "--json")["total"] == 27
+
+
+@pytest.mark.parametrize(
+    ("answers", "parts"),
+    [
+        ("4 0 0 0 0 0 0 0 -1", ["item 1: 4 is not one of 0, 1, 2, 3", "item 9: -1"]),
+        ("a 0 0 0 0 0 0 0 7", ["answer 1: 'a' is no number", "item 9: 7"]),
+        ("nan 0 0 0 0 0 0 0 inf", ["answer 1: 'nan'", "answer 9: 'inf'"]),
+        ("1 2 3", ["PHQ-9 has 9 items; number of answers given: 3"]),
+        ("0 0 0 0 0 0 0 0 0 0", ["number of answers given: 10"]),
+        ("1.5 0 0 0 0 0 0 0 0", ["item 1: 1.5"]),
+    ],
+)
+def test_wrong_answers_are_all_named_on_one_line(
+    capsys: pytest.CaptureFixture[str], answers: str, parts: list[str]
+) -> None:
+    line = refused(capsys, "score", "phq-9", *answers.split(), "--json")
+    assert all(part in line for part in parts)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        "score",
+        "score nothing 1 2",
+        "change phq-9 1",
+        "change phq-9 a 4",
+        "change phq-9 40 4",
+        "change ipip-ipc 1 2",
+        "frobnicate",
+        "--json",
+        "score phq-9 --colour",
+        "show",
+        "import nowhere.json",
+        "list --folder nowhere",
+    ],
+)
+def test_wrong_use_is_said_in_one_line(capsys: pytest.CaptureFixture[str], argv: str) -> None:
+    refused(capsys, *argv.split())
+
+
+def test_change_between_two_totals(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "change", "phq-9", "18", "4", "--json")
+    expected = {"first": 18, "last": 4, "change": -14, "threshold": 6, "reliable": "improved", "case_first": True}
+    assert expected.items() <= found.items()
+    assert (found["case_last"], found["category"]) == (False, "recovered")
+    assert "Gyani" in found["source"]
+
+
+def test_change_without_a_threshold(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "change", "hamd-17", "20", "8", "--json")
+    assert (found["threshold"], found["reliable"], found["source"]) == (None, None, None)
+
+
+def test_list_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = run(capsys, "list", "--json")
+    assert len(rows) == 41
+    row = next(row for row in rows if row["id"] == "bdi-ii")
+    assert {"name": "BDI-II", "items": 21, "direction": "lower", "items_shipped": False}.items() <= row.items()
+    assert "bdi2" in row["aliases"]
+    assert "Pearson" in row["licence"]
+
+
+def test_show_gives_the_whole_definition(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "show", "gad-7", "--json")
+    assert found.pop("hash") == instrument("gad-7").hash
+    assert found == json.loads(instrument("gad-7").body())
+
+
+def test_words_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    for one in instruments():
+        assert main(["measure", "show", one.id]) == 0
+    shown = capsys.readouterr().out
+    assert "Feeling nervous, anxious or on edge" in shown
+    assert "licence: proprietary (Pearson)" in shown
+    assert main(["measure", "score", "phq-9", *"3 2 1 0 0 1 2 1 1".split()]) == 0
+    assert "Scores in this range are usually described as moderate." in capsys.readouterr().out
+    assert main(["measure", "change", "phq-9", "18", "4"]) == 0
+    assert "Reliably better, and the score has crossed" in capsys.readouterr().out
+    assert main(["measure", "list"]) == 0
+    assert "shell" in capsys.readouterr().out
+    assert main(["measure", "--help"]) == 0
+
+
+def test_a_questionnaire_goes_out_comes_in_and_serves(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    sent = run(capsys, "show", "phq-9", "--fhir")
+    assert sent == to_questionnaire(instrument("phq-9"))
+    sent["extension"] = []
+    sent["id"] = "our-phq"
+    sent["title"] = "Our own copy"
+    (tmp_path / "ours.json").write_text(json.dumps(sent), encoding="utf-8")
+    assert main(["measure", "import", str(tmp_path / "ours.json"), "--direction", "lower"]) == 0
+    (tmp_path / "ours.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+    found = run(capsys, "score", "our-phq", *["1"] * 9, "--folder", str(tmp_path), "--json")
+    assert (found["measure"], found["total"]) == ("our-phq", 9)
+    assert len(run(capsys, "list", "--folder", str(tmp_path), "--json")) == 42
+    assert run(capsys, "import", str(tmp_path / "ours.toml"), "--json")["id"] == "our-phq"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"resourceType": "Patient"}'])
+def test_a_file_that_is_no_questionnaire(capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    refused(capsys, "import", str(tmp_path / "x.json"))
+
+
+def test_the_command_loads_neither_django_nor_numpy() -> None:
+    script = (
+        "import sys; from openipt.cli import main; "
+        "code = main(['measure', 'score', 'phq-9', *'321001211']); "
+        "code += main(['measure', 'list', '--json']) + main(['measure', 'show', 'phq-9', '--fhir']); "
+        "heavy = [m for m in ('django', 'numpy', 'scipy', 'openipt.clinic', 'openipt.outcomes') if m in sys.modules]; "
+        "sys.exit(str(heavy) if heavy or code else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

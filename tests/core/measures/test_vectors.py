@@ -1,0 +1,338 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A table of score vectors for every instrument, worked out by hand from the published scoring, not from our files."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from openipt.measures import AnswerError, instrument, instruments, score
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the publication says: items, printed codes, totals at all lowest and all highest codes, reversed items.
+
+    ``weight`` is what one point on one item adds to the total; ``special`` gives items with other highest codes.
+    """
+
+    items: int
+    low: float
+    high: float
+    at_low: float | None
+    at_high: float | None
+    reversed: tuple[int, ...] = ()
+    weight: float = 1
+    special: tuple[tuple[int, float], ...] = ()
+    may_miss: int = 0
+
+    def top(self, item: int) -> float:
+        return dict(self.special).get(item, self.high)
+
+
+HAMD_SHORT = tuple((item, 2) for item in (4, 5, 6, 12, 13, 14, 16, 17))
+EPDS = (3, 5, 6, 7, 8, 9, 10)
+CORE_OM = (3, 4, 7, 12, 19, 21, 31, 32)
+PSWQ = (1, 3, 8, 10, 11)
+TABLE = {
+    "phq-9": Row(9, 0, 3, 0, 27),
+    "phq-2": Row(2, 0, 3, 0, 6),
+    "phq-8": Row(8, 0, 3, 0, 24),
+    "phq-9m": Row(9, 0, 3, 0, 27),
+    "gad-7": Row(7, 0, 3, 0, 21),
+    "gad-2": Row(2, 0, 3, 0, 6),
+    "epds": Row(10, 0, 3, 21, 9, EPDS),
+    "wsas": Row(5, 0, 8, 0, 40),
+    "who-5": Row(5, 0, 5, 0, 100, weight=4),
+    "k10": Row(10, 1, 5, 10, 50),
+    "k6": Row(6, 0, 4, 0, 24),
+    "whodas-12": Row(12, 0, 4, 0, 48),
+    "ces-d": Row(20, 0, 3, 12, 48, (4, 8, 12, 16)),
+    "qids-sr16": Row(16, 0, 3, 0, 27),
+    "bdi-ii": Row(21, 0, 3, 0, 63),
+    "hamd-17": Row(17, 0, 4, 0, 52, special=HAMD_SHORT),
+    "madrs": Row(10, 0, 6, 0, 60),
+    "ede-q": Row(28, 0, 6, 0, 6, special=((15, 28), *((n, 999) for n in (13, 14, 16, 17, 18)))),
+    "pcl-5": Row(20, 0, 4, 0, 80),
+    "audit": Row(10, 0, 4, 0, 40),
+    "audit-c": Row(3, 0, 4, 0, 12),
+    "mspss": Row(12, 1, 7, 1, 7, weight=1 / 12),
+    "iip-32": Row(32, 0, 4, 0, 4, weight=1 / 32),
+    "ipip-ipc": Row(32, 1, 5, None, None),
+    "ecr-r": Row(36, 1, 7, None, None, (9, 11, 20, 22, *range(26, 32), *range(33, 37))),
+    "wai-sr": Row(12, 1, 5, 12, 60),
+    "srs": Row(4, 0, 10, 0, 40),
+    "ors": Row(4, 0, 10, 0, 40),
+    "core-10": Row(10, 0, 4, 8, 32, (2, 3), may_miss=1),
+    "core-om": Row(34, 0, 4, 320 / 34, 1040 / 34, CORE_OM, weight=10 / 34, may_miss=3),
+    "sas-sr": Row(54, 1, 5, 1, 5, weight=1 / 54),
+    "promis-dep-8a": Row(8, 1, 5, 8, 40),
+    "c-ssrs": Row(6, 0, 1, None, None, special=((6, 2),)),
+    "asq": Row(5, 0, 1, None, None),
+    "ies-r": Row(22, 0, 4, 0, 88),
+    "spin": Row(17, 0, 4, 0, 68),
+    "lsas-sr": Row(24, 0, 6, 0, 144),
+    "pswq": Row(16, 1, 5, 36, 60, PSWQ),
+    "pbq": Row(25, 0, 5, 0, 125),
+    "gbo": Row(3, 0, 10, 0, 10, weight=1 / 3, may_miss=2),
+    "hscl-25": Row(25, 1, 4, 1, 4, weight=1 / 25),
+}
+IDS = list(TABLE)
+SUMMED = [one for one in IDS if TABLE[one].at_low is not None and one not in ("qids-sr16", "ede-q")]
+STRICT = [one for one in SUMMED if not TABLE[one].may_miss and one not in ("wsas", "sas-sr")]
+
+
+def lowest(row: Row) -> list[float | None]:
+    return [row.low] * row.items
+
+
+def highest(row: Row) -> list[float | None]:
+    return [row.top(item) for item in range(1, row.items + 1)]
+
+
+def total(name: str, answers: list[float | None]) -> float | None:
+    return score(instrument(name), answers).total
+
+
+def test_the_table_is_of_all_instruments() -> None:
+    assert sorted(TABLE) == sorted(one.id for one in instruments())
+    assert len(TABLE) == 41
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_all_lowest_and_all_highest_answers(name: str) -> None:
+    row = TABLE[name]
+    assert total(name, lowest(row)) == (None if row.at_low is None else pytest.approx(row.at_low, abs=1e-9))
+    assert total(name, highest(row)) == (None if row.at_high is None else pytest.approx(row.at_high, abs=1e-9))
+    assert score(instrument(name), highest(row)).complete
+
+
+@pytest.mark.parametrize("name", SUMMED)
+def test_each_item_alone_adds_what_it_should(name: str) -> None:
+    row = TABLE[name]
+    for item in range(1, row.items + 1):
+        answers = lowest(row)
+        answers[item - 1] = row.top(item)
+        sign = -1 if item in row.reversed else 1
+        assert total(name, answers) == pytest.approx(
+            row.at_low + sign * (row.top(item) - row.low) * row.weight, abs=1e-9
+        )
+
+
+@pytest.mark.parametrize("name", STRICT)
+def test_any_missing_answer_leaves_no_total_unless_the_manual_allows_it(name: str) -> None:
+    row = TABLE[name]
+    for item in range(1, row.items + 1):
+        answers = lowest(row)
+        answers[item - 1] = None
+        result = score(instrument(name), answers)
+        assert (result.total, result.band, result.complete, result.missing) == (None, None, False, (item,))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_an_answer_that_is_not_on_the_form_is_refused_with_its_item(name: str) -> None:
+    row = TABLE[name]
+    for item in range(1, row.items + 1):
+        for wrong in (row.low - 1, row.top(item) + 1, row.low + 0.25):
+            answers = lowest(row)
+            answers[item - 1] = wrong
+            with pytest.raises(AnswerError, match=f"item {item}: "):
+                score(instrument(name), answers)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_too_few_and_too_many_answers_are_refused(name: str) -> None:
+    for count in (0, TABLE[name].items - 1, TABLE[name].items + 1):
+        with pytest.raises(AnswerError, match=f"has {TABLE[name].items} items; number of answers given: {count}"):
+            score(instrument(name), [TABLE[name].low] * count)
+
+
+def test_every_wrong_answer_is_named_at_once() -> None:
+    with pytest.raises(AnswerError) as caught:
+        score(instrument("phq-9"), [4, 0, -1, 0, 0, 0, 0, 0, 9])
+    assert len(caught.value.faults) == 3
+
+
+# --- rules of their own -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ({1: 3}, 3),
+        ({1: 1, 2: 3, 3: 2, 4: 1}, 3),
+        ({6: 2, 7: 1, 8: 3, 9: 1}, 3),
+        ({15: 1, 16: 2}, 2),
+        ({5: 3, 10: 3, 11: 3, 12: 3, 13: 3, 14: 3}, 18),
+        ({1: 3, 2: 3, 3: 3, 4: 3, 6: 3, 7: 3, 8: 3, 9: 3, 15: 3, 16: 3}, 9),
+    ],
+)
+def test_qids_counts_the_highest_answer_of_each_domain(items: dict[int, int], expected: int) -> None:
+    answers = [items.get(item, 0) for item in range(1, 17)]
+    assert total("qids-sr16", answers) == expected
+
+
+def test_qids_with_a_missing_answer_in_a_domain_has_no_total() -> None:
+    assert total("qids-sr16", [3, None, 0, 0, *[0] * 12]) is None
+
+
+def test_ede_q_is_the_mean_of_four_subscale_means() -> None:
+    answers: list[float | None] = [0] * 28
+    for item in (1, 2, 3, 4, 5):
+        answers[item - 1] = 6
+    result = score(instrument("ede-q"), answers)
+    assert {part.id: part.score for part in result.subscales} == {
+        "restraint": 6,
+        "eating-concern": 0,
+        "shape-concern": 0,
+        "weight-concern": 0,
+    }
+    assert result.total == 1.5
+    answers[7] = 6  # item 8 counts in shape concern (of 8) and in weight concern (of 5)
+    assert score(instrument("ede-q"), answers).total == pytest.approx((6 + 6 / 8 + 6 / 5) / 4)
+
+
+def test_ede_q_subscale_needs_more_than_half_of_its_items() -> None:
+    answers: list[float | None] = [6] * 28
+    answers[0] = answers[1] = None
+    assert (score(instrument("ede-q"), answers).total, score(instrument("ede-q"), answers).prorated) == (6, True)
+    answers[2] = None
+    result = score(instrument("ede-q"), answers)
+    assert (result.total, result.subscales[0].score, result.subscales[1].score) == (None, None, 6)
+
+
+def test_ede_q_frequencies_are_kept_but_not_scored() -> None:
+    answers: list[float | None] = [0] * 28
+    answers[12] = 40
+    assert score(instrument("ede-q"), answers).total == 0
+    answers[12] = None
+    result = score(instrument("ede-q"), answers)
+    assert (result.total, result.complete, result.missing) == (0, True, (13,))
+
+
+def test_wsas_leaves_out_work_but_nothing_else() -> None:
+    assert total("wsas", [None, 2, 4, 6, 2]) == 17.5
+    assert score(instrument("wsas"), [None, 2, 4, 6, 2]).prorated
+    assert total("wsas", [8, None, 4, 6, 2]) is None
+    assert total("wsas", [None, None, 4, 6, 2]) is None
+
+
+def test_core_10_fills_one_missing_answer_and_no_more() -> None:
+    answers: list[float | None] = [1] * 10
+    answers[1] = answers[2] = 3  # reversed: count as 1
+    answers[9] = None
+    assert total("core-10", answers) == 10
+    answers[8] = None
+    assert total("core-10", answers) is None
+
+
+def test_core_om_allows_three_missing_and_a_domain_one() -> None:
+    answers: list[float | None] = [4 - 1 if item in CORE_OM else 1 for item in range(1, 35)]
+    for item in (6, 9, 2):
+        answers[item - 1] = None
+    result = score(instrument("core-om"), answers)
+    scores = {part.id: part.score for part in result.subscales}
+    assert (result.total, scores) == (10, {"w": 10, "p": 10, "f": 10, "r": None})
+    answers[0] = None
+    assert total("core-om", answers) is None
+
+
+def test_sas_sr_leaves_out_areas_that_do_not_apply() -> None:
+    answers: list[float | None] = [None] * 54
+    answers[18:29] = [2] * 11
+    answers[29:37] = [4] * 8
+    result = score(instrument("sas-sr"), answers)
+    assert (result.total, result.complete, result.missing) == (pytest.approx((22 + 32) / 19), True, ())
+    answers[20] = None
+    assert score(instrument("sas-sr"), answers).total is None
+    empty = score(instrument("sas-sr"), [None] * 54)
+    assert (empty.total, empty.complete, len(empty.missing)) == (None, False, 54)
+
+
+def test_goals_are_averaged_over_those_that_are_rated() -> None:
+    assert total("gbo", [4, 7, None]) == 5.5
+    assert score(instrument("gbo"), [None, None, 3]).complete
+    assert total("gbo", [None, None, None]) is None
+
+
+def test_visual_scales_take_tenths_and_add_up_exactly() -> None:
+    assert total("ors", [0.1, 0.2, 0.3, 7.4]) == 8
+    with pytest.raises(AnswerError):
+        score(instrument("ors"), [0.15, 0, 0, 0])
+
+
+def test_audit_items_9_and_10_take_only_the_codes_printed_on_the_form() -> None:
+    assert total("audit", [*[0] * 8, 2, 4]) == 6
+    with pytest.raises(AnswerError, match="item 9: 1 is not one of 0, 2, 4"):
+        score(instrument("audit"), [*[0] * 8, 1, 0])
+
+
+@pytest.mark.parametrize(
+    ("name", "subscale", "items", "rule"),
+    [
+        ("pcl-5", "b", range(1, 6), sum),
+        ("pcl-5", "c", (6, 7), sum),
+        ("pcl-5", "d", range(8, 15), sum),
+        ("pcl-5", "e", range(15, 21), sum),
+        ("mspss", "significant-other", (1, 2, 5, 10), "mean"),
+        ("mspss", "family", (3, 4, 8, 11), "mean"),
+        ("mspss", "friends", (6, 7, 9, 12), "mean"),
+        ("wai-sr", "goal", (4, 6, 8, 11), sum),
+        ("wai-sr", "task", (1, 2, 10, 12), sum),
+        ("wai-sr", "bond", (3, 5, 7, 9), sum),
+        ("iip-32", "pa", (22, 25, 28, 30), "mean"),
+        ("iip-32", "no", (3, 21, 24, 29), "mean"),
+        ("ipip-ipc", "fg", (1, 9, 17, 25), "mean"),
+        ("ipip-ipc", "de", (8, 16, 24, 32), "mean"),
+        ("hscl-25", "anxiety", range(1, 11), "mean"),
+        ("hscl-25", "depression", range(11, 26), "mean"),
+        ("ies-r", "intrusion", (1, 2, 3, 6, 9, 14, 16, 20), "mean"),
+    ],
+)
+def test_subscales_take_their_own_items(name: str, subscale: str, items: tuple[int, ...], rule: object) -> None:
+    row = TABLE[name]
+    answers = [row.low + (item in items) * item % (row.high - row.low + 1) for item in range(1, row.items + 1)]
+    own = [answers[item - 1] for item in items]
+    expected = sum(own) if rule is sum else sum(own) / len(own)
+    found = {part.id: part.score for part in score(instrument(name), answers).subscales}
+    assert found[subscale] == pytest.approx(expected, abs=1e-9)
+
+
+def test_ecr_r_means_after_reversal() -> None:
+    row = TABLE["ecr-r"]
+    answers = [row.high if item in row.reversed else row.low for item in range(1, 37)]
+    result = score(instrument("ecr-r"), answers)
+    assert [part.score for part in result.subscales] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("answers", "label"),
+    [
+        ([0, 0, None, None, None, 0], "asked, no yes"),
+        ([1, 0, None, None, None, 0], "lower"),
+        ([0, 1, 0, 0, 0, 0], "lower"),
+        ([0, 1, 1, 0, 0, 0], "middle"),
+        ([0, 0, 0, 0, 0, 1], "middle"),
+        ([0, 1, 0, 1, 0, 0], "highest"),
+        ([0, 1, 0, 0, 1, 0], "highest"),
+        ([0, 0, 0, 0, 0, 2], "highest"),
+    ],
+)
+def test_c_ssrs_follows_the_published_triage_of_answers(answers: list[float | None], label: str) -> None:
+    result = score(instrument("c-ssrs"), answers)
+    assert result.complete
+    assert result.band is not None
+    assert label in result.band.label
+
+
+def test_asq_asks_the_last_question_only_after_a_yes() -> None:
+    no = score(instrument("asq"), [0, 0, 0, 0, None])
+    assert (no.band.label if no.band else None, no.flags, no.missing) == ("asked, no yes", (), ())
+    yes = score(instrument("asq"), [0, 0, 0, 1, None])
+    assert (yes.missing, [flag.kind for flag in yes.flags]) == ((5,), ["risk", "ask"])
+    unsure = score(instrument("asq"), [0, None, 0, 0, None])
+    assert (unsure.band, unsure.missing) == (None, (2, 5))
+    now = score(instrument("asq"), [1, 0, 0, 0, 1])
+    assert now.flags[-1].level == "urgent"
+    assert now.band is not None
+    assert now.band.label.startswith("acute positive")
