@@ -2,13 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold between entries of content: what one names, another must be."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from openipt.protocol.model import Content, Evidence, Field, FieldType, Form, Task
 from openipt.protocol.reading import Fault
+from openipt.protocol.wordings import missing_for_clients, staff_term, texts_for_clients
 
 # Kinds of entry that are no dated facts: a version of a worksheet, the answers to an instrument.
 OTHER_RECORDS = {"worksheet": "worksheet", "response": "instrument"}
+
+# Keys that an entry of a worksheet carries beside its answers.
+TAKEN = ("worksheet", "text", "version", "signed")
+
+SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 Places = Mapping[tuple[str, str], str]
 
@@ -19,7 +26,26 @@ def faults_of(content: Content, places: Places) -> list[Fault]:
     for (kind, entry_id), file in places.items():
         for entry, key, problem in _CHECKS[kind](content, entry_id):
             found.append(Fault(file, f"{kind} {entry_id} {entry}".strip(), key, problem))
+        for path, text in texts_for_clients(_of(content, kind, entry_id)):
+            if term := staff_term(text):
+                problem = f"the client's wording holds the staff term {term!r}"
+                found.append(Fault(file, f"{kind} {entry_id}", path or "words", problem))
     return found
+
+
+def _of(content: Content, kind: str, entry_id: str) -> object:
+    """The entry itself."""
+    holders: Mapping[str, Mapping[str, object]] = {
+        "fact": content.facts,
+        "worksheet": content.worksheets,
+        "form": content.forms,
+        "area": content.areas,
+        "technique": content.techniques,
+        "handout": content.handouts,
+        "setting": content.settings,
+        "words": content.words,
+    }
+    return holders[kind][entry_id]
 
 
 Problem = tuple[str, str, str]  # entry below the file's own, key, problem
@@ -36,8 +62,11 @@ def _fact(content: Content, fact_id: str) -> Iterator[Problem]:
 def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
     sheet = content.worksheets[worksheet_id]
     yield from _ids(sheet.fields)
-    if any(each.id == "worksheet" for each in sheet.fields):
-        yield "field worksheet", "id", "is taken: an entry names its worksheet so"
+    for each in sheet.fields:
+        if each.id in TAKEN:
+            yield f"field {each.id}", "id", "is taken: an entry of every worksheet has this key"
+    for entry, key in missing_for_clients(sheet):
+        yield entry, key, "has no wording for the client, who may see this worksheet"
     yield from _repeated([each.id for each in sheet.sections], "section")
     if sheet.about not in ("", "person", "area", "session"):
         yield "", "about", f"{sheet.about!r} is not one of person, area, session"
@@ -47,7 +76,7 @@ def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
 def _ids(fields: tuple[Field, ...]) -> Iterator[Problem]:
     yield from _repeated([each.id for each in fields], "field")
     for each in fields:
-        if not (each.id.isascii() and each.id.isidentifier() and each.id == each.id.lower()):
+        if not SNAKE_CASE.fullmatch(each.id):
             yield f"field {each.id}", "id", "must be snake_case: small letters, figures and _"
         if each.type is FieldType.ROWS:
             yield from _ids(each.fields)
@@ -59,12 +88,14 @@ def _repeated(ids: list[str], name: str) -> Iterator[Problem]:
 
 
 def _line(line: str, fields: tuple[Field, ...]) -> Iterator[Problem]:
-    """Every {place} of the line is a field."""
-    known = {each.id for each in fields}
+    """Every {place} of the line is a field, and none that is for staff only: a client may ask for the note."""
+    known = {each.id: each for each in fields}
     for part in line.split("{")[1:]:
         name, closed, _ = part.partition("}")
         if not closed or name not in known:
             yield "", "line", f"{{{name}}} is no field"
+        elif known[name].staff_only:
+            yield "", "line", f"{{{name}}} is for staff only and cannot stand in the note"
 
 
 def _form(content: Content, form_id: str) -> Iterator[Problem]:
@@ -157,5 +188,6 @@ _CHECKS = {
     "area": _area,
     "technique": _technique,
     "handout": _nothing,
+    "setting": _nothing,
     "words": _nothing,
 }

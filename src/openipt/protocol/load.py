@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from openipt.protocol import parsing
-from openipt.protocol.checks import faults_of
-from openipt.protocol.model import Choice, Content, FactKind, Handout, Mark, Source, Wording
+from openipt.protocol import checks, parsing, released
+from openipt.protocol.model import Choice, Content, FactKind, Handout, Source, Wording
 from openipt.protocol.reading import ContentFaults, Fault, Table
 
 SHIPPED = Path(__file__).parent / "content"
@@ -41,7 +40,7 @@ def load(folder: Path, base: Content | None = None) -> Content:
         raise ContentFaults([Fault(str(folder), "folder", "-", "there is no such folder")])
     reader = _Folder(folder, base or EMPTY)
     made = reader.read()
-    faults = reader.faults or faults_of(made, reader.places)
+    faults = reader.faults or checks.faults_of(made, reader.places) + released.faults_of(reader.listed, made)
     if faults:
         raise ContentFaults(faults)
     return made
@@ -52,7 +51,7 @@ class _Folder:
 
     def __init__(self, folder: Path, base: Content) -> None:
         self.folder, self.base = folder, base
-        self.faults: list[Fault] = []
+        self.listed, self.faults = released.read(folder)
         self.places: dict[tuple[str, str], str] = {}
 
     def read(self) -> Content:
@@ -176,7 +175,9 @@ class _Folder:
         table.whole("version")
         rows = table.table("setting")
         table.close()
-        return {each.id: each for each in parsing.choices(rows)} if rows else {}
+        found = {each.id: each for each in parsing.choices(rows)} if rows else {}
+        self.places |= {("setting", each): table.file for each in found}
+        return found
 
     def _words(self) -> dict[str, Wording]:
         """Nested tables whose leaves are wordings, by dotted code."""
@@ -212,11 +213,6 @@ def _is_known(name: str) -> bool:
     part, _, rest = name.rpartition("/")
     if part in ("forms", "areas", "techniques", "worksheets"):
         return rest.endswith(".toml")
-    return name in ("facts.toml", "settings.toml", "words/en.toml", "released.json") or (
+    return name in ("facts.toml", "settings.toml", "words/en.toml", released.NAME) or (
         part == "handouts" and rest.endswith(".md")
     )
-
-
-def unverified(source: Source) -> bool:
-    """Whether a statement still waits for a second look: from memory or only partly checked."""
-    return source.mark in (Mark.MEMORY, Mark.PARTLY)

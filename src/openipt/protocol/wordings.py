@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The two wordings: what a client may read, and the staff terms that may never stand in it.
+
+A client may ask for every word that stands about them; these terms blame, frighten or pass a verdict, or are found
+by the person they are about. Each has a second wording in the content itself.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from openipt.protocol.model import Choice, Field, Handout, Wording, Worksheet
+
+# Beginnings of words, without case. "case" and "client" are whole words: "in case" is said on its own.
+STAFF_TERMS = (
+    r"deficits?\b",
+    r"disputes?\b",
+    r"impasse",
+    r"dissolution",
+    r"complicated",
+    r"pathological",
+    r"terminat",
+    r"sick role",
+    r"faulty",
+    r"hostil",
+    r"giving in\b",
+    r"excess demand",
+    r"global criticism",
+    r"drain",
+    r"non-?respon",
+    r"drop(ped)?[ -]?outs?\b",
+    r"did not attend",
+    r"declin",
+    r"not suitable",
+    r"refus",
+    r"stuck\b",
+    r"not on track",
+    r"deteriorat",
+    r"harm",
+    r"(not )?recovered\b",
+    r"(?<!in )case\b",
+    r"suicid",
+    r"(low|high|medium)[ -]risk",
+    r"violen",
+    r"fail(ed|ure|s)?\b",
+    r"resistan",
+    r"maladaptive",
+    r"client\b",
+    r"patient\b",
+)
+_TERM = re.compile("|".join(rf"(?<![\w-]){term}" for term in STAFF_TERMS), re.IGNORECASE)
+
+
+def staff_term(text: str) -> str | None:
+    """The first staff term in a text for a client, None if there is none."""
+    found = _TERM.search(text)
+    return found.group() if found else None
+
+
+def texts_for_clients(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a piece of content that a client may read, with the place where it stands."""
+    if isinstance(value, Wording):
+        if value.client:
+            yield path, value.client
+    elif isinstance(value, Handout):
+        yield from texts_for_clients(value.title, "title")
+        yield "body", value.body
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from texts_for_clients(getattr(value, each.name), f"{path} {each.name}".strip())
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from texts_for_clients(each, f"{path} {getattr(each, 'id', '')}".strip())
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from texts_for_clients(each, f"{path} {key}".strip())
+
+
+def missing_for_clients(sheet: Worksheet) -> Iterator[tuple[str, str]]:
+    """Places of a worksheet that a client may see and that have no wording for one: (entry, key)."""
+    if not (sheet.client_copy or sheet.together):
+        return
+    if not sheet.title.client:
+        yield "", "title"
+    for section in sheet.sections:
+        shown = [each for each in section.fields if not each.staff_only]
+        if shown and not section.title.client:
+            yield f"section {section.id}", "title"
+        for field in shown:
+            yield from _missing_in(field, f"section {section.id} field {field.id}")
+
+
+def _missing_in(field: Field, entry: str) -> Iterator[tuple[str, str]]:
+    if not field.label.client:
+        yield entry, "label"
+    if any(not _said(choice) for choice in field.choices):
+        yield entry, "choices"
+    for column in field.fields:
+        if not column.staff_only:
+            yield from _missing_in(column, f"{entry}.{column.id}")
+
+
+def _said(choice: Choice) -> bool:
+    return bool(choice.words.client)
