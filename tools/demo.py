@@ -12,6 +12,7 @@ import subprocess
 import time
 from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
@@ -72,7 +73,10 @@ class Demo:
         return [str(self.program), "demo", "--no-browser", "--data", str(self.folder), "--port", str(self.port)]
 
     def start(self, limit: float = 120.0) -> float:
-        """Start and wait for "Ready:"; the seconds it took. AssertionError with its output after ``limit`` seconds."""
+        """Start, wait for "Ready:" and for the first page; the seconds it took.
+
+        AssertionError, with what it printed, if it ends or is not ready after ``limit`` seconds.
+        """
         began, where = time.monotonic(), {"cwd": self.home, "env": self.environment(), "user": self.user}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(self.command(), stdout=log, stderr=subprocess.STDOUT, **where)
@@ -84,6 +88,7 @@ class Demo:
                     f"the demo was not ready after {seconds:.0f} s; it printed: {self.output()[-3000:]}"
                 )
             time.sleep(0.1)
+        Visitor(self.url).get("/sign-in/")
         return time.monotonic() - began
 
     def output(self) -> str:
@@ -130,9 +135,14 @@ class Visitor:
     def get(self, path: str = "/", data: dict[str, str] | None = None) -> str:
         """The page's HTML, redirects followed. Raises HTTPError for 4xx and 5xx."""
         body = urlencode(data).encode() if data else None
-        with self.opener.open(urljoin(self.at, path), body, timeout=30) as answer:
-            self.at = answer.url
-            return str(answer.read().decode("utf-8"))
+        address = urljoin(self.at, path)
+        try:
+            with self.opener.open(address, body, timeout=30) as answer:
+                self.at = answer.url
+                return str(answer.read().decode("utf-8"))
+        except HTTPError as error:
+            error.add_note(f"at {address}")
+            raise
 
     def sign_in(self, email: str, password: str) -> str:
         """Fill in the sign-in form as it stands on the page; the page that follows."""
