@@ -57,7 +57,10 @@ class Here:
                 _touch(request.session, request.now)
                 self._settle(request, stack)
             stack.enter_context(acting_from(Origin(sign_in=sign_in_of(request))))
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"  # no page of a record stays on a shared computer
+        return response
 
     def _settle(self, request: HttpRequest, stack: ExitStack) -> None:
         service, language = request.user.service, request.user.language

@@ -154,7 +154,7 @@ def _refuse_unready_database() -> None:
     if _migrations_to_run():
         raise MissingError("The database is not up to date. Run: openipt manage migrate")
     if not Service.objects.exists():
-        raise MissingError("There is no service yet. Run: openipt manage create_service")
+        raise MissingError("There is no service yet. Run: openipt manage create_service --help")
     if User.objects.active().filter(email__endswith="@demo.example").exists():
         raise MissingError("The database holds people of the demo, whose password everybody knows. Use another one.")
 

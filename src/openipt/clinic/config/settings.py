@@ -165,6 +165,7 @@ MEDIA_ROOT = OPENIPT_DATA / "files"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 300
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Words and time.
 LANGUAGE_CODE = "en"
@@ -177,4 +178,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A page that is refused or not there is no fault of ours, and its address holds ids.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

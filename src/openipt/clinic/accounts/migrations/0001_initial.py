@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=200)),
-                ('zone', models.CharField(default=openipt.clinic.accounts.models.service.default_zone, max_length=64)),
+                ('zone', models.CharField(default=openipt.clinic.accounts.models.service.default_zone, max_length=64, validators=[openipt.clinic.accounts.models.service.check_zone])),
                 ('country', models.CharField(blank=True, max_length=2)),
                 ('language', models.CharField(default='en', max_length=12)),
                 ('crisis_contacts', models.TextField(blank=True)),

@@ -5,7 +5,9 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.ids import new_id
 
@@ -15,12 +17,20 @@ def default_zone() -> str:
     return settings.TIME_ZONE
 
 
+def check_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is a time zone."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as problem:
+        raise ValidationError(_("%(name)s is not a time zone.") % {"name": name}, "zone") from problem
+
+
 class Service(models.Model):
     """A clinic, practice or programme: the people who work there share clients, settings and an audit."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=200)
-    zone = models.CharField(max_length=64, default=default_zone)
+    zone = models.CharField(max_length=64, default=default_zone, validators=[check_zone])
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=12, default="en")
     # Whom a client in danger can reach in this country at any hour; shown to clients, so never private.

@@ -70,7 +70,9 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "administration/sign_out.html")
     sign_in.sign_out(request, now=request.now)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response["Clear-Site-Data"] = '"storage"'  # no text stays on a shared computer
+    return response
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
