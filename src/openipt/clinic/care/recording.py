@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from openipt.clinic.accounts.audit import Touched, append
@@ -18,9 +19,10 @@ from openipt.clinic.care.mapping import entries_of, from_fact
 from openipt.clinic.care.models import Fact
 from openipt.clinic.care.restate import restate
 from openipt.clinic.clients import snapshots
-from openipt.clinic.clients.models import Course
+from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
+from openipt.course.references import check_references
 from openipt.course.rules import ASKING, Draft, check
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
@@ -108,8 +110,10 @@ class Recording:
         definition = content().facts[kind]
         clean = normalise(definition.fields, data)
         findings = list(check_answers(definition.fields, clean))
+        state = self.state()
+        findings += check_references(definition.fields, clean, state)
         draft = Draft(kind, happened_on or self.today, clean, reason)
-        findings += check(self.form, self.state(), draft, referred_on=self.course.referred_on)
+        findings += check(self.form, state, draft, referred_on=self.course.referred_on)
         asked = [each for each in findings if each.code in ASKING and not reason]
         refused = [each for each in findings if each.code not in ASKING]
         if refused or asked:
@@ -117,11 +121,18 @@ class Recording:
         return clean
 
 
+def _locked(course: Course) -> Course:
+    """The course, its service and the id of its therapist; a second action on the same course waits here."""
+    treating = CourseStaff.objects.filter(course=OuterRef("pk"), relation="therapist", until=None).values("user_id")[:1]
+    rows = Course.objects.select_for_update(of=("self",)).select_related("service")
+    return rows.annotate(therapist_id=Subquery(treating)).get(pk=course.pk)
+
+
 @contextmanager
 def recording(course: Course, *, by: User, now: datetime) -> Iterator[Recording]:
     """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written."""
     with transaction.atomic():
-        locked = Course.objects.select_for_update(of=("self",)).select_related("service").get(pk=course.pk)
+        locked = _locked(course)
         today = now.astimezone(locked.service.tzinfo).date()
         here = Recording(locked, by, now, today, entries_of(locked.pk))
         yield here

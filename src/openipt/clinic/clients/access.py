@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The only way to a course or a client: through the question who may."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 
 from openipt.clinic.accounts.models import User
@@ -36,20 +35,17 @@ def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permissi
     """The course, for somebody who may do this with it; 404 for a stranger, 403 for a reader who wants to write."""
     if not user.is_authenticated:
         raise Http404
-    course = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id)
-    found = course.first()
-    if found is None:
+    mine = FilteredRelation("staff", condition=Q(staff__user=user, staff__until=None))
+    courses = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id)
+    found = list(courses.annotate(mine=mine).annotate(relation=F("mine__relation")))
+    if not found:
         raise Http404
-    access = Access(found, user, tuple(_relations(user, found)))
+    access = Access(found[0], user, tuple(each.relation for each in found if each.relation))
     if not access.may(Permission.READ_COURSE):
         raise Http404
     if not access.may(permission):
         raise PermissionDenied
     return access
-
-
-def _relations(user: User, course: Course) -> Iterable[str]:
-    return CourseStaff.objects.filter(course=course, user=user, until=None).values_list("relation", flat=True)
 
 
 def own_course(user: User | AnonymousUser) -> Course:

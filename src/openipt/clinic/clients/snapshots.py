@@ -4,6 +4,8 @@
 
 from functools import lru_cache
 
+from django.db import transaction
+
 from openipt.clinic.clients.models import ContentSnapshot
 from openipt.measures import Instrument
 from openipt.measures import from_body as instrument_from
@@ -19,9 +21,16 @@ def keep(definition: Form | Worksheet | Instrument) -> str:
     return _keep(digest(definition), kind, definition.id, str(definition.version), body(definition))
 
 
+# Hashes known to be stored, so that only the first use in a process asks the database.
+_kept: set[str] = set()
+
+
 def _keep(hash_: str, kind: str, content_id: str, version: str, text: str) -> str:
+    if hash_ in _kept:
+        return hash_
     made = ContentSnapshot(hash=hash_, kind=kind, content_id=content_id, version=version, body=text)
     ContentSnapshot.objects.bulk_create([made], ignore_conflicts=True)
+    transaction.on_commit(lambda: _kept.add(hash_))
     return hash_
 
 

@@ -10,7 +10,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.models import Session
 from openipt.clinic.care.recording import Recording, Refused, recording
-from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, not_reached
 from openipt.course.rules import Draft, check
@@ -113,10 +113,7 @@ def raise_alert(
 ) -> None:
     """An alert with owner and time: the course's therapist, by the service's clock; a joined one at the session."""
     service = here.course.service
-    owner = CourseStaff.objects.filter(course=here.course, relation="therapist", until=None).values_list(
-        "user_id", flat=True
-    )
-    responsible = owner.first() or service.duty_user_id or here.by.pk
+    responsible = here.course.therapist_id or service.duty_user_id or here.by.pk
     due = here.now + timedelta(minutes=service.alert_due_minutes)
     data: dict[str, object] = {"kind": kind, "cause": cause, "owner": str(responsible), "due_at": due.isoformat()}
     data |= {key: value for key, value in (("level", level), ("joins", joins)) if value is not None}

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Reads for lists: each a fixed number of statements, however many courses."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
+
+from openipt.clinic.accounts.models import Service, User
+from openipt.clinic.care.models import Draft, Session
+from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.clinic.clients.names import search_key
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a member of staff has before them on a day."""
+
+    sessions: list[Session]
+    courses: list[Course]
+    drafts: list[Draft]
+
+
+def day_of(user: User, day: date) -> Day:
+    """Today's appointments, the courses somebody works on, and their unsigned notes: three statements."""
+    zone = user.service.tzinfo
+    mine = _mine(user)
+    start, end = day_bounds(day, zone)
+    sessions = Session.objects.in_service(user.service_id).filter(
+        mine, starts_at__gte=start, starts_at__lt=end, course__standing__closed_on=None
+    )
+    waiting = Q(standing__alerts_open__gt=0, standing__alert_owner=user.pk)
+    courses = Course.objects.in_service(user.service_id).filter(_mine(user, "pk") | waiting)
+    drafts = Draft.objects.in_service(user.service_id).filter(author=user, key__startswith="note:")
+    return Day(
+        sessions=list(sessions.select_related("course__client", "course__standing").order_by("starts_at", "id")),
+        courses=list(courses.select_related("client", "standing").order_by("client__search_key", "id")),
+        drafts=list(drafts.select_related("course__client").order_by("saved_at")),
+    )
+
+
+def _mine(user: User, course: str = "course_id") -> Q:
+    working = CourseStaff.objects.filter(course_id=OuterRef(course), user=user, until=None)
+    return Q(Exists(working))
+
+
+def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first moment of a day in a zone, and that of the next."""
+    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[Course]:
+    """The courses somebody works on whose client's name has all these words (beginnings count): one statement."""
+    return _found(Course.objects.in_service(user.service_id).filter(_mine(user, "pk")), words, archived)
+
+
+def courses_in(service: Service, words: str = "", *, archived: bool = False) -> list[Course]:
+    """Every course of a service, for those who may list them: one statement."""
+    return _found(Course.objects.in_service(service), words, archived)
+
+
+def _found(courses: "object", words: str, archived: bool) -> list[Course]:
+    for word in search_key(words).split():
+        courses = courses.filter(client__search_key__contains=f" {word}")
+    shown = courses.filter(client__archived_at__isnull=not archived)
+    return list(shown.select_related("client", "standing").order_by("client__search_key", "referred_on", "id"))

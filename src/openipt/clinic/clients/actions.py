@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What is done to clients and to who works on their courses."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from openipt.clinic.accounts.audit import Touched, append
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import User
+from openipt.clinic.clients.models import Change, Client, Course, CourseStaff
+from openipt.clinic.clients.names import search_key
+
+DETAILS = ("name", "pronouns", "born_on", "language", "contact", "emergency")
+REFERRAL = ("setting", "referred_on", "referrer", "presenting", "waiting_since")
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has saved these details since they were opened; nothing was overwritten."""
+
+
+@transaction.atomic
+def add_client(*, details: Mapping[str, Any], by: User, now: datetime, id: UUID | None = None) -> Client:
+    """A new client of the user's service; the same id again gives the first one."""
+    found = Client.objects.in_service(by.service_id).filter(pk=id, created_by=by).first() if id else None
+    if found is not None:
+        return found
+    client = Client(id=id or new_id(), service_id=by.service_id, created_at=now, created_by=by, **details)
+    client.search_key = search_key(client.name)
+    client.save(force_insert=True)
+    append(
+        service=by.service_id, by=by, now=now, rows=[Touched("client.added", client.pk, fields=tuple(sorted(details)))]
+    )
+    return client
+
+
+@transaction.atomic
+def change_client(*, client: Client, details: Mapping[str, Any], revision: int, by: User, now: datetime) -> Client:
+    """Edit plain details in place; the old values are kept. Raises ChangedMeanwhile if the revision has moved on."""
+    stored = Client.objects.select_for_update().get(pk=client.pk)
+    changed = _change(
+        "clients_client", stored, {key: details[key] for key in DETAILS if key in details}, revision, by, now
+    )
+    if changed:
+        stored.search_key = search_key(stored.name)
+        stored.save()
+        append(service=stored.service_id, by=by, now=now, rows=[Touched("client.changed", stored.pk, fields=changed)])
+    return stored
+
+
+@transaction.atomic
+def change_referral(*, course: Course, details: Mapping[str, Any], revision: int, by: User, now: datetime) -> Course:
+    """Edit the referral of a course in place; the old values are kept."""
+    stored = Course.objects.select_for_update().get(pk=course.pk)
+    changed = _change(
+        "clients_course", stored, {key: details[key] for key in REFERRAL if key in details}, revision, by, now
+    )
+    if changed:
+        stored.save()
+        rows = [Touched("course.changed", stored.pk, stored.pk, changed)]
+        append(service=stored.service_id, by=by, now=now, rows=rows)
+    return stored
+
+
+def _change(
+    table: str, row: Client | Course, details: Mapping[str, Any], revision: int, by: User, now: datetime
+) -> tuple[str, ...]:
+    if row.revision != revision:
+        raise ChangedMeanwhile
+    changed = tuple(key for key, value in details.items() if getattr(row, key) != value)
+    if changed:
+        old = {key: _plain(getattr(row, key)) for key in changed}
+        Change.objects.create(
+            service_id=row.service_id, table=table, row=row.pk, old=old, changed_at=now, changed_by=by
+        )
+        for key in changed:
+            setattr(row, key, details[key])
+        row.revision += 1
+    return changed
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+@transaction.atomic
+def archive_client(*, client: Client, archived: bool, by: User, now: datetime) -> None:
+    """Take a client off the lists, or put them back; nothing is deleted."""
+    Client.objects.filter(pk=client.pk).update(archived_at=now if archived else None)
+    kind = "client.archived" if archived else "client.restored"
+    append(service=client.service_id, by=by, now=now, rows=[Touched(kind, client.pk)])
+
+
+@transaction.atomic
+def give_account(*, client: Client, user: User, by: User, now: datetime) -> None:
+    """Let the client sign in and see their own page."""
+    Client.objects.filter(pk=client.pk).update(user=user)
+    append(service=client.service_id, by=by, now=now, rows=[Touched("client.account", client.pk)])
+
+
+@transaction.atomic
+def share_course(
+    *, course: Course, user: User, relation: str, by: User, now: datetime, reason: str = "", id: UUID | None = None
+) -> CourseStaff:
+    """Say that somebody of the service works on the course; where they do so already, nothing changes."""
+    if user.service_id != course.service_id:
+        raise ValueError("Only members of the service work on its courses.")
+    today = now.astimezone(course.service.tzinfo).date()
+    staff, made = CourseStaff.objects.get_or_create(
+        course=course,
+        user=user,
+        relation=relation,
+        until=None,
+        defaults={
+            "id": id or new_id(),
+            "service_id": course.service_id,
+            "since": today,
+            "given_by": by,
+            "reason": reason,
+        },
+    )
+    if made:
+        append(service=course.service_id, by=by, now=now, rows=[Touched("course.shared", staff.pk, course.pk)])
+    return staff
+
+
+@transaction.atomic
+def end_share(*, staff: CourseStaff, by: User, now: datetime) -> None:
+    """Somebody works on the course no longer; the row stays."""
+    today = now.astimezone(staff.course.service.tzinfo).date()
+    CourseStaff.objects.filter(pk=staff.pk).update(until=today)
+    append(service=staff.service_id, by=by, now=now, rows=[Touched("course.unshared", staff.pk, staff.course_id)])

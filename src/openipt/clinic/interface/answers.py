@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Forms from field definitions: one for dated facts and worksheets alike.
+
+`AnswersForm(fields, names=..., data=..., answers=...)` shows the fields of a FactKind or a Worksheet section; its
+`answers()` are plain JSON values as protocol.rules wants them. Tables (ROWS) become numbered fields with
+empty rows at the end; script only adds more of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from openipt.course.partial_date import PartialDate, parse
+from openipt.protocol.model import Content, Field, FieldType, Finding
+
+SPARE_ROWS = 3
+MOST_ROWS = 200
+POINTING = {
+    FieldType.PERSON: "people",
+    FieldType.PEOPLE: "people",
+    FieldType.EVENT: "events",
+    FieldType.GOAL: "goals",
+    FieldType.STEP: "steps",
+    FieldType.SCORE: "scores",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What fields can point at: (id, how it is called) of this course."""
+
+    people: Sequence[tuple[str, str]] = ()
+    events: Sequence[tuple[str, str]] = ()
+    goals: Sequence[tuple[str, str]] = ()
+    steps: Sequence[tuple[str, str]] = ()
+    scores: Sequence[tuple[str, str]] = ()
+    wording: str = field(default="staff")  # or "client": the only one a client may see
+
+
+class WhenField(forms.CharField):
+    """A date as exactly as it is known, in words; the value is a stored partial date."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        when = parse(text)
+        if when is None:
+            message = _("“%(said)s” could not be read as a date. Write it like spring 2019, May 2024 or 25.12.2024.")
+            raise forms.ValidationError(message, params={"said": text})
+        return when.stored()
+
+    def prepare_value(self, value: Any) -> Any:
+        when = PartialDate.of(value)
+        return when.text if when else value
+
+
+class AnswersForm(forms.Form):
+    """A form made from field definitions."""
+
+    def __init__(
+        self,
+        definitions: Sequence[Field],
+        *,
+        names: Names,
+        data: Any = None,
+        answers: Mapping[str, object] | None = None,
+        prefix: str | None = None,
+        leave_out: Iterable[str] = (),
+    ) -> None:
+        super().__init__(data, initial=dict(answers or {}), prefix=prefix)
+        self.names = names
+        self.definitions = tuple(each for each in definitions if each.id not in set(leave_out))
+        for each in self.definitions:
+            if each.type is FieldType.ROWS:
+                self._add_table(each)
+            else:
+                self.fields[each.id] = _form_field(each, names)
+
+    def _add_table(self, table: Field) -> None:
+        rows = self.initial.pop(table.id, None) or []
+        for number in range(self._row_count(table, rows)):
+            row = rows[number] if number < len(rows) else {}
+            for column in table.fields:
+                name = f"{table.id}.{number}.{column.id}"
+                self.fields[name] = _form_field(column, self.names, required=False)
+                if column.id in row:
+                    self.initial[name] = row[column.id]
+
+    def _row_count(self, table: Field, rows: Sequence[object]) -> int:
+        sent = [
+            int(parts[1])
+            for name in (self.data or {})
+            if (parts := name.removeprefix(f"{self.prefix}-" if self.prefix else "").split("."))[0] == table.id
+            and len(parts) == 3
+            and parts[1].isdecimal()
+        ]
+        return min(MOST_ROWS, max(len(rows) + SPARE_ROWS, max(sent, default=-1) + 1))
+
+    def rows(self, table_id: str) -> list[list[forms.BoundField]]:
+        """The bound fields of a table, row by row."""
+        table = next(each for each in self.definitions if each.id == table_id)
+        count = sum(1 for name in self.fields if name.startswith(f"{table_id}.")) // max(1, len(table.fields))
+        return [[self[f"{table_id}.{number}.{each.id}"] for each in table.fields] for number in range(count)]
+
+    def answers(self) -> dict[str, object]:
+        """What was answered, by field id, in the shape in which it is stored; empty answers are left out."""
+        found: dict[str, object] = {}
+        for each in self.definitions:
+            value = self._table(each) if each.type is FieldType.ROWS else self._value(each.id)
+            if value not in (None, "", [], False):
+                found[each.id] = value
+        return found
+
+    def _table(self, table: Field) -> list[dict[str, object]]:
+        made = []
+        for number in range(len(self.rows(table.id))):
+            row = {each.id: self._value(f"{table.id}.{number}.{each.id}") for each in table.fields}
+            row = {key: value for key, value in row.items() if value not in (None, "", [], False)}
+            if row:
+                made.append(row)
+        return made
+
+    def _value(self, name: str) -> object:
+        value = self.cleaned_data.get(name)
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
+        """Show what was refused at the field it is about, in words."""
+        for each in findings:
+            where = each.where if each.where in self.fields else None
+            self.add_error(where, in_words(each, content))
+
+
+def in_words(finding: Finding, content: Content) -> str:
+    """The sentence for a finding; its code where content has no words for it."""
+    words = content.words.get(f"finding.{finding.code}")
+    try:
+        return words.staff.format(**finding.values) if words else finding.code
+    except (KeyError, IndexError):
+        return words.staff if words else finding.code
+
+
+def _form_field(definition: Field, names: Names, *, required: bool | None = None) -> forms.Field:
+    words = definition.label.client if names.wording == "client" and definition.label.client else definition.label.staff
+    hint = definition.hint
+    help_text = (hint.client if names.wording == "client" else hint.staff) if hint else ""
+    needed = definition.required if required is None else required
+    made = _MAKERS.get(definition.type, _pointer)(definition, names, needed)
+    made.label, made.help_text, made.required = words, help_text or "", needed
+    if definition.words and isinstance(made.widget, forms.TextInput | forms.Textarea):
+        made.widget.attrs["class"] = "words"
+    made.widget.is_required = needed
+    return made
+
+
+def _line(definition: Field, names: Names, required: bool) -> forms.Field:
+    return forms.CharField(max_length=10_000)
+
+
+def _text(definition: Field, names: Names, required: bool) -> forms.Field:
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _number(definition: Field, names: Names, required: bool) -> forms.Field:
+    low, high = (0, 10) if definition.type is FieldType.RATING else (definition.lowest, definition.highest)
+    return forms.IntegerField(
+        min_value=low, max_value=high, widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
+    )
+
+
+def _choice(definition: Field, names: Names, required: bool) -> forms.Field:
+    choices = [(each.id, _label(each, names)) for each in definition.choices]
+    if not required and len(choices) > MOST_PILLS:
+        return forms.ChoiceField(choices=[("", "–"), *choices])
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect if len(choices) <= MOST_PILLS else forms.Select)
+
+
+MOST_PILLS = 6
+
+
+def _label(choice: Any, names: Names) -> str:
+    return choice.words.client if names.wording == "client" and choice.words.client else choice.words.staff
+
+
+def _choices(definition: Field, names: Names, required: bool) -> forms.Field:
+    choices = [(each.id, _label(each, names)) for each in definition.choices]
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
+
+
+def _people(definition: Field, names: Names, required: bool) -> forms.Field:
+    return forms.MultipleChoiceField(choices=list(names.people), widget=forms.CheckboxSelectMultiple)
+
+
+def _pointer(definition: Field, names: Names, required: bool) -> forms.Field:
+    found = list(getattr(names, POINTING[definition.type]))
+    return forms.ChoiceField(choices=[("", "–"), *found])
+
+
+def _date(definition: Field, names: Names, required: bool) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+_MAKERS = {
+    FieldType.LINE: _line,
+    FieldType.TEXT: _text,
+    FieldType.NUMBER: _number,
+    FieldType.RATING: _number,
+    FieldType.YES: lambda definition, names, required: forms.BooleanField(),
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.PEOPLE: _people,
+    FieldType.DATE: _date,
+    FieldType.WHEN: lambda definition, names, required: WhenField(),
+}

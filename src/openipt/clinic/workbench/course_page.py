@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What every page of a course begins with: access, the folded course, the header, and the note that it was read."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from openipt.clinic.accounts.audit import record_read
+from openipt.clinic.care.mapping import entries_of
+from openipt.clinic.clients import snapshots
+from openipt.clinic.clients.access import Access, course_for
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.answers import Names
+from openipt.clinic.workbench.presenters.header import header
+from openipt.course.entries import Entry
+from openipt.course.fold import Plan, fold
+from openipt.course.state import CourseState
+from openipt.privacy import Permission
+from openipt.protocol.model import Form
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """A course that somebody has opened."""
+
+    request: HttpRequest
+    access: Access
+    entries: tuple[Entry, ...]
+    state: CourseState
+    form: Form
+
+    @property
+    def course(self) -> Course:
+        return self.access.course
+
+    @property
+    def may_record(self) -> bool:
+        return self.access.may(Permission.RECORD)
+
+    def render(self, template: str, *, tab: str, status: int = 200, **context: Any) -> HttpResponse:
+        """The page in its frame. `tab` is the name of the address that is current."""
+        shown = {
+            "header": header(self.request, self.course, self.state, self.form, tab=tab),
+            "course": self.course,
+            "state": self.state,
+            "today": self.request.today,
+            "may_record": self.may_record,
+        }
+        return render(self.request, template, shown | context, status=status)
+
+    @property
+    def names(self) -> Names:
+        """What the fields of a form can point at."""
+        return names_of(self.state)
+
+
+def names_of(state: CourseState) -> Names:
+    return Names(
+        people=[(each.id, each.name) for each in state.people],
+        events=[(each.about, each.text("what")) for each in state.events],
+        goals=[(each.id, each.entry.text("text")) for each in state.goals],
+        steps=[(each.id, each.entry.text("text")) for each in state.steps],
+        scores=[(each.id, f"{each.instrument} {each.day} {each.total}") for each in state.scores],
+    )
+
+
+def open_page(request: HttpRequest, course_id: UUID, permission: Permission = Permission.READ_COURSE) -> CoursePage:
+    """Open a course for a page: 404 for a stranger, 403 for a reader who may not do this."""
+    access = course_for(request.user, course_id, permission)
+    entries = tuple(entries_of(access.course.pk))
+    form = snapshots.form(access.course.form_id)
+    if request.method == "GET":
+        record_read(by=request.user, course=access.course.pk, now=request.now)
+    return CoursePage(request, access, entries, fold(Plan(form), entries, request.today), form)

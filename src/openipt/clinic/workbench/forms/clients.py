@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Client and referral on one page."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openipt.clinic.clients.models import Client, Course
+from openipt.protocol.load import content
+
+
+class ClientForm(forms.Form):
+    """Who comes. Only the name is needed; a nickname will do until more is known."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    pronouns = forms.CharField(label=_("Pronouns"), max_length=60, required=False)
+    born_on = forms.DateField(
+        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    language = forms.CharField(label=_("Language"), max_length=60, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    email = forms.EmailField(label=_("Email"), required=False)
+    address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    safe = forms.MultipleChoiceField(
+        label=_("Safe ways to reach them"),
+        help_text=_("Others may open letters or pick up the phone. Nothing is safe until it is ticked."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("write", _("write")), ("call", _("call")), ("text", _("text"))],
+    )
+    emergency_name = forms.CharField(label=_("Somebody to call in an emergency"), max_length=200, required=False)
+    emergency_phone = forms.CharField(label=_("Their phone"), max_length=60, required=False)
+    emergency_agreed = forms.BooleanField(label=_("The client agrees that we call them"), required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_born_on(self) -> date | None:
+        born = self.cleaned_data["born_on"]
+        if born and born > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return born
+
+    def details(self) -> dict[str, Any]:
+        """The fields of a client."""
+        given = self.cleaned_data
+        return {
+            "name": given["name"],
+            "pronouns": given["pronouns"],
+            "born_on": given["born_on"],
+            "language": given["language"],
+            "contact": {key: given[key] for key in ("phone", "email", "address", "safe") if given[key]},
+            "emergency": {
+                key: given[f"emergency_{key}"] for key in ("name", "phone", "agreed") if given[f"emergency_{key}"]
+            },
+        }
+
+    @staticmethod
+    def initial_of(client: Client) -> dict[str, Any]:
+        plain = {key: getattr(client, key) for key in ("id", "revision", "name", "pronouns", "born_on", "language")}
+        emergency = {f"emergency_{key}": value for key, value in client.emergency.items()}
+        return plain | client.contact | emergency
+
+
+class ReferralForm(forms.Form):
+    """Why they come, from where, and what they wait for."""
+
+    course = forms.UUIDField(widget=forms.HiddenInput)
+    course_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    referred_on = forms.DateField(
+        label=_("Referred on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    referrer = forms.CharField(label=_("Referred by"), max_length=300, required=False)
+    presenting = forms.CharField(label=_("What brings them"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    setting = forms.ChoiceField(label=_("Setting"))
+    form = forms.ChoiceField(label=_("Form of IPT"))
+    waiting_since = forms.DateField(
+        label=_("Waiting since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    told = forms.CharField(
+        label=_("What they were told about the wait"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        loaded = content()
+        self.fields["setting"].choices = [(each.id, each.words.staff) for each in loaded.settings.values()]
+        individual = [each for each in loaded.forms.values() if not each.group]
+        self.fields["form"].choices = [(each.id, each.name.staff) for each in individual]
+
+    def details(self) -> dict[str, Any]:
+        return {key: self.cleaned_data[key] for key in ("referrer", "presenting", "waiting_since")}
+
+    @staticmethod
+    def initial_of(course: Course) -> dict[str, Any]:
+        plain = ("referred_on", "referrer", "presenting", "setting", "waiting_since")
+        return {key: getattr(course, key) for key in plain} | {"course": course.pk, "course_revision": course.revision}

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The course: the one axis, focus, circle, goals, plan, consents and what was said outside sessions."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from openipt.clinic.interface.drawings import circle, curve
+from openipt.clinic.workbench.course_page import open_page
+from openipt.clinic.workbench.presenters import course as presenters
+from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
+
+
+@require_safe
+def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """Everything of a course on one page; each part leads to its own."""
+    page = open_page(request, course_id)
+    state, form = page.state, page.form
+    context = {
+        "curve": curve.both(presenters.drawing_of(page.course, state, form)) if state.sessions else "",
+        "scores": presenters.score_table(state, form),
+        "circle": circle.draw(circle_of(state, page.course.client.name.split(" ")[0]), circle.SMALL)
+        if state.people
+        else "",
+        "focus": presenters.focus_lines(state),
+        "formulation": presenters.formulation(state),
+        "goals": presenters.goal_lines(page.course, state),
+        "due": presenters.due_lines(page.course, state, form),
+        "plan": presenters.plan_lines(state),
+        "consents": presenters.consent_lines(state),
+        "contacts": presenters.contact_lines(state.entries),
+    }
+    return page.render("workbench/course.html", tab="course", **context)
+
+
+urls = [path("courses/<uuid:course_id>/", course, name="course")]

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Today: the page a working day begins with."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.care.queries import day_of
+from openipt.clinic.workbench.presenters.today import today_of
+from openipt.privacy import Permission
+
+VIEWS = ("full", "discreet")
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """One card an appointment, in time order; beside them what waits for somebody."""
+    if not has_permission(request.user, Permission.SEE_OWN_COURSES):
+        return redirect("courses" if has_permission(request.user, Permission.LIST_COURSES) else "own-account")
+    view = request.GET.get("view")
+    if view in VIEWS:
+        request.session["today_view"] = view
+    day = day_of(request.user, request.today)
+    context = {
+        "day": today_of(request, day),
+        "today": request.today,
+        "empty_clinic": not day.courses,
+        "may_add": has_permission(request.user, Permission.ADD_CLIENT),
+        "view": request.session.get("today_view", "auto"),
+    }
+    return render(request, "workbench/today.html", context)
+
+
+urls = [path("", today, name="today")]

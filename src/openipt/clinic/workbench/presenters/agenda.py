@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Lines of the agenda in words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+
+from openipt.course.state import Due
+from openipt.protocol.load import content
+from openipt.protocol.model import Form, Wording
+
+
+def line_words(due: Due) -> tuple[str, str]:
+    """What and why, with their values."""
+    return filled(due.words, due.values), filled(due.why, due.values)
+
+
+def code_words(form: Form, code: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """The same from a stored code, for lists that do not fold."""
+    task = next((each for each in form.tasks if each.id == code), None)
+    if task is not None:
+        return filled(task.words, values), filled(task.why, values)
+    words = content().words
+    nothing = Wording(staff="")
+    return filled(words.get(f"agenda.{code}", nothing), values), filled(
+        words.get(f"agenda.{code}.why", nothing), values
+    )
+
+
+def filled(words: Wording, values: Mapping[str, object]) -> str:
+    shown = {key: _shown(each) for key, each in values.items()}
+    try:
+        return words.staff.format(**shown)
+    except (KeyError, IndexError, ValueError):
+        return words.staff
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return value
+    return date_format(value, "j F") if isinstance(value, date) else value

@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Courses in a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from openipt.clinic.care.models import Standing
+from openipt.clinic.clients.models import Course
+from openipt.clinic.workbench.presenters.today import position
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    name: str
+    position: str
+    alert: str
+    next_on: date | None
+    last_on: date | None
+    waiting_since: date | None
+    url: str
+
+
+def course_lines(request: HttpRequest, courses: Iterable[Course], *, link: bool) -> list[CourseLine]:
+    """One line a course; without `link` it leads nowhere, for those who may list but not read."""
+    return [_line(request, each, link) for each in courses]
+
+
+def _line(request: HttpRequest, course: Course, link: bool) -> CourseLine:
+    standing = course.standing
+    zone = request.user.service.tzinfo
+    return CourseLine(
+        name=course.client.name,
+        position=position(standing, course),
+        alert=_alert(request, standing),
+        next_on=standing.next_at.astimezone(zone).date() if standing.next_at else None,
+        last_on=standing.last_held_on,
+        waiting_since=None if standing.held else course.waiting_since or course.referred_on,
+        url=reverse("course", args=[course.pk]) if link else "",
+    )
+
+
+def _alert(request: HttpRequest, standing: Standing) -> str:
+    if not standing.alerts_open:
+        return ""
+    due = standing.alert_due_at.astimezone(request.user.service.tzinfo)
+    return _("Alert open, due %(day)s at %(time)s") % {"day": f"{due:%-d %B}", "time": f"{due:%H:%M}"}

@@ -1,0 +1,233 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The course page in values: the one axis, and what stands below it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface import dates
+from openipt.clinic.interface.drawings import curve, panel, ribbon
+from openipt.clinic.workbench.presenters.agenda import line_words
+from openipt.clinic.workbench.presenters.header import dots
+from openipt.clinic.workbench.presenters.scores import change_words, series_of
+from openipt.course.agenda import agenda, open_lines
+from openipt.course.entries import Entry
+from openipt.course.partial_date import PartialDate
+from openipt.course.state import CourseState, Goal
+from openipt.measures import instrument
+from openipt.protocol.load import content
+from openipt.protocol.model import Form
+
+MOST_EVENTS, MOST_TECHNIQUES, MOST_DUE = 8, 6, 5
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    text: str
+    first: str
+    last: str
+    why: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    words: str
+    why: str
+    late: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+def drawing_of(course: Course, state: CourseState, form: Form, *, links: bool = True) -> curve.Course:
+    """Sessions, events with people, scores and techniques on one axis of time."""
+    return curve.Course(
+        sessions=tuple(dots(state, form, course if links else None)),
+        phases=tuple(_phases(state, form)),
+        measures=tuple(_measures(state, form)),
+        events=tuple(_events(state)),
+        techniques=tuple(_techniques(state)),
+        left=_left(state),
+    )
+
+
+def _left(state: CourseState) -> str:
+    if state.agreed is None or state.current is None or state.current.number is None:
+        return ""
+    return _("%d left") % max(0, state.agreed - state.current.number)
+
+
+def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:
+    made = []
+    for phase in form.phases:
+        own = [each for each in state.sessions if each.phase == phase.id and each.number]
+        if own:
+            more = _("sessions %(first)d to %(last)d") % {"first": own[0].number, "last": own[-1].number}
+            made.append(ribbon.Phase(phase.colour, phase.name.staff, own[0].day, own[-1].day, more))
+    return made
+
+
+def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
+    asked = [each for each in form.measures if state.scores_of(each)]
+    return [_measure(state, each) for each in asked]
+
+
+def _measure(state: CourseState, name: str) -> panel.Measure:
+    measure = instrument(name)
+    scores = state.scores_of(name)
+    found = series_of(name, [(each.day, each.total) for each in scores])
+    return panel.Measure(
+        name=measure.name,
+        points=tuple(panel.Score(each.day, each.total) for each in scores),
+        lowest=measure.scoring.low or 0,
+        highest=measure.scoring.high or 0,
+        about=measure.construct,
+        cutoff=found.cutoff.points if found.cutoff else None,
+        error=found.threshold.points if found.threshold else None,
+        bands=tuple(panel.Band(each.low, each.high, each.label) for each in measure.bands),
+        change=change_words(found),
+    )
+
+
+def _events(state: CourseState) -> list[curve.Event]:
+    """What happened with people during the course: the events of the timeline and the links of the sessions."""
+    if not state.sessions:
+        return []
+    start = state.sessions[0].day
+    made = []
+    for each in state.events:
+        when = PartialDate.of(each.data.get("when"))
+        if when and when.last >= start:
+            made.append(curve.Event(each.text("what"), when.first, when.last))
+    for each in state.of_kind("link"):
+        if each.text("event"):
+            made.append(curve.Event(each.text("event"), each.happened_on, each.happened_on))
+    return sorted(made, key=lambda event: event.first_day)[-MOST_EVENTS:]
+
+
+def _techniques(state: CourseState) -> list[curve.Technique]:
+    days: dict[str, list[date]] = defaultdict(list)
+    for each in state.of_kind("technique"):
+        days[each.text("technique")].append(each.happened_on)
+    named = content().techniques
+    made = [curve.Technique(named[key].name.staff, tuple(found)) for key, found in days.items() if key in named]
+    return made[:MOST_TECHNIQUES]
+
+
+def score_table(state: CourseState, form: Form) -> Table:
+    """The twin of the curve: every session with its scores, links and techniques."""
+    measures = [each for each in form.measures if state.scores_of(each)]
+    heads = [_("Session"), _("Day"), _("State"), *(instrument(each).name for each in measures), _("Techniques")]
+    rows = []
+    for session in state.sessions:
+        totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
+        used = [each.text("technique") for each in state.in_session(session.id) if each.kind == "technique"]
+        named = content().techniques
+        rows.append(
+            [
+                str(session.number or "–"),
+                dates.in_words(session.day, state.today),
+                str(STATES[session.status.value]),
+                *(f"{totals[each]:g}" if totals.get(each) is not None else "–" for each in measures),
+                ", ".join(named[each].name.staff for each in used if each in named) or "–",
+            ]
+        )
+    return Table(_("Sessions and scores"), heads, rows)
+
+
+STATES = {
+    "planned": gettext_lazy("planned"),
+    "held": gettext_lazy("held"),
+    "missed": gettext_lazy("missed"),
+    "cancelled": gettext_lazy("cancelled"),
+}
+
+
+def goal_lines(course: Course, state: CourseState) -> list[GoalLine]:
+    shown = [each for each in state.goals if each.state != "dropped"]
+    return [_goal(course, each) for each in shown]
+
+
+def _goal(course: Course, goal: Goal) -> GoalLine:
+    ratings = [each.number("now") for each in goal.ratings]
+    done = [each for each in goal.steps if each.result and each.result.text("result") == "done"]
+    ahead = [each for each in goal.steps if each.result is None]
+    why = [_("Done: %s.") % done[-1].entry.text("text")] if done else []
+    why += [_("Next: %s.") % ahead[0].entry.text("text")] if ahead else []
+    first, last = (str(ratings[0]), str(ratings[-1])) if ratings else ("", "")
+    return GoalLine(goal.entry.text("text"), first, last, " ".join(why), reverse("goals", args=[course.pk]))
+
+
+def due_lines(course: Course, state: CourseState, form: Form) -> list[DueLine]:
+    made = []
+    for each in open_lines(agenda(form, content(), state))[:MOST_DUE]:
+        words, why = line_words(each)
+        made.append(DueLine(words, why, each.late, ""))
+    return made
+
+
+def focus_lines(state: CourseState) -> list[tuple[str, str]]:
+    """First and second focus with the people they concern."""
+    focus = state.focus
+    if focus is None:
+        return []
+    if focus.says("not_yet"):
+        return [(_("Focus"), _("not yet clear; to be decided by %s") % focus.text("decide_by"))]
+    areas = content().areas
+    people = [found.name for each in focus.ids("people") if (found := state.person(each))]
+    lines = []
+    for label, key in ((_("First focus"), "primary"), (_("Second"), "secondary")):
+        area = areas.get(focus.text(key))
+        if area is not None:
+            lines.append((label, area.label.staff))
+    return [*lines, (_("With"), ", ".join(people))] if people else lines
+
+
+def formulation(state: CourseState) -> Entry | None:
+    found = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "formulation"]
+    return found[-1] if found else None
+
+
+def consent_lines(state: CourseState) -> list[tuple[str, str]]:
+    field = content().facts["consent"].field("about")
+    names = {each.id: each.words.staff for each in field.choices} if field else {}
+    states = content().facts["consent"].field("state")
+    said = {each.id: each.words.staff for each in states.choices} if states else {}
+    return [
+        (names.get(about, about), f"{said.get(each.text('state'), '')} {date_format(each.happened_on, 'j F')}")
+        for about, each in state.consents.items()
+    ]
+
+
+def plan_lines(state: CourseState) -> list[tuple[str, str]]:
+    """What lies ahead: the next appointments and the end."""
+    lines = []
+    ahead = [each for each in state.sessions if each.status.value == "planned" and each.day >= state.today]
+    for each in ahead[:3]:
+        lines.append(
+            (_("Session %d") % each.number if each.number else _("Session"), dates.in_words(each.day, state.today))
+        )
+    if state.agreement and state.agreement.text("end_on"):
+        end = date.fromisoformat(state.agreement.text("end_on"))
+        lines.append((_("Planned end"), dates.in_words(end, state.today)))
+    for each in state.of_kind("follow_up_planned"):
+        lines.append((_("Follow-up"), dates.in_words(date.fromisoformat(each.text("due_on")), state.today)))
+    return lines
+
+
+def contact_lines(entries: Sequence[Entry]) -> list[Entry]:
+    return [each for each in reversed(entries) if each.kind in ("contact", "risk_conversation")][:5]

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The head of every course page: who, where in the course, what waits."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openipt.clinic.accounts.models import User
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.drawings import ribbon
+from openipt.course.state import Alert, CourseState
+from openipt.protocol.model import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    name: str
+    position: str
+    position_more: str
+    ribbon_svg: str
+    tabs: list[tuple[str, str, bool]]
+    actions: list[tuple[str, str]]
+    alert: dict[str, str] | None
+    consent_line: str
+    together_url: str
+    today_url: str
+
+
+def position(state: CourseState, form: Form) -> tuple[str, str]:
+    """Where the course is: "Session 6 of 14" and "middle phase · 8 left after today"."""
+    phase = form.phase(state.phase)
+    phase_words = phase.name.staff if phase else state.phase
+    if state.closed:
+        return _("Course ended"), ""
+    at = state.current
+    if at is None or at.number is None:
+        return _("No session yet"), phase_words
+    if state.agreed is None:
+        by = form.number_agreed_by
+        until = _("number to be agreed today") if at.number >= by else _("number to be agreed by session %d") % by
+        where = _("first phase") if state.phase == form.phases[0].id else phase_words
+        return _("Session %(number)d, %(phase)s, %(until)s") % {"number": at.number, "phase": where, "until": until}, ""
+    left = max(0, state.agreed - at.number)
+    left_words = ngettext("%d left after this one", "%d left after this one", left) % left
+    return _("Session %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}, (
+        f"{phase_words} · {left_words}"
+    )
+
+
+def header(request: HttpRequest, course: Course, state: CourseState, form: Form, *, tab: str) -> Header:
+    strong, more = position(state, form)
+    return Header(
+        name=course.client.name,
+        position=strong,
+        position_more=more,
+        ribbon_svg=ribbon.mini(dots(state, form)),
+        tabs=tabs(course, state, tab),
+        actions=_at_hand(course),
+        alert=_alert(request, course, state),
+        consent_line=_consent_line(state),
+        together_url=_url("together", course.pk),
+        today_url=reverse("today"),
+    )
+
+
+def dots(state: CourseState, form: Form, course: Course | None = None) -> list[ribbon.Dot]:
+    """The sessions as dots of the ribbon; with the course, each leads to its session."""
+    made = []
+    for each in state.sessions:
+        phase = form.phase(each.phase)
+        shown = "held" if each.held else "missed" if each.missed else "planned"
+        now = each.day == state.today and not each.missed
+        url = reverse("session", args=[course.pk, each.id]) if course else ""
+        made.append(ribbon.Dot(each.day, phase.colour if phase else 4, "today" if now else shown, each.number, "", url))
+    return made
+
+
+def tabs(course: Course, state: CourseState, current: str) -> list[tuple[str, str, bool]]:
+    """The pages of the course; the session's tab leads to the one that is on."""
+    at = state.current
+    wanted: list[tuple[str, str, tuple[UUID | str, ...]]] = [(_("Course"), "course", (course.pk,))]
+    if at is not None:
+        label = _("Session %d") % at.number if at.number else _("Session")
+        wanted.append((label, "session", (course.pk, at.id)))
+    wanted += [
+        (_("People"), "people", (course.pk,)),
+        (_("Timeline"), "timeline", (course.pk,)),
+        (_("Focus"), "focus", (course.pk,)),
+        (_("Goals"), "goals", (course.pk,)),
+        (_("Papers"), "papers", (course.pk,)),
+        (_("Ending"), "ending", (course.pk,)),
+    ]
+    return [(label, url, name == current) for label, name, args in wanted if (url := _url(name, *args))]
+
+
+def _at_hand(course: Course) -> list[tuple[str, str]]:
+    wanted = ((_("Risk conversation"), "risk"), (_("Safety plan"), "safety-plan"), (_("Contact"), "contact-new"))
+    return [(label, url) for label, name in wanted if (url := _url(name, course.pk))]
+
+
+def _alert(request: HttpRequest, course: Course, state: CourseState) -> dict[str, str] | None:
+    waiting = min(state.open_alerts, key=lambda each: each.due_at, default=None)
+    if waiting is None:
+        return None
+    due = waiting.due_at.astimezone(course.service.tzinfo)
+    return {
+        "text": alert_words(waiting),
+        "owner": owner_words(request, waiting),
+        "due_text": _("by %(time)s on %(day)s") % {"time": f"{due:%H:%M}", "day": f"{due:%-d %B}"},
+        "url": _url("risk", course.pk),
+    }
+
+
+def alert_words(alert: Alert) -> str:
+    """What waits, without an item number or an answer: others may see the screen."""
+    if alert.kind == "not_reached":
+        return _("Not reached after a missed session")
+    if alert.kind == "risk_missing":
+        return _("A question about safety was left out: ask")
+    return _("A question about safety was answered: ask") if not alert.joins else _("The same answer again: one line")
+
+
+def owner_words(request: HttpRequest, alert: Alert) -> str:
+    if alert.owner == str(request.user.pk):
+        return _("yours")
+    owner = User.objects.in_service(request.user.service_id).filter(pk=alert.owner).first()
+    return owner.name if owner else _("nobody's")
+
+
+def _consent_line(state: CourseState) -> str:
+    """Until treatment has been agreed to, every page says so."""
+    consent = state.consents.get("treatment")
+    if consent is None:
+        return _("Consent to treatment is not recorded yet. Assessment, risk and contacts can always be written.")
+    return {
+        "given": "",
+        "withdrawn": _("Consent to treatment was taken back."),
+        "refused": _("Consent to treatment was not given."),
+        "not_possible": _("Consent to treatment is not possible at present: %s") % consent.text("basis"),
+    }.get(consent.text("state"), "")
+
+
+def _url(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Scores in words: always with their direction, "reliable" only outside the error band."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from openipt.clinic.interface.drawings import spark
+from openipt.measures import Instrument, Series, instrument, series
+
+
+def moved(points: float) -> str:
+    if points == 0:
+        return _("no change")
+    return (_("up %g") if points > 0 else _("down %g")) % abs(points)
+
+
+def series_of(measure: str, totals: Sequence[tuple[date, float | None]]) -> Series:
+    return series(instrument(measure), totals)
+
+
+def change_words(found: Series) -> str:
+    """ "down 1 since last time; down 8 since the start: reliable"; empty with fewer than two totals."""
+    scored = [each for each in found.points if each.total is not None]
+    if len(scored) < 2:
+        return ""
+    last = scored[-1]
+    parts = []
+    if len(scored) > 2 and last.since_previous is not None:
+        parts.append(_("%s since last time") % moved(last.since_previous.change))
+    if last.since_first is not None:
+        parts.append(
+            _("%s since the start") % moved(last.since_first.change) + reliable_words(last.since_first.reliable)
+        )
+    return "; ".join(parts)
+
+
+def reliable_words(reliable: str | None) -> str:
+    """After a change: whether it is more than measurement error."""
+    if reliable is None:
+        return ""
+    return _(": within error") if reliable == "unchanged" else _(": reliable")
+
+
+def score_words(measure: Instrument, found: Series) -> tuple[str, str, str]:
+    """Name, last total and change, as the three parts of a line; empty strings without a score."""
+    scored = [each for each in found.points if each.total is not None]
+    if not scored:
+        return measure.name, "", ""
+    return measure.name, f"{scored[-1].total:g}", change_words(found)
+
+
+def small_curve(measure: Instrument, totals: Sequence[float | None], prefix: str) -> str:
+    low, high = measure.scoring.low or 0, measure.scoring.high or 0
+    cutoff = measure.cutoffs[0].points if measure.cutoffs else None
+    return spark.draw(spark.Spark(measure.name, tuple(totals), low, high, cutoff), prefix)

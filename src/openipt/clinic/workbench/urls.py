@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the workbench; each subject keeps its own list beside its pages."""
+
+from openipt.clinic.workbench.pages import clients, course, today
+
+urlpatterns = [
+    *today.urls,
+    *clients.urls,
+    *course.urls,
+]
