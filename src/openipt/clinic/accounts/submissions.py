@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import Http404
 
@@ -43,14 +44,14 @@ def create_once(
     """Return the row of this id and whether `create` has just made it.
 
     `create` must make the row under exactly this id. When two submissions run at the same moment the second waits
-    for the first at the primary key and then gets its row.
+    for the first at the primary key and then gets its row. Whatever else `create` raises is raised on.
     """
     if (row := first_answer(model, row_id, by=by, author=author)) is not None:
         return row, False
     try:
         with transaction.atomic():
             return create(), True
-    except IntegrityError:
+    except (IntegrityError, ValidationError):  # a check of uniqueness may find the other's row first
         if (row := first_answer(model, row_id, by=by, author=author)) is None:
             raise
         return row, False

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The users of the service and their roles."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.access import service_for, user_for
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.queries import users_of
-from openipt.clinic.accounts.submissions import first_answer
+from openipt.clinic.accounts.submissions import create_once
 from openipt.clinic.administration.forms import NewUserForm, RolesForm
 from openipt.clinic.administration.presenters import user_line, user_lines
 from openipt.privacy import Permission
@@ -35,23 +36,10 @@ def new_user_page(request: HttpRequest) -> HttpResponse:
     service = service_for(request.user, Permission.MANAGE_USERS)
     form = NewUserForm(request.POST or None, initial={"id": new_id()})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        if first_answer(User, given["id"], by=request.user, author="created_by"):
-            return redirect("user", given["id"])
         try:
-            user, password = actions.create_user(
-                service=service,
-                email=given["email"],
-                name=given["name"],
-                roles=given["roles"],
-                row_id=given["id"],
-                by=request.user,
-                now=request.now,
-            )
+            return _add(request, service, form.cleaned_data)
         except ValidationError as problem:
             _show(form, problem)
-        else:
-            return _handed_over(request, user, password)
     return render(request, "administration/new_user.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -102,6 +90,26 @@ def new_password(request: HttpRequest, user: UUID) -> HttpResponse:
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     password = actions.reset_password(user=other, by=request.user, now=request.now)
     return _handed_over(request, other, password)
+
+
+def _add(request: HttpRequest, service: Service, given: dict[str, Any]) -> HttpResponse:
+    handed_over = []
+
+    def create() -> User:
+        user, password = actions.create_user(
+            service=service,
+            email=given["email"],
+            name=given["name"],
+            roles=given["roles"],
+            row_id=given["id"],
+            by=request.user,
+            now=request.now,
+        )
+        handed_over.append(password)
+        return user
+
+    user, made = create_once(User, given["id"], by=request.user, author="created_by", create=create)
+    return _handed_over(request, user, handed_over[0]) if made else redirect("user", user.pk)
 
 
 def _user(request: HttpRequest, user: User, form: RolesForm | None = None) -> HttpResponse:
