@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A time axis with the empty years broken out, so that a year of trouble is not a millimetre wide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_PAD = timedelta(days=45)
+_EMPTY = timedelta(days=550)  # a stretch longer than this with nothing in it is broken out
+_LEAST = 74.0  # the narrowest piece
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An unbroken stretch of the axis: its days and where it stands, in pixels."""
+
+    first: date
+    last: date
+    left: float
+    right: float
+
+    def x(self, day: date) -> float:
+        """Give the place of a day of this stretch."""
+        days = max((self.last - self.first).days, 1)
+        return self.left + (day - self.first).days / days * (self.right - self.left)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A stretch that is left out: where its mark stands, and how many whole years it holds."""
+
+    x: float
+    years: int
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Pieces from left to right, and the breaks between them."""
+
+    pieces: tuple[Piece, ...]
+    breaks: tuple[Break, ...]
+
+    def x(self, day: date) -> float:
+        """Give the place of a day; a day in a break stands at its mark, days outside stand at the ends."""
+        for index, piece in enumerate(self.pieces):
+            if day < piece.first:
+                return self.breaks[index - 1].x if index else piece.left
+            if day <= piece.last:
+                return piece.x(day)
+        return self.pieces[-1].right
+
+
+def lay(spans: Sequence[tuple[date, date]], left: float, right: float, gap: float) -> Axis:
+    """Lay an axis between two edges over everything that has a date; `gap` is the room of one break.
+
+    The stretches share the room by their length, none less than a least width, so that one scale holds in each.
+    """
+    stretches = _stretches(spans)
+    room = right - left - gap * (len(stretches) - 1)
+    widths = _shares([(last - first).days for first, last in stretches], room)
+    pieces, breaks, x = [], [], left
+    for index, ((first, last), width) in enumerate(zip(stretches, widths, strict=True)):
+        if index:
+            before = pieces[-1].last
+            breaks.append(Break(x + gap / 2, max(round((first - before).days / 365.25), 1)))
+            x += gap
+        pieces.append(Piece(first, last, x, x + width))
+        x += width
+    return Axis(tuple(pieces), tuple(breaks))
+
+
+def _stretches(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Join spans that lie within a year and a half of each other, with some room at both ends."""
+    merged: list[tuple[date, date]] = []
+    for first, last in sorted(spans):
+        if merged and first - merged[-1][1] <= _EMPTY:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return [(_shift(first, -_PAD), _shift(last, _PAD)) for first, last in merged]
+
+
+def _shift(day: date, by: timedelta) -> date:
+    """Move a day without leaving the calendar."""
+    try:
+        return day + by
+    except OverflowError:
+        return day
+
+
+def _shares(days: Sequence[int], room: float) -> list[float]:
+    """Share room by length; pieces that would be too narrow get the least width and the others the rest."""
+    least = min(_LEAST, room / len(days))
+    narrow = {index for index, length in enumerate(days) if room * length / sum(days) < least}
+    while True:
+        rest = room - least * len(narrow)
+        total = sum(length for index, length in enumerate(days) if index not in narrow)
+        more = {i for i, length in enumerate(days) if i not in narrow and rest * length / total < least - 1e-6}
+        if not more:
+            return [least if i in narrow else rest * length / total for i, length in enumerate(days)]
+        narrow |= more
