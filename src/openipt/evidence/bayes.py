@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Bayesian normal-normal random-effects model on a grid of tau: no sampling, the same answer every time.
+
+Given tau the posterior of the mean is normal; tau's own posterior is worked out on a grid. Roever (2020), J Stat Softw
+93(6):1-51 (R's bayesmeta does the same by adaptive quadrature).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import brentq
+from scipy.special import ndtr
+
+from openipt.evidence.checks import check_level, effects_and_variances
+from openipt.evidence.errors import UnknownChoiceError, refuse
+from openipt.evidence.grouping import Array
+
+PRIORS: dict[str, Callable[[Array, float], Array]] = {
+    "half-normal": lambda tau, scale: np.exp(-0.5 * (tau / scale) ** 2),
+    "half-cauchy": lambda tau, scale: 1 / (1 + (tau / scale) ** 2),
+    "uniform": lambda tau, scale: np.ones_like(tau),
+}
+"""Priors of tau up to a constant; the scale is on the scale of the effects (unused by uniform)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Posterior of the mean and of tau: mean, SD, median, central interval; chance that the mean is above zero.
+
+    pi_*: central interval of the true effect in a further study.
+    """
+
+    k: int
+    prior: str
+    scale: float
+    level: float
+    estimate: float
+    sd: float
+    median: float
+    ci_lower: float
+    ci_upper: float
+    above_zero: float
+    tau_mean: float
+    tau_median: float
+    tau_lower: float
+    tau_upper: float
+    pi_lower: float
+    pi_upper: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return asdict(self)
+
+
+def posterior(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    prior: str = "half-normal",
+    scale: float = 0.5,
+    mean: float = 0.0,
+    mean_sd: float = math.inf,
+    level: float = 0.95,
+    points: int = 2000,
+) -> Posterior:
+    """Posterior with a normal prior on the mean (flat by default) and a prior on tau. Raises DataError.
+
+    A uniform prior of tau needs three studies with a flat mean, else the posterior has no end.
+    """
+    effects, variances = effects_and_variances(yi, vi)
+    if prior not in PRIORS:
+        raise UnknownChoiceError("prior", prior, PRIORS)
+    if not scale > 0 or not mean_sd > 0:
+        raise refuse("the scale of a prior must be greater than zero")
+    if prior == "uniform" and len(effects) < 3:
+        raise refuse("a uniform prior of tau needs at least three studies")
+    tau, weights, centre, spread = _grid(effects, variances, lambda t: PRIORS[prior](t, scale), (mean, mean_sd), points)
+    estimate = float(weights @ centre)
+    sd = math.sqrt(float(weights @ (spread**2 + centre**2)) - estimate**2)
+    tail = (1 - check_level(level)) / 2
+    further = np.sqrt(spread**2 + tau**2)
+
+    def quantile(p: float, width: Array) -> float:
+        reach = 40 * float(np.max(width)) + float(np.ptp(centre))
+        return float(
+            brentq(lambda x: float(weights @ ndtr((x - centre) / width)) - p, estimate - reach, estimate + reach)
+        )
+
+    rising = np.concatenate(([0.0], np.cumsum(weights)))
+    edges = np.concatenate(([0.0], (tau[1:] + tau[:-1]) / 2, [tau[-1]]))
+    tau_lower, tau_median, tau_upper = (float(np.interp(p, rising, edges)) for p in (tail, 0.5, 1 - tail))
+    return Posterior(
+        k=len(effects),
+        prior=prior,
+        scale=scale,
+        level=level,
+        estimate=estimate,
+        sd=sd,
+        median=quantile(0.5, spread),
+        ci_lower=quantile(tail, spread),
+        ci_upper=quantile(1 - tail, spread),
+        above_zero=float(weights @ ndtr(centre / spread)),
+        tau_mean=float(weights @ tau),
+        tau_median=tau_median,
+        tau_lower=tau_lower,
+        tau_upper=tau_upper,
+        pi_lower=quantile(tail, further),
+        pi_upper=quantile(1 - tail, further),
+    )
+
+
+def _grid(
+    yi: Array, vi: Array, prior: Callable[[Array], Array], mean: tuple[float, float], points: int
+) -> tuple[Array, Array, Array, Array]:
+    """tau at the middles of equal cells, their posterior weights, and the mean and SD of mu given each."""
+    end = 10 * (float(np.std(yi)) + float(np.sqrt(np.max(vi))))
+    for _ in range(60):
+        tau = (np.arange(points) + 0.5) * end / points
+        height, centre, spread = _log_posterior(yi, vi, tau, mean)
+        density = np.exp(height - height.max()) * prior(tau)
+        weights = density / density.sum()
+        inside = tau[np.searchsorted(np.cumsum(weights), 1 - 1e-10, side="left").clip(max=points - 1)]
+        if inside > 0.95 * end and weights[-1] > 1e-12:
+            end *= 2
+        elif inside < 0.4 * end:
+            end = 1.2 * inside
+        else:
+            break
+    return tau, weights, centre, spread
+
+
+def _log_posterior(yi: Array, vi: Array, tau: Array, mean: tuple[float, float]) -> tuple[Array, Array, Array]:
+    """Log of the likelihood of tau with the mean integrated out, and the posterior of the mean given tau."""
+    total = vi + tau[:, None] ** 2
+    precision = 1 / mean[1] ** 2
+    information = (1 / total).sum(axis=1) + precision
+    centre = ((yi / total).sum(axis=1) + mean[0] * precision) / information
+    squares = ((yi - centre[:, None]) ** 2 / total).sum(axis=1) + precision * (centre - mean[0]) ** 2
+    height = -0.5 * (np.log(total).sum(axis=1) + np.log(information) + squares)
+    return height, centre, 1 / np.sqrt(information)
