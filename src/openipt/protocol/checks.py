@@ -167,8 +167,11 @@ def _area(content: Content, area_id: str) -> Iterator[Problem]:
     area = content.areas[area_id]
     if area.worksheet not in content.worksheets:
         yield "", "worksheet", f"there is no worksheet {area.worksheet!r}"
-    if not area.strategies:
-        yield "", "strategies", "is missing"
+    words = {each.id: each.words for each in content.choices.get("area", ())}
+    if area_id not in words:
+        yield "", "id", "is not in the shared list: add it to [choices.area] in facts.toml"
+    elif words[area_id] != area.label:
+        yield "", "label", "is not what [choices.area] in facts.toml says"
 
 
 def _technique(content: Content, technique_id: str) -> Iterator[Problem]:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from openipt.protocol import checks, parsing, released
-from openipt.protocol.model import Choice, Content, FactKind, Handout, Source, Wording
+from openipt.protocol.model import Choice, Content, FactKind, Field, Handout, Source, Wording, Worksheet
+from openipt.protocol.parsing import SharedChoices
 from openipt.protocol.reading import ContentFaults, Fault, Table
 
 SHIPPED = Path(__file__).parent / "content"
+UNREADABLE = ("TOML", "UTF-8", "JSON", "head")
 EMPTY = Content({}, {}, {}, {}, {}, {}, {}, (), {}, {})
 
 
@@ -40,7 +42,7 @@ def load(folder: Path, base: Content | None = None) -> Content:
         raise ContentFaults([Fault(str(folder), "folder", "-", "there is no such folder")])
     reader = _Folder(folder, base or EMPTY)
     made = reader.read()
-    faults = reader.faults or checks.faults_of(made, reader.places) + released.faults_of(reader.listed, made)
+    faults = reader.faults + reader.between(made)
     if faults:
         raise ContentFaults(faults)
     return made
@@ -57,7 +59,8 @@ class _Folder:
     def read(self) -> Content:
         base = self.base
         facts = self._toml("facts.toml")
-        shared = {**base.choices, **self._shared(facts)}
+        shared = _extended(base.choices, self._shared(facts))
+        base = _following(base, shared)
         kinds = self._facts(facts, shared)
         made = replace(
             base,
@@ -77,6 +80,14 @@ class _Folder:
         self._unknown_files()
         return made
 
+    def between(self, made: Content) -> list[Fault]:
+        """Faults between entries, as far as they say something new: none while a file cannot be read at all."""
+        if any(fault.entry == "file" and fault.key in UNREADABLE for fault in self.faults):
+            return []
+        named = {(fault.file, fault.entry, fault.key) for fault in self.faults}
+        found = checks.faults_of(made, self.places) + released.faults_of(self.listed, made)
+        return [fault for fault in found if (fault.file, fault.entry, fault.key) not in named]
+
     def _fault(self, file: str, entry: str, key: str, problem: str) -> None:
         self.faults.append(Fault(file, entry, key, problem))
 
@@ -84,7 +95,7 @@ class _Folder:
         try:
             return (self.folder / name).read_text(encoding="utf-8")
         except UnicodeDecodeError as fault:
-            self._fault(name, "file", f"byte {fault.start}", "is not UTF-8")
+            self._fault(name, "file", "UTF-8", f"byte {fault.start} cannot be read")
             return ""
 
     def _parse(self, name: str, text: str) -> dict[str, object]:
@@ -102,7 +113,7 @@ class _Folder:
     def _names(self, part: str, ending: str) -> Iterator[str]:
         yield from (f"{part}/{path.name}" for path in sorted((self.folder / part).glob(f"*{ending}")))
 
-    def _shared(self, facts: Table) -> Mapping[str, tuple[Choice, ...]]:
+    def _shared(self, facts: Table) -> SharedChoices:
         lists = facts.table("choices")
         if lists is None:
             return {}
@@ -112,7 +123,7 @@ class _Folder:
                 found[name] = parsing.choices(table)
         return found
 
-    def _facts(self, table: Table, shared: Mapping[str, tuple[Choice, ...]]) -> dict[str, FactKind]:
+    def _facts(self, table: Table, shared: SharedChoices) -> dict[str, FactKind]:
         if not (self.folder / "facts.toml").is_file():
             return {}
         source = table.source()
@@ -207,6 +218,36 @@ class _Folder:
             name = path.relative_to(self.folder).as_posix()
             if path.is_file() and not _is_known(name):
                 self._fault(name, "file", "name", "is no content file: see the folders of the shipped content")
+
+
+def _extended(base: SharedChoices, own: SharedChoices) -> SharedChoices:
+    """The shared lists with a folder's own choices added to them, or put in the place of the same id."""
+    found = dict(base)
+    for name, choices in own.items():
+        found[name] = tuple({each.id: each for each in (*base.get(name, ()), *choices)}.values())
+    return found
+
+
+def _following(base: Content, shared: SharedChoices) -> Content:
+    """The base with every field that uses a shared list following it as it is now."""
+    changed = {choices: shared[name] for name, choices in base.choices.items() if shared[name] != choices}
+    if not changed:
+        return base
+
+    def follow(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+        return tuple(
+            replace(each, choices=changed.get(each.choices, each.choices), fields=follow(each.fields))
+            for each in fields
+        )
+
+    def follow_sections(sheet: Worksheet) -> Worksheet:
+        return replace(sheet, sections=tuple(replace(each, fields=follow(each.fields)) for each in sheet.sections))
+
+    return replace(
+        base,
+        facts={key: replace(kind, fields=follow(kind.fields)) for key, kind in base.facts.items()},
+        worksheets={key: follow_sections(sheet) for key, sheet in base.worksheets.items()},
+    )
 
 
 def _is_known(name: str) -> bool:

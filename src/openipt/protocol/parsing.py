@@ -269,6 +269,8 @@ def area(table: Table, source: Source) -> ProblemArea:
     """A problem area with its strategies in order of emphasis."""
     strategies = table.table("strategies")
     labels = table.table("labels")
+    if strategies is None:
+        table.fault("strategies", "is missing")
     return ProblemArea(
         id=table.text("id"),
         label=table.words("label"),
