@@ -77,7 +77,7 @@ def sign_in(context: BrowserContext, who: str) -> None:
     page.locator('input[name="email"]').fill(PEOPLE[who])
     page.locator('input[type="password"]').fill(PASSWORD)
     page.locator('form:has(input[type="password"]) [type="submit"]').click()
-    page.locator('input[type="password"]').wait_for(state="detached")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
     page.close()
 
 

@@ -34,12 +34,34 @@ class Page:
     path: str | None = None
 
 
-PAGES: dict[str, Page] = {}
+PAGES: dict[str, Page] = {
+    # signing in, one's own account, the administrator
+    "sign-in": Page("", "/sign-in/"),
+    "sign-out": Page("thea", "/sign-out/"),
+    "together-code": Page("thea", "/code/"),
+    "own-account": Page("thea"),
+    "own-password": Page("thea"),
+    "users": Page("ada"),
+    "new-user": Page("ada"),
+    "user": Page("ada"),
+    "service": Page("ada"),
+}
 
 # Pages that are made to be printed: also photographed as paper
 PRINTED: frozenset[str] = frozenset()
 
-NOT_PAGES: dict[str, str] = {}
+FORM = "takes a form only"
+FRAGMENT = "a part of a page"
+
+NOT_PAGES: dict[str, str] = {
+    "sign-in-again": FORM,
+    "own-name": FORM,
+    "own-code": FORM,
+    "user-roles": FORM,
+    "user-leave": FORM,
+    "user-return": FORM,
+    "user-password": FORM,
+}
 
 
 def address_names(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
