@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What every fact carries besides its own fields."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openipt.clinic.interface.answers import in_words
+from openipt.protocol.model import Content, Finding
+
+
+class WhenForm(forms.Form):
+    """The row's id, the day it was so, the session it belongs to, and a reason where one is asked for."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    session = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    happened_on = forms.DateField(
+        label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    @property
+    def another_day(self) -> bool:
+        """Whether the day is open to be seen: it is not today, or something is wrong with it."""
+        return bool(self.errors) or str(self["happened_on"].value() or self.today) != str(self.today)
+
+    def given(self) -> dict[str, Any]:
+        return {key: self.cleaned_data[key] for key in ("id", "session", "happened_on", "reason")}
+
+    def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
+        for each in findings:
+            self.add_error(each.where if each.where in self.fields else None, in_words(each, content))
+
+
+class WithdrawForm(forms.Form):
+    """Why a row was entered in error."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("What was wrong"), max_length=500)
