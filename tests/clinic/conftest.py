@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 
 from clinic import statements as counting
 from openipt.clinic.accounts.actions import create_service, create_user
 from openipt.clinic.accounts.appendonly import append_only_tables, remove
+from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Service, User
 
 PASSWORD = "quiet-lake-in-autumn"
@@ -88,6 +90,10 @@ def signed_in():
     def browser(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="openipt.clinic.accounts.backend.Backend")
+        began = timezone.now().timestamp()
+        session = client.session
+        session.update({"sign_in": str(new_id()), "began_at": began, "seen_at": began})
+        session.save()
         return client
 
     return browser

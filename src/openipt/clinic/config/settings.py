@@ -118,7 +118,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "email"
+AXES_USERNAME_FORM_FIELD = "username"  # as authenticate() is called, not as the form names it
 AXES_SENSITIVE_PARAMETERS = ["email"]
 # Who signed in is in our own audit.
 AXES_DISABLE_ACCESS_LOG = True
