@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = {1280: 800, 390: 844}
 SCHEMES = ("light", "dark")
 A4 = 794  # pixels at 96 to the inch
-SHEET_WIDTH = 1600
+SHEET_WIDTH = 1240
 
 
 @dataclass(frozen=True)
@@ -118,29 +118,43 @@ def photograph(browser: Browser, url: str, state: dict, path: str, shot: Shot, t
         context.close()
 
 
-def figure(shot: Shot, who: str, path: str) -> str:
-    words = html.escape(f"{shot.title}, {shot.width}, {shot.scheme}, {who or 'nobody'}")
-    return (
-        f'<figure class="w{shot.width}"><a href="{shot.file}"><img src="{shot.file}" alt=""></a>'
-        f"<figcaption>{words}<br><small>{html.escape(path)}</small></figcaption></figure>"
-    )
+def photograph_all(browser: Browser, url: str, state: dict, path: str, shots: list[Shot], target: Path) -> list[str]:
+    """Take every picture of one page; what went wrong, one line each."""
+    faults = []
+    for shot in shots:
+        try:
+            photograph(browser, url, state, path, shot, target)
+        except BrowserError as error:
+            faults.append(f"{shot.file}: {error.message.splitlines()[0]}")
+    return faults
+
+
+def figure(shot: Shot) -> str:
+    words = html.escape(f"{shot.title}, {shot.width} pixels, {shot.scheme}")
+    return f'<a class="w{shot.width}" href="{shot.file}"><img src="{shot.file}" alt="{words}"></a>'
+
+
+def row(title: str, who: str, path: str, shots: list[Shot]) -> str:
+    """One page in the sheet: its name, who opened it, and its pictures side by side."""
+    said = html.escape(f"{who or 'nobody'}, {path}")
+    return f"<section><h2>{html.escape(title)} <small>{said}</small></h2>{''.join(map(figure, shots))}</section>"
 
 
 SHEET_STYLE = """
-body { font: 13px/1.3 sans-serif; margin: 16px; background: #777; color: #fff }
-main { display: flex; flex-wrap: wrap; gap: 12px }
-figure { margin: 0; width: 300px } figure.w390 { width: 110px }
-img { width: 100%; height: 220px; object-fit: cover; object-position: top; background: #fff }
-figcaption { overflow-wrap: anywhere } small { opacity: .8 }
+body { font: 14px/1.3 sans-serif; margin: 16px; background: #777; color: #fff }
+h2 { font-size: 15px; margin: 14px 0 4px } small { font-weight: normal; opacity: .8 }
+section { display: flex; flex-wrap: wrap; gap: 8px } h2 { flex-basis: 100% }
+a { width: 380px } a.w390 { width: 116px } a.w794 { width: 168px }
+img { width: 100%; height: 238px; object-fit: cover; object-position: top; background: #fff }
 """
 
 
-def write_sheet(browser: Browser, target: Path, figures: list[str]) -> None:
+def write_sheet(browser: Browser, target: Path, rows: list[str]) -> None:
     """index.html with every picture, and one picture of that page."""
     index = target / "index.html"
     page_text = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>OpenIPT, every page</title>'
-        f"<style>{SHEET_STYLE}</style><h1>OpenIPT, every page</h1><main>{''.join(figures)}</main></html>"
+        f"<style>{SHEET_STYLE}</style><h1>OpenIPT, every page</h1>{''.join(rows)}</html>"
     )
     index.write_text(page_text, encoding="utf-8")
     page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 1000})
@@ -156,19 +170,16 @@ def look(demo: Demo, target: Path, only: list[str]) -> list[str]:
     found = pages(reader_of(demo.url))
     faults = [f"{title}: no link leads there" for title in missing(found) if not only]
     chosen = {title: place for title, place in found.items() if not only or title in only}
-    figures = []
+    rows = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         states = cookies_of(browser, demo.url, {who for who, _ in chosen.values()})
         for title, (who, path) in chosen.items():
-            for shot in shots_of(title, title in PRINTED):
-                try:
-                    photograph(browser, demo.url, states[who], path, shot, target)
-                    figures.append(figure(shot, who, path))
-                except BrowserError as error:
-                    faults.append(f"{shot.file}: {error.message.splitlines()[0]}")
+            shots = shots_of(title, title in PRINTED)
+            faults += photograph_all(browser, demo.url, states[who], path, shots, target)
+            rows.append(row(title, who, path, shots))
             print(f"  {title} ({who or 'nobody'}) {path}", flush=True)
-        write_sheet(browser, target, figures)
+        write_sheet(browser, target, rows)
         browser.close()
     return faults
 
