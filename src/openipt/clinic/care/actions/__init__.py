@@ -4,12 +4,20 @@
 
 from openipt.clinic.care.actions.alerts import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.actions.courses import open_course
-from openipt.clinic.care.actions.facts import correct_fact, pass_task, record_fact, withdraw_entry
+from openipt.clinic.care.actions.facts import (
+    NewFact,
+    correct_fact,
+    pass_task,
+    record_fact,
+    record_facts,
+    withdraw_entry,
+)
 from openipt.clinic.care.actions.responses import record_response
 from openipt.clinic.care.actions.sessions import move_session, plan_sessions, record_attendance
 from openipt.clinic.care.actions.texts import discard_draft, save_draft, save_text, sign_text
 
 __all__ = [
+    "NewFact",
     "answer_alerts",
     "correct_fact",
     "discard_draft",
@@ -21,6 +29,7 @@ __all__ = [
     "record_attendance",
     "record_conversation",
     "record_fact",
+    "record_facts",
     "record_response",
     "save_draft",
     "save_text",

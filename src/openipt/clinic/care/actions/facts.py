@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Dated facts: recorded, corrected, entered in error."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,18 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import WITHDRAWAL, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A dated fact about to be recorded together with others."""
+
+    kind: str
+    data: Mapping[str, object]
+    id: UUID | None = None
+    happened_on: date | None = None
+    session: UUID | None = None
+    reason: str = ""
 
 
 def record_fact(
@@ -31,12 +44,22 @@ def record_fact(
     Raises Refused with all findings. `reason` answers the findings that only ask for one.
     """
     with recording(course, by=by, now=now) as here:
-        found = here.already(id)
-        if found is not None:
-            return found
-        clean = here.checked(kind, data, happened_on=happened_on, reason=reason)
-        here.add(kind, clean, id=id, happened_on=happened_on, session=session, reason=reason)
-        return here.entries[-1]
+        return _recorded(here, NewFact(kind, data, id, happened_on, session, reason))
+
+
+def record_facts(*, course: Course, facts: Sequence[NewFact], by: User, now: datetime) -> list[Entry]:
+    """Add several dated facts in one step, all or none; each may refer to the ones before it."""
+    with recording(course, by=by, now=now) as here:
+        return [_recorded(here, each) for each in facts]
+
+
+def _recorded(here: Recording, fact: NewFact) -> Entry:
+    found = here.already(fact.id)
+    if found is not None:
+        return found
+    clean = here.checked(fact.kind, fact.data, happened_on=fact.happened_on, reason=fact.reason)
+    here.add(fact.kind, clean, id=fact.id, happened_on=fact.happened_on, session=fact.session, reason=fact.reason)
+    return here.entries[-1]
 
 
 def correct_fact(

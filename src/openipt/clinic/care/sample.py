@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The sample clinic, written through the same actions as everything else, each at the time at which it was done."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from openipt.clinic.accounts.actions import create_service, create_user
+from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.passwords import DEMO_PASSWORD
+from openipt.clinic.care import actions
+from openipt.clinic.care.actions.texts import Head, content_hash
+from openipt.clinic.care.models import Session
+from openipt.clinic.clients.actions import add_client, give_account, share_course
+from openipt.clinic.clients.models import Course
+from openipt.sample import Act, Case, Clinic, clinic
+from openipt.sample.model import Verb
+
+ALERT_DUE = timedelta(hours=24)  # long enough for the alert of yesterday evening to be due today
+
+
+@transaction.atomic
+def load(now: datetime, *, seed: int = 1) -> None:
+    """Set up the services, the people of the demo and all their clients: everything or nothing.
+
+    Raises IntegrityError where they are there already.
+    """
+    sample = clinic(seed, now.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), settings.TIME_ZONE)
+    users = _people(sample)
+    for case in sample.cases:
+        _write(case, users)
+
+
+def _people(sample: Clinic) -> dict[str, User]:
+    services = {}
+    for each in sample.services:
+        services[each.key] = create_service(
+            name=each.name,
+            zone=settings.TIME_ZONE,
+            country=each.country,
+            crisis_contacts=each.crisis_contacts,
+            alert_due_minutes=int(ALERT_DUE.total_seconds() // 60),
+            by=None,
+            now=sample.founded,
+            row_id=each.id,
+        )
+    return {
+        each.key: create_user(
+            service=services[each.service],
+            email=each.email,
+            name=each.name,
+            roles=[each.role],
+            password=DEMO_PASSWORD,
+            by=None,
+            now=sample.founded,
+            row_id=each.id,
+        )[0]
+        for each in sample.users
+    }
+
+
+def _write(case: Case, users: Mapping[str, User]) -> None:
+    """A client, their course, and everything done in it, in the order in which it was done."""
+    course = _opened(case, users)
+    by = users[case.therapist]
+    for (at, verb), together in groupby(case.acts, key=lambda act: (act.at, act.verb)):
+        if verb is Verb.FACT:
+            facts = [actions.NewFact(**act.args) for act in _uuids(together)]
+            actions.record_facts(course=course, facts=facts, by=by, now=at)
+        else:
+            for act in _uuids(together):
+                WRITE[verb](course, by, at, **act.args)
+
+
+def _uuids(acts: Iterator[Act]) -> Iterator[Act]:
+    """The acts with sessions as ids: the sample writes them as text, since facts hold them so."""
+    for act in acts:
+        session = act.args.get("session")
+        yield Act(act.at, act.verb, {**act.args, "session": UUID(str(session))} if session else act.args)
+
+
+def _opened(case: Case, users: Mapping[str, User]) -> Course:
+    by, now, who = users[case.therapist], case.referred_at, case.person
+    details = {
+        "name": who.name,
+        "pronouns": who.pronouns,
+        "born_on": who.born_on,
+        "language": who.language,
+        "contact": dict(who.contact),
+        "emergency": dict(who.emergency),
+    }
+    client = add_client(details=details, by=by, now=now, id=who.id)
+    course = actions.open_course(
+        client=client,
+        form=case.form,
+        setting=case.setting,
+        referred_on=case.referred_on,
+        therapist=by,
+        by=by,
+        now=now,
+        id=case.course,
+        details={"referrer": case.referrer, "presenting": case.presenting, "waiting_since": case.waiting_since},
+    )
+    if case.supervisor:
+        share_course(course=course, user=users[case.supervisor], relation="supervisor", by=by, now=now)
+    if who.user:
+        give_account(client=client, user=users[who.user], by=by, now=now)
+    return course
+
+
+def _plan(course: Course, by: User, now: datetime, **said: Any) -> None:
+    actions.plan_sessions(course=course, by=by, now=now, **said)
+
+
+def _move(course: Course, by: User, now: datetime, *, session: UUID, starts_at: datetime, **_: Any) -> None:
+    actions.move_session(session=_session(session), starts_at=starts_at, minutes=None, by=by, now=now)
+
+
+def _attend(course: Course, by: User, now: datetime, *, session: UUID, data: Any, id: UUID, **_: Any) -> None:
+    actions.record_attendance(session=_session(session), data=data, by=by, now=now, id=id)
+
+
+def _session(id: UUID) -> Session:
+    return Session.objects.select_related("course__service").get(pk=id)
+
+
+def _correct(course: Course, by: User, now: datetime, *, entry: str, data: Any, id: UUID, **_: Any) -> None:
+    actions.correct_fact(course=course, entry=UUID(entry), data=data, by=by, now=now, id=id)
+
+
+def _withdraw(course: Course, by: User, now: datetime, *, entry: str, reason: str, id: UUID, **_: Any) -> None:
+    actions.withdraw_entry(course=course, entry=UUID(entry), reason=reason, by=by, now=now, id=id)
+
+
+def _answer(course: Course, by: User, now: datetime, **said: Any) -> None:
+    actions.record_response(course=course, by=by, now=now, **said)
+
+
+def _talk(course: Course, by: User, now: datetime, **said: Any) -> None:
+    actions.record_conversation(course=course, by=by, now=now, **said)
+
+
+def _line(course: Course, by: User, now: datetime, **said: Any) -> None:
+    actions.answer_alerts(course=course, by=by, now=now, **said)
+
+
+def _pass(course: Course, by: User, now: datetime, **said: Any) -> None:
+    actions.pass_task(course=course, by=by, now=now, **said)
+
+
+def _text(
+    course: Course,
+    by: User,
+    now: datetime,
+    *,
+    kind: str,
+    id: UUID,
+    subject: str,
+    answers: Any,
+    base: int,
+    signed: bool,
+    session: UUID | None,
+    happened_on: Any,
+) -> None:
+    head = Head(kind, id, subject, session)
+    said = {"course": course, "head": head, "answers": answers, "base": base, "by": by, "now": now}
+    if signed:
+        actions.sign_text(**said, happened_on=happened_on, shown=content_hash(answers))
+    else:
+        actions.save_text(**said, happened_on=happened_on)
+
+
+WRITE: dict[Verb, Callable[..., None]] = {
+    Verb.PLAN: _plan,
+    Verb.MOVE: _move,
+    Verb.ATTEND: _attend,
+    Verb.CORRECT: _correct,
+    Verb.WITHDRAW: _withdraw,
+    Verb.ANSWER: _answer,
+    Verb.TALK: _talk,
+    Verb.LINE: _line,
+    Verb.TEXT: _text,
+    Verb.PASS: _pass,
+}
