@@ -9,6 +9,7 @@ Writes look/PAGE-WIDTH-SCHEME.png, look/index.html and look/contact-sheet.png.
 import argparse
 import html
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -38,7 +39,8 @@ class Shot:
 
     @property
     def file(self) -> str:
-        return f"{self.title.replace(':', '-')}-{self.width}-{self.scheme}.png"
+        name = re.sub(r"[^\w-]", "-", self.title)
+        return f"{name}-{self.width}-{self.scheme}.png"
 
 
 def prepare_django(folder: Path) -> None:
@@ -165,17 +167,19 @@ def write_sheet(browser: Browser, target: Path, rows: list[str]) -> None:
 
 def look(demo: Demo, target: Path, only: list[str]) -> list[str]:
     """Photograph every page; what went wrong, one line each."""
-    from journeys.pages import PRINTED, missing, pages
+    from journeys.pages import PRINTED, missing, name_in, pages
 
     found = pages(reader_of(demo.url))
     faults = [f"{title}: no link leads there" for title in missing(found) if not only]
-    chosen = {title: place for title, place in found.items() if not only or title in only}
+    chosen = {
+        title: place for title, place in found.items() if not only or title in only or title.partition("/")[0] in only
+    }
     rows = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         states = cookies_of(browser, demo.url, {who for who, _ in chosen.values()})
         for title, (who, path) in chosen.items():
-            shots = shots_of(title, title in PRINTED)
+            shots = shots_of(title, name_in(title) in PRINTED)
             faults += photograph_all(browser, demo.url, states[who], path, shots, target)
             rows.append(row(title, who, path, shots))
             print(f"  {title} ({who or 'nobody'}) {path}", flush=True)

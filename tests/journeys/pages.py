@@ -15,8 +15,9 @@ from typing import Protocol
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
-# As many pages of one kind are read for further links; a course in its first week links to less than a finished one
-READ_OF_A_KIND = 6
+# How many pages of one kind are read for further links. Every course is: a new one links to less than a finished one
+READ_OF_A_KIND = 3
+READ_ALL = ("course",)
 SAMPLE_COURSE = "Session 6 of 14"
 
 
@@ -74,12 +75,22 @@ def address_names(patterns: list[URLPattern | URLResolver] | None = None, space:
             yield f"{space}{pattern.name or pattern.pattern}"
 
 
-def name_of(path: str) -> str | None:
-    """The name of the address that a path belongs to; None for a file or an address that is not the project's."""
+def title_of(path: str) -> str | None:
+    """The name of the address that a path belongs to, with the words in it: "record/goal" is not "record/event".
+
+    None for a file or an address that is not the project's.
+    """
     try:
-        return resolve(path.partition("?")[0]).view_name
+        match = resolve(path.partition("?")[0])
     except Resolver404:
         return None
+    words = [value for value in match.kwargs.values() if isinstance(value, str)]
+    return "/".join([match.view_name, *words])
+
+
+def name_in(title: str) -> str:
+    """The name of the address, without the words in it."""
+    return title.partition("/")[0]
 
 
 def links_on(html: str) -> list[str]:
@@ -101,21 +112,23 @@ def words_of(html: str) -> str:
 
 
 def reachable(reader: Reader) -> dict[str, str]:
-    """Name -> path of the first page of each kind that links lead this person to, nearest first."""
+    """Title -> path of the first page of each kind that links lead this person to, nearest first."""
     queue = start_of(reader)
     seen = set(queue)
     found: dict[str, str] = {}
     read: dict[str, int] = {}
     for path in queue:  # grows while it is read
-        name = name_of(path)
-        if name is None or name in NOT_PAGES or read.get(name, 0) >= READ_OF_A_KIND:
+        title = title_of(path)
+        if title is None or name_in(title) in NOT_PAGES:
             continue
-        read[name] = read.get(name, 0) + 1
+        if read.get(title, 0) >= READ_OF_A_KIND and title not in READ_ALL:
+            continue
+        read[title] = read.get(title, 0) + 1
         try:
             html = reader.get(path)
         except OSError:
             continue
-        found.setdefault(name, path)
+        found.setdefault(title, path)
         new = [link for link in links_on(html) if link not in seen]
         seen.update(new)
         queue += new
@@ -130,13 +143,16 @@ def pages(sign_in: Callable[[str], Reader]) -> dict[str, tuple[str, str]]:
     people = {page.who for page in PAGES.values() if page.who}
     found: Mapping[str, dict[str, str]] = {who: reachable(sign_in(who)) for who in sorted(people)}
     addresses = {}
-    for title, page in PAGES.items():
-        path = page.path or found.get(page.who, {}).get(title)
-        if path:
-            addresses[title] = (page.who, path)
+    for name, page in PAGES.items():
+        if page.path:
+            addresses[name] = (page.who, page.path)
+            continue
+        for title, path in found[page.who].items():
+            if name_in(title) == name:
+                addresses[title] = (page.who, path)
     return addresses
 
 
 def missing(found: Mapping[str, tuple[str, str]]) -> list[str]:
     """The pages of the table that no link led to."""
-    return sorted(PAGES.keys() - found.keys())
+    return sorted(PAGES.keys() - {name_in(title) for title in found})
