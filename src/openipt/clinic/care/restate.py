@@ -12,7 +12,7 @@ from openipt.clinic.clients.models import Course
 from openipt.course.agenda import agenda
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
-from openipt.course.state import CourseState
+from openipt.course.state import CourseState, SessionStatus
 from openipt.protocol.load import content
 
 CURVE_POINTS = 40  # totals kept for the small curve on a list
@@ -28,6 +28,7 @@ def restate(course: Course, entries: Sequence[Entry], today: date) -> Standing:
 
 def standing_of(course: Course, entries: Sequence[Entry], today: date) -> Standing:
     state = fold(Plan(snapshots.form(course.form_id)), entries, today)
+    ahead = state.next_session or state.current
     alert = min(state.open_alerts, key=lambda each: each.due_at, default=None)
     return Standing(
         course=course,
@@ -35,7 +36,7 @@ def standing_of(course: Course, entries: Sequence[Entry], today: date) -> Standi
         phase=state.phase,
         held=len(state.held),
         agreed=state.agreed,
-        number=state.current.number if state.current else None,
+        number=ahead.number if ahead else None,
         next_at=state.next_session.starts_at if state.next_session else None,
         last_held_on=state.held[-1].day if state.held else None,
         focus=state.focus.text("primary") if state.focus else "",
@@ -57,7 +58,11 @@ def _follow_up(state: CourseState) -> date | None:
 
 
 def _card(course: Course, state: CourseState) -> dict[str, object]:
-    """What a list shows of the course: totals for the curve, the step for the week, what is due as codes."""
+    """What a list shows of the course: totals for the curve, the step for the week, what is due as codes.
+
+    What is due is asked for the session that comes next, since a list is read before it; `numbers` are those of the
+    last session held and of all to come, by id.
+    """
     form = snapshots.form(course.form_id)
     totals: dict[str, list[list[object]]] = {}
     for score in state.scores:
@@ -65,7 +70,8 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
             totals.setdefault(score.instrument, []).append([score.day.isoformat(), score.total])
     step = state.step_for_the_week
     person = state.person(step.entry.text("person")) if step else None
-    due = [each for each in agenda(form, content(), state) if not each.done]
+    due = [each for each in agenda(form, content(), state, state.next_session) if not each.done]
+    near = state.held[-1:] + tuple(each for each in state.sessions if each.status is SessionStatus.PLANNED)
     return {
         "form": form.id,
         "totals": {each: found[-CURVE_POINTS:] for each, found in totals.items()},
@@ -73,6 +79,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "step": step.entry.text("text") if step else "",
         "step_person": person.name if person else "",
         "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due[:6]],
+        "numbers": {each.id: each.number for each in near},
         "closed": state.closed.text("kind") if state.closed else "",
     }
 
