@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Reliable and clinically significant change of many clients, by seven published methods."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from openipt.measures.change import CATEGORIES
+from openipt.outcomes.cutoffs import KINDS, Crossing, Functional, crossing, cutoff, true_score_crossing
+from openipt.outcomes.faults import OutcomeError
+from openipt.outcomes.indices import HLM_NAME, METHODS, TWO_SIDED
+from openipt.outcomes.mixed import growth
+from openipt.outcomes.pairs import Floats, Pairs, enough
+
+ALL_METHODS = (*METHODS, "hlm")
+
+
+@dataclass(frozen=True)
+class ClientChange:
+    """One client: scores, last minus first, the method's own index and the class (one of CATEGORIES)."""
+
+    id: str
+    pre: float
+    post: float
+    change: float
+    rci: float
+    category: str
+
+
+@dataclass(frozen=True)
+class ChangeTable:
+    """Many clients by one method. ``counts`` always has all of CATEGORIES; ``cutoff`` is None if none was asked for."""
+
+    method: str
+    method_name: str
+    n: int
+    counts: dict[str, int]
+    cutoff: float | None
+    clients: tuple[ClientChange, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How change is judged. ``reliability`` (of the instrument, between 0 and 1) is not used by hlm.
+
+    ``better``: lower or higher. ``cutoff``: a, b, b-functional, c or None; all but a need ``functional``.
+    """
+
+    method: str = "jt"
+    reliability: float | None = None
+    reliability_post: float | None = None
+    functional: Functional | None = None
+    cutoff: str | None = None
+    better: str = "lower"
+
+    def faults(self) -> list[str]:
+        """Everything that is wrong with these settings."""
+        found = [] if self.method in ALL_METHODS else [f"method {self.method!r} is not one of {', '.join(ALL_METHODS)}"]
+        if self.better not in ("lower", "higher"):
+            found.append(f"better {self.better!r} is not lower or higher")
+        if self.cutoff is not None and self.cutoff not in KINDS:
+            found.append(f"cutoff {self.cutoff!r} is not one of {', '.join(KINDS)}")
+        if self.reliability is None and self.method != "hlm":
+            found.append("a reliability is needed")
+        for name, value in (("reliability", self.reliability), ("reliability at the end", self.reliability_post)):
+            if value is not None and not 0 < value < 1:
+                found.append(f"{name} {value} is not between 0 and 1 (both excluded)")
+        if self.functional and not (np.isfinite(self.functional.mean) and 0 < self.functional.sd < np.inf):
+            found.append("the functional mean must be a number and its SD above 0")
+        if self.cutoff in KINDS and self.cutoff != "a" and self.functional is None:
+            found.append(f"cutoff {self.cutoff} needs the mean and SD of the functional population")
+        return found
+
+    @property
+    def sign(self) -> int:
+        """1 where higher is better, -1 where lower is."""
+        return 1 if self.better == "higher" else -1
+
+
+def clinical_change(pairs: Pairs, settings: Settings) -> ChangeTable:
+    """Judge complete pairs by one of the methods jt, gln, hll, en, nk and ha; raises OutcomeError."""
+    _refuse(settings)
+    if settings.method == "hlm":
+        raise OutcomeError(["hlm needs all scores of each client: use growth_change"])
+    method = METHODS[settings.method]
+    r = settings.reliability or 0.0
+    enough(pairs)
+    index = method.index(pairs, r, settings.reliability_post or r)
+    return _table(pairs, index, method.critical, _crossing(pairs, settings), settings, method.name)
+
+
+def growth_change(ids: Sequence[str], times: Floats, scores: Floats, settings: Settings) -> ChangeTable:
+    """Judge by the hierarchical linear model (restricted likelihood).
+
+    The index is the client's departure from the AVERAGE slope, in units of its standard error, so that a client who
+    improves like all others is unchanged. Every row counts; clients with fewer than three scores are left out; first
+    and last are each client's earliest and latest score. Raises OutcomeError.
+    """
+    _refuse(settings)
+    counts = Counter(ids)
+    kept = np.array([counts[one] >= 3 for one in ids], bool)
+    if not kept.any():
+        raise OutcomeError(["hlm needs clients with at least 3 scores each; there is none"])
+    names = [one for one, here in zip(ids, kept, strict=True) if here]
+    model = growth(names, times[kept], scores[kept])
+    pairs = enough(_ends(names, times[kept], scores[kept], model.ids))
+    error = np.sqrt(model.effect_covariances[:, 1, 1])
+    if not (error > 0).all():
+        raise OutcomeError(["the clients' slopes do not differ: hlm cannot be used"])
+    return _table(pairs, model.effects[:, 1] / error, TWO_SIDED, _crossing(pairs, settings), settings, HLM_NAME)
+
+
+def _refuse(settings: Settings) -> None:
+    if faults := settings.faults():
+        raise OutcomeError(faults)
+
+
+def _ends(ids: Sequence[str], times: Floats, scores: Floats, order: tuple[str, ...]) -> Pairs:
+    rows: dict[str, list[tuple[float, float]]] = {one: [] for one in order}
+    for one, time, score in zip(ids, times, scores, strict=True):
+        rows[one].append((float(time), float(score)))
+    ends = [(min(row)[1], max(row)[1]) for row in rows.values()]
+    return Pairs(order, np.array([first for first, _ in ends]), np.array([last for _, last in ends]))
+
+
+def _crossing(pairs: Pairs, settings: Settings) -> Crossing | None:
+    if settings.cutoff is None:
+        return None
+    if settings.method == "ha":
+        r = settings.reliability or 0.0
+        return true_score_crossing(pairs, settings.cutoff, settings.functional, settings.sign, r)
+    return crossing(pairs, cutoff(pairs, settings.cutoff, settings.functional, settings.sign), settings.sign)
+
+
+def _table(
+    pairs: Pairs, index: Floats, critical: float, crossed: Crossing | None, settings: Settings, name: str
+) -> ChangeTable:
+    better, worse = settings.sign * index > critical, settings.sign * index < -critical
+    place = np.where(better, 1, np.where(worse, 3, 2))
+    if crossed:
+        place = np.where(better & crossed.to_functional, 0, np.where(worse & crossed.to_clinical, 4, place))
+    columns = (row.tolist() for row in (pairs.pre, pairs.post, pairs.change, index, np.array(CATEGORIES)[place]))
+    clients = tuple(map(ClientChange, pairs.ids, *columns))
+    counts = {key: int((place == number).sum()) for number, key in enumerate(CATEGORIES)}
+    return ChangeTable(settings.method, name, len(clients), counts, crossed.cutoff if crossed else None, clients)
