@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The tools of a session: which fields of which dated fact each shows, and which one its buttons answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from openipt.clinic.interface.answers import AnswersForm, Names
+from openipt.course.state import CourseState
+from openipt.protocol.load import content
+from openipt.protocol.model import FieldType
+
+MOST_PILLS = 12  # more people than this stand in a list to choose from
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One tool. `buttons` names the field that is answered by the button pressed; `said` is said by the tool itself."""
+
+    kind: str
+    title: Promise
+    fields: tuple[str, ...]
+    buttons: str = ""
+    submit: Promise | str = ""
+    folded: bool = True
+    said: Mapping[str, object] = field(default_factory=dict)
+    also: tuple[str, ...] = ()  # read when sent, not shown as a field
+
+
+SHAPES: dict[str, Shape] = {
+    shape.kind: shape
+    for shape in (
+        Shape("jot", _("In your own words"), ("text", "person"), submit=_("Keep"), folded=False),
+        Shape(
+            "step_result",
+            _("The step from last time"),
+            ("happened", "learned"),
+            buttons="result",
+            folded=False,
+            also=("step",),
+        ),
+        Shape(
+            "link",
+            _("Link: mood, event, person"),
+            ("person", "symptom", "event"),
+            buttons="direction",
+            folded=False,
+            also=("none",),
+        ),
+        Shape("technique", _("Technique used"), ("person", "area"), buttons="technique", folded=False),
+        Shape(
+            "step",
+            _("Step for the week"),
+            ("text", "person", "by", "goal"),
+            submit=_("Add to the note"),
+            folded=False,
+            said={"week": True},
+        ),
+        Shape("opening", _("The opening answer"), ("text",), buttons="began", submit=_("Keep")),
+        Shape("area_touched", _("Strategy touched"), (), buttons="strategy", also=("area",)),
+        Shape(
+            "expectation",
+            _("What they expect of each other"),
+            ("person", "whose", "was", "learnt", "now"),
+            submit=_("Keep"),
+        ),
+        Shape("support", _("Support given"), ("text",), submit=_("Keep")),
+        Shape("ring", _("Move in the circle"), (), buttons="ring", said={"when": "now"}, also=("person",)),
+        Shape("person", _("Add a person"), ("name", "relation"), submit=_("Add")),
+        Shape("goal_rating", _("Rate a goal"), ("goal", "now"), submit=_("Keep")),
+        Shape("handout", _("Give a handout"), (), buttons="handout"),
+        Shape("alliance", _("How the work together feels"), ("rating", "rated_by", "off", "note"), submit=_("Keep")),
+        Shape("risk_asked", _("Risk asked, in one line"), ("answer", "closes"), submit=_("Keep")),
+    )
+}
+
+
+def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str, object] | None = None) -> AnswersForm:
+    """The fields of a tool, each under the tool's own prefix so that many can stand on one page."""
+    wanted = {*shape.fields, *shape.also, *([shape.buttons] if shape.buttons else [])}
+    fields = [each for each in content().facts[shape.kind].fields if each.id in wanted]
+    form = AnswersForm(fields, names=names, data=data, answers=answers, prefix=shape.kind)
+    for each in fields:
+        _fitted(form, each.type, each.id)
+    return form
+
+
+def _fitted(form: AnswersForm, kind: FieldType, name: str) -> None:
+    """Shorter fields for a narrow column: people as pills while they are few, two rows for a text."""
+    made = form.fields[name]
+    if kind is FieldType.PERSON and 1 < len(made.choices) <= MOST_PILLS:
+        made.choices = made.choices[1:]
+        made.widget = forms.RadioSelect(choices=made.choices)
+    if isinstance(made.widget, forms.Textarea):
+        made.widget.attrs["rows"] = 2
+
+
+def with_buttons(kind: str, data: Any) -> Any:
+    """What was sent, with a button that answers two fields at once ("move", "touch", "give") taken apart."""
+    pairs = {"ring": ("move", "person", "ring"), "area_touched": ("touch", "area", "strategy")}
+    if kind not in pairs or pairs[kind][0] not in data:
+        return data
+    button, first, second = pairs[kind]
+    taken = data.copy()
+    taken[f"{kind}-{first}"], _mark, taken[f"{kind}-{second}"] = data[button].partition(":")
+    return taken
+
+
+def unknown_choice(kind: str, answers: Mapping[str, object], state: CourseState) -> bool:
+    """True where a button's value names nothing in content: only a form that is not ours sends such a thing."""
+    known: dict[str, tuple[str, object]] = {
+        "technique": ("technique", content().techniques),
+        "handout": ("handout", content().handouts),
+        "area_touched": ("strategy", {each.id for area in content().areas.values() for each in area.strategies}),
+    }
+    if kind not in known:
+        return False
+    name, values = known[kind]
+    return answers.get(name) not in values

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Goals in the client's words, their ratings by date, and steps with who and when."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.care.actions import record_fact
+from openipt.clinic.care.recording import Refused
+from openipt.clinic.interface.answers import in_words
+from openipt.clinic.workbench.course_page import open_page
+from openipt.clinic.workbench.pages.facts import back_to
+from openipt.clinic.workbench.presenters.people import label_of
+from openipt.course.state import CourseState, Goal, Step
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    step: Step
+    person: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalBlock:
+    goal: Goal
+    people: str
+    state: str
+    area: str
+    steps: list[StepLine]
+
+
+@require_safe
+def goals(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """Every goal with its ratings and steps, and the steps that belong to none."""
+    page = open_page(request, course_id)
+    state = page.state
+    loose = [each for each in state.steps if not each.entry.text("goal")]
+    context = {
+        "blocks": [_block(state, each) for each in state.goals],
+        "loose": [_step(state, each) for each in reversed(loose)],
+    }
+    return page.render("workbench/goals.html", tab="goals", **context)
+
+
+def _block(state: CourseState, goal: Goal) -> GoalBlock:
+    people = [found.name for each in goal.entry.ids("people") if (found := state.person(each))]
+    area = content().areas.get(goal.entry.text("area"))
+    return GoalBlock(
+        goal=goal,
+        people=", ".join(people),
+        state=label_of("state", goal.entry),
+        area=area.label.staff if area else "",
+        steps=[_step(state, each) for each in goal.steps],
+    )
+
+
+def _step(state: CourseState, step: Step) -> StepLine:
+    person = state.person(step.entry.text("person"))
+    return StepLine(step, person.name if person else "", label_of("result", step.result) if step.result else "")
+
+
+@require_POST
+def rate(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """0 to 10, now: one number, one row."""
+    page = open_page(request, course_id, Permission.RECORD)
+    number = request.POST.get("now", "")
+    data = {"goal": request.POST.get("goal", ""), "now": int(number) if number.isdecimal() else None}
+    try:
+        record_fact(
+            course=page.course,
+            kind="goal_rating",
+            data=data,
+            id=form_id(request.POST.get("id", "")),
+            by=request.user,
+            now=request.now,
+        )
+    except Refused as refused:
+        said = " ".join(in_words(each, content()) for each in refused.findings)
+        return page.render("workbench/refused.html", tab="goals", status=422, said=said)
+    return redirect(back_to(request, reverse("goals", args=[course_id])))
+
+
+urls = [
+    path("courses/<uuid:course_id>/goals/", goals, name="goals"),
+    path("courses/<uuid:course_id>/goals/rate/", rate, name="goal-rate"),
+]

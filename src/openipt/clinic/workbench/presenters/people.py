@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The people of the inventory in values: the table twin, what moved, who was named and is not there yet."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from openipt.clinic.workbench.presenters.circle import relation_words
+from openipt.course.entries import Entry
+from openipt.course.inventory import names_to_offer
+from openipt.course.state import CourseState, Person
+from openipt.protocol.load import content
+
+RINGS = (1, 2, 3, 4)
+IN_SIGHT = ("good", "hard", "expects", "expected", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One row of the table: everything that is in sight, and the moves that are possible."""
+
+    id: str
+    entry: str
+    name: str
+    relation: str
+    before: int | None
+    now: int | None
+    compared: int | None
+    wished: int | None
+    inwards: int | None
+    outwards: int | None
+    contact: str
+    quality: str
+    said: list[tuple[str, str]]
+    more: list[tuple[str, str]]
+    feared: bool
+    safety: str
+    died: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    name: str
+    words: str
+    said: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    placed: list[PersonRow] = field(default_factory=list)
+    unplaced: list[PersonRow] = field(default_factory=list)
+    gaps: list[Entry] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    offered: tuple[str, ...] = ()
+    state: Entry | None = None
+    stops: list[date] = field(default_factory=list)
+
+    @property
+    def both(self) -> tuple[list[PersonRow], list[PersonRow]]:
+        """Those on a ring, from the inside out, then those not placed yet."""
+        return self.placed, self.unplaced
+
+
+def people_of(state: CourseState, compared: date | None = None) -> People:
+    rows = [_row(each, compared) for each in state.people]
+    inventory = state.of_kind("inventory")
+    return People(
+        placed=sorted((each for each in rows if each.now), key=lambda each: each.now or 0),
+        unplaced=[each for each in rows if not each.now],
+        gaps=list(state.gaps),
+        moves=_moves(state),
+        offered=_offered(state),
+        state=inventory[-1] if inventory else None,
+        stops=stops(state),
+    )
+
+
+def stops(state: CourseState) -> list[date]:
+    """The days on which somebody was placed or moved: where the circle can be compared from."""
+    return sorted({ring.happened_on for each in state.people for ring in each.rings if ring.text("when") == "now"})
+
+
+def _row(person: Person, compared: date | None) -> PersonRow:
+    now = person.ring()
+    details = person.details
+    return PersonRow(
+        id=person.id,
+        entry=details.id,
+        name=person.name,
+        relation=details.text("relation_text") or relation_words(person),
+        before=person.ring("before"),
+        now=now,
+        compared=person.ring(as_of=compared) if compared else None,
+        wished=person.ring("wished"),
+        inwards=now - 1 if now and now > 1 else None,
+        outwards=now + 1 if now and now < len(RINGS) else None,
+        contact=", ".join(each for each in (label_of("contact", details), details.text("contact_text")) if each),
+        quality=_quality(person),
+        said=[(field_label(key), details.text(key)) for key in IN_SIGHT if details.text(key)],
+        more=_more(details),
+        feared=person.feared,
+        safety=_safety(person),
+        died=_died(person),
+    )
+
+
+def field_label(key: str) -> str:
+    found = content().facts["person"].field(key)
+    return found.label.staff if found else key
+
+
+def label_of(key: str, entry: Entry) -> str:
+    """A choice of the person fact in words."""
+    definition = content().facts[entry.kind].field(key)
+    return (
+        next((each.words.staff for each in definition.choices if each.id == entry.text(key)), "") if definition else ""
+    )
+
+
+def _more(details: Entry) -> list[tuple[str, str]]:
+    """What was said behind "more": only what was said."""
+    found = []
+    for each in content().facts["person"].fields:
+        if not each.more:
+            continue
+        value = details.data.get(each.id)
+        words = label_of(each.id, details) or ("" if isinstance(value, list | bool) else str(value or ""))
+        if isinstance(value, list):
+            words = ", ".join(choice.words.staff for choice in each.choices if choice.id in value)
+        if words or value is True:
+            found.append((each.label.staff, words or _("yes")))
+    return found
+
+
+def _quality(person: Person) -> str:
+    if person.tie is None:
+        return ""
+    satisfaction = person.tie.number("satisfaction")
+    words = label_of("quality", person.tie)
+    return f"{words}, " + _("%d of 10") % satisfaction if satisfaction is not None else words
+
+
+def _safety(person: Person) -> str:
+    """For clinicians: "not asked" until it was."""
+    if person.safety is None:
+        return _("not asked")
+    words = label_of("answer", person.safety)
+    alone = _("client alone") if person.safety.says("alone") else _("not alone")
+    return f"{words}, {date_format(person.safety.happened_on, 'j F Y')}, {alone}"
+
+
+def _died(person: Person) -> str:
+    if person.death is None:
+        return ""
+    when = person.death.data.get("died")
+    return str(when.get("text", "")) if isinstance(when, dict) else date_format(person.death.happened_on, "Y")
+
+
+def _moves(state: CourseState) -> list[Move]:
+    """The last moves, newest first."""
+    moves = []
+    for person in state.people:
+        now = [each for each in person.rings if each.text("when") == "now"]
+        for old, new in zip(now, now[1:], strict=False):
+            if old.number("ring") != new.number("ring"):
+                words = _("from ring %(old)s to %(new)s") % {"old": old.number("ring"), "new": new.number("ring")}
+                moves.append(Move(person.name, words, new.text("words"), new.happened_on))
+    return sorted(moves, key=lambda each: each.day, reverse=True)[:6]
+
+
+def _offered(state: CourseState) -> tuple[str, ...]:
+    texts = [each.text("text") for each in state.of_kind("note", "jot")]
+    texts += [each.entry.text("text") for each in state.steps]
+    refused = [each.text("name") for each in state.of_kind("not_a_person")]
+    return names_to_offer(texts, [each.name for each in state.people], refused)[:5]

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The note of one session, as it stands on the screen: the text, what is in it already, and who has signed it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openipt.clinic.care.actions.texts import NOTE, Head, content_hash
+from openipt.clinic.care.models import Draft
+from openipt.clinic.workbench.course_page import CoursePage
+from openipt.course import note
+from openipt.course.entries import Entry
+from openipt.course.state import Session
+from openipt.protocol.load import content
+from openipt.protocol.rules import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A line of the session with what can be done about it."""
+
+    id: str
+    time: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShown:
+    """`made` is the hash of the text as it was composed: while it still fits, nobody has edited it."""
+
+    head: Head
+    text: str
+    included: str
+    made: str
+    base: int
+    draft_revision: int
+    saved: Entry | None
+    signed: bool
+    later: int
+    lines: tuple[Recorded, ...]
+    withdrawn: bool
+
+    @property
+    def key(self) -> str:
+        return self.head.key
+
+    @property
+    def rows(self) -> int:
+        """Room for the text and a little more."""
+        return min(40, max(8, sum(1 + len(line) // 62 for line in self.text.split("\n")) + 2))
+
+
+def note_of(
+    page: CoursePage, session: Session, *, draft: Draft | None = None, sent: Mapping[str, str] | None = None
+) -> NoteShown:
+    """The note from what was typed (`sent`, else the author's draft, else the saved version) and the lines since."""
+    made = note.lines(page.state.in_session(session.id), content(), page.state)
+    saved = saved_note(page, session)
+    head = head_of(session, saved)
+    begun = _typed(sent) if sent is not None else _drafted(draft, saved) or _saved(page, made, saved)
+    now = note.update(begun, made, content())
+    return NoteShown(
+        head=head,
+        text=now.text,
+        included=" ".join(now.included),
+        made="" if now.edited else text_hash(now.text),
+        base=_base(page, head, draft, sent),
+        draft_revision=draft.revision if draft else 0,
+        saved=saved,
+        signed=saved is not None and saved.says("signed"),
+        later=sum(1 for each in made if saved is not None and each.entry.recorded_at > saved.recorded_at),
+        lines=tuple(Recorded(each.entry.id, each.entry.recorded_at, each.text) for each in made),
+        withdrawn=saved is None and _revision(page, head) > 0,
+    )
+
+
+def saved_note(page: CoursePage, session: Session) -> Entry | None:
+    """The version that stands, if the note of this session was ever saved and not taken back."""
+    found = [each for each in page.state.in_session(session.id) if each.kind == NOTE]
+    return found[-1] if found else None
+
+
+def head_of(session: Session, saved: Entry | None) -> Head:
+    """One note a session: until another is there its text has the session's own id."""
+    text = UUID(saved.about) if saved else UUID(session.id)
+    return Head(NOTE, text, session=UUID(session.id))
+
+
+def text_hash(text: str) -> str:
+    """The hash of a text as it is stored and signed."""
+    return content_hash({"text": clean_text(text)})
+
+
+def _typed(sent: Mapping[str, str]) -> note.Note:
+    text = clean_text(str(sent.get("text", "")))
+    return note.Note(text, tuple(str(sent.get("included", "")).split()), sent.get("made", "") != text_hash(text))
+
+
+def _drafted(draft: Draft | None, saved: Entry | None) -> note.Note | None:
+    return _typed(draft.body) if draft is not None and draft.body.get("text") else None
+
+
+def _saved(page: CoursePage, made: tuple[note.Line, ...], saved: Entry | None) -> note.Note:
+    """From the version that stands: what was recorded before it was saved is in it."""
+    if saved is None:
+        return note.Note()
+    before = tuple(each for each in made if each.entry.recorded_at <= saved.recorded_at)
+    text = saved.text("text")
+    edited = saved.says("signed") or text != clean_text(note.compose(before, content()))
+    return note.Note(text, tuple(each.entry.id for each in before), edited)
+
+
+def _revision(page: CoursePage, head: Head) -> int:
+    """How many versions there are, those entered in error included."""
+    versions = [
+        each.number("version") or 0 for each in page.entries if each.kind == NOTE and each.about == str(head.id)
+    ]
+    return max(versions, default=0)
+
+
+def _base(page: CoursePage, head: Head, draft: Draft | None, sent: Mapping[str, str] | None) -> int:
+    """The version that what is typed began from: kept while it is typed, so that a second author is noticed."""
+    if sent is not None:
+        return int(sent.get("base") or 0) if str(sent.get("base") or 0).isdecimal() else 0
+    return draft.base if draft is not None and draft.body.get("text") else _revision(page, head)
