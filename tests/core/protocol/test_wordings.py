@@ -133,6 +133,7 @@ def test_the_communication_analysis_record_holds_every_column_of_a_line() -> Non
         "tone",
         "felt",
         "wanted",
+        "unsaid",
         "said_so",
         "thought_meant",
         "heard",
