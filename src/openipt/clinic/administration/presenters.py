@@ -5,7 +5,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -74,16 +73,6 @@ def home_address(user: User) -> str:
     if has_permission(user, Permission.MANAGE_USERS):
         return reverse("users")
     return reverse("own-account")
-
-
-def navigation(request: HttpRequest) -> list[dict[str, object]]:
-    """The administrator's part of the main menu; empty for everybody else."""
-    pages = ((Permission.MANAGE_USERS, "users", _("Users")), (Permission.MANAGE_SERVICE, "service", _("Service")))
-    return [
-        {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
-        for permission, name, label in pages
-        if has_permission(request.user, permission)
-    ]
 
 
 def _state(user: User) -> str:

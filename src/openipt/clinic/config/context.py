@@ -9,8 +9,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from openipt.clinic.administration import presenters
+from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.administration.presenters import home_address
+from openipt.privacy import Permission
+
+# The main menu: the name of a page, its words, and who sees it. Nobody sees a page that they may not open.
+_MENU = (
+    ("today", gettext_lazy("Today"), {Permission.SEE_OWN_COURSES}),
+    ("courses", gettext_lazy("Courses"), {Permission.SEE_OWN_COURSES, Permission.LIST_COURSES}),
+    ("users", gettext_lazy("Users"), {Permission.MANAGE_USERS}),
+    ("service", gettext_lazy("Service"), {Permission.MANAGE_SERVICE}),
+)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,9 +37,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.OPENIPT_DEMO,
         "service_name": user.service.name,
         "who": _who(user.name),
-        "home_url": SimpleLazyObject(lambda: presenters.home_address(user)),
-        "navigation": SimpleLazyObject(lambda: presenters.navigation(request)),
+        "home_url": SimpleLazyObject(lambda: home_address(user)),
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
     }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    seen = (
+        (reverse(page), label)
+        for page, label, permissions in _MENU
+        if any(has_permission(request.user, permission) for permission in permissions)
+    )
+    return [{"url": url, "label": label, "current": request.path == url} for url, label in seen]
 
 
 def _who(name: str) -> dict[str, Any]:

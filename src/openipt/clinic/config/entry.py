@@ -74,8 +74,10 @@ def manage(argv: list[str]) -> None:
 
 def load_sample(now: datetime) -> None:
     """Fill an empty demo with the sample clinic, all of it or nothing."""
+    from openipt.clinic.care import sample
+
     with transaction.atomic():
-        demo_people.create(now)
+        sample.load(now)
 
 
 def _reset(folder: Path, ask: Callable[[str], str]) -> None:
