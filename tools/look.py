@@ -169,8 +169,8 @@ def look(demo: Demo, target: Path, only: list[str]) -> list[str]:
     """Photograph every page; what went wrong, one line each."""
     from journeys.pages import PRINTED, missing, name_in, pages
 
-    found = pages(reader_of(demo.url))
-    faults = [f"{title}: no link leads there" for title in missing(found) if not only]
+    found, faults = pages(reader_of(demo.url))
+    faults += [f"{title}: no link leads there" for title in missing(found)]
     chosen = {
         title: place for title, place in found.items() if not only or title in only or title.partition("/")[0] in only
     }

@@ -1,19 +1,35 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Every page of the sample clinic: who opens it, and how its address is found.
+"""Every page of the sample clinic: who opens it, and its address. ``./run look`` photographs them all.
 
-``PAGES`` is the list that ``./run look`` photographs. An address is found as a person would find it, by following
-links from where that person starts; so a page that no link leads to is found missing. ``NOT_PAGES`` names the
-addresses that answer GET with no page of their own, and why. ``tests/journeys/test_pages.py`` holds both to the
-project's addresses: one that is in neither fails.
+Addresses are found as people find them: each demo person signs in and follows links. A page of the project that
+nobody's links lead to is missing, and ``tests/journeys/test_pages.py`` fails, unless it stands here: in ``PLACES``
+with its path, when no link leads there by intent, or in ``NOT_PAGES`` with the reason why it is no page.
+Addresses that only take forms are known by themselves.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+# In this order; a page is photographed as the first of them who finds it
+PEOPLE = ("thea", "lena", "sam", "ada", "cleo", "otto")
+
+# Pages to which no link leads: name -> who ("" for nobody) and path
+PLACES: dict[str, tuple[str, str]] = {
+    "sign-in": ("", "/sign-in/"),
+    "together-code": ("thea", "/code/"),
+}
+
+# Addresses that answer GET, but not with a page
+NOT_PAGES: dict[str, str] = {}
+
+# Pages that are made to be printed: also photographed as paper
+PRINTED = frozenset({"course", "circle-print"})
 
 # How many pages of one kind are read for further links. Every course is: a new one links to less than a finished one
 READ_OF_A_KIND = 3
@@ -27,52 +43,33 @@ class Reader(Protocol):
     def get(self, path: str) -> str: ...
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page: who opens it (a demo person; "" for nobody) and, if no link leads there by intent, its path."""
-
-    who: str
-    path: str | None = None
+# --- the project's addresses ----------------------------------------------------------------------------------------
 
 
-PAGES: dict[str, Page] = {
-    # signing in, one's own account, the administrator
-    "sign-in": Page("", "/sign-in/"),
-    "sign-out": Page("thea", "/sign-out/"),
-    "together-code": Page("thea", "/code/"),
-    "own-account": Page("thea"),
-    "own-password": Page("thea"),
-    "users": Page("ada"),
-    "new-user": Page("ada"),
-    "user": Page("ada"),
-    "service": Page("ada"),
-}
-
-# Pages that are made to be printed: also photographed as paper
-PRINTED: frozenset[str] = frozenset()
-
-FORM = "takes a form only"
-FRAGMENT = "a part of a page"
-
-NOT_PAGES: dict[str, str] = {
-    "sign-in-again": FORM,
-    "own-name": FORM,
-    "own-code": FORM,
-    "user-roles": FORM,
-    "user-leave": FORM,
-    "user-return": FORM,
-    "user-password": FORM,
-}
-
-
-def address_names(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
-    """The names of all addresses of the project, with their namespaces."""
+def addresses(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[tuple[str, Any]]:
+    """Name, with its namespace, and view of every address of the project."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from address_names(pattern.url_patterns, inner)
+            yield from addresses(pattern.url_patterns, inner)
         else:
-            yield f"{space}{pattern.name or pattern.pattern}"
+            yield f"{space}{pattern.name or pattern.pattern}", pattern.callback
+
+
+def methods_of(view: Any) -> list[str] | None:
+    """The methods that Django's decorators (require_POST, require_safe, ...) let through; None for any."""
+    while hasattr(view, "__code__"):
+        closure = dict(zip(view.__code__.co_freevars, view.__closure__ or (), strict=True))
+        if "request_method_list" in closure:
+            return list(closure["request_method_list"].cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+def page_names() -> set[str]:
+    """The addresses that answer GET with a page."""
+    names = {name for name, view in addresses() if "GET" in (methods_of(view) or ["GET"])}
+    return names - NOT_PAGES.keys()
 
 
 def title_of(path: str) -> str | None:
@@ -93,66 +90,70 @@ def name_in(title: str) -> str:
     return title.partition("/")[0]
 
 
+# --- following links ------------------------------------------------------------------------------------------------
+
+
 def links_on(html: str) -> list[str]:
     """Where the page's links lead within the site, in order, each once, without fragments."""
     found = re.findall(r'<a\b[^>]*?\shref="(/[^"#]*)', html)
     return list(dict.fromkeys(link.replace("&amp;", "&") for link in found))
 
 
-def start_of(reader: Reader) -> list[str]:
-    """Where a person starts reading: the sample course, if the first page links to it, then the first page."""
-    for link in links_on(reader.get("/")):
-        if re.fullmatch(r"/courses/[0-9a-f-]{36}/", link) and SAMPLE_COURSE in words_of(reader.get(link)):
-            return [link, "/"]
-    return ["/"]
-
-
 def words_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def reachable(reader: Reader) -> dict[str, str]:
-    """Title -> path of the first page of each kind that links lead this person to, nearest first."""
+def start_of(reader: Reader) -> list[str]:
+    """Where a person starts reading: the sample course, if the first page links to it, then the first page."""
+    for link in links_on(reader.get("/")):
+        if title_of(link) == "course" and SAMPLE_COURSE in words_of(reader.get(link)):
+            return [link, "/"]
+    return ["/"]
+
+
+@dataclass
+class Walk:
+    """What a person found by following links: title -> path of the nearest of each kind, and links that fail."""
+
+    found: dict[str, str] = field(default_factory=dict)
+    dead: list[str] = field(default_factory=list)
+
+
+def walk(reader: Reader) -> Walk:
+    """Follow links from where this person starts, nearest first."""
     queue = start_of(reader)
     seen = set(queue)
-    found: dict[str, str] = {}
-    read: dict[str, int] = {}
+    result, read, names = Walk(), Counter[str](), page_names()
     for path in queue:  # grows while it is read
         title = title_of(path)
-        if title is None or name_in(title) in NOT_PAGES:
+        if title is None or name_in(title) not in names:
             continue
-        if read.get(title, 0) >= READ_OF_A_KIND and title not in READ_ALL:
+        if read[title] >= READ_OF_A_KIND and title not in READ_ALL:
             continue
-        read[title] = read.get(title, 0) + 1
+        read[title] += 1
         try:
             html = reader.get(path)
-        except OSError:
+        except OSError as error:
+            result.dead.append(f"{path}: {error}")
             continue
-        found.setdefault(title, path)
+        result.found.setdefault(title, path)
         new = [link for link in links_on(html) if link not in seen]
         seen.update(new)
         queue += new
-    return found
+    return result
 
 
-def pages(sign_in: Callable[[str], Reader]) -> dict[str, tuple[str, str]]:
-    """Every page that can be opened: title -> (who, path). ``sign_in`` gives a reader for a demo person.
-
-    A page of the table whose address is not found is left out; ``missing`` names it.
-    """
-    people = {page.who for page in PAGES.values() if page.who}
-    found: Mapping[str, dict[str, str]] = {who: reachable(sign_in(who)) for who in sorted(people)}
-    addresses = {}
-    for name, page in PAGES.items():
-        if page.path:
-            addresses[name] = (page.who, page.path)
-            continue
-        for title, path in found[page.who].items():
-            if name_in(title) == name:
-                addresses[title] = (page.who, path)
-    return addresses
+def pages(sign_in: Callable[[str], Reader]) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """Every page, title -> (who, path), and the dead links. ``sign_in`` gives a reader for a demo person."""
+    found, dead = dict(PLACES), []
+    for who in PEOPLE:
+        walked = walk(sign_in(who))
+        dead += [f"{who}: {link}" for link in walked.dead]
+        for title, path in walked.found.items():
+            found.setdefault(title, (who, path))
+    return found, dead
 
 
 def missing(found: Mapping[str, tuple[str, str]]) -> list[str]:
-    """The pages of the table that no link led to."""
-    return sorted(PAGES.keys() - {name_in(title) for title in found})
+    """The pages that neither a link nor ``PLACES`` leads to."""
+    return sorted(page_names() - {name_in(title) for title in found})
