@@ -2,7 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of the workbench; each subject keeps its own list beside its pages."""
 
-from openipt.clinic.workbench.pages import clients, course, facts, focus, goals, people, timeline, today
+from openipt.clinic.workbench.pages import (
+    agreement,
+    clients,
+    consents,
+    course,
+    facts,
+    focus,
+    gates,
+    goals,
+    people,
+    timeline,
+    today,
+)
 
 urlpatterns = [
     *today.urls,
@@ -13,4 +25,7 @@ urlpatterns = [
     *timeline.urls,
     *focus.urls,
     *goals.urls,
+    *consents.urls,
+    *gates.urls,
+    *agreement.urls,
 ]

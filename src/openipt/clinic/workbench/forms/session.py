@@ -87,12 +87,16 @@ def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str
     form = AnswersForm(fields, names=names, data=data, answers=answers, prefix=shape.kind)
     for each in fields:
         _fitted(form, each.type, each.id)
+    if shape.kind == "jot":
+        form.fields["text"].widget = forms.TextInput()
     return form
 
 
 def _fitted(form: AnswersForm, kind: FieldType, name: str) -> None:
     """Shorter fields for a narrow column: people as pills while they are few, two rows for a text."""
     made = form.fields[name]
+    if form.prefix == "jot":
+        return
     if kind is FieldType.PERSON and 1 < len(made.choices) <= MOST_PILLS:
         made.choices = made.choices[1:]
         made.widget = forms.RadioSelect(choices=made.choices)

@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.interface.drawings import circle, curve
-from openipt.clinic.workbench.course_page import open_page
+from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters import course as presenters
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
 
@@ -34,6 +34,10 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "contacts": presenters.contact_lines(state.entries),
     }
     return page.render("workbench/course.html", tab="course", **context)
+
+
+def _circle(page: CoursePage) -> str:
+    return circle.draw(circle_of(page.state, page.course.client.name.split(" ")[0]), circle.SMALL)
 
 
 urls = [path("courses/<uuid:course_id>/", course, name="course")]

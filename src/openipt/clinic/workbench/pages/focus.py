@@ -43,7 +43,7 @@ def focus(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "areas": areas_of(page.state, page.form),
         "form": form,
         "when": when,
-        "versions": [each for each in page.state.of_kind("focus")],
+        "versions": page.state.of_kind("focus"),
         "most": page.form.most_areas,
     }
     return page.render("workbench/focus.html", tab="focus", status=422 if request.method == "POST" else 200, **context)
@@ -64,8 +64,8 @@ def area(request: HttpRequest, course_id: UUID, area_id: str) -> HttpResponse:
             value = sheets[-1].data.get(each.id)
             if isinstance(value, str) and value:
                 written.append((each.label.staff, value, each.words))
-    stages = [each for each in page.state.of_kind("dispute_stage")] if area_id == "dispute" else []
-    expectations = [each for each in page.state.of_kind("expectation")] if area_id == "dispute" else []
+    stages = page.state.of_kind("dispute_stage") if area_id == "dispute" else ()
+    expectations = page.state.of_kind("expectation") if area_id == "dispute" else ()
     context = {"found": found, "sheets": sheets, "written": written, "stages": stages, "expectations": expectations}
     return page.render("workbench/area.html", tab="focus", **context)
 

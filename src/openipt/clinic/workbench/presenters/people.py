@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -165,7 +166,7 @@ def _moves(state: CourseState) -> list[Move]:
     moves = []
     for person in state.people:
         now = [each for each in person.rings if each.text("when") == "now"]
-        for old, new in zip(now, now[1:], strict=False):
+        for old, new in pairwise(now):
             if old.number("ring") != new.number("ring"):
                 words = _("from ring %(old)s to %(new)s") % {"old": old.number("ring"), "new": new.number("ring")}
                 moves.append(Move(person.name, words, new.text("words"), new.happened_on))

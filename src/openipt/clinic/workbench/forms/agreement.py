@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Planning the sessions that an agreement is about, in one step."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openipt.course.partial_date import Precision, parse
+from openipt.course.planning import appointments
+
+MOST = 200
+
+
+class PlanForm(forms.Form):
+    """When the sessions still to come are: from which day, at what time, how far apart, which days are off."""
+
+    plan = forms.BooleanField(label=_("Plan the sessions still to come"), required=False, initial=True)
+    first_on = forms.DateField(
+        label=_("Next one on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    at = forms.TimeField(label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    every_days = forms.IntegerField(label=_("Days apart"), initial=7, min_value=1, max_value=90)
+    tapered = forms.IntegerField(label=_("How many at the end further apart"), initial=0, min_value=0, max_value=50)
+    tapered_days = forms.IntegerField(label=_("Days apart then"), initial=14, min_value=1, max_value=120)
+    days_off = forms.CharField(
+        label=_("Days off"),
+        required=False,
+        help_text=_("Dates with commas between, such as 18.2.2025, 24 December 2025."),
+    )
+
+    def clean_days_off(self) -> list[date]:
+        found = []
+        for text in re.split(r"[,;\n]", self.cleaned_data["days_off"]):
+            if not text.strip():
+                continue
+            day = parse(text)
+            if day is None or day.precision is not Precision.DAY:
+                message = _("“%(said)s” could not be read as a day. Write it like 18.2.2025.")
+                raise forms.ValidationError(message, params={"said": text.strip()})
+            found.append(day.first)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("plan") and not (given.get("first_on") and given.get("at")):
+            self.add_error("first_on", _("On which day, and at what time, is the next one? Or plan them later."))
+        return given
+
+    def starts(self, count: int, zone: ZoneInfo) -> list[datetime]:
+        """The times of so many sessions; none if they are planned later."""
+        given = self.cleaned_data
+        if not given["plan"] or count <= 0:
+            return []
+        rhythm = {key: given[key] for key in ("every_days", "tapered", "tapered_days", "days_off")}
+        return appointments(given["first_on"], given["at"], zone, min(count, MOST), **rhythm)

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The agreement: number, rhythm, end, and the sessions still to come planned in one step; the old ones stay visible."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.care.actions import plan_sessions, record_fact
+from openipt.clinic.care.recording import Refused
+from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.agreement import PlanForm
+from openipt.clinic.workbench.forms.facts import WhenForm
+from openipt.clinic.workbench.pages.facts import show_refused
+from openipt.clinic.workbench.presenters.people import label_of
+from openipt.course.state import CourseState, SessionStatus
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+
+USUAL_TIME = "10:00"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """What was agreed, every version of it, and the form of the next one."""
+    page = open_page(request, course_id, Permission.RECORD if request.method == "POST" else Permission.READ_COURSE)
+    data = request.POST or None
+    form = AnswersForm(content().facts["agreement"].fields, names=page.names, data=data, answers=_suggested(page))
+    plan = PlanForm(data, initial=_rhythm(page))
+    when = WhenForm(data, initial={"id": new_id(), "happened_on": request.today}, today=request.today)
+    if request.method == "POST" and all([form.is_valid(), plan.is_valid(), when.is_valid()]):
+        try:
+            _agree(page, form, plan, when)
+        except Refused as refused:
+            show_refused(form, when, refused)
+        else:
+            return redirect("agreement", course_id)
+    context = {"form": form, "plan": plan, "when": when, "versions": _versions(page.state), "ahead": _ahead(page.state)}
+    status = 422 if request.method == "POST" else 200
+    return page.render("workbench/agreement.html", tab="agreement", status=status, **context)
+
+
+@transaction.atomic
+def _agree(page: CoursePage, form: AnswersForm, plan: PlanForm, when: WhenForm) -> None:
+    """The agreement and its sessions, or neither."""
+    by, now, answers = page.request.user, page.request.now, form.answers()
+    record_fact(course=page.course, kind="agreement", data=answers, by=by, now=now, **when.given())
+    number = answers.get("sessions")
+    if isinstance(number, int):
+        ahead = sum(1 for each in page.state.sessions if each.status is SessionStatus.PLANNED and each.number)
+        starts = plan.starts(number - page.state.used - ahead, page.course.service.tzinfo)
+        if starts:
+            plan_sessions(course=page.course, starts=starts, by=by, now=now)
+
+
+def _suggested(page: CoursePage) -> dict[str, object]:
+    """What the form begins with: the last agreement, else what the form of IPT usually has."""
+    held = page.state.agreement
+    if held is not None:
+        return {key: value for key, value in held.data.items() if key not in ("kind", "reason")}
+    first = page.state.sessions[0].day if page.state.sessions else page.state.today
+    usual = page.form
+    return {
+        "kind": "first",
+        "sessions": usual.usual_sessions,
+        "minutes": usual.minutes,
+        "start_on": first,
+        "follow_ups": ", ".join(str(each) for each in usual.follow_up_months),
+        "how": "words",
+    }
+
+
+def _rhythm(page: CoursePage) -> dict[str, object]:
+    """The weekday and time of the last session go on."""
+    last = page.state.sessions[-1] if page.state.sessions else None
+    spacing = timedelta(days=page.form.spacing_days)
+    zone = page.course.service.tzinfo
+    return {
+        "plan": True,
+        "first_on": max(last.day + spacing, page.state.today) if last else page.state.today,
+        "at": f"{last.starts_at.astimezone(zone):%H:%M}" if last else USUAL_TIME,
+        "every_days": page.form.spacing_days,
+        "tapered": 0,
+        "tapered_days": 2 * page.form.spacing_days,
+    }
+
+
+def _versions(state: CourseState) -> list[dict[str, object]]:
+    """Newest first, each with everything that was said in it."""
+    made = []
+    for each in reversed(state.of_kind("agreement")):
+        said = [
+            (field.label.staff, label_of(field.id, each) or each.data[field.id])
+            for field in content().facts["agreement"].fields
+            if field.id not in ("kind", "missed_count") and each.data.get(field.id) not in (None, "")
+        ]
+        made.append({"entry": each, "kind": label_of("kind", each), "said": said})
+    return made
+
+
+def _ahead(state: CourseState) -> list[tuple[int | None, date, str]]:
+    planned = [each for each in state.sessions if each.status is SessionStatus.PLANNED]
+    return [(each.number, each.day, each.id) for each in planned]
+
+
+urls = [path("courses/<uuid:course_id>/agreement/", agreement, name="agreement")]

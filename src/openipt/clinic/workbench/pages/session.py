@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The session: agenda, the note that fills itself, and the tools that record a fact each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
+from openipt.clinic.care.models import Draft
+from openipt.clinic.care.recording import Refused
+from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.session import SHAPES, Shape, tool_form, unknown_choice, with_buttons
+from openipt.clinic.workbench.presenters import session as presenters
+from openipt.clinic.workbench.presenters.session_agenda import agenda_lines, coming
+from openipt.clinic.workbench.presenters.session_alert import alert_shown
+from openipt.clinic.workbench.presenters.session_note import NoteShown, head_of, note_of, saved_note
+from openipt.course.entries import Entry
+from openipt.course.fold import Plan, fold
+from openipt.course.state import Session
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+
+
+@require_safe
+def session(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """One session, before, during and after it."""
+    page = open_page(request, course_id)
+    return session_page(page, session_of(page, session_id))
+
+
+def session_of(page: CoursePage, session_id: UUID) -> Session:
+    """The session of this course; 404 for any other id."""
+    found = page.state.session(str(session_id))
+    if found is None:
+        raise Http404
+    return found
+
+
+def session_page(
+    page: CoursePage,
+    at: Session,
+    *,
+    bound: Mapping[str, AnswersForm] | None = None,
+    note: NoteShown | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The whole page; `bound` and `note` keep what was typed when something was refused."""
+    drafts = _drafts(page) if page.may_record else {}
+    shown = note or note_of(page, at, draft=drafts.get(head_of(at, saved_note(page, at)).key))
+    context = {
+        "session": at,
+        "clock": presenters.clock(page, at),
+        "alert": alert_shown(page, at),
+        "tools": presenters.tools(page, at, bound) if page.may_record else [],
+        "jot": presenters.tool(page, at, SHAPES["jot"], (bound or {}).get("jot")),
+        "sheets": presenters.sheets(page.course.pk, page.state, at),
+        "texts": presenters.texts(page.course.pk, page.state, at),
+        "may_sign": page.access.may(Permission.SIGN),
+        "others": _neighbours(page, at),
+    }
+    context |= _refreshed(page, at, shown) | more
+    return page.render("workbench/session.html", tab="session", status=status, **context)
+
+
+def _drafts(page: CoursePage) -> dict[str, Draft]:
+    """What the person signed in has typed in this course and not saved: one statement."""
+    mine = Draft.objects.in_service(page.course.service_id).filter(course=page.course, author=page.request.user)
+    return {each.key: each for each in mine}
+
+
+def _refreshed(page: CoursePage, at: Session, note: NoteShown) -> dict[str, Any]:
+    """What changes with every record: the agenda and the note."""
+    course, state = page.course, page.state
+    return {
+        "course": course,
+        "session": at,
+        "agenda": agenda_lines(course.pk, page.form, state, at, may_record=page.may_record),
+        "coming": coming(page.form, state, at),
+        "reasons": content().choices["passing_reason"],
+        "note": note,
+        "open_count": presenters.open_count(page, at),
+        "may_record": page.may_record,
+        "today": page.request.today,
+    }
+
+
+def _neighbours(page: CoursePage, at: Session) -> dict[str, Session | None]:
+    order = list(page.state.sessions)
+    place = order.index(at)
+    return {
+        "before": order[place - 1] if place else None,
+        "after": order[place + 1] if place + 1 < len(order) else None,
+    }
+
+
+@require_POST
+def record(request: HttpRequest, course_id: UUID, session_id: UUID, kind: str) -> HttpResponse:
+    """One tool: a dated fact of this session. A part of the page for script, the page again without."""
+    page = open_page(request, course_id, Permission.RECORD)
+    at = session_of(page, session_id)
+    if kind not in SHAPES:
+        raise Http404
+    shape = SHAPES[kind]
+    form = tool_form(shape, page.names, with_buttons(kind, request.POST))
+    entry = _recorded(page, at, shape, form)
+    if entry is None:
+        return _refused(page, at, shape, form)
+    if kind == "risk_asked" and page.state.open_alerts:
+        return _whole_page(request, course_id, session_id)
+    if not request.htmx:
+        return redirect(f"{reverse('session', args=[course_id, session_id])}#tool-{kind}")
+    return _parts(with_entry(page, entry), at, shape)
+
+
+def _recorded(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) -> Entry | None:
+    """The entry, or None with the reasons in the form."""
+    if not form.is_valid():
+        return None
+    answers = form.answers() | dict(shape.said)
+    if unknown_choice(shape.kind, answers, page.state):
+        raise Http404
+    try:
+        return _write(page, at, shape.kind, answers)
+    except Refused as refused:
+        form.add_findings(refused.findings, content())
+        return None
+
+
+def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, object]) -> Entry:
+    request = page.request
+    where = {
+        "course": page.course,
+        "session": UUID(at.id),
+        "happened_on": min(at.day, request.today),
+        "id": form_id(request.POST.get("id", "")),
+        "by": request.user,
+        "now": request.now,
+    }
+    if kind == "risk_asked":
+        return answer_alerts(line=str(answers["answer"]), closes=bool(answers.get("closes")), **where)
+    if kind == "handout":
+        answers = {**answers, "version": content().handouts[str(answers["handout"])].version}
+    return record_fact(kind=kind, data=answers, **where)
+
+
+def with_entry(page: CoursePage, entry: Entry) -> CoursePage:
+    """The page with what has just been recorded, without asking the database again."""
+    entries = (*(each for each in page.entries if each.id != entry.id), entry)
+    return replace(page, entries=entries, state=fold(Plan(page.form), entries, page.request.today))
+
+
+def _parts(page: CoursePage, at: Session, shape: Shape) -> HttpResponse:
+    """The tool as new, and beside it agenda and note as they are now."""
+    note = note_of(page, at, sent=page.request.POST) if "text" in page.request.POST else note_of(page, at)
+    context = _refreshed(page, at, note)
+    context["tool"] = presenters.tool(page, at, shape, opened=True)
+    context["sheets"] = presenters.sheets(page.course.pk, page.state, at)
+    return render(page.request, "workbench/session_parts.html", context)
+
+
+def _refused(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) -> HttpResponse:
+    if page.request.htmx:
+        context = {"course": page.course, "session": at, "tool": presenters.tool(page, at, shape, form)}
+        return render(page.request, "workbench/session_tool.html", context, status=422)
+    return session_page(page, at, bound={shape.kind: form}, status=422)
+
+
+def _whole_page(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Back to the page; a part of it would leave the alert standing in the head."""
+    if not request.htmx:
+        return redirect("session", course_id, session_id)
+    response = HttpResponse(status=200)
+    response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Leave out what the agenda asks for, with one of the short reasons: a task, or a measure this time."""
+    page = open_page(request, course_id, Permission.RECORD)
+    at = session_of(page, session_id)
+    why = next((each for each in content().choices["passing_reason"] if each.id == request.POST.get("why")), None)
+    if why is None:
+        raise Http404
+    by = {"course": page.course, "by": request.user, "now": request.now, "session": UUID(at.id)}
+    if request.POST.get("measure") in page.form.measures:
+        data = {"instrument": request.POST["measure"], "scope": "once", "reason": why.words.staff}
+        day = min(at.day, request.today)
+        entry = record_fact(kind="declined", data=data, happened_on=day, **by)
+    elif request.POST.get("task") in {each.id for each in page.form.tasks}:
+        entry = pass_task(task=request.POST["task"], why=why.id, **by)
+    else:
+        raise Http404
+    if not request.htmx:
+        return redirect("session", course_id, session_id)
+    now = with_entry(page, entry)
+    note = note_of(now, at, sent=request.POST) if "text" in request.POST else note_of(now, at)
+    return render(request, "workbench/session_parts.html", _refreshed(now, at, note))
+
+
+@require_POST
+def refresh(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Agenda and note again, for a text that was typed while the last answer was on its way."""
+    page = open_page(request, course_id, Permission.RECORD)
+    at = session_of(page, session_id)
+    return render(request, "workbench/session_parts.html", _refreshed(page, at, note_of(page, at, sent=request.POST)))
+
+
+_SESSION = "courses/<uuid:course_id>/sessions/<uuid:session_id>/"
+
+urls = [
+    path(_SESSION, session, name="session"),
+    path(f"{_SESSION}record/<slug:kind>/", record, name="session-record"),
+    path(f"{_SESSION}leave-out/", leave_out, name="session-leave-out"),
+    path(f"{_SESSION}refresh/", refresh, name="session-refresh"),
+]

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The note of a session: saved, read as it will stand, signed, amended, taken back as entered in error."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openipt.clinic.accounts.canonical import canonical_text
+from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
+from openipt.clinic.care.actions.texts import Conflict, content_hash
+from openipt.clinic.care.recording import Refused
+from openipt.clinic.interface.answers import in_words
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.pages.session import session_of, session_page
+from openipt.clinic.workbench.presenters.session import clock
+from openipt.clinic.workbench.presenters.session_alert import alert_form, alert_shown
+from openipt.clinic.workbench.presenters.session_note import NoteShown, note_of, saved_note
+from openipt.course.entries import Entry
+from openipt.course.state import Session
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+from openipt.protocol.rules import clean_text
+
+
+@require_POST
+def note(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Sign exactly what was on the screen, save it unsigned, or show it as it will stand: by the button pressed."""
+    doing = request.POST.get("do", "sign")
+    page = open_page(request, course_id, Permission.RECORD if doing != "sign" else Permission.SIGN)
+    at = session_of(page, session_id)
+    shown = note_of(page, at, sent=request.POST)
+    text = clean_text(request.POST.get("text", ""))
+    problem = _problem(text)
+    if problem:
+        return session_page(page, at, note=shown, note_error=problem, status=422)
+    if doing == "read":
+        return _as_it_will_stand(page, at, shown, text)
+    return _keep(page, at, shown, text, sign=doing == "sign")
+
+
+def _problem(text: str) -> str:
+    try:
+        canonical_text(text)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return "" if text else content().words["finding.note_empty"].staff
+
+
+def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: bool) -> HttpResponse:
+    if _signed_already(page, shown.saved, text):
+        return redirect("session", page.course.pk, at.id)
+    request = page.request
+    given = {
+        "course": page.course,
+        "head": shown.head,
+        "answers": {"text": text},
+        "base": shown.base,
+        "by": request.user,
+        "now": request.now,
+        "reason": request.POST.get("reason", "").strip() or (_("written anew") if shown.withdrawn else ""),
+    }
+    try:
+        if sign:
+            sign_text(shown=request.POST.get("shown") or content_hash({"text": text}), **given)
+        else:
+            save_text(**given)
+    except Conflict as conflict:
+        return _both_texts(page, at, text, conflict)
+    except Refused as refused:
+        words = " ".join(in_words(each, content()) for each in refused.findings)
+        return session_page(page, at, note=shown, note_error=words, status=422)
+    if not sign:
+        messages.success(request, _("The note is saved, not signed yet."))
+    return redirect("session", page.course.pk, at.id)
+
+
+def _signed_already(page: CoursePage, saved: Entry | None, text: str) -> bool:
+    """The second press of the button, or the same words signed again by the same person."""
+    return (
+        saved is not None
+        and saved.says("signed")
+        and saved.text("text") == text
+        and saved.by == str(page.request.user.pk)
+    )
+
+
+def _as_it_will_stand(page: CoursePage, at: Session, shown: NoteShown, text: str) -> HttpResponse:
+    context = {"session": at, "clock": clock(page, at), "text": text, "note": shown}
+    context |= {"shown": content_hash({"text": text}), "reason": page.request.POST.get("reason", "")}
+    context["may_sign"] = page.access.may(Permission.SIGN)
+    return page.render("workbench/session_read.html", tab="session", **context)
+
+
+def _both_texts(page: CoursePage, at: Session, text: str, conflict: Conflict) -> HttpResponse:
+    """Somebody else, or another tab, has saved meanwhile: both texts, and nothing is lost."""
+    theirs = str(conflict.stored.get("text") or "")
+    context = {"session": at, "clock": clock(page, at), "mine": text, "theirs": theirs, "base": conflict.revision}
+    context["both"] = _("%(theirs)s\n\n— written at the same time:\n%(mine)s") % {"theirs": theirs, "mine": text}
+    context["needs_reason"] = (saved := saved_note(page, at)) is not None and saved.says("signed")
+    return page.render("workbench/session_conflict.html", tab="session", status=409, **context)
+
+
+@require_POST
+def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """The whole note was entered in error: it stays in the record and stands no longer."""
+    page = open_page(request, course_id, Permission.WITHDRAW)
+    at = session_of(page, session_id)
+    saved, reason = saved_note(page, at), request.POST.get("reason", "").strip()
+    if saved is None:
+        raise Http404
+    if not reason:
+        return session_page(page, at, error_problem=_("Please say why it was entered in error."), status=422)
+    made = form_id(request.POST.get("id", ""))
+    withdraw_entry(course=page.course, entry=UUID(saved.id), reason=reason, id=made, by=request.user, now=request.now)
+    messages.success(request, _("Marked as entered in error. It stays in the record and stands no longer."))
+    return redirect("session", course_id, session_id)
+
+
+@require_POST
+def alert(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Answer what is open, here in the session: one line, or what was understood and agreed."""
+    page = open_page(request, course_id, Permission.ANSWER_ALERT)
+    at = session_of(page, session_id)
+    waiting = alert_shown(page, at)
+    if waiting is None:
+        return redirect("session", course_id, session_id)
+    form = alert_form(page, waiting.kind, request.POST)
+    if form.is_valid() and _answered(page, at, waiting.kind, form.answers(), form):
+        return redirect("session", course_id, session_id)
+    return session_page(page, at, alert=alert_shown(page, at, form), status=422)
+
+
+def _answered(page: CoursePage, at: Session, kind: str, answers: dict[str, object], form: "object") -> bool:
+    request = page.request
+    given = {
+        "course": page.course,
+        "session": UUID(at.id),
+        "happened_on": min(at.day, request.today),
+        "id": form_id(request.POST.get("id", "")),
+        "by": request.user,
+        "now": request.now,
+    }
+    try:
+        if kind == "risk_asked":
+            answer_alerts(line=str(answers["answer"]), closes=bool(answers.get("closes")), **given)
+        else:
+            record_conversation(data=answers, **given)
+    except Refused as refused:
+        form.add_findings(refused.findings, content())
+        return False
+    return True
+
+
+_SESSION = "courses/<uuid:course_id>/sessions/<uuid:session_id>/"
+
+urls = [
+    path(f"{_SESSION}note/", note, name="session-note"),
+    path(f"{_SESSION}note/error/", note_error, name="session-note-error"),
+    path(f"{_SESSION}alert/", alert, name="session-alert"),
+]

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Ids inside a record: each must name something of this course."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from openipt.course.state import CourseState
+from openipt.protocol.model import Field, FieldType, Finding
+
+
+def check_references(fields: Sequence[Field], data: Mapping[str, object], state: CourseState) -> tuple[Finding, ...]:
+    """A finding for every id that is no person, event, goal, step or score of this course."""
+    return tuple(_check(fields, data, _known(state), ""))
+
+
+def _known(state: CourseState) -> dict[FieldType, set[str]]:
+    people = {each.id for each in state.people}
+    return {
+        FieldType.PERSON: people,
+        FieldType.PEOPLE: people,
+        FieldType.EVENT: {each.about for each in state.events},
+        FieldType.GOAL: {each.id for each in state.goals},
+        FieldType.STEP: {each.id for each in state.steps},
+        FieldType.SCORE: {each.id for each in state.scores},
+    }
+
+
+def _check(
+    fields: Sequence[Field], data: Mapping[str, object], known: Mapping[FieldType, set[str]], at: str
+) -> Iterator[Finding]:
+    for field in fields:
+        value = data.get(field.id)
+        if value is None:
+            continue
+        if field.type is FieldType.ROWS and isinstance(value, list):
+            for number, row in enumerate(value):
+                yield from _check(field.fields, row, known, f"{at}{field.id}.{number}.")
+        elif field.type in known:
+            named = value if isinstance(value, list | tuple) else [value]
+            if any(each not in known[field.type] for each in named):
+                yield Finding("not_of_this_course", f"{at}{field.id}")
