@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 _PAD = timedelta(days=45)
 _EMPTY = timedelta(days=550)  # a stretch longer than this with nothing in it is broken out
-_LEAST = 74.0  # the narrowest piece
 
 
 @dataclass(frozen=True)
@@ -51,19 +50,20 @@ class Axis:
         return self.pieces[-1].right
 
 
-def lay(spans: Sequence[tuple[date, date]], left: float, right: float, gap: float) -> Axis:
+def lay(spans: Sequence[tuple[date, date]], left: float, right: float, gap: float, earlier: float) -> Axis:
     """Lay an axis between two edges over everything that has a date; `gap` is the room of one break.
 
-    The stretches share the room by their length, none less than a least width, so that one scale holds in each.
+    The last stretch, in which today lies, gets the room; each earlier one gets its share by length, at most `earlier`
+    pixels and at least half of that (less only where there are so many that they would leave the last no room).
     """
     stretches = _stretches(spans)
     room = right - left - gap * (len(stretches) - 1)
-    widths = _shares([(last - first).days for first, last in stretches], room)
-    pieces, breaks, x = [], [], left
+    widths = _shares([(last - first).days for first, last in stretches], room, earlier)
+    pieces: list[Piece] = []
+    breaks, x = [], left
     for index, ((first, last), width) in enumerate(zip(stretches, widths, strict=True)):
         if index:
-            before = pieces[-1].last
-            breaks.append(Break(x + gap / 2, max(round((first - before).days / 365.25), 1)))
+            breaks.append(Break(x + gap / 2, max(round((first - pieces[-1].last).days / 365.25), 1)))
             x += gap
         pieces.append(Piece(first, last, x, x + width))
         x += width
@@ -89,14 +89,8 @@ def _shift(day: date, by: timedelta) -> date:
         return day
 
 
-def _shares(days: Sequence[int], room: float) -> list[float]:
-    """Share room by length; pieces that would be too narrow get the least width and the others the rest."""
-    least = min(_LEAST, room / len(days))
-    narrow = {index for index, length in enumerate(days) if room * length / sum(days) < least}
-    while True:
-        rest = room - least * len(narrow)
-        total = sum(length for index, length in enumerate(days) if index not in narrow)
-        more = {i for i, length in enumerate(days) if i not in narrow and rest * length / total < least - 1e-6}
-        if not more:
-            return [least if i in narrow else rest * length / total for i, length in enumerate(days)]
-        narrow |= more
+def _shares(days: Sequence[int], room: float, earlier: float) -> list[float]:
+    before = len(days) - 1
+    most = min(earlier, room * 0.6 / before) if before else 0.0
+    widths = [min(max(room * length / sum(days), most / 2), most) for length in days[:-1]]
+    return [*widths, room - sum(widths)]

@@ -105,7 +105,7 @@ class _Spot:
 
 
 def draw(circle: Circle, sheet: Sheet = WIDE, prefix: str = "circle", names_only: bool = False) -> Markup:
-    """Draw the circle. `names_only` leaves out ties, relations, ghosts and missing ties: the client's page and paper."""
+    """Draw the circle. `names_only` leaves names and rings and nothing else: the client's page and paper."""
     circle = _bare(circle) if names_only else circle
     sheet = _roomy(circle, sheet)
     spots = _spots(circle, sheet)
@@ -135,7 +135,7 @@ def draw(circle: Circle, sheet: Sheet = WIDE, prefix: str = "circle", names_only
 
 
 def both(circle: Circle, prefix: str = "circle", names_only: bool = False) -> Markup:
-    """Draw the circle for the wide page and for the phone; the style shows one. On the phone many people are numbered."""
+    """Draw the circle for the desk and for the phone; the style shows one. On the phone many people are numbered."""
     wide = draw(circle, WIDE, f"{prefix}-w", names_only)
     narrow = draw(circle, NARROW, f"{prefix}-n", names_only)
     return svg.join(wide, narrow, key(circle, NARROW, names_only))
@@ -163,7 +163,7 @@ def _bare(circle: Circle) -> Circle:
 
 
 def _roomy(circle: Circle, sheet: Sheet) -> Sheet:
-    """Fit a sheet to its people: smaller type for many (17 pixels to ten people, 15 to twenty, 13 above), room outside."""
+    """Fit a sheet to its people: smaller type for many (17 pixels to ten, 15 to twenty, 13 above), and room outside."""
     placed = sum(1 for person in circle.people if person.ring)
     size = sheet.name_size if placed <= 10 else min(sheet.name_size, 15) if placed <= 20 else min(sheet.name_size, 13)
     one, two, three, _ = sheet.radii
@@ -255,7 +255,7 @@ def _rings(circle: Circle, sheet: Sheet) -> Markup:
 def _ring_words(circle: Circle, sheet: Sheet, spots: Sequence[_Spot], prefix: str, obstacles: Obstacles) -> Markup:
     """Write each ring's meaning on its lower arc, where fewest ties pass; not on a sheet too small for it."""
     parts: list[Markup] = []
-    size = 14 if sheet.name_size > 17 else 12
+    size = 16 if sheet.name_size > 17 else 12
     for ring, words in zip(_RINGS, circle.ring_names if sheet.full else ("", "", ""), strict=True):
         lines = lettering.wrap(words, size, sheet.radii[ring - 1] * 1.15)
         middle = _quiet_angle(lines, size, sheet.radii[ring - 1], ring, spots, bool(obstacles.lines))
@@ -293,8 +293,8 @@ def _middle(circle: Circle, sheet: Sheet) -> Markup:
     x, y = sheet.centre
     radius = _me_radius(sheet)
     disc = svg.circle(x, y, radius, "self")
-    for size in (15, 13, 12, 11):
-        if lettering.width(circle.me, size, bold=True) <= radius * 1.8:
+    for size in (22, 15, 13, 12, 11):
+        if size <= sheet.name_size and lettering.width(circle.me, size, bold=True) <= radius * 1.8:
             return svg.join(disc, svg.text(x, y + size * 0.35, circle.me, f"self-name bold middle t{size}"))
     lines = lettering.wrap(circle.me, 12, sheet.radii[0] * 1.5, bold=True)
     below = [

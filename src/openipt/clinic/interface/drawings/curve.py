@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The course curve: phases, sessions, events with people, scores and techniques on one time axis.
 
-Two widths are drawn: `wide` for the desk, with names and margins, and `narrow` for the phone, where events carry letters.
+`wide` is for the desk, with names and margins; `narrow` is for the phone, where events carry letters.
 """
 
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ class Technique:
 
 @dataclass(frozen=True)
 class Course:
-    """All that stands on the axis. The first measure is the main one. `left` says what remains ("5 left after today")."""
+    """All that stands on the axis. The first measure is the main one; `left` says what remains ("5 left after today")."""
 
     sessions: tuple[Dot, ...]
     phases: tuple[Phase, ...] = ()
@@ -70,7 +70,7 @@ def both(course: Course, prefix: str = "curve") -> Markup:
 
 
 def wide(course: Course, prefix: str = "curve-w") -> Markup:
-    """Draw the curve for the desk, 1216 pixels wide. Where names would fill more than seven rows, events carry letters."""
+    """Draw the curve for the desk, 1216 pixels wide. Where names need over seven rows, events carry letters."""
     scale = _scale(course, _LEFT, _RIGHT, 30)
     hangings = _hangings(course, scale, _WIDTH)
     top = _EVENTS_TOP + max(_depth(hangings) * _ROW, 8) + 34
@@ -282,7 +282,7 @@ def _lane_names(course: Course, bottom: float) -> Markup:
 
 
 def _techniques(techniques: Sequence[Technique], scale: Scale, top: float) -> tuple[Markup, float]:
-    """Draw one line a technique, first to last use, a tick at each, its name after it; where there is room lines share."""
+    """Draw one line a technique, first to last use, a tick at each, its name after it; lines with room share a row."""
     rows: list[float] = []
     parts = []
     for technique in sorted(techniques, key=lambda one: (min(one.days), one.name)):

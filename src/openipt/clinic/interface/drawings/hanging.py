@@ -8,25 +8,28 @@ label takes the higher row.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from openipt.clinic.interface.drawings.geometry import Box
 
 _GAP = 5.0  # between a thread and its words
 _CLEAR = 8.0  # between the words of two labels
-_KEEP_OFF_WALLS = 6  # rows in which words keep off walls
-_ALWAYS_RIGHT = 40  # from this row on words may pass the end
+_ALWAYS_OUT = 40  # from this row on words may pass the end
 _BESIDE = 3.0  # between a thread and other words
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What hangs: the thread's place and the words' width, in pixels, and the number of rows they need."""
+    """What hangs: the thread's place and the words' width, in pixels, and the number of rows they need.
+
+    `inward` tries the side towards the start first.
+    """
 
     x: float
     width: float
     rows: int
+    inward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +41,30 @@ class Hung:
     box: Box  # pixels across, rows down
 
 
-def hang(labels: Sequence[Label], start: float, end: float, walls: Sequence[float] = ()) -> tuple[Hung, ...]:
+def hang(labels: Sequence[Label], start: float, end: float) -> tuple[Hung, ...]:
     """Hang labels between two edges; the answer is in the order of the labels.
 
     Words stand right of their thread unless they would pass the end and fit on the left. When they fit on neither side
-    they stand on the right and pass the end: callers leave room there for their widest label. Words keep off `walls`
-    (upright lines through all rows) where that costs few rows; else callers break the wall there.
+    they stand on the right and pass the end: callers leave room there for their widest label.
     """
     order = sorted(range(len(labels)), key=lambda index: labels[index].x)
     placed: list[tuple[float, Box]] = []
     answer: dict[int, Hung] = {}
     for index in order:
         x = labels[index].x
-        free = (hung for hung in _places(labels[index], start, end, walls) if _free(x, hung, placed))
-        answer[index] = next(free)
+        answer[index] = next(hung for hung in _places(labels[index], start, end) if _free(x, hung, placed))
         placed.append((x, answer[index].box))
+    return tuple(answer[index] for index in range(len(labels)))
+
+
+def hang_around(labels: Sequence[Label], wall: float, start: float, end: float) -> tuple[Hung, ...]:
+    """Hang labels on both sides of an upright line that no words may cross: mirrored before it, as usual after it."""
+    before = [index for index, label in enumerate(labels) if label.x < wall]
+    after = [index for index, label in enumerate(labels) if label.x >= wall]
+    mirrored = hang([replace(labels[index], x=-labels[index].x) for index in before], -wall, -start)
+    turned = (Hung(h.row, not h.left, replace(h.box, left=-h.box.right, right=-h.box.left)) for h in mirrored)
+    answer = dict(zip(before, turned, strict=True))
+    answer |= zip(after, hang([replace(labels[index], inward=False) for index in after], wall, end), strict=True)
     return tuple(answer[index] for index in range(len(labels)))
 
 
@@ -61,24 +73,18 @@ def depth(hung: Sequence[Hung]) -> int:
     return int(max((place.box.bottom for place in hung), default=0))
 
 
-def _places(label: Label, start: float, end: float, walls: Sequence[float]) -> Iterator[Hung]:
-    """Try row after row, the right side first. The right side of a new last row is always free, so this ends."""
-    for row in range(_KEEP_OFF_WALLS):
-        for hung in _sides(label, row, start, end):
-            if not any(hung.box.left - _BESIDE < wall < hung.box.right + _BESIDE for wall in walls):
-                yield hung
+def _places(label: Label, start: float, end: float) -> Iterator[Hung]:
+    """Try row after row, outer side first. The outer side of a new last row is always free, so this ends."""
     for row in count():
-        yield from _sides(label, row, start, end)
-
-
-def _sides(label: Label, row: int, start: float, end: float) -> Iterator[Hung]:
-    right = Box(label.x + _GAP, row, label.x + _GAP + label.width, row + label.rows)
-    left = Box(label.x - _GAP - label.width, row, label.x - _GAP, row + label.rows)
-    can_left = left.left >= start
-    if right.right <= end or not can_left or row > _ALWAYS_RIGHT:
-        yield Hung(row, False, right)
-    if can_left:
-        yield Hung(row, True, left)
+        right = Box(label.x + _GAP, row, label.x + _GAP + label.width, row + label.rows)
+        left = Box(label.x - _GAP - label.width, row, label.x - _GAP, row + label.rows)
+        can_left = left.left >= start
+        if can_left and label.inward:
+            yield Hung(row, True, left)
+        if right.right <= end or not can_left or row > _ALWAYS_OUT:
+            yield Hung(row, False, right)
+        if can_left and not label.inward:
+            yield Hung(row, True, left)
 
 
 def _free(x: float, hung: Hung, placed: Sequence[tuple[float, Box]]) -> bool:

@@ -44,8 +44,8 @@ class Note:
 class Measure:
     """One measure over the course.
 
-    `error`: a change from the first score of less than this can be measurement error (none: no band). `change`: the last
-    value's change in words ("down 8 since the start, reliable"). `about`: what it asks about ("depression").
+    `error`: a change from the first score of less than this can be measurement error (none: no band). `change` is
+    the last value's change in words ("down 8 since the start, reliable"), `about` what is asked ("depression").
     """
 
     name: str

@@ -13,8 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from openipt.clinic.interface.drawings import lettering, ribbon, svg
 from openipt.clinic.interface.drawings.axis import Axis, Piece, lay
-from openipt.clinic.interface.drawings.geometry import Box
-from openipt.clinic.interface.drawings.hanging import Hung, Label, depth, hang
+from openipt.clinic.interface.drawings.hanging import Hung, Label, depth, hang_around
 from openipt.clinic.interface.drawings.letters import letters
 from openipt.clinic.interface.drawings.ribbon import Dot
 from openipt.clinic.interface.drawings.svg import Markup
@@ -25,6 +24,7 @@ _NARROW_WIDTH, _NARROW_END = 358.0, 350.0
 _ROW = 17
 _WORDS = 128.0
 _TOP = 44
+_MOST_ROWS = 18
 
 
 @dataclass(frozen=True)
@@ -79,25 +79,57 @@ class Timeline:
     sessions_words: str = ""
 
 
+@dataclass(frozen=True)
+class _Mark:
+    """A happening with its lines of words, its lines of people, and its place."""
+
+    happening: Happening
+    words: tuple[str, ...]
+    people: tuple[str, ...]
+    x: float
+    left: float
+    right: float
+    early: bool  # in a stretch before the last: its words stand after it, as nothing heavy follows
+
+    @property
+    def label(self) -> Label:
+        widths = [lettering.width(line, 13) for line in self.words]
+        widths += [lettering.width(line, 13, bold=True) for line in self.people]
+        return Label(self.x, max(widths, default=8), max(len(self.words) + len(self.people), 1), self.early)
+
+
 def both(timeline: Timeline, prefix: str = "timeline") -> Markup:
     """Draw both widths and the phone's list of letters; the style shows what fits."""
     return svg.join(wide(timeline, f"{prefix}-w"), narrow(timeline, f"{prefix}-n"), key(timeline))
 
 
 def wide(timeline: Timeline, prefix: str = "timeline-w") -> Markup:
-    """Draw the timeline for the desk, 1216 pixels wide, with words and people at their marks."""
-    axis = _axis(timeline, _LEFT, _AXIS_END, 72)
-    above, below = _lanes(timeline)
-    return _drawn(timeline, axis, [_worded(one, axis) for one in above], [_worded(one, axis) for one in below], prefix)
+    """Draw the timeline for the desk, 1216 pixels wide: words and people at their marks, or letters if too many."""
+    axis = _axis(timeline, _LEFT, _AXIS_END, 72, 120)
+    ordered = _in_order(timeline)
+    marks = _lettered(timeline, axis) if _crowded(timeline) else [_worded(one, axis) for one in ordered]
+    return _drawn(timeline, axis, marks, prefix)
 
 
 def narrow(timeline: Timeline, prefix: str = "timeline-n") -> Markup:
     """Draw the timeline for the phone, 358 pixels wide: a letter at each mark, the words in the list below."""
-    axis = _axis(timeline, 8, _NARROW_END - 8, 40)
-    marks = list(zip(_in_order(timeline), letters(len(timeline.happenings)), strict=True))
-    above = [_marked(one, axis, (letter,), ()) for one, letter in marks if one.lane == "event"]
-    below = [_marked(one, axis, (letter,), ()) for one, letter in marks if one.lane != "event"]
-    return _drawn(timeline, axis, above, below, prefix, narrow=True)
+    axis = _axis(timeline, 8, _NARROW_END - 8, 40, 36)
+    return _drawn(timeline, axis, _lettered(timeline, axis), prefix, narrow=True)
+
+
+def _lettered(timeline: Timeline, axis: Axis) -> list[_Mark]:
+    ordered = _in_order(timeline)
+    named = zip(ordered, letters(len(ordered)), strict=True)
+    return [_marked(happening, axis, (letter,), ()) for happening, letter in named]
+
+
+def _crowded(timeline: Timeline) -> bool:
+    """Tell whether words would fill more rows than one can read beside an axis."""
+    axis = _axis(timeline, _LEFT, _AXIS_END, 72, 120)
+    marks = [_worded(one, axis) for one in timeline.happenings]
+    wall = axis.x(timeline.onset.day) if timeline.onset else _LEFT
+    lanes = [[mark.label for mark in lane] for lane in _lanes(marks)]
+    return max(depth(hang_around(lane, wall, _LEFT, _END)) for lane in lanes) > _MOST_ROWS
 
 
 def key(timeline: Timeline) -> Markup:
@@ -112,7 +144,8 @@ def key(timeline: Timeline) -> Markup:
             people if happening.people else "",
         )
         items.append(svg.tag("li", svg.tag("b", letter), svg.tag("span", words)))
-    return svg.tag("ol", *items, class_="lettered key narrow") if items else svg.join()
+    kind = "lettered key" if _crowded(timeline) else "lettered key narrow"
+    return svg.tag("ol", *items, class_=kind) if items else svg.join()
 
 
 def said(timeline: Timeline) -> str:
@@ -123,24 +156,6 @@ def said(timeline: Timeline) -> str:
     return "; ".join(parts) or gettext("Nothing has been placed yet.")
 
 
-@dataclass(frozen=True)
-class _Mark:
-    """A happening with its lines of words, its lines of people, and its place."""
-
-    happening: Happening
-    words: tuple[str, ...]
-    people: tuple[str, ...]
-    x: float
-    left: float
-    right: float
-
-    @property
-    def label(self) -> Label:
-        widths = [lettering.width(line, 13) for line in self.words]
-        widths += [lettering.width(line, 13, bold=True) for line in self.people]
-        return Label(self.x, max(widths, default=8), max(len(self.words) + len(self.people), 1))
-
-
 def _worded(happening: Happening, axis: Axis) -> _Mark:
     words = lettering.wrap(happening.words, 13, _WORDS)
     people = lettering.wrap(", ".join(happening.people), 13, _WORDS, bold=True)
@@ -149,48 +164,47 @@ def _worded(happening: Happening, axis: Axis) -> _Mark:
 
 def _marked(happening: Happening, axis: Axis, words: tuple[str, ...], people: tuple[str, ...]) -> _Mark:
     left, right = axis.x(happening.first_day), axis.x(happening.last_day)
-    return _Mark(happening, words, people, (left + right) / 2, left, right)
+    return _Mark(happening, words, people, (left + right) / 2, left, right, happening.last_day < axis.pieces[-1].first)
 
 
 def _in_order(timeline: Timeline) -> list[Happening]:
     return sorted(timeline.happenings, key=lambda one: (one.middle, one.first_day, one.lane, one.words))
 
 
-def _lanes(timeline: Timeline) -> tuple[list[Happening], list[Happening]]:
-    ordered = _in_order(timeline)
-    return [one for one in ordered if one.lane == "event"], [one for one in ordered if one.lane != "event"]
+def _lanes(marks: Sequence[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
+    """Part the marks: events stand above the axis, symptoms and treatment below."""
+    events = [mark for mark in marks if mark.happening.lane == "event"]
+    return events, [mark for mark in marks if mark.happening.lane != "event"]
 
 
-def _axis(timeline: Timeline, left: float, right: float, gap: float) -> Axis:
+def _axis(timeline: Timeline, left: float, right: float, gap: float, earlier: float) -> Axis:
     spans = [(one.first_day, one.last_day) for one in timeline.happenings]
     spans += [(one.first_day, one.last_day) for one in timeline.stretches]
     spans += [(dot.day, dot.day) for dot in timeline.sessions]
     if timeline.onset:
         spans.append((timeline.onset.tint_from or timeline.onset.day, timeline.onset.day))
-    return lay([*spans, (timeline.today, timeline.today)], left, right, gap)
+    return lay([*spans, (timeline.today, timeline.today)], left, right, gap, earlier)
 
 
-def _drawn(
-    timeline: Timeline, axis: Axis, above: Sequence[_Mark], below: Sequence[_Mark], prefix: str, narrow: bool = False
-) -> Markup:
+def _drawn(timeline: Timeline, axis: Axis, marks: Sequence[_Mark], prefix: str, narrow: bool = False) -> Markup:
     """Hang both lanes on the axis and write everything; the upper lane's depth decides where the axis stands."""
     width, end = (_NARROW_WIDTH, _NARROW_END) if narrow else (_WIDTH, _END)
     start = 0.0 if narrow else _LEFT
-    walls = [axis.x(timeline.onset.day)] if timeline.onset else []
-    upper = hang([mark.label for mark in above], start, end, walls)
-    lower = hang([mark.label for mark in below], start, end, walls)
-    y = _TOP + max(depth(upper), 1) * _ROW + 16
-    first_below = y + (64 if timeline.sessions and not narrow else 46)
+    above, below = _lanes(marks)
+    wall = axis.x(timeline.onset.day) if timeline.onset else start
+    upper = hang_around([mark.label for mark in above], wall, start, end)
+    lower = hang_around([mark.label for mark in below], wall, start, end)
+    y = _TOP + max(depth(upper), 1) * _ROW + 20
+    first_below = y + (78 if timeline.sessions and not narrow else 58)
     bottom = first_below + depth(lower) * _ROW
     events = [_event(mark, place, _TOP + place.row * _ROW, y) for mark, place in zip(above, upper, strict=True)]
-    symptoms = [_symptom(mark, place, y, bottom) for mark, place in zip(below, lower, strict=True)]
-    words = [_rows_box(place, _TOP, 1) for place in upper] + [_rows_box(place, bottom, -1) for place in lower]
+    symptoms = [_symptom(mark, place, y, first_below, bottom) for mark, place in zip(below, lower, strict=True)]
     body = svg.join(
         _tint(timeline, axis, bottom, narrow),
-        _axis_line(axis, y, narrow),
+        _axis_line(axis, y, wall, narrow),
         *[one.stem for one in (*events, *symptoms)],
-        _onset(timeline, axis, bottom, words, narrow),
-        _sessions(timeline, axis, y + 34, narrow),
+        _onset(timeline, axis, bottom, narrow),
+        _sessions(timeline, axis, y + 48, narrow),
         *[one.rest for one in (*events, *symptoms)],
         _today(timeline, axis, y),
         _stretches(timeline, axis, bottom + 14, narrow),
@@ -215,10 +229,10 @@ def _event(mark: _Mark, place: Hung, y: float, axis_y: float) -> _Drawn:
     return _Drawn(stem, _words(mark, place, y, axis_y))
 
 
-def _symptom(mark: _Mark, place: Hung, axis_y: float, bottom: float) -> _Drawn:
+def _symptom(mark: _Mark, place: Hung, axis_y: float, top: float, bottom: float) -> _Drawn:
     """Draw one symptom or treatment below the axis; its rows are counted from the bottom, so stems cross no words."""
     last = bottom - 6 - place.row * _ROW
-    stem = svg.line(mark.x, axis_y, mark.x, last + 3, "stem")
+    stem = svg.line(mark.x, top - 18, mark.x, last + 3, "stem")
     return _Drawn(stem, _words(mark, place, last - (mark.label.rows - 1) * _ROW, axis_y))
 
 
@@ -241,48 +255,34 @@ def _on_axis(mark: _Mark, y: float) -> Markup:
     return svg.rect(mark.x - width / 2, y - 3.5, width, 7, "vague", 3.5)
 
 
-def _rows_box(place: Hung, edge: float, direction: int) -> Box:
-    """Give the pixels that hung words take, counted from an edge downwards (1) or upwards (-1)."""
-    box = place.box
-    ends = sorted((edge + direction * box.top * _ROW, edge + direction * box.bottom * _ROW))
-    return Box(
-        box.left, ends[0] - 14 if direction > 0 else ends[0] - 6, box.right, ends[1] - (12 if direction > 0 else 0)
-    )
-
-
 def _tint(timeline: Timeline, axis: Axis, bottom: float, narrow: bool) -> Markup:
     onset = timeline.onset
     if onset is None or onset.tint_from is None:
         return svg.join()
     left, right = axis.x(onset.tint_from), axis.x(onset.day)
     tint = svg.rect(left, 22, right - left, bottom - 18, "tint")
-    fits = lettering.width(onset.tint_words, 12) < right - left - 8
+    fits = lettering.width(onset.tint_words, 12) < right - 8
     return svg.join(tint, svg.text(right - 6, 16, onset.tint_words, "t12 second end") if fits and not narrow else "")
 
 
-def _onset(timeline: Timeline, axis: Axis, bottom: float, words: Sequence[Box], narrow: bool) -> Markup:
-    """Draw the heavy line through both lanes, broken where words pass, and its name at the top."""
+def _onset(timeline: Timeline, axis: Axis, bottom: float, narrow: bool) -> Markup:
+    """Draw the heavy line through both lanes, and its name at the top."""
     if timeline.onset is None:
         return svg.join()
     x = axis.x(timeline.onset.day)
-    parts, y = [], 6.0
-    for box in sorted((box for box in words if box.left < x < box.right), key=lambda box: box.top):
-        if box.top > y:
-            parts.append(svg.line(x, y, x, box.top, "onset"))
-        y = max(y, box.bottom)
-    parts.append(svg.line(x, y, x, bottom + 4, "onset"))
     width = lettering.width(timeline.onset.words, 14, bold=True)
     left = x + 8 + width > (_NARROW_WIDTH if narrow else _WIDTH)
-    name = svg.text(x - 8 if left else x + 8, 16, timeline.onset.words, f"t14 bold{' end' if left else ''}")
-    return svg.join(*parts, name)
+    classes = f"t14 bold{' end' if left else ''}"
+    name = svg.text(x - 8 if left else x + 8, 16, timeline.onset.words, classes)
+    return svg.join(svg.line(x, 4, x, bottom + 4, "onset"), name)
 
 
-def _axis_line(axis: Axis, y: float, narrow: bool) -> Markup:
+def _axis_line(axis: Axis, y: float, wall: float, narrow: bool) -> Markup:
     """Draw the axis: a line for each piece, the months or years under it, and the marks of broken-out years."""
     parts = []
-    for index, piece in enumerate(axis.pieces):
+    for piece in axis.pieces:
         parts.append(svg.line(piece.left, y, piece.right, y, "axis"))
-        parts += _months(piece, y, named=index == 0 or not narrow)
+        parts += _months(piece, y, wall)
     for gap in axis.breaks:
         parts += [svg.line(gap.x + s - 3, y + 6, gap.x + s + 3, y - 6, "break-mark") for s in (-4, 4)]
         years = ngettext("%(n)d year", "%(n)d years", gap.years) % {"n": gap.years}
@@ -290,30 +290,31 @@ def _axis_line(axis: Axis, y: float, narrow: bool) -> Markup:
     return svg.join(*parts)
 
 
-def _months(piece: Piece, y: float, named: bool) -> list[Markup]:
-    """Mark months where they have room, and name every year at its January or where the piece begins."""
-    month_width = 30.4 / max((piece.last - piece.first).days, 1) * (piece.right - piece.left)
-    parts, written = [], -1e9
+def _months(piece: Piece, y: float, wall: float) -> list[Markup]:
+    """Mark and name months where they have room; the onset's own name tells its month."""
+    width = 30.4 / max((piece.last - piece.first).days, 1) * (piece.right - piece.left)
+    parts = []
     for first in _firsts(piece):
-        x = piece.x(first)
-        january = first.month == 1
-        if month_width >= 13 or january:
+        x, january = piece.x(first), first.month == 1
+        if width >= 13 or january:
             parts.append(svg.line(x, y - (5 if january else 3), x, y + (9 if january else 3), "axis"))
-        if month_width >= 20 and x + month_width / 2 < piece.right:
-            parts.append(svg.text(x + month_width / 2, y + 18, format_date(first, "M")[:1], "t12 third middle"))
-        if january and x - written > 40 and x + 30 <= piece.right + 20:
-            parts.append(svg.text(x + 3, y + 34, str(first.year), "t12 bold"))
+        middle = x + width / 2
+        if width >= 20 and middle < piece.right and abs(middle - wall) > 7:
+            parts.append(svg.text(middle, y + 18, format_date(first, "M")[:1], "t12 third middle"))
+    return parts + _years(piece, y, y + 18 if width < 20 else y + 34)
+
+
+def _years(piece: Piece, y: float, alone: float) -> list[Markup]:
+    """Name the years that begin in a piece at their January; a piece without one gets its year in the middle."""
+    januaries = [(piece.x(first), first.year) for first in _firsts(piece) if first.month == 1]
+    parts, written = [], -1e9
+    for x, year in januaries:
+        if x - written > 40 and x + 10 <= piece.right:
+            parts.append(svg.text(x + 3, y + 34, str(year), "t12 bold"))
             written = x
-    if written < 0:
+    if not parts:
         middle = piece.first + (piece.last - piece.first) / 2
-        parts.append(
-            svg.text(
-                (piece.left + piece.right) / 2,
-                y + 18 if month_width < 20 else y + 34,
-                str(middle.year),
-                "t12 bold middle",
-            )
-        )
+        parts.append(svg.text((piece.left + piece.right) / 2, alone, str(middle.year), "t12 bold middle"))
     return parts
 
 
@@ -347,12 +348,15 @@ def _sessions(timeline: Timeline, axis: Axis, y: float, narrow: bool) -> Markup:
 def _stretches(timeline: Timeline, axis: Axis, y: float, narrow: bool) -> Markup:
     """Draw episodes and treatments as bars with their words under them, where the words have room."""
     parts, taken = [], -1e9
+    edge = _NARROW_WIDTH if narrow else _WIDTH
     for stretch in sorted(timeline.stretches, key=lambda one: one.first_day):
         left, right = axis.x(stretch.first_day), axis.x(stretch.last_day)
         parts.append(svg.rect(left, y, max(right - left, 4), 5, "episode", 2.5))
-        if left > taken:
-            parts.append(svg.text(left, y + 20, stretch.words, "t12"))
-            taken = left + lettering.width(stretch.words, 12) + 8
+        width = lettering.width(stretch.words, 12)
+        start = max(min(left, edge - width), 0.0)
+        if start > taken:
+            parts.append(svg.text(start, y + 20, stretch.words, "t12"))
+            taken = start + width + 8
     return svg.join(*parts)
 
 

@@ -14,31 +14,32 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-STATIC = Path(__file__).parent / "static" / "interface"
+from openipt.clinic.interface.gallery import pages
+
+STATIC = Path(__file__).parent.parent / "static" / "interface"
 STATIC_URL = "/static/"
 
 
 def configure() -> None:
     """Set Django up for drawing alone: no database, no addresses. Does nothing where a project is set up already."""
-    if not settings.configured:
-        settings.configure(
-            SECRET_KEY="the gallery signs nothing",  # noqa: S106
-            INSTALLED_APPS=["django.contrib.staticfiles", "openipt.clinic.interface"],
-            STATIC_URL=STATIC_URL,
-            USE_TZ=True,
-            TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
-        )
-        django.setup()
+    if settings.configured:
+        return
+    settings.configure(
+        SECRET_KEY="the gallery signs nothing",  # noqa: S106
+        INSTALLED_APPS=["django.contrib.staticfiles", "openipt.clinic.interface"],
+        STATIC_URL=STATIC_URL,
+        USE_TZ=True,
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+    )
+    django.setup()
 
 
 def write(folder: Path) -> list[Path]:
     """Write all pages and the style sheets into a folder (made if missing) and give the pages' paths."""
-    from openipt.clinic.interface import gallery_pages  # needs Django to be set up
-
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(STATIC, folder / "interface", dirs_exist_ok=True)
     paths = []
-    for name, page in gallery_pages.pages().items():
+    for name, page in pages.pages().items():
         path = folder / f"{name}.html"
         # Opened from disk, the style sheets lie beside the page.
         path.write_text(page.replace(f'"{STATIC_URL}', '"'), encoding="utf-8")

@@ -5,7 +5,7 @@
 from datetime import date, timedelta
 
 from openipt.clinic.interface.drawings.timeline import Happening, Onset, Stretch, Timeline
-from openipt.clinic.interface.gallery_courses import NINTH, TODAY
+from openipt.clinic.interface.gallery.courses import NINTH, TODAY
 
 
 def _month(year: int, month: int, words: str, symptom: str = "", people: tuple[str, ...] = ()) -> tuple[Happening, ...]:
@@ -46,21 +46,24 @@ NONE = Timeline(TODAY)
 ONE = Timeline(
     TODAY, (Happening("His brother dies", date(2024, 11, 3), date(2024, 11, 3), "3 November 2024", people=("Wren",)),)
 )
+_MANY = tuple(
+    Happening(
+        f"something happens, number {n}" + " and it takes many words to say it" * (n % 4 == 0),
+        date(2023, 1, 1) + timedelta(days=n * 31),
+        date(2023, 1, 1) + timedelta(days=n * 31 + (60 if n % 3 else 0)),
+        f"event {n}",
+        "event" if n % 2 else "symptom",
+        ("Bram", "Fern") if n % 3 else (),
+    )
+    for n in range(26)
+)
 CROWDED = Timeline(
     TODAY,
-    tuple(
-        Happening(
-            f"something happens, number {n}" + " and it takes many words to say it" * (n % 4 == 0),
-            date(2023, 1, 1) + timedelta(days=n * 31),
-            date(2023, 1, 1) + timedelta(days=n * 31 + (60 if n % 3 else 0)),
-            f"event {n}",
-            "event" if n % 2 else "symptom",
-            ("Bram", "Fern") if n % 3 else (),
-        )
-        for n in range(26)
-    )
-    + (Happening("Born", date(1986, 4, 2), date(1986, 4, 2), "2 April 1986"),)
-    + (Happening("spring 2019: first job", date(2019, 3, 1), date(2019, 5, 31), "spring 2019"),),
+    (
+        *_MANY,
+        Happening("Born", date(1986, 4, 2), date(1986, 4, 2), "2 April 1986"),
+        Happening("first job", date(2019, 3, 1), date(2019, 5, 31), "spring 2019"),
+    ),
     Onset(date(2024, 3, 10), "Onset: March 2024", date(2023, 3, 10), "the year before onset"),
 )
 ALL = {"sample": SAMPLE, "none": NONE, "one": ONE, "crowded": CROWDED}

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Invented circles for the gallery and the tests: none, one, seven, fifteen and forty people; long names, many scripts."""
+"""Invented circles for the gallery and the tests: none to forty people, long names, many scripts."""
 
 from openipt.clinic.interface.drawings.circle import Circle, Missing, Person
 
