@@ -73,23 +73,26 @@ def fill_change(parser: Parser) -> None:
 
 def run_change(options: Namespace) -> str:
     """Reliable and clinically significant change."""
-    settings = settings_of(options)
-    rows = read_scores(options.file, options.id, options.time, options.score)
+    settings, faults = settings_of(options)
+    try:
+        rows = read_scores(options.file, options.id, options.time, options.score)
+    except OutcomeError as fault:
+        raise OutcomeError([*faults, *fault.faults]) from None
+    if faults:
+        raise OutcomeError(faults)
     table = growth_table(rows, settings) if settings.method == "hlm" else pairs_table(rows, options, settings)
     return as_json(change_data(table)) if options.json else "\n".join(change_lines(table))
 
 
-def settings_of(options: Namespace) -> Settings:
-    """The settings the user asked for; raises OutcomeError with all that is wrong with them."""
+def settings_of(options: Namespace) -> tuple[Settings, list[str]]:
+    """The settings the user asked for, and all that is wrong with them."""
     mean, sd = options.functional_mean, options.functional_sd
     faults = ["--functional-mean and --functional-sd go together"] if (mean is None) != (sd is None) else []
     functional = Functional(mean, sd) if mean is not None and sd is not None else None
     cutoff = options.cutoff or ("c" if functional else None)
     method, better = options.method, options.better
     made = Settings(method, options.reliability, options.reliability_post, functional, cutoff, better)
-    if faults := faults or made.faults():
-        raise OutcomeError(faults)
-    return made
+    return made, faults + made.faults()
 
 
 def pairs_table(rows: list[ScoreRow], options: Namespace, settings: Settings) -> ChangeTable:

@@ -9,6 +9,16 @@ by row.
 from openipt.outcomes.cutoffs import KINDS as CUTOFF_KINDS
 from openipt.outcomes.cutoffs import Functional
 from openipt.outcomes.effect_sizes import EffectSize, PrePost, pre_post
+from openipt.outcomes.expected import (
+    Concern,
+    Expectation,
+    ExpectedBand,
+    TooLittle,
+    concerns,
+    expect,
+    fit_expectation,
+    national_expectation,
+)
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.mixed import MixedModel, fit_mixed, growth
 from openipt.outcomes.national import Course, National, Share, national
@@ -23,14 +33,18 @@ from openipt.outcomes.significance import (
     growth_change,
 )
 from openipt.outcomes.sudden import Sudden, sudden_steps
+from openipt.outcomes.table import ScoreTable, change_classes, class_names, score_table
 
 __all__ = [
     "ALL_METHODS",
     "CUTOFF_KINDS",
     "ChangeTable",
     "ClientChange",
+    "Concern",
     "Course",
     "EffectSize",
+    "Expectation",
+    "ExpectedBand",
     "Functional",
     "MixedModel",
     "National",
@@ -38,18 +52,27 @@ __all__ = [
     "Pairs",
     "PrePost",
     "ScoreRow",
+    "ScoreTable",
     "Settings",
     "Share",
     "Sudden",
+    "TooLittle",
+    "change_classes",
+    "class_names",
     "clinical_change",
     "complete_pairs",
+    "concerns",
+    "expect",
+    "fit_expectation",
     "fit_mixed",
     "growth",
     "growth_change",
     "national",
+    "national_expectation",
     "pre_post",
     "read_courses",
     "read_scores",
     "same_time",
+    "score_table",
     "sudden_steps",
 ]

@@ -9,12 +9,13 @@ exact one.
 
 from dataclasses import dataclass
 from math import exp, lgamma, log, sqrt
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import norm, t
 
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.pairs import Pairs
+from openipt.outcomes.quantiles import t_quantile
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def pre_post(pairs: Pairs, level: float = 0.95) -> PrePost:
         raise OutcomeError(["effect sizes need at least 3 pairs whose scores and changes vary"])
     before, after, fall = pairs.pre_sd, pairs.post_sd, -float(pairs.change.mean())
     r = float(np.corrcoef(pairs.pre, pairs.post)[0, 1])
-    half = float(t.ppf((1 + level) / 2, n - 1)) * spread / sqrt(n)
+    half = t_quantile((1 + level) / 2, n - 1) * spread / sqrt(n)
     return PrePost(
         n=n,
         pre_mean=float(pairs.pre.mean()),
@@ -96,12 +97,12 @@ def small_sample_factor(freedom: int) -> float:
 def _corrected(n: int, fall: float, before: float, spread: float, r: float, level: float) -> tuple[EffectSize, ...]:
     factor = small_sample_factor(n - 1)
     by_change, by_intake = factor * fall / spread, factor * fall / before
-    unequal = factor**2 * (spread**2 / (before**2 * (n - 1)) + (fall / before) ** 2 / (2 * (n - 1)))
+    unequal = factor**2 * (spread**2 / (before**2 * (n - 1)) + by_intake**2 / (2 * (n - 1)))
     rows = (
         ("SMCC", "SD of change", by_change, 1 / n + by_change**2 / (2 * n)),
         ("SMCR", "SD at intake", by_intake, 2 * (1 - r) / n + by_intake**2 / (2 * n)),
         ("SMCRH", "SD at intake, variances may differ", by_intake, unequal),
         ("MC", "nothing: scale points", fall, spread**2 / n),
     )
-    z = float(norm.ppf((1 + level) / 2))
+    z = NormalDist().inv_cdf((1 + level) / 2)
     return tuple(EffectSize(k, what, d, v, d - z * sqrt(v), d + z * sqrt(v)) for k, what, d, v in rows)

@@ -9,15 +9,15 @@ when the index is beyond the critical value (two-sided 5 %; Hageman & Arrindell 
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import norm
 
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.pairs import Floats, Pairs
 
-TWO_SIDED = float(norm.ppf(0.975))
-ONE_SIDED = float(norm.ppf(0.95))
+TWO_SIDED = NormalDist().inv_cdf(0.975)
+ONE_SIDED = NormalDist().inv_cdf(0.95)
 
 
 def jacobson_truax(pairs: Pairs, r: float, r_post: float) -> Floats:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from openipt.outcomes.faults import OutcomeError
 
@@ -147,6 +146,9 @@ def _profile(theta: Floats, sums: _Sums, restricted: bool) -> _Profile:
 
 def _best_theta(sums: _Sums, restricted: bool) -> Floats:
     """The best factor. Its signs are free (only LL' counts), so there is no bound for a fit on the edge to stick to."""
+    # scipy takes about a second to load: only who fits a model should wait for it.
+    from scipy.optimize import minimize
+
     size = sums.zz.shape[1]
     starts = ([1.0], [0.1]) if size == 1 else ([1.0, 0.0, 1.0], [0.5, 0.5, 0.1], [1.0, -0.5, 0.3])
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import t
 
 from openipt.outcomes.faults import OutcomeError
+from openipt.outcomes.quantiles import t_quantile
 
 SHARE = 0.25
 AROUND = 3
@@ -54,6 +54,6 @@ def _step(values: np.ndarray, place: int, cutoff: float, sign: int) -> Sudden | 
         return None
     freedom = len(before) + len(after) - 2
     pooled = sqrt(((len(before) - 1) * before.var(ddof=1) + (len(after) - 1) * after.var(ddof=1)) / freedom)
-    if not sign * (before.mean() - after.mean()) > float(t.ppf(0.975, freedom)) * pooled:
+    if not sign * (before.mean() - after.mean()) > t_quantile(0.975, freedom) * pooled:
         return None
     return Sudden(place - 1, place, float(values[place] - values[place - 1]))
