@@ -67,6 +67,10 @@ def check_demo(program: Path, user: str | None, folder: Path) -> None:
         seconds = demo.start(limit)
         try:
             print(f"  the demo was ready after {seconds:.1f} s; a course: {check_pages(demo.url)}")
+        except OSError as error:
+            raise AssertionError(
+                f"a page could not be read: {error}; the demo printed: {demo.output()[-3000:]}"
+            ) from error
         finally:
             status = demo.interrupt()
         assert status == 0, f"after Ctrl-C the demo ended with {status}: {demo.output()[-2000:]}"
