@@ -4,8 +4,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from openipt.course.note import names
 from openipt.course.state import CourseState
 from openipt.protocol.model import Field, FieldType, Finding
+
+POINTING = frozenset(
+    {FieldType.PERSON, FieldType.PEOPLE, FieldType.EVENT, FieldType.GOAL, FieldType.STEP, FieldType.SCORE}
+)
 
 
 def check_references(fields: Sequence[Field], data: Mapping[str, object], state: CourseState) -> tuple[Finding, ...]:
@@ -39,3 +44,19 @@ def _check(
             named = value if isinstance(value, list | tuple) else [value]
             if any(each not in known[field.type] for each in named):
                 yield Finding("not_of_this_course", f"{at}{field.id}")
+
+
+def pointed_at(fields: Sequence[Field], data: Mapping[str, object], state: CourseState) -> dict[str, str]:
+    """How everything that the answers point at is called now, by id: it is kept with them."""
+    name_of = names(state)
+    return {each: name_of(each) for each in sorted(_ids(fields, data)) if name_of(each)}
+
+
+def _ids(fields: Sequence[Field], data: Mapping[str, object]) -> Iterator[str]:
+    for field in fields:
+        value = data.get(field.id)
+        if field.type is FieldType.ROWS and isinstance(value, list):
+            for row in value:
+                yield from _ids(field.fields, row)
+        elif field.type in POINTING and value is not None:
+            yield from (str(each) for each in (value if isinstance(value, list | tuple) else [value]))

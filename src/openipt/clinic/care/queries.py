@@ -4,12 +4,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from openipt.clinic.accounts.models import Service, User
-from openipt.clinic.care.models import Draft, Session
+from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVersion
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.names import search_key
 
@@ -61,8 +62,21 @@ def courses_in(service: Service, words: str = "", *, archived: bool = False) -> 
     return _found(Course.objects.in_service(service), words, archived)
 
 
-def _found(courses: "object", words: str, archived: bool) -> list[Course]:
+def _found(courses: QuerySet, words: str, archived: bool) -> list[Course]:
     for word in search_key(words).split():
         courses = courses.filter(client__search_key__contains=f" {word}")
     shown = courses.filter(client__archived_at__isnull=not archived)
     return list(shown.select_related("client", "standing").order_by("client__search_key", "referred_on", "id"))
+
+
+def text_of(course: Course, text: UUID) -> Text | None:
+    """A text of this course with its versions (newest first) and their signatures: three statements."""
+    versions = TextVersion.objects.order_by("-number").select_related("saved_by")
+    signatures = Signature.objects.select_related("signed_by")
+    found = Text.objects.in_service(course.service_id).filter(course=course, pk=text)
+    return found.prefetch_related(Prefetch("versions", versions), Prefetch("versions__signatures", signatures)).first()
+
+
+def draft_of(user: User, course: Course, key: str) -> Draft | None:
+    """What somebody has typed into a form and not saved: theirs alone."""
+    return Draft.objects.in_service(course.service_id).filter(author=user, course=course, key=key).first()

@@ -12,8 +12,13 @@ from openipt.clinic.workbench.pages import (
     gates,
     goals,
     people,
+    session,
+    session_note,
+    session_room,
+    session_times,
     timeline,
     today,
+    worksheets,
 )
 
 urlpatterns = [
@@ -28,4 +33,9 @@ urlpatterns = [
     *consents.urls,
     *gates.urls,
     *agreement.urls,
+    *worksheets.urls,
+    *session_times.urls,
+    *session.urls,
+    *session_note.urls,
+    *session_room.urls,
 ]

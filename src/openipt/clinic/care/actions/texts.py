@@ -21,12 +21,14 @@ from openipt.clinic.care.recording import Recording, Refused, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
+from openipt.course.references import check_references, pointed_at
 from openipt.course.state import SessionStatus
 from openipt.protocol.load import content
 from openipt.protocol.model import Finding
 from openipt.protocol.rules import check_answers, normalise
 
 NOTE = "note"
+NAMES = "_names"  # in a version: how each person, event or goal it points at was called when it was saved
 
 
 class Conflict(Exception):
@@ -139,7 +141,7 @@ def _save(
     happened_on: date | None,
     reason: str,
 ) -> TextVersion:
-    definition_hash, clean = _checked(head, answers)
+    definition_hash, clean = _checked(here, head, answers)
     text, last = _text(here, head)
     if last is not None and last.hash == content_hash(clean):
         return last
@@ -170,7 +172,7 @@ def _save(
     return version
 
 
-def _checked(head: Head, answers: Mapping[str, object]) -> tuple[str | None, dict[str, object]]:
+def _checked(here: Recording, head: Head, answers: Mapping[str, object]) -> tuple[str | None, dict[str, object]]:
     if head.kind == NOTE:
         text = str(answers.get("text") or "").strip()
         if not text:
@@ -179,13 +181,15 @@ def _checked(head: Head, answers: Mapping[str, object]) -> tuple[str | None, dic
     sheet = content().worksheets.get(head.kind)
     if sheet is None:
         raise Http404
-    clean = normalise(sheet.fields, answers)
-    findings = check_answers(sheet.fields, clean)
+    clean = normalise(sheet.fields, {key: value for key, value in answers.items() if key != NAMES})
+    state = here.state()
+    findings = check_answers(sheet.fields, clean) + check_references(sheet.fields, clean, state)
     if findings:
         raise Refused(findings)
     if not clean:
         raise Refused((Finding("nothing_filled_in", ""),))
-    return snapshots.keep(sheet), clean
+    called = pointed_at(sheet.fields, clean, state)
+    return snapshots.keep(sheet), clean | ({NAMES: called} if called else {})
 
 
 def _text(here: Recording, head: Head) -> tuple[Text, TextVersion | None]:

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Worksheets in values: what was written, field by field, in the wording of whoever reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openipt.course.state import CourseState
+from openipt.protocol.load import content
+from openipt.protocol.model import Field, FieldType, Wording, Worksheet
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    label: str
+    text: str = ""
+    words: bool = False
+    heads: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: str
+    answers: list[Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One text of a course in the list of papers."""
+
+    id: str
+    kind: str
+    title: str
+    day: object
+    signed: bool
+    session: str | None
+
+
+def parts_of(sheet: Worksheet, answers: Mapping[str, object], *, client: bool = False) -> list[Part]:
+    """Sections with what was answered in them; for the client only their wording, and nothing that is staff's own."""
+    called = answers.get("_names")
+    names = called if isinstance(called, Mapping) else {}
+    made = []
+    for section in sheet.sections:
+        shown = [each for each in section.fields if not (client and (each.staff_only or each.label.client is None))]
+        found = [_answer(each, answers[each.id], names, client) for each in shown if each.id in answers]
+        if found:
+            made.append(Part(say(section.title, client), found))
+    return made
+
+
+def say(words: Wording, client: bool) -> str:
+    return (words.client or "") if client else words.staff
+
+
+def _answer(definition: Field, value: object, names: Mapping[str, str], client: bool) -> Answer:
+    label = say(definition.label, client)
+    if definition.type is FieldType.ROWS and isinstance(value, list):
+        columns = [each for each in definition.fields if not (client and each.staff_only)]
+        rows = [[_said(each, row.get(each.id), names, client) for each in columns] for row in value]
+        return Answer(label, heads=[say(each.label, client) for each in columns], rows=rows)
+    return Answer(label, _said(definition, value, names, client), definition.words)
+
+
+def _said(definition: Field, value: object, names: Mapping[str, str], client: bool) -> str:
+    if value in (None, "", []):
+        return ""
+    if value is True:
+        return _("yes")
+    if isinstance(value, list | tuple):
+        return ", ".join(_one(definition, each, names, client) for each in value)
+    if isinstance(value, Mapping):
+        return str(value.get("text", ""))
+    return _one(definition, value, names, client)
+
+
+def _one(definition: Field, value: object, names: Mapping[str, str], client: bool) -> str:
+    choice = next((each for each in definition.choices if each.id == value), None)
+    return say(choice.words, client) if choice else names.get(str(value), str(value))
+
+
+def papers_of(state: CourseState) -> list[Paper]:
+    """Every text of the course as it stands, newest first."""
+    sheets = content().worksheets
+    made = []
+    for each in reversed(state.of_kind("worksheet")):
+        kind = each.text("worksheet")
+        title = sheets[kind].title.staff if kind in sheets else kind
+        made.append(Paper(each.about, kind, title, each.happened_on, each.says("signed"), each.session))
+    return made
+
+
+# Worksheets in the order of a course; what content adds stands under "Others".
+ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (gettext_lazy("Beginning"), ("assessment", "suitability", "sick-role", "formulation", "contract-text")),
+    (gettext_lazy("Problem areas"), ("area-grief", "area-dispute", "area-transition", "area-few-relationships")),
+    (
+        gettext_lazy("Techniques"),
+        (
+            "communication-analysis",
+            "decision-analysis",
+            "role-play",
+            "exploration",
+            "affect",
+            "role-expectations",
+            "psychoeducation",
+            "alliance",
+            "therapeutic-relationship",
+            "directive-help",
+            "joint-session",
+        ),
+    ),
+    (
+        gettext_lazy("Reviews, ending and afterwards"),
+        ("review-early", "review-middle", "ending-review", "relapse-plan", "ways-out"),
+    ),
+    (gettext_lazy("Safety and letters"), ("safety-plan", "letter-to-referrer", "follow-up-letter")),
+)
+
+
+def groups_of(sheets: Mapping[str, Worksheet]) -> list[tuple[str, list[Worksheet]]]:
+    """What can be begun, in the order of a course."""
+    named = {each for _title, kinds in ORDER for each in kinds}
+    rest = tuple(each for each in sheets if each not in named)
+    groups = (*ORDER, (_("Others"), rest))
+    found = [(title, [sheets[each] for each in kinds if each in sheets]) for title, kinds in groups]
+    return [(title, each) for title, each in found if each]
