@@ -54,7 +54,7 @@ class Technique:
 
 @dataclass(frozen=True)
 class Course:
-    """All that stands on the axis. The first measure is the main one; `left` says what remains ("5 left after today")."""
+    """All that stands on the axis. The first measure is the main one; `left` says what remains ("5 left")."""
 
     sessions: tuple[Dot, ...]
     phases: tuple[Phase, ...] = ()
