@@ -89,18 +89,19 @@ class Pooled:
         return " ".join(parts)
 
     def _heterogeneity_words(self, percent: str) -> str:
-        text = f"Q = {self.q:.2f} (df {self.q_df}, p {_p_number(self.q_p)}), I2 {self.i2:.1f} %"
+        text = f"Q = {self.q:.2f} (df {self.q_df}, p {p_number(self.q_p)}), I2 {self.i2:.1f} %"
         if self.method != "fe":
             text += f" from tau2 and {self.i2_q:.1f} % from Q, tau2 {self.tau2:.4f}"
         return text + f" ({percent} interval of tau2 {self.tau2_ci_lower:.4f} to {self.tau2_ci_upper:.4f})."
 
 
-def _p_number(p: float) -> str:
+def p_number(p: float) -> str:
+    """A p value after the letter p: "= 0.012" or "< 0.001"."""
     return "< 0.001" if p < 0.001 else f"= {p:.3f}"
 
 
 def _p_words(p: float | None) -> str:
-    return "" if p is None else f", p {_p_number(p)}"
+    return "" if p is None else f", p {p_number(p)}"
 
 
 @dataclass(frozen=True, slots=True)

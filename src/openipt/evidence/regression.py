@@ -19,7 +19,7 @@ from openipt.evidence.grouping import Array
 from openipt.evidence.heterogeneity import i2_from_q, i2_from_tau2
 from openipt.evidence.inference import check_test, chi_square_p, infer, test_df, test_scale
 from openipt.evidence.models import OneInterceptModel, RegressionModel
-from openipt.evidence.pooled import present
+from openipt.evidence.pooled import p_number, present
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class MetaRegression:
         """The result in a sentence."""
         share = "" if self.r2 is None else f", {self.r2:.1f} % of the heterogeneity accounted for"
         return (
-            f"Meta-regression of {self.k} effects: test of moderators p = {self.moderators_p:.3f}{share}; "
+            f"Meta-regression of {self.k} effects: test of moderators p {p_number(self.moderators_p)}{share}; "
             f"residual tau2 {self.tau2:.4f}, I2 {self.i2:.1f} %."
         )
 

@@ -1,0 +1,436 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""`openipt evidence`: effects, pooling, bias, influence and figures of any trials; the evidence base and its claims.
+
+numpy and scipy are imported by the command that needs them, inside its function: `--help`, `release` and `claims` do
+without them.
+"""
+
+import contextlib
+import csv
+import io
+import json
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from openipt.cli import Parser, UserFault, split_command
+from openipt.evidence import claims, releases
+from openipt.evidence.errors import DataError, Fault, NotConvergedError, UnknownChoiceError
+from openipt.evidence.reading import Studies, read_studies, read_table
+from openipt.evidence.results import work_out
+
+HELP = """openipt evidence: meta-analysis, and what trials of IPT say
+
+  openipt evidence effects FILE --measure smd|md|or|rr|rd|peto   effect and variance of every row (CSV)
+  openipt evidence pool FILE --yi COL --vi COL                   the pooled effect
+  openipt evidence bias FILE --yi COL --vi COL                   small-study effects and publication bias
+  openipt evidence influence FILE --yi COL --vi COL              what hangs on each study
+  openipt evidence forest|funnel|cumulative|baujat|gosh FILE --yi COL --vi COL -o OUT.svg
+  openipt evidence release add FILE|list|use HASH|undo|compare A B   releases of the evidence base
+  openipt evidence claims [check|show]                           what is said of IPT beside what the data say
+
+for all that read a FILE (CSV in UTF-8, or Parquet with an extra):
+  --sei COL          standard errors in place of variances
+  --drop-missing     leave out rows that lack a value (else they are faults)
+  --method           fe dl he hs hsk sj ml reml eb pm pmm (reml)
+  --test             z, t, knha, knha-guarded (z)
+  --level            confidence in percent (95)
+  --json             for other programs
+pool:
+  --pi               prediction interval: metafor, higgins, meta (metafor)
+  --subgroup COL     each level by itself, and the difference between them
+  --moderator COL    meta-regression; may be given again; text columns are categories
+  --category COL     a moderator of numbers taken as categories
+  --three-level COL  the trial of each effect: a three-level model too; --rho R correlation within trials (0.6)
+effects:
+  --m1 --sd1 --n1 --m2 --sd2 --n2 COL, or --a --b --c --d --n1 --n2 COL; usual names are found by themselves
+  --variance         of smd: ls, ls2, ub, av (ls);  --lower-is-better turns the sign;  -o FILE
+figures:
+  --label COL  --title TEXT  --axis TEXT  --ratio (effects are logs)  --subgroup COL (forest)  --order COL (cumulative)
+release:
+  --data FOLDER      the evidence folder (default: $OPENIPT_DATA/evidence)"""
+
+ROLES = ("m1", "sd1", "n1", "m2", "sd2", "n2", "a", "b", "c", "d")
+FIGURES = ("forest", "funnel", "cumulative", "baujat", "gosh")
+
+
+def main(argv: list[str]) -> int:
+    """Run one command of this group: 0 done, 2 the user's fault, its words on standard error."""
+    if not argv or "--help" in argv or "-h" in argv:
+        print(HELP)
+        return 0
+    try:
+        command, rest = split_command(argv, (*COMMANDS, *FIGURES), "evidence")
+        print(COMMANDS[command](rest) if command in COMMANDS else draw(command, rest))
+    except (UserFault, DataError, UnknownChoiceError, NotConvergedError, releases.ReleaseError) as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    return 0
+
+
+def as_json(value: Any) -> str:
+    """JSON at full precision; a NaN would be a fault of ours and stops here."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def as_table(rows: list[tuple[Any, ...]]) -> str:
+    """Rows as aligned columns."""
+    shown = [[_cell(value) for value in row] for row in rows]
+    widths = [max(len(row[place]) for row in shown) for place in range(len(shown[0]))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in shown)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file wholly or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as problem:
+        raise UserFault(f"cannot write {path}: {problem.strerror}") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise UserFault(f"cannot write {path}: {problem.strerror}") from None
+
+
+def study_parser(command: str) -> Parser:
+    """The options of every command that analyses effects of a file."""
+    parser = Parser(prog=f"openipt evidence {command}", add_help=False, allow_abbrev=False)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--yi", default="yi")
+    parser.add_argument("--vi")
+    parser.add_argument("--sei")
+    parser.add_argument("--method", default="reml")
+    parser.add_argument("--test", default="z")
+    parser.add_argument("--pi", default="metafor")
+    parser.add_argument("--level", type=float, default=95.0)
+    parser.add_argument("--subgroup")
+    parser.add_argument("--label")
+    parser.add_argument("--drop-missing", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    return parser
+
+
+def studies(options: Namespace, *others: str | None) -> Studies:
+    """The rows to analyse, complete in the columns named."""
+    if options.vi and options.sei:
+        raise UserFault("give --vi or --sei, not both")
+    if not 50 <= options.level < 100:
+        raise UserFault(f"--level is {options.level:g}, must be a percentage from 50 to below 100")
+    return read_studies(
+        options.file,
+        options.yi,
+        options.sei or options.vi or "vi",
+        [name for name in others if name],
+        standard_errors=bool(options.sei),
+        drop_missing=options.drop_missing,
+    )
+
+
+def effects(argv: list[str]) -> str:
+    """Effect and variance of every row, as the CSV with two more columns."""
+    from openipt.evidence.measuring import MEASURES, measure_table
+
+    parser = Parser(prog="openipt evidence effects", add_help=False, allow_abbrev=False)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--measure", required=True, choices=MEASURES)
+    for role in ROLES:
+        parser.add_argument(f"--{role}")
+    parser.add_argument("--variance", default="ls")
+    for flag in ("--drop-missing", "--lower-is-better", "--json"):
+        parser.add_argument(flag, action="store_true")
+    parser.add_argument("-o", "--output", type=Path)
+    options = parser.parse_intermixed_args(argv)
+    columns = {role: value for role in ROLES if (value := getattr(options, role))}
+    table = read_table(options.file)
+    taken = [name for name in ("yi", "vi") if name in table.names]
+    if taken:
+        raise UserFault(f"the file already has a column {' and '.join(taken)}; rename it first")
+    measured = measure_table(
+        table,
+        options.measure,
+        columns,
+        variance=options.variance,
+        drop_missing=options.drop_missing,
+        lower_is_better=options.lower_is_better,
+    )
+    yi, vi = measured.effects.yi.tolist(), measured.effects.vi.tolist()
+    if options.json:
+        rows = [
+            {"row": row, **dict(zip(measured.table.names, cells, strict=True)), "yi": y, "vi": v}
+            for row, cells, y, v in zip(measured.table.numbers, measured.table.rows, yi, vi, strict=True)
+        ]
+        text = as_json({"measure": options.measure, "rows": rows})
+    else:
+        text = _csv([(*measured.table.names, "yi", "vi"), *_with_effects(measured.table.rows, yi, vi)])
+    if options.output is None:
+        return text
+    write_whole(options.output, f"{text}\n")
+    return f"{len(yi)} rows written to {options.output}"
+
+
+def _with_effects(rows: tuple[tuple[str, ...], ...], yi: list[float], vi: list[float]) -> list[tuple[str, ...]]:
+    return [(*cells, repr(y), repr(v)) for cells, y, v in zip(rows, yi, vi, strict=True)]
+
+
+def _csv(rows: list[tuple[str, ...]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue().rstrip("\n")
+
+
+def pool(argv: list[str]) -> str:
+    """The pooled effect; with subgroups, moderators and a three-level model when asked for."""
+    from openipt.evidence import pooling
+
+    parser = study_parser("pool")
+    parser.add_argument("--moderator", action="append", default=[])
+    parser.add_argument("--category", action="append", default=[])
+    parser.add_argument("--three-level")
+    parser.add_argument("--rho", type=float, default=0.6)
+    options = parser.parse_intermixed_args(argv)
+    moderators = [*options.moderator, *(name for name in options.category if name not in options.moderator)]
+    data = studies(options, options.subgroup, *moderators, options.three_level)
+    choices = {"method": options.method, "test": options.test, "level": options.level / 100}
+    pooled = pooling.pool(data.yi, data.vi, **choices, pi=options.pi)
+    result, words = pooled.to_dict(), [pooled.words()]
+    if options.subgroup:
+        _add_subgroups(result, words, data, options, choices)
+    if moderators:
+        _add_moderators(result, words, data, moderators, options, choices)
+    if options.three_level:
+        _add_three_level(result, words, data, options)
+    return as_json(result) if options.json else "\n".join(words)
+
+
+def _add_subgroups(result: dict[str, Any], words: list[str], data: Studies, options: Namespace, choices: Any) -> None:
+    from openipt.evidence.pooled import p_number
+    from openipt.evidence.subgroups import subgroups
+
+    found = subgroups(data.yi, data.vi, data.labels(options.subgroup), **choices, pi=options.pi)
+    result.update(found.to_dict())
+    words += [f"{level}: {pooled.words()}" for level, pooled in found.levels.items()]
+    between = found.between
+    words.append(f"Between subgroups: Q = {between.q:.2f} (df {between.df}, p {p_number(between.p)}).")
+
+
+def _add_moderators(
+    result: dict[str, Any], words: list[str], data: Studies, names: list[str], options: Namespace, choices: Any
+) -> None:
+    from openipt.evidence.regression import meta_regression
+
+    columns = {name: data.values(name, categories=name in options.category) for name in names}
+    found = meta_regression(data.yi, data.vi, columns, **choices)
+    whole = found.to_dict()
+    result["coefficients"] = whole.pop("coefficients")
+    result["regression"] = {name: value for name, value in whole.items() if name not in result or name in RESIDUAL}
+    rows: list[tuple[Any, ...]] = [("", "estimate", "se", "lower", "upper", "p")]
+    rows += [(c.name, c.estimate, c.se, c.ci_lower, c.ci_upper, c.p) for c in found.coefficients]
+    words += [found.words(), as_table(rows)]
+
+
+RESIDUAL = ("tau2", "i2", "h2", "q", "q_df", "q_p")  # in a meta-regression, what the moderators leave
+
+
+def _add_three_level(result: dict[str, Any], words: list[str], data: Studies, options: Namespace) -> None:
+    from openipt.evidence.multilevel import three_level
+
+    trial = data.labels(options.three_level)
+    found = three_level(data.yi, data.vi, trial, options.rho, level=options.level / 100)
+    result["three_level"] = found.to_dict()
+    words.append(
+        f"Three-level model of {found.trials} trials (rho {found.rho:g}): {found.estimate:.3f} "
+        f"({found.ci_lower:.3f} to {found.ci_upper:.3f}; with robust errors {found.robust_ci_lower:.3f} to "
+        f"{found.robust_ci_upper:.3f}); variance between trials {found.sigma2_between:.4f}, "
+        f"within {found.sigma2_within:.4f}."
+    )
+
+
+def bias(argv: list[str]) -> str:
+    """Every method for small-study effects and publication bias."""
+    from openipt.evidence.reports import bias_report
+
+    options = study_parser("bias").parse_intermixed_args(argv)
+    data = studies(options)
+    report = bias_report(data.yi, data.vi, options.method, options.level / 100)
+    return as_json(report) if options.json else as_table([("method", "", ""), *_flat(report)])
+
+
+def _flat(report: dict[str, Any], prefix: str = "") -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for name, value in report.items():
+        if isinstance(value, dict):
+            rows += _flat(value, f"{prefix}{name} ")
+        elif isinstance(value, (list, tuple)):
+            rows.append((f"{prefix}{name}".strip(), ", ".join(f"{item:.4g}" for item in value), ""))
+        else:
+            rows.append((f"{prefix}{name}".strip(), "none" if value is None else value, ""))
+    return rows
+
+
+def influence(argv: list[str]) -> str:
+    """What hangs on each study: influence measures, and the pooled effect without it."""
+    from openipt.evidence.reports import influence_report
+
+    options = study_parser("influence").parse_intermixed_args(argv)
+    data = studies(options, options.label)
+    rows = influence_report(data.yi, data.vi, data.labels(options.label), options.method, options.level / 100)
+    if options.json:
+        return as_json(rows)
+    shown = ("study", "weight", "rstudent", "cook", "dfbeta", "influential", "without_estimate", "without_i2")
+    return as_table([shown, *(tuple(row[name] for name in shown) for row in rows)])
+
+
+def draw(kind: str, argv: list[str]) -> str:
+    """Draw one of the figures into a file."""
+    parser = study_parser(kind)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--title")
+    parser.add_argument("--axis")
+    parser.add_argument("--order")
+    parser.add_argument("--ratio", action="store_true")
+    options = parser.parse_intermixed_args(argv)
+    data = studies(options, options.subgroup, options.label, options.order)
+    figure = _figure(kind, data, options)
+    write_whole(options.output, figure.svg)
+    table = {"title": figure.title, "description": figure.description, "header": figure.header, "rows": figure.rows}
+    return as_json(table) if options.json else f"{figure.description}\nWritten to {options.output}"
+
+
+def _figure(kind: str, data: Studies, options: Namespace) -> Any:
+    from openipt.evidence.plots import baujat, cumulative, forest, funnel, gosh
+
+    titled = {"title": options.title} if options.title else {}
+    scaled = {**titled, "method": options.method, "ratio": options.ratio}
+    if options.axis:
+        scaled["axis_label"] = options.axis
+    labels, level = data.labels(options.label), options.level / 100
+    if kind == "forest":
+        groups = data.labels(options.subgroup) if options.subgroup else None
+        return forest.forest(
+            data.yi, data.vi, labels, groups=groups, test=options.test, level=level, pi=options.pi, **scaled
+        )
+    if kind == "funnel":
+        return funnel.funnel(data.yi, data.vi, labels, **scaled)
+    if kind == "cumulative":
+        order = data.values(options.order) if options.order else None
+        return cumulative.cumulative_forest(data.yi, data.vi, labels, order=order, level=level, **scaled)
+    if kind == "baujat":
+        return baujat.baujat(data.yi, data.vi, labels, **titled)
+    return gosh.gosh(data.yi, data.vi, **scaled)
+
+
+def release(argv: list[str]) -> str:
+    """Take in, list, put in force, undo and compare releases of the evidence base."""
+    parser = Parser(prog="openipt evidence release", add_help=False, allow_abbrev=False)
+    parser.add_argument("action", choices=("add", "list", "use", "undo", "compare"))
+    parser.add_argument("what", nargs="*")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--name")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_intermixed_args(argv)
+    wanted = {"add": 1, "use": 1, "compare": 2}.get(options.action, 0)
+    if len(options.what) != wanted:
+        raise UserFault(f"release {options.action} takes {wanted} argument{'' if wanted == 1 else 's'}")
+    folder = data_folder(options.data)
+    if options.action == "list":
+        return _release_list(folder, as_data=options.json)
+    change = _change(folder, options)
+    return as_json(change.to_dict()) if options.json else change.words()
+
+
+def data_folder(given: Path | None) -> Path:
+    """The evidence folder named, or the one in the data folder of the service."""
+    if given:
+        return given
+    home = os.environ.get("OPENIPT_DATA")
+    if not home:
+        raise UserFault("say where releases are kept: --data FOLDER, or set OPENIPT_DATA")
+    return Path(home) / "evidence"
+
+
+def _change(folder: Path, options: Namespace) -> releases.Change:
+    if options.action == "undo":
+        return releases.undo(folder)
+    if options.action == "use":
+        return releases.use(folder, options.what[0])
+    if options.action == "compare":
+        return releases.compare(folder, *(releases.find(folder, start) for start in options.what))
+    path = Path(options.what[0])
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise DataError([Fault(None, "", f"cannot read {path}: {problem.strerror}")]) from None
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return releases.add(folder, content, name=options.name or path.name, at=now)
+
+
+def _release_list(folder: Path, *, as_data: bool) -> str:
+    current = releases.in_force(folder).hash
+    known = [{**asdict(one), "in_force": one.hash == current} for one in releases.known(folder)]
+    if as_data:
+        return as_json(known)
+    rows: list[tuple[Any, ...]] = [("", "hash", "rows", "taken in", "name")]
+    for one in known:
+        mark = "*" if one["in_force"] else ""
+        rows.append((mark, one["hash"][:12], one["rows"], one["added_at"] or "shipped", one["name"]))
+    return as_table(rows)
+
+
+def show_claims(argv: list[str]) -> str:
+    """Check the claims, or show them filled with the trials in force."""
+    parser = Parser(prog="openipt evidence claims", add_help=False, allow_abbrev=False)
+    parser.add_argument("action", nargs="?", default="show", choices=("check", "show"))
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_intermixed_args(argv)
+    faults = claims.check(claims.book())
+    if faults:
+        raise UserFault("\n".join(faults))
+    if options.action == "check":
+        return as_json({"claims": len(claims.claims()), "faults": []}) if options.json else "The claims are sound."
+    folder = options.data or Path(os.environ.get("OPENIPT_DATA", "."), "evidence")
+    shown = [_filled(claim, folder) for claim in claims.claims()]
+    return as_json(shown) if options.json else "\n\n".join(_claim_words(one) for one in shown)
+
+
+def _claim_words(one: dict[str, Any]) -> str:
+    lines = (("Said", "said"), ("Published", "published"), ("Here", "data"))
+    return "\n".join([f"{one['title']} ({one['verdict']})", *(f"  {word}: {one[name]}" for word, name in lines)])
+
+
+def _filled(claim: claims.Claim, folder: Path) -> dict[str, Any]:
+    """A claim in words, with the trials in force; nothing is written."""
+    rows = releases.rows_of(folder, releases.in_force(folder))
+    pooled = work_out(rows, claim.filters)["pooled"] if claim.data else None
+    words = {name: claims.fill(getattr(claim, name), pooled) for name in ("title", "said", "published")}
+    data, sources = claims.data_words(claim, pooled), [asdict(claims.cite(key)) for key in claim.cites]
+    return {"id": claim.id, **words, "data": data, "verdict": claim.verdict, "sources": sources}
+
+
+COMMANDS: dict[str, Callable[[list[str]], str]] = {
+    "effects": effects,
+    "pool": pool,
+    "bias": bias,
+    "influence": influence,
+    "release": release,
+    "claims": show_claims,
+}

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Effects for every row of a table: which columns a measure needs, and the table with the effects added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from openipt.evidence.effects import counts, means
+from openipt.evidence.effects.effect import Effects
+from openipt.evidence.errors import DataError, Fault, UnknownChoiceError
+from openipt.evidence.grouping import Array
+from openipt.evidence.reading import Table, complete, in_order, numbers, require_columns
+
+USUAL = {
+    "m1": ("m1", "m1i", "mean1", "mean_arm1"),
+    "sd1": ("sd1", "sd1i", "sd_arm1"),
+    "n1": ("n1", "n1i", "n_arm1", "totaln_arm1"),
+    "m2": ("m2", "m2i", "mean2", "mean_arm2"),
+    "sd2": ("sd2", "sd2i", "sd_arm2"),
+    "n2": ("n2", "n2i", "n_arm2", "totaln_arm2"),
+    "a": ("a", "ai", "events1", "event_arm1"),
+    "b": ("b", "bi"),
+    "c": ("c", "ci", "events2", "event_arm2"),
+    "d": ("d", "di"),
+}
+"""Names under which a column is found when none is given: plain, metafor's, Metapsy's."""
+
+MEANS = ("m1", "sd1", "n1", "m2", "sd2", "n2")
+COUNTS = {
+    "or": counts.log_odds_ratio,
+    "rr": counts.log_risk_ratio,
+    "rd": counts.risk_difference,
+    "peto": counts.peto_log_odds_ratio,
+}
+MEASURES = ("smd", "md", *COUNTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The rows that were measured and their effects."""
+
+    table: Table
+    effects: Effects
+
+
+def measure_table(
+    table: Table,
+    measure: str,
+    columns: Mapping[str, str],
+    *,
+    variance: str = "ls",
+    drop_missing: bool = False,
+    lower_is_better: bool = False,
+) -> Measured:
+    """Work out a measure for every row; `columns` names the column of each role, the rest are found by usual names.
+
+    measure: smd, md (m1, sd1, n1, m2, sd2, n2), or, rr, rd, peto (events a and c, with n1 and n2 or with b and d).
+    lower_is_better turns the sign so that positive favours group 1. Raises DataError with every faulty row.
+    """
+    if measure not in MEASURES:
+        raise UnknownChoiceError("measure", measure, MEASURES)
+    roles = MEANS if measure in ("smd", "md") else _count_roles(table, columns)
+    named = {role: _column(table, role, columns) for role in roles}
+    table = complete(table, list(named.values()), drop_missing=drop_missing)
+    faults: list[Fault] = []
+    values = {role: np.array(numbers(table, name, faults)) for role, name in named.items()}
+    if faults:
+        raise DataError(in_order(faults))
+    try:
+        effects = _effects(measure, values, variance)
+    except DataError as wrong:
+        raise DataError(_renamed(wrong, table, named)) from None
+    undefined = np.flatnonzero(~np.isfinite(effects.yi) | ~(effects.vi > 0))
+    if len(undefined):
+        raise DataError(
+            Fault(table.numbers[row], "", f"{measure} is not defined for these values") for row in undefined
+        )
+    return Measured(table, Effects(-effects.yi, effects.vi) if lower_is_better else effects)
+
+
+def _effects(measure: str, values: Mapping[str, Array], variance: str) -> Effects:
+    if measure == "smd":
+        return means.smd(**values, variance=variance)
+    if measure == "md":
+        return means.md(**values)
+    a, c = values["a"], values["c"]
+    b = values["b"] if "b" in values else values["n1"] - a
+    d = values["d"] if "d" in values else values["n2"] - c
+    return COUNTS[measure](a, b, c, d)
+
+
+def _count_roles(table: Table, columns: Mapping[str, str]) -> tuple[str, ...]:
+    def total(rest: str, size: str) -> str:
+        if rest in columns or size in columns:
+            return rest if rest in columns else size
+        return rest if any(name in table.names for name in USUAL[rest]) else size
+
+    return ("a", total("b", "n1"), "c", total("d", "n2"))
+
+
+def _column(table: Table, role: str, columns: Mapping[str, str]) -> str:
+    if role in columns:
+        require_columns(table, [columns[role]])
+        return columns[role]
+    found = [name for name in USUAL[role] if name in table.names]
+    if not found:
+        raise DataError(
+            [Fault(None, "", f"no column for {role}; name it with --{role} (columns: {', '.join(table.names)})")]
+        )
+    return found[0]
+
+
+def _renamed(wrong: DataError, table: Table, named: Mapping[str, str]) -> list[Fault]:
+    """The faults with the row numbers of the file and the names of its columns."""
+    return [
+        Fault(
+            None if fault.row is None else table.numbers[fault.row - 1],
+            ", ".join(named.get(role, role) for role in fault.column.split(", ")),
+            fault.message,
+        )
+        for fault in wrong.faults
+    ]

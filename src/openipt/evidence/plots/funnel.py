@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Funnel plot, contour-enhanced: effects against standard errors, with the areas where p passes .10, .05 and .01.
+
+Peters et al. (2008), J Clin Epidemiol 61:991-996. The dashed funnel is where 95 percent of studies would lie about the
+pooled effect if sampling error were all. Filled studies (trim and fill) are drawn open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import ndtri
+
+from openipt.evidence.bias.trimfill import TrimFill
+from openipt.evidence.plots.axis import Axis, guide, horizontal, spread, vertical
+from openipt.evidence.plots.figure import ACCENT, INK, Figure, document, element, polygon, text
+from openipt.evidence.pooling import pool
+
+CONTOURS = ((0.01, "0.10"), (0.05, "0.20"), (0.10, "0.30"))  # p, opacity of the shade that ends there
+LEFT, RIGHT, TOP, BOTTOM = 70.0, 610.0, 44.0, 400.0
+
+
+def funnel(
+    yi: Sequence[float],
+    vi: Sequence[float],
+    labels: Sequence[str],
+    *,
+    method: str = "reml",
+    filled: TrimFill | None = None,
+    title: str = "Funnel plot",
+    axis_label: str = "Effect",
+    ratio: bool = False,
+) -> Figure:
+    """Draw the studies, and those of trim and fill when given. Raises as `pool`."""
+    centre = pool(yi, vi, method).estimate
+    effects, errors = np.asarray(yi, dtype=float), np.sqrt(np.asarray(vi, dtype=float))
+    added = np.array(filled.filled_yi if filled else ())
+    added_errors = np.sqrt(np.array(filled.filled_vi if filled else ()))
+    deepest = float(max(errors.max(), added_errors.max(initial=0.0))) * 1.05
+    reach = float(ndtri(0.975)) * deepest
+    x = Axis(*spread(np.concatenate((effects, added, [centre - reach, centre + reach]))), LEFT, RIGHT, ratio)
+    y = Axis(0.0, deepest, TOP, BOTTOM)
+    side = [(x.clamp(centre + sign * reach), y.at(deepest)) for sign in (-1, 1)]
+    apex = (x.at(centre), y.at(0.0))
+    parts = [text(LEFT, 24, title, font_weight="bold", font_size=15), *_contours(x, y, deepest)]
+    outline = f"M{side[0][0]:.1f} {side[0][1]:.1f}L{apex[0]:.1f} {apex[1]:.1f}L{side[1][0]:.1f} {side[1][1]:.1f}"
+    parts.append(element("path", d=outline, fill="none", stroke=ACCENT, stroke_dasharray="5 4"))
+    parts.append(guide(x, centre, TOP, BOTTOM, colour=ACCENT))
+    for effect, error in zip(effects, errors, strict=True):
+        parts.append(element("circle", cx=x.at(effect), cy=y.at(error), r=4, fill=INK, fill_opacity="0.75"))
+    for effect, error in zip(added, added_errors, strict=True):
+        parts.append(element("circle", cx=x.at(effect), cy=y.at(error), r=4, fill="none", stroke=INK))
+    parts += [*horizontal(x, BOTTOM, axis_label), *vertical(y, LEFT, "Standard error")]
+    rows = [(label, f"{e:.3f}", f"{s:.3f}") for label, e, s in zip(labels, effects, errors, strict=True)]
+    rows += [("filled", f"{e:.3f}", f"{s:.3f}") for e, s in zip(added, added_errors, strict=True)]
+    description = (
+        f"{len(effects)} studies about a pooled effect of {centre:.2f}, precise studies at the top. "
+        f"Shaded: two-sided p above 0.10 (darkest), 0.05 to 0.10, 0.01 to 0.05."
+    )
+    if filled:
+        description += f" Open circles: {filled.filled} studies filled in on the {filled.side}."
+    svg = document(RIGHT + 24, BOTTOM + 52, title, description, [part for part in parts if part])
+    return Figure(svg, title, description, ("Study", "Effect", "Standard error"), tuple(rows))
+
+
+def _contours(x: Axis, y: Axis, deepest: float) -> list[str]:
+    """Nested wedges about no effect, the widest (p above .01) first."""
+    wedges = []
+    for p, opacity in CONTOURS:
+        reach = float(ndtri(1 - p / 2)) * deepest
+        apex = (x.clamp(0.0), y.at(0.0))
+        points = [apex, *_edge(x, y, reach, deepest, 1), *reversed(_edge(x, y, reach, deepest, -1))]
+        wedges.append(polygon(points, fill="#8a8a8a", fill_opacity=opacity))
+    return wedges
+
+
+def _edge(x: Axis, y: Axis, reach: float, deepest: float, sign: int) -> list[tuple[float, float]]:
+    """From the apex down one side, turning down along the frame where the side leaves it."""
+    limit = x.high if sign > 0 else -x.low
+    if reach <= limit or limit <= 0:
+        return [(x.clamp(sign * reach), y.at(deepest))]
+    leaves = deepest * limit / reach
+    return [(x.at(sign * limit), y.at(leaves)), (x.at(sign * limit), y.at(deepest))]

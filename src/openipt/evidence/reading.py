@@ -1,0 +1,214 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Reading a table of studies from a file, and its columns as numbers, every fault with its row.
+
+Row 1 is the first row of data, below the names of the columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openipt.evidence.errors import DataError, Fault, refuse
+
+MISSING = frozenset(("", "na", "nan", "null", "none", "."))
+SEPARATORS = (",", ";", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Names of the columns and rows of text; `numbers` gives the row's number in the file it was read from."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+
+    def text(self, name: str) -> list[str]:
+        """A column as it stands."""
+        place = self.names.index(name)
+        return [row[place].strip() for row in self.rows]
+
+    def keep(self, wanted: Sequence[bool]) -> Table:
+        """The rows marked True, with their numbers."""
+        pairs = [(row, number) for row, number, keep in zip(self.rows, self.numbers, wanted, strict=True) if keep]
+        return Table(self.names, tuple(row for row, _ in pairs), tuple(number for _, number in pairs))
+
+
+def read_table(path: Path) -> Table:
+    """A CSV file (UTF-8; comma, semicolon or tab) or a Parquet file. Raises DataError."""
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise refuse(f"cannot read {path}: {problem.strerror}") from None
+    if path.suffix.lower() in (".parquet", ".pq"):
+        return _from_parquet(content)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = content[: problem.start].count(b"\n") + 1
+        raise refuse(f"{path.name} is not UTF-8 text (line {line}); save it as CSV in UTF-8") from None
+    if "\x00" in text:
+        raise refuse(f"{path.name} is not a text file")
+    return _from_csv(text, path.name)
+
+
+def _from_csv(text: str, name: str) -> Table:
+    first = text.split("\n", 1)[0]
+    separator = next((mark for mark in SEPARATORS if mark in first), ",")
+    try:
+        lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if row]
+    except csv.Error as problem:
+        raise refuse(f"{name} is not sound CSV: {problem}") from None
+    if not lines:
+        raise refuse(f"{name} is empty")
+    names = tuple(cell.strip() for cell in lines[0])
+    twice = sorted({one for one in names if names.count(one) > 1})
+    if twice:
+        raise refuse(f"{name} names a column twice: {', '.join(twice)}")
+    faults = [
+        Fault(row, "", f"has {len(cells)} cells, the header has {len(names)}")
+        for row, cells in enumerate(lines[1:], start=1)
+        if len(cells) != len(names)
+    ]
+    if faults:
+        raise DataError(faults)
+    return Table(names, tuple(tuple(cells) for cells in lines[1:]), tuple(range(1, len(lines))))
+
+
+def _from_parquet(content: bytes) -> Table:
+    """By pyarrow, which is not installed with OpenIPT unless asked for."""
+    try:
+        parquet = importlib.import_module("pyarrow.parquet")
+    except ImportError:
+        raise refuse("Parquet files need the extra: pip install 'openipt[parquet]'") from None
+    try:
+        columns: dict[str, list[Any]] = parquet.read_table(io.BytesIO(content)).to_pydict()
+    except (OSError, ValueError) as problem:
+        raise refuse(f"not a Parquet file: {problem}") from None
+    texts = [["" if value is None else str(value) for value in values] for values in columns.values()]
+    rows = tuple(zip(*texts, strict=True))
+    return Table(tuple(columns), rows, tuple(range(1, len(rows) + 1)))
+
+
+def require_columns(table: Table, names: Iterable[str]) -> None:
+    """Raises DataError naming each column the table does not have, and those it has."""
+    gone = [name for name in names if name not in table.names]
+    if gone:
+        has = ", ".join(table.names)
+        raise DataError([Fault(None, "", f"there is no column {name!r}; the columns are {has}") for name in gone])
+    if not table.rows:
+        raise refuse("there are no rows below the header")
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return text.strip().lower() in MISSING
+
+
+def numbers(table: Table, name: str, faults: list[Fault]) -> list[float]:
+    """A column as numbers, NaN where missing; what is no finite number is added to `faults`."""
+    values = []
+    for text, row in zip(table.text(name), table.numbers, strict=True):
+        value = math.nan
+        if not is_missing(text):
+            try:
+                value = float(text)
+            except ValueError:
+                faults.append(Fault(row, name, f"{text!r} is not a number"))
+            else:
+                if not math.isfinite(value):
+                    faults.append(Fault(row, name, f"{text!r} is not a finite number"))
+        values.append(value)
+    return values
+
+
+def complete(table: Table, names: Sequence[str], *, drop_missing: bool) -> Table:
+    """The table without rows that lack a value in these columns; without `drop_missing` such rows are faults."""
+    require_columns(table, names)
+    columns = {name: table.text(name) for name in names}
+    faults = [
+        Fault(row, name, "missing")
+        for place, row in enumerate(table.numbers)
+        for name in names
+        if is_missing(columns[name][place])
+    ]
+    if faults and not drop_missing:
+        raise DataError(_with_others(table, names, faults))
+    incomplete = {fault.row for fault in faults}
+    kept = table.keep([row not in incomplete for row in table.numbers])
+    if not kept.rows:
+        raise refuse("no row has all it needs")
+    return kept
+
+
+def _with_others(table: Table, names: Sequence[str], missing: list[Fault]) -> list[Fault]:
+    """Missing cells together with every other fault of the first two columns: the effect and its precision."""
+    faults = list(missing)
+    for place, name in enumerate(names[:2]):
+        values = numbers(table, name, faults)
+        if place == 1:
+            faults += not_positive(values, table, name)
+    return in_order(faults)
+
+
+def not_positive(values: Sequence[float], table: Table, name: str) -> list[Fault]:
+    """A fault for each value that is zero or below."""
+    return [
+        Fault(row, name, f"is {value:g}, must be greater than zero")
+        for value, row in zip(values, table.numbers, strict=True)
+        if value <= 0
+    ]
+
+
+def in_order(faults: list[Fault]) -> list[Fault]:
+    """By row, then column."""
+    return sorted(faults, key=lambda fault: (fault.row or 0, fault.column))
+
+
+@dataclass(frozen=True, slots=True)
+class Studies:
+    """Effects and variances of the rows analysed, and the table they came from."""
+
+    yi: list[float]
+    vi: list[float]
+    table: Table
+
+    def labels(self, name: str | None) -> list[str]:
+        """A column as text, or the row numbers."""
+        return self.table.text(name) if name else [str(number) for number in self.table.numbers]
+
+    def values(self, name: str, *, categories: bool = False) -> list[float] | list[str]:
+        """A moderator: numbers when every value is one (and categories are not asked for), else text."""
+        faults: list[Fault] = []
+        found = numbers(self.table, name, faults)
+        return self.table.text(name) if faults or categories else found
+
+
+def read_studies(
+    path: Path,
+    yi: str,
+    vi: str,
+    others: Sequence[str] = (),
+    *,
+    standard_errors: bool = False,
+    drop_missing: bool = False,
+) -> Studies:
+    """Effects from column `yi` and variances from `vi` (squared when they are standard errors).
+
+    Raises DataError naming every faulty row: missing (unless dropped), no number, variance not above zero.
+    """
+    table = read_table(path)
+    table = complete(table, [yi, vi, *(name for name in others if name not in (yi, vi))], drop_missing=drop_missing)
+    faults: list[Fault] = []
+    effects, precision = numbers(table, yi, faults), numbers(table, vi, faults)
+    faults += not_positive(precision, table, vi)
+    if faults:
+        raise DataError(in_order(faults))
+    return Studies(effects, [value * value for value in precision] if standard_errors else precision, table)

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Several analyses of one set of studies put together, as dictionaries ready for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from openipt.evidence.bias.begg import rank_test
+from openipt.evidence.bias.egger import egger
+from openipt.evidence.bias.failsafe import KINDS, fail_safe_n
+from openipt.evidence.bias.pet_peese import pet_peese
+from openipt.evidence.bias.selection import selection_model
+from openipt.evidence.bias.trimfill import CONVENTIONS, trim_and_fill
+from openipt.evidence.errors import DataError, NotConvergedError
+from openipt.evidence.pooled import present
+from openipt.evidence.sensitivity.influence import influence
+from openipt.evidence.sensitivity.omitting import leave_one_out
+
+OMITTED = ("estimate", "se", "ci_lower", "ci_upper", "p", "tau2", "i2", "q")
+
+
+def bias_report(yi: Sequence[float], vi: Sequence[float], method: str = "reml", level: float = 0.95) -> dict[str, Any]:
+    """Every method for bias; null, with the reason under `notes`, where one has no answer for these studies."""
+    analyses: dict[str, Callable[[], Mapping[str, Any]]] = {
+        "egger": lambda: egger(yi, vi, level=level).to_dict(),
+        "egger_mixed": lambda: egger(yi, vi, "rma", method=method, level=level).to_dict(),
+        "rank_test": lambda: rank_test(yi, vi).to_dict(),
+        "pet_peese": lambda: pet_peese(yi, vi, level).to_dict(),
+        "selection": lambda: selection_model(yi, vi, level=level).to_dict(),
+    }
+    for convention in CONVENTIONS:
+        analyses[f"trim_and_fill_{convention}"] = lambda convention=convention: trim_and_fill(
+            yi, vi, method, convention=convention
+        ).to_dict()
+    for kind in KINDS:
+        analyses[f"fail_safe_{kind}"] = lambda kind=kind: fail_safe_n(yi, vi, kind).to_dict()
+    found: dict[str, Any] = {"k": len(yi), "method": method}
+    notes: dict[str, str] = {}
+    for name, analyse in analyses.items():
+        try:
+            found[name] = analyse()
+        except (DataError, NotConvergedError) as reason:
+            found[name], notes[name] = None, str(reason)
+    return {**found, "notes": notes}
+
+
+def influence_report(
+    yi: Sequence[float], vi: Sequence[float], labels: Sequence[str], method: str = "reml", level: float = 0.95
+) -> list[dict[str, Any]]:
+    """One dictionary a study: its label, its influence, and the pooled effect without it (keys `without_...`)."""
+    without = leave_one_out(yi, vi, method, level=level)
+    rows = influence(yi, vi, method).to_rows()
+    for index, row in enumerate(rows):
+        for name, value in row.items():
+            if isinstance(value, float):
+                row[name] = present(value)
+        for name in OMITTED:
+            row[f"without_{name}"] = present(getattr(without, name)[index])
+    return [{"study": label, **row} for label, row in zip(labels, rows, strict=True)]

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The pooled result of a choice of rows, worked out once and kept.
+
+One effect a trial (effects of a trial combined at a correlation of 0.6), REML, normal interval. Modules that need
+scipy are imported only when a result has to be worked out, so that showing a stored one does not load them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openipt.evidence.rows import EQUAL, Row, as_number, select
+
+RHO = 0.6
+
+
+def result_key(filters: Mapping[str, str]) -> str:
+    """A short name for a choice of filters, the same whatever their order."""
+    text = json.dumps(dict(sorted(filters.items())), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def work_out(rows: Sequence[Row], filters: Mapping[str, str]) -> dict[str, Any]:
+    """Pool the rows that pass. `pooled` is None with no trial; trials are listed with their combined effect."""
+    usable = [row for row in select(rows, filters) if as_number(row[".g"]) is not None]
+    found: dict[str, Any] = {"filters": dict(filters), "rows": len(usable), "rho": RHO, "trials": [], "pooled": None}
+    if not usable:
+        return found
+    pooling = importlib.import_module("openipt.evidence.pooling")
+    combining = importlib.import_module("openipt.evidence.effects.combining")
+    yi = [float(row[".g"]) for row in usable]
+    vi = [float(row[".g_se"]) ** 2 for row in usable]
+    trials = combining.combine_within_studies(yi, vi, [row["study"] for row in usable], RHO)
+    found["trials"] = [
+        {"study": study, "g": float(g), "variance": float(variance)}
+        for study, g, variance in zip(trials.study, trials.yi, trials.vi, strict=True)
+    ]
+    found["pooled"] = pooling.pool(trials.yi, trials.vi).to_dict()
+    return found
+
+
+def usual_filters(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """No filter, and each value of each column people filter by: worked out when a release is taken in."""
+    values = {(name, row[column]) for name, column in EQUAL.items() for row in rows if row.get(column)}
+    return [{}, *({name: value} for name, value in sorted(values))]
+
+
+def stored_or_new(folder: Path | None, rows: Sequence[Row], filters: Mapping[str, str]) -> dict[str, Any]:
+    """The stored result for these filters, else a new one, kept in `folder` when one is given."""
+    if folder is None:
+        return work_out(rows, filters)
+    path = folder / f"{result_key(filters)}.json"
+    if path.exists():
+        stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return stored
+    result = work_out(rows, filters)
+    folder.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(result, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    part.replace(path)
+    return result
