@@ -24,9 +24,9 @@ from openipt.protocol.load import content
 
 RINGS = (1, 2, 3, 4)
 # Techniques that are a whole page of their own in the course; the others are logged with one press.
-ON_OWN_PAGES = frozenset({"contract", "ending", "formulation", "goal-setting", "inventory", "relapse-prevention", "review", "timeline"})  # fmt: skip
-# Relations offered as they come; the rest is said on the person's own page.
-FIRST_FIELDS = {"step_result": "step"}
+ON_OWN_PAGES = frozenset(
+    "contract ending formulation goal-setting inventory relapse-prevention review timeline".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

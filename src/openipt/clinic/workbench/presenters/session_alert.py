@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The alert that is answered in the session: one line where it joins an open concern, a conversation where it is new."""
+"""The alert answered in the session: by one line where it joins an open concern, by a conversation where it is new."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""In the room: one quiet column. Nothing here prompts, counts or finds."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from openipt.clinic.workbench.course_page import open_page
+from openipt.clinic.workbench.forms.session import SHAPES
+from openipt.clinic.workbench.pages.session import session_of
+from openipt.clinic.workbench.presenters.session import tool
+from openipt.clinic.workbench.presenters.session_room import room_of
+
+
+@require_safe
+def room(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """The client's sentence, the last step, the last link, one line to jot."""
+    page = open_page(request, course_id)
+    at = session_of(page, session_id)
+    context = {"session": at, "room": room_of(page.state, at), "tool": tool(page, at, SHAPES["jot"])}
+    return page.render("workbench/session_room.html", tab="session-room", **context)
+
+
+urls = [path("courses/<uuid:course_id>/sessions/<uuid:session_id>/room/", room, name="session-room")]

@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Appointments: planned, moved, held, missed."""
+
+from datetime import time, timedelta
+from uuid import UUID, uuid5
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.care.actions import move_session, plan_sessions, record_attendance
+from openipt.clinic.care.models import Session as SessionRow
+from openipt.clinic.care.recording import Refused
+from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.session_times import MoveForm, NewSessionForm
+from openipt.clinic.workbench.pages.session import session_of
+from openipt.clinic.workbench.presenters.session import clock
+from openipt.course.state import Session
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+
+USUAL_TIME = time(10)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """Plan the next appointment; before any agreement too."""
+    page = open_page(request, course_id, Permission.RECORD)
+    form = NewSessionForm(request.POST or None, initial=_usual(page) | {"id": new_id(), "repeat": 1})
+    if request.method == "POST" and form.is_valid():
+        made = _plan(page, form)
+        if made is not None:
+            return redirect("session", course_id, made)
+    status = 422 if request.method == "POST" else 200
+    return page.render("workbench/session_new.html", tab="session-new", status=status, form=form)
+
+
+def _usual(page: CoursePage) -> dict[str, object]:
+    """A week after the last appointment at the same time; today at ten where there is none."""
+    minutes = (page.state.agreement.number("minutes") if page.state.agreement else None) or page.form.minutes
+    if not page.state.sessions:
+        return {"day": page.request.today, "at": USUAL_TIME, "minutes": minutes}
+    last = page.state.sessions[-1]
+    start = last.starts_at.astimezone(page.course.service.tzinfo)
+    day = max(last.day + timedelta(days=page.form.spacing_days), page.request.today)
+    return {"day": day, "at": start.time(), "minutes": last.minutes}
+
+
+def _plan(page: CoursePage, form: NewSessionForm) -> UUID | None:
+    """The first of the planned sessions, or None with the reasons in the form. Ids follow from the form's own."""
+    given = form.cleaned_data
+    times = form.starts(page.course.service.tzinfo)
+    ids = [given["id"], *(uuid5(given["id"], str(place)) for place in range(1, len(times)))]
+    try:
+        plan_sessions(
+            course=page.course,
+            starts=times,
+            minutes=given["minutes"],
+            ids=ids,
+            by=page.request.user,
+            now=page.request.now,
+        )
+    except Refused as refused:
+        _explain(form, refused)
+        return None
+    return ids[0]
+
+
+def _explain(form: NewSessionForm | MoveForm, refused: Refused) -> None:
+    for each in refused.findings:
+        form.add_error("day", in_words(each, content()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Another time; the old one is kept."""
+    page = open_page(request, course_id, Permission.RECORD)
+    at = session_of(page, session_id)
+    zone = page.course.service.tzinfo
+    start = at.starts_at.astimezone(zone)
+    form = MoveForm(request.POST or None, initial={"day": start.date(), "at": start.time(), "minutes": at.minutes})
+    if request.method == "POST" and form.is_valid():
+        row, minutes = _row(page, at), form.cleaned_data["minutes"]
+        try:
+            move_session(session=row, starts_at=form.starts_at(zone), minutes=minutes, by=request.user, now=request.now)
+        except Refused as refused:
+            _explain(form, refused)
+        else:
+            return redirect("session", course_id, session_id)
+    context = {"session": at, "clock": clock(page, at), "form": form}
+    return page.render("workbench/session_move.html", tab="session", status=422 if form.errors else 200, **context)
+
+
+def _row(page: CoursePage, at: Session) -> SessionRow:
+    rows = SessionRow.objects.in_service(page.course.service_id).select_related("course__service")
+    return rows.get(pk=at.id, course=page.course)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+    """Held in the room, by phone or video; missed or cancelled, by whom, how late, and whether it counts."""
+    page = open_page(request, course_id, Permission.RECORD)
+    at = session_of(page, session_id)
+    fields = content().facts["attendance"].fields
+    form = AnswersForm(fields, names=page.names, data=request.POST or None, answers=_as_recorded(page, at))
+    if request.method == "POST" and form.is_valid() and _attended(page, at, form):
+        if request.POST.get("state") != "held":
+            messages.success(request, _("Recorded. The next appointment can be planned below the agenda."))
+        return redirect("session", course_id, session_id)
+    context = {"session": at, "clock": clock(page, at), "form": form, "id": new_id(), "counts_rule": _counts(page)}
+    return page.render(
+        "workbench/session_attendance.html", tab="session", status=422 if form.errors else 200, **context
+    )
+
+
+def _as_recorded(page: CoursePage, at: Session) -> dict[str, object]:
+    """What is recorded already; else held in the room, and the agreed rule for what counts."""
+    entry = next((e for e in page.state.in_session(at.id) if e.kind == "attendance"), None)
+    if entry is not None:
+        return dict(entry.data)
+    return {"counts": _counts(page)} if _counts(page) else {}
+
+
+def _counts(page: CoursePage) -> bool:
+    """What was agreed about a session missed without notice."""
+    return page.state.agreement is not None and page.state.agreement.says("missed_count")
+
+
+def _attended(page: CoursePage, at: Session, form: AnswersForm) -> bool:
+    answers = form.answers()
+    if answers.get("state") == "held":
+        answers = {key: each for key, each in answers.items() if key not in ("who", "notice", "counts", "contacted")}
+        answers.setdefault("medium", "room")
+    else:
+        answers.pop("medium", None)
+    made = form_id(page.request.POST.get("id", ""))
+    try:
+        record_attendance(session=_row(page, at), data=answers, id=made, by=page.request.user, now=page.request.now)
+    except Refused as refused:
+        form.add_findings(refused.findings, content())
+        return False
+    return True
+
+
+urls = [
+    path("courses/<uuid:course_id>/sessions/new/", new, name="session-new"),
+    path("courses/<uuid:course_id>/sessions/<uuid:session_id>/move/", move, name="session-move"),
+    path("courses/<uuid:course_id>/sessions/<uuid:session_id>/attendance/", attendance, name="attendance"),
+]
