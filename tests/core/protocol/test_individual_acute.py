@@ -23,7 +23,6 @@ SKELETON = {
     "focus_chosen": ((4, 4), (3, 3)),
     "agreement_made": ((4, 4), (3, 3)),
     "goals_set": ((4, 4), (3, 3)),
-    "focus_work": ((5, 12), (4, 9)),
     "middle_review": ((8, 8), (6, 6)),
     "gains_and_feelings": ((14, 15), (10, 11)),
 }
@@ -51,6 +50,23 @@ def test_little_or_no_change_is_first_asked_about_at_session_4_to_6_of_16_and_4_
     assert form().early_sessions(None) == (4, 6), "also before a number is agreed"
 
 
+def test_the_work_on_the_focus_begins_after_the_agreement_and_fills_every_session_of_the_middle_phase() -> None:
+    tasks = {each.id: each for each in form().tasks}
+    agreed_by = tasks["agreement_made"].by
+    assert agreed_by is not None
+    assert [(agreed_by.number(agreed) or 0) + 1 for agreed in (16, 12)] == [5, 4]
+    assert tasks["focus_strategy"].every
+    assert tasks["focus_strategy"].phases == ("middle",)
+
+
+def test_having_asked_about_dying_once_is_not_shown_as_done_in_later_phases() -> None:
+    """A line that says "done" in session 7 for what was asked in session 1 would be misread."""
+    tasks = {each.id: each for each in form().tasks}
+    assert tasks["risk_asked"].phases == ("initial",)
+    assert tasks["risk_at_end"].phases == ("ending",)
+    assert all(each.scope == "phase" for each in tasks["risk_at_end"].need.any_of)
+
+
 def test_the_end_is_spoken_of_in_the_last_quarter_three_before_the_last_at_latest() -> None:
     rule = form().end_rule
     assert (rule.share, rule.latest_left, rule.strong_left) == (0.25, 3, 2)
@@ -59,7 +75,7 @@ def test_the_end_is_spoken_of_in_the_last_quarter_three_before_the_last_at_lates
 def test_before_a_number_is_agreed_only_what_does_not_hang_on_it_has_a_place() -> None:
     placed = {task.id for task in form().tasks if task.start and task.start.number(None) is not None}
     assert {"formulation_offered", "agreement_made", "goals_set", "inventory_enough"} <= placed
-    assert not placed & {"middle_review", "relapse_plan", "gains_and_feelings", "focus_work", "sick_role_review"}
+    assert not placed & {"middle_review", "relapse_plan", "gains_and_feelings", "sick_role_review"}
 
 
 def test_halves_round_up_so_that_thirteen_sessions_are_reviewed_at_the_seventh() -> None:
