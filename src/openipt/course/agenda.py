@@ -64,7 +64,7 @@ def _measures(form: Form, content: Content, state: CourseState, at: Session | No
             continue
         done = any(score.session == at.id for score in state.scores_of(each))
         passed = any(e.session == at.id for e in left_out)
-        title = instrument(each).title
+        title = instrument(each).name
         yield _due(content, "measure", url=f"measure:{each}", done=done or passed, instrument=each, title=title)
 
 

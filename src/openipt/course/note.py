@@ -101,10 +101,10 @@ def score_line(entry: Entry, state: CourseState) -> str:
     measure = instrument(entry.text("instrument"))
     total = entry.number("total")
     if total is None:
-        return f"{measure.title}: part-filled, no total."
+        return f"{measure.name}: part-filled, no total."
     scores = [each for each in state.scores_of(measure.id) if each.total is not None and each.day <= entry.happened_on]
     before = [each.total for each in scores if each.id != entry.about and each.total is not None]
-    parts = [f"{measure.title} {total}"]
+    parts = [f"{measure.name} {total}"]
     if len(before) > 1:
         parts.append(f"{moved(total - before[-1])} since last time")
     if before:
