@@ -105,9 +105,12 @@ def words_of(html: str) -> str:
 
 def start_of(reader: Reader) -> list[str]:
     """Where a person starts reading: the sample course, if the first page links to it, then the first page."""
-    for link in links_on(reader.get("/")):
-        if title_of(link) == "course" and SAMPLE_COURSE in words_of(reader.get(link)):
-            return [link, "/"]
+    try:
+        for link in links_on(reader.get("/")):
+            if title_of(link) == "course" and SAMPLE_COURSE in words_of(reader.get(link)):
+                return [link, "/"]
+    except OSError:
+        pass  # the walk meets the same fault and names it
     return ["/"]
 
 
