@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Dates of the sessions an agreement plans: a weekday and a time, tapering towards the end, days off left out."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -37,3 +38,9 @@ def appointments(
             day += WEEK
         days.append(day)
     return [datetime.combine(each, at, zone) for each in days]
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later; the last day of a shorter month."""
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

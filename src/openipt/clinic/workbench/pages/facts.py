@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Any dated fact: recorded, corrected, entered in error. The pages of a subject link here."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -28,6 +30,8 @@ from openipt.protocol.model import FactKind
 NOT_HERE = frozenset(
     {"session", "attendance", "alert", "alert_owner", "alert_answer", "risk_conversation", "risk_asked", "withdrawal"}
 )
+# Fields that the address fills in and nobody types.
+HIDDEN = {"follow_up": ("planned",)}
 # Where a fact of a kind is shown: the name of the page.
 SHOWN_ON = {
     "person": "people", "ring": "people", "tie": "people", "death": "people", "safety": "people", "inventory": "people",
@@ -66,7 +70,7 @@ def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """A new fact of any kind, on its own page."""
     page = open_page(request, course_id, Permission.RECORD)
     definition = kind_of(kind)
-    form = AnswersForm(definition.fields, names=page.names, data=request.POST or None, answers=given(request))
+    form = _form(page, definition, given(request))
     when = WhenForm(request.POST or None, initial=_first(request), today=request.today)
     back = back_to(request, shown_on(kind, course_id))
     if request.method == "POST" and all([form.is_valid(), when.is_valid()]):
@@ -79,6 +83,13 @@ def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
         else:
             return redirect(back)
     return _show(page, form, when, title=definition.label.staff, back=back, kind=kind)
+
+
+def _form(page: CoursePage, definition: FactKind, answers: Mapping[str, object]) -> AnswersForm:
+    form = AnswersForm(definition.fields, names=page.names, data=page.request.POST or None, answers=answers)
+    for name in HIDDEN.get(definition.id, ()):
+        form.fields[name].widget = HiddenInput()
+    return form
 
 
 def _first(request: HttpRequest) -> dict[str, object]:
@@ -105,7 +116,7 @@ def correct(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpRespon
     page = open_page(request, course_id, Permission.RECORD)
     entry = standing_entry(page, entry_id)
     definition = kind_of(entry.kind)
-    form = AnswersForm(definition.fields, names=page.names, data=request.POST or None, answers=entry.data)
+    form = _form(page, definition, entry.data)
     first = {"id": new_id(), "happened_on": entry.happened_on}
     when = WhenForm(request.POST or None, initial=first, today=request.today)
     back = back_to(request, shown_on(entry.kind, course_id))

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Review, ending, follow-up and closing: what there is, and where each is recorded."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from openipt.clinic.care.actions import NewFact, record_facts
+from openipt.clinic.workbench.course_page import open_page
+from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
+from openipt.course.entries import Entry
+from openipt.course.planning import months_after
+from openipt.privacy import Permission
+
+
+@require_safe
+def ending(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """Then and now, what the end asks for, and what comes after."""
+    page = open_page(request, course_id)
+    months = page.form.follow_up_months
+    context = {"ending": ending_of(page.state, page.form), "months": months, "end_on": _end_on(page.state.agreement)}
+    return page.render("workbench/ending.html", tab="ending", **context)
+
+
+def _end_on(agreement: Entry | None) -> date | None:
+    text = agreement.text("end_on") if agreement else ""
+    return date.fromisoformat(text) if text else None
+
+
+@require_POST
+def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """The follow-ups of the agreement (or of the form of IPT), each some months after the last session."""
+    page = open_page(request, course_id, Permission.RECORD)
+    agreed = page.state.agreement.text("follow_ups") if page.state.agreement else ""
+    months = [int(each) for each in agreed.replace(",", " ").split() if each.isdecimal()] or page.form.follow_up_months
+    last = page.state.held[-1].day if page.state.held else request.today
+    start = _end_on(page.state.agreement) or last
+    there = {each.due_on for each in follow_ups(page.state)}
+    dates = [(each, months_after(start, each)) for each in months if each <= 60]
+    facts = [
+        NewFact("follow_up_planned", {"due_on": due.isoformat(), "months": each})
+        for each, due in dates
+        if due not in there
+    ]
+    if facts:
+        record_facts(course=page.course, facts=facts, by=request.user, now=request.now)
+    return redirect("ending", course_id)
+
+
+@require_safe
+def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """The follow-up that is due next."""
+    page = open_page(request, course_id)
+    due = next((each for each in follow_ups(page.state) if each.held is None), None)
+    if due is None or not page.may_record:
+        return redirect("ending", course_id)
+    return redirect(reverse("record", args=[course_id, "follow_up"]) + f"?planned={due.entry.about}")
+
+
+@require_safe
+def review(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
+    """A review is recorded as its decision; its questions stand in a worksheet."""
+    return redirect(reverse("record", args=[course_id, "review"]) + f"?kind={kind}")
+
+
+urls = [
+    path("courses/<uuid:course_id>/ending/", ending, name="ending"),
+    path("courses/<uuid:course_id>/ending/follow-ups/", plan_follow_ups, name="follow-ups-plan"),
+    path("courses/<uuid:course_id>/follow-up/", follow_up, name="follow-up"),
+    path("courses/<uuid:course_id>/review/<slug:kind>/", review, name="review"),
+]

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Review, ending and what comes after, in values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from openipt.clinic.workbench.presenters.people import label_of
+from openipt.clinic.workbench.presenters.scores import change_words, series_of
+from openipt.course.agenda import end_from
+from openipt.course.entries import Entry
+from openipt.course.state import CourseState
+from openipt.measures import instrument
+from openipt.protocol.model import Form
+
+
+@dataclass(frozen=True, slots=True)
+class ThenNow:
+    what: str
+    then: str
+    now: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    entry: Entry
+    due_on: date
+    held: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    announced: Entry | None
+    due_from: int | None
+    left: int | None
+    scores: list[ThenNow]
+    goals: list[ThenNow]
+    rings: list[ThenNow]
+    reviews: list[tuple[Entry, str, str]]
+    papers: dict[str, Entry]
+    decision: tuple[Entry, str] | None
+    follow_ups: list[FollowUp]
+    extra_follow_ups: list[Entry]
+    closed: tuple[Entry, str] | None
+
+
+PAPERS = ("review-early", "review-middle", "ending-review", "relapse-plan", "ways-out")
+
+
+def ending_of(state: CourseState, form: Form) -> Ending:
+    decisions, announced = state.of_kind("decision"), state.of_kind("end_announced")
+    planned = {each.about for each in state.of_kind("follow_up_planned")}
+    sheets = {each.text("worksheet"): each for each in state.of_kind("worksheet") if each.text("worksheet") in PAPERS}
+    return Ending(
+        announced=announced[-1] if announced else None,
+        due_from=end_from(form.end_rule, state.agreed) if state.agreed else None,
+        left=state.left,
+        scores=[each for name in form.measures if (each := _score(state, name))],
+        goals=[each for goal in state.goals if (each := _goal(goal.entry.text("text"), goal.ratings))],
+        rings=_rings(state),
+        reviews=[(each, label_of("kind", each), label_of("decision", each)) for each in state.of_kind("review")],
+        papers=sheets,
+        decision=(decisions[-1], label_of("what", decisions[-1])) if decisions else None,
+        follow_ups=follow_ups(state),
+        extra_follow_ups=[each for each in state.of_kind("follow_up") if each.text("planned") not in planned],
+        closed=(state.closed, label_of("kind", state.closed)) if state.closed else None,
+    )
+
+
+def follow_ups(state: CourseState) -> list[FollowUp]:
+    held = {each.text("planned"): each for each in state.of_kind("follow_up")}
+    made = [
+        FollowUp(each, date.fromisoformat(each.text("due_on")), held.get(each.about))
+        for each in state.of_kind("follow_up_planned")
+    ]
+    return sorted(made, key=lambda each: each.due_on)
+
+
+def _score(state: CourseState, name: str) -> ThenNow | None:
+    totals = [(each.day, each.total) for each in state.scores_of(name)]
+    scored = [total for _day, total in totals if total is not None]
+    if not scored:
+        return None
+    return ThenNow(instrument(name).name, f"{scored[0]:g}", f"{scored[-1]:g}", change_words(series_of(name, totals)))
+
+
+def _goal(text: str, ratings: tuple[Entry, ...]) -> ThenNow | None:
+    if not ratings:
+        return ThenNow(text, "–", "–")
+    return ThenNow(text, str(ratings[0].number("now")), str(ratings[-1].number("now")))
+
+
+def _rings(state: CourseState) -> list[ThenNow]:
+    """Everyone whose ring has changed since they were first placed."""
+    made = []
+    for person in state.people:
+        now = [each.number("ring") for each in person.rings if each.text("when") == "now"]
+        if now and now[0] != now[-1]:
+            made.append(ThenNow(person.name, _("ring %s") % now[0], _("ring %s") % now[-1]))
+    return made

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Alerts, the open concern and what was said about them, for clinicians only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from openipt.clinic.workbench.presenters.header import alert_words, owner_words
+from openipt.clinic.workbench.presenters.people import label_of
+from openipt.course.entries import Entry
+from openipt.course.risk import plan_in_force
+from openipt.course.state import Alert, CourseState
+from openipt.protocol.load import content
+from openipt.protocol.model import Field
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    alert: Alert
+    words: str
+    cause: str
+    owner: str
+    due_at: datetime
+    raised_at: datetime
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    entry: Entry
+    day: date
+    understood: str
+    agreed: str
+    next_contact: str
+    topics: list[tuple[str, str, str]]
+    actions: list[tuple[str, str, str]]
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    open: list[AlertLine]
+    talks: list[Talk]
+    concern_since: date | None
+    plan: Entry | None
+    plan_in_force: bool
+
+
+def safety_of(request: HttpRequest, state: CourseState) -> Safety:
+    zone = request.user.service.tzinfo
+    lines = [
+        AlertLine(
+            alert=each,
+            words=alert_words(each),
+            cause=_cause(state, each),
+            owner=owner_words(request, each),
+            due_at=each.due_at.astimezone(zone),
+            raised_at=each.raised_at.astimezone(zone),
+            joined=each.joins is not None,
+        )
+        for each in state.open_alerts
+    ]
+    plans = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "safety-plan"]
+    return Safety(
+        open=lines,
+        talks=[_talk(each) for each in reversed(state.of_kind("risk_conversation", "risk_asked"))],
+        concern_since=state.concern.since if state.concern and state.concern.open else None,
+        plan=plans[-1] if plans else None,
+        plan_in_force=plan_in_force(state),
+    )
+
+
+def _cause(state: CourseState, alert: Alert) -> str:
+    """The measure and the answer, on this page alone."""
+    score = next((each for each in state.scores if each.id == alert.entry.text("cause")), None)
+    if score is None:
+        return ""
+    session = state.session(score.session)
+    where = _("session %d") % session.number if session and session.number else _("between sessions")
+    return f"{score.instrument.upper()}, {where}: " + (_("answer %d") % alert.level if alert.level is not None else "–")
+
+
+def _talk(entry: Entry) -> Talk:
+    if entry.kind == "risk_asked":
+        return Talk(entry, entry.happened_on, entry.text("answer"), "", "", [], [], entry.says("closes"))
+    return Talk(
+        entry=entry,
+        day=entry.happened_on,
+        understood=entry.text("understood"),
+        agreed=entry.text("agreed"),
+        next_contact=label_of("next_contact", entry),
+        topics=_rows(entry, "topics", ("topic", "answer", "words")),
+        actions=_rows(entry, "actions", ("who", "what", "by")),
+        closes=entry.says("closes"),
+    )
+
+
+def _rows(entry: Entry, table: str, columns: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    field = content().facts["risk_conversation"].field(table)
+    fields = {each.id: each for each in field.fields} if field else {}
+    made = []
+    value = entry.data.get(table)
+    for row in value if isinstance(value, list) else []:
+        said = tuple(_said(fields[each], row.get(each, "")) for each in columns)
+        made.append((said[0], said[1], said[2]))
+    return made
+
+
+def _said(field: Field, value: str) -> str:
+    return next((each.words.staff for each in field.choices if each.id == value), value)
