@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sample clinic: two services, the people who sign in, and their clients."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from openipt.sample import script
 from openipt.sample.dates import Shift
 from openipt.sample.ids import Ids
+from openipt.sample.invent import script_of
 from openipt.sample.model import Case, Clinic, Service, User
+from openipt.sample.sketches import Sketch, outline, sketches
 
 FOUNDED_YEARS_AGO = 5
 CRISIS = (
@@ -46,4 +50,10 @@ def _cases(seed: int, today: date, zone: ZoneInfo) -> list[Case]:
     return [
         script.read(orla, "orla", seed=seed, shift=Shift.weeks_into_the_past(orla["anchor"], today), zone=zone),
         script.read(cleo, "cleo", seed=seed, shift=Shift.onto(cleo["anchor"], today), zone=zone),
+        *(_invented(sketch, area, seed, today, zone) for sketch, area in sketches()),
     ]
+
+
+def _invented(sketch: Sketch, area: Mapping[str, Any], seed: int, today: date, zone: ZoneInfo) -> Case:
+    made = script_of(outline(sketch, area, seed=seed, today=today))
+    return script.read(made, sketch.key, seed=seed, shift=Shift.onto(today, today), zone=zone)

@@ -56,8 +56,12 @@ class _Reader:
             referrer=course.get("referrer", ""),
             presenting=self.shift.text(course.get("presenting", "")),
             waiting_since=self.shift.day(course["waiting_since"]) if "waiting_since" in course else None,
-            acts=tuple(act for day in self.script["day"] for act in self.day(day)),
+            acts=self._acts(),
         )
+
+    def _acts(self) -> tuple[Act, ...]:
+        """In the order of time; what was written down at one moment keeps the order of the script."""
+        return tuple(sorted((act for day in self.script["day"] for act in self.day(day)), key=lambda act: act.at))
 
     def _born(self, client: Mapping[str, Any]) -> dict[str, Any]:
         return {"born_on": self.shift.day(client["born_on"])} if "born_on" in client else {}
