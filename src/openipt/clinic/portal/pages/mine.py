@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""My page: the next meeting, my goals, this week's step, what I was given, and whom to call."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+
+from openipt.clinic.accounts.audit import record_read
+from openipt.clinic.care.mapping import entries_of
+from openipt.clinic.clients import snapshots
+from openipt.clinic.clients.access import own_course
+from openipt.clinic.clients.models import Course
+from openipt.clinic.portal import presenters
+from openipt.course.fold import Plan, fold
+from openipt.course.state import CourseState
+from openipt.protocol.load import content
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+def _open(request: HttpRequest) -> tuple[Course, CourseState]:
+    course = own_course(request.user)
+    record_read(by=request.user, course=course.pk, now=request.now)
+    state = fold(Plan(snapshots.form(course.form_id)), entries_of(course.pk), request.today)
+    return course, state
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    course, state = _open(request)
+    context = {"own": presenters.own_page(course, state, request.today), "today": request.today}
+    return render(request, "portal/mine.html", context)
+
+
+@require_safe
+def safety_plan(request: HttpRequest) -> HttpResponse:
+    """My plan for hard hours, in my own wording."""
+    course, state = _open(request)
+    plan = presenters.plan_of(state)
+    if plan is None:
+        raise Http404
+    context = {
+        "parts": presenters.plan_parts(plan),
+        "crisis_contacts": course.service.crisis_contacts,
+        "day": plan.happened_on,
+    }
+    return render(request, "portal/safety_plan.html", context)
+
+
+@require_safe
+def handout(request: HttpRequest, handout_id: str) -> HttpResponse:
+    """Something I was given to read; nothing else can be opened."""
+    _course, state = _open(request)
+    found = next((each for each in presenters.given(state) if each.id == handout_id), None)
+    if found is None:
+        raise Http404
+    context = {"title": content().handouts[found.id].title.client, "body": MARKDOWN.render(found.body)}
+    return render(request, "portal/handout.html", context)
+
+
+urls = [
+    path("", mine, name="mine"),
+    path("plan/", safety_plan, name="mine-safety-plan"),
+    path("read/<slug:handout_id>/", handout, name="mine-handout"),
+]

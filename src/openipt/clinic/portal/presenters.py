@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a client may see of their own course: an allow-list of values, and nothing else.
+
+Only client wording; no scores, no alerts, no staff terms; nobody else's name unless client and therapist
+turned that on together (the fact "shown_to_client").
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from openipt.clinic.clients.models import Course
+from openipt.course.entries import Entry, latest
+from openipt.course.state import CourseState
+from openipt.protocol.load import content
+from openipt.protocol.model import Handout
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGoal:
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    meeting: str
+    next_at: datetime | None
+    focus: str
+    goals: list[OwnGoal]
+    step: str
+    step_by: str
+    handouts: list[Handout]
+    safety_plan: Entry | None
+    crisis_contacts: str
+    after: str
+
+
+def own_page(course: Course, state: CourseState, today: date) -> OwnPage:
+    hide = _Names(state)
+    step = state.step_for_the_week
+    following = state.next_session
+    return OwnPage(
+        meeting=meeting(state),
+        next_at=following.starts_at.astimezone(course.service.tzinfo) if following else None,
+        focus=hide(state.focus.text("sentence")) if state.focus else "",
+        goals=[
+            OwnGoal(hide(each.entry.text("text")), hide(each.entry.text("why")))
+            for each in state.goals
+            if each.state in ("active", "reached")
+        ],
+        step=hide(step.entry.text("text")) if step else "",
+        step_by=step.entry.text("by") if step else "",
+        handouts=given(state),
+        safety_plan=plan_of(state),
+        crisis_contacts=course.service.crisis_contacts,
+        after=_after(state),
+    )
+
+
+def meeting(state: CourseState) -> str:
+    """ "Meeting 6 of 14"; never how many are left."""
+    at = state.current
+    if state.closed:
+        return _("Your meetings have come to an end.")
+    if at is None or at.number is None:
+        return ""
+    if state.agreed is None:
+        return _("Meeting %(number)d") % {"number": at.number}
+    return _("Meeting %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}
+
+
+def _after(state: CourseState) -> str:
+    """What comes after the last meeting, once it has been talked about."""
+    decision = latest(state.entries, "decision")
+    if decision is None or latest(state.entries, "end_announced") is None:
+        return ""
+    field = content().facts["decision"].field("what")
+    chosen = next((each for each in (field.choices if field else ()) if each.id == decision.text("what")), None)
+    return (chosen.words.client or "") if chosen else ""
+
+
+def given(state: CourseState) -> list[Handout]:
+    """The handouts that were given, each once."""
+    ids = dict.fromkeys(each.text("handout") for each in state.of_kind("handout"))
+    return [content().handouts[each] for each in ids if each in content().handouts]
+
+
+def plan_of(state: CourseState) -> Entry | None:
+    plans = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "safety-plan"]
+    return plans[-1] if plans else None
+
+
+class _Names:
+    """Leaves out the names of other people, unless showing them was turned on together."""
+
+    def __init__(self, state: CourseState) -> None:
+        shown = latest(state.entries, "shown_to_client")
+        words = [] if shown and shown.says("names") else [w for p in state.people for w in (p.name, *p.name.split())]
+        long = sorted({each for each in words if len(each) > 1}, key=len, reverse=True)
+        self.pattern = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in long)) if long else None
+
+    def __call__(self, text: str) -> str:
+        return self.pattern.sub(_("somebody"), text) if self.pattern else text
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    title: str
+    lines: list[str]
+
+
+def plan_parts(plan: Entry) -> list[PlanPart]:
+    """The safety plan by its steps, in the client's wording. The names in it are the client's own list of helpers."""
+    made = []
+    for section in content().worksheets["safety-plan"].sections:
+        fields = [each for each in section.fields if not each.staff_only and each.label.client]
+        lines = [line for each in fields for line in _lines(plan.data.get(each.id))]
+        if lines:
+            made.append(PlanPart(section.title.client or "", lines))
+    return made
+
+
+def _lines(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [", ".join(str(each) for each in row.values()) for row in value if isinstance(row, dict)]
+    return []
