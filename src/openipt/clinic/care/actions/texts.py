@@ -28,7 +28,6 @@ from openipt.protocol.model import Finding
 from openipt.protocol.rules import check_answers, normalise
 
 NOTE = "note"
-NAMES = "_names"  # in a version: how each person, event or goal it points at was called when it was saved
 
 
 class Conflict(Exception):
@@ -141,7 +140,7 @@ def _save(
     happened_on: date | None,
     reason: str,
 ) -> TextVersion:
-    definition_hash, clean = _checked(here, head, answers)
+    definition_hash, clean, called = _checked(here, head, answers)
     text, last = _text(here, head)
     if last is not None and last.hash == content_hash(clean):
         return last
@@ -157,6 +156,7 @@ def _save(
         number=text.revision + 1,
         definition_id=definition_hash,
         answers=clean,
+        called=called,
         hash=content_hash(clean),
         happened_on=happened_on or _day(here, head),
         saved_at=here.now,
@@ -172,24 +172,26 @@ def _save(
     return version
 
 
-def _checked(here: Recording, head: Head, answers: Mapping[str, object]) -> tuple[str | None, dict[str, object]]:
+def _checked(
+    here: Recording, head: Head, answers: Mapping[str, object]
+) -> tuple[str | None, dict[str, object], dict[str, str]]:
+    """The definition's hash, the answers as they are stored, and how what they point at is called now."""
     if head.kind == NOTE:
         text = str(answers.get("text") or "").strip()
         if not text:
             raise Refused((Finding("note_empty", "text"),))
-        return None, {"text": text}
+        return None, {"text": text}, {}
     sheet = content().worksheets.get(head.kind)
     if sheet is None:
         raise Http404
-    clean = normalise(sheet.fields, {key: value for key, value in answers.items() if key != NAMES})
+    clean = normalise(sheet.fields, answers)
     state = here.state()
     findings = check_answers(sheet.fields, clean) + check_references(sheet.fields, clean, state)
     if findings:
         raise Refused(findings)
     if not clean:
         raise Refused((Finding("nothing_filled_in", ""),))
-    called = pointed_at(sheet.fields, clean, state)
-    return snapshots.keep(sheet), clean | ({NAMES: called} if called else {})
+    return snapshots.keep(sheet), clean, pointed_at(sheet.fields, clean, state)
 
 
 def _text(here: Recording, head: Head) -> tuple[Text, TextVersion | None]:

@@ -26,12 +26,16 @@ class Text(InService):
 
 
 class TextVersion(InService):
-    """One saved version; only ever added. `amends` is true when the version before it had been signed."""
+    """One saved version; only ever added. `amends` is true when the version before it had been signed.
+
+    `called` keeps how each person, event or goal that the answers point at was called then, by id.
+    """
 
     text = models.ForeignKey("care.Text", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.ForeignKey("clients.ContentSnapshot", on_delete=models.PROTECT, null=True, related_name="+")
     answers = PrivateJSON()
+    called = PrivateJSON(default=dict)
     hash = models.CharField(max_length=64)
     happened_on = models.DateField()
     saved_at = models.DateTimeField()

@@ -121,7 +121,7 @@ def _form(
         "key": key,
         "draft": draft,
         "amends": amends,
-        "theirs": parts_of(sheet, theirs) if theirs is not None else None,
+        "theirs": parts_of(sheet, theirs, text.versions.all()[0].called if text else {}) if theirs is not None else None,
         "text": text,
         "feared": sheet.caution and any(each.feared for each in page.state.people),
     }
@@ -162,7 +162,7 @@ def _read(page: CoursePage, sheet: Worksheet, text: Text | None) -> HttpResponse
         "sheet": kept,
         "text": text,
         "last": last,
-        "parts": parts_of(kept, last.answers),
+        "parts": parts_of(kept, last.answers, last.called),
         "versions": versions,
         "signatures": list(last.signatures.all()),
         "may_sign": page.access.may(Permission.SIGN) and not last.signatures.all(),
@@ -219,7 +219,7 @@ def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: U
     title = (sheet.title.client or "") if client else sheet.title.staff
     context = {
         "title": title,
-        "parts": parts_of(sheet, last.answers, client=client),
+        "parts": parts_of(sheet, last.answers, last.called, client=client),
         "last": last,
         "for_client": client,
     }

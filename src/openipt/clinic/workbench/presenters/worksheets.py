@@ -40,10 +40,13 @@ class Paper:
     session: str | None
 
 
-def parts_of(sheet: Worksheet, answers: Mapping[str, object], *, client: bool = False) -> list[Part]:
-    """Sections with what was answered in them; for the client only their wording, and nothing that is staff's own."""
-    called = answers.get("_names")
-    names = called if isinstance(called, Mapping) else {}
+def parts_of(
+    sheet: Worksheet, answers: Mapping[str, object], names: Mapping[str, str], *, client: bool = False
+) -> list[Part]:
+    """Sections with what was answered in them; for the client only their wording, and nothing that is staff's own.
+
+    `names` say how people, events and goals are called, by id.
+    """
     made = []
     for section in sheet.sections:
         shown = [each for each in section.fields if not (client and (each.staff_only or each.label.client is None))]

@@ -6,5 +6,5 @@ from openipt.clinic.accounts.appendonly import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("care", "0002_initial")]
+    dependencies = [("care", "0001_initial")]
     operations = [AppendOnly("care_fact"), AppendOnly("care_textversion"), AppendOnly("care_signature")]
