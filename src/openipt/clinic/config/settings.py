@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "openipt.clinic.accounts.middleware.Here",
     "openipt.clinic.accounts.middleware.Together",
+    "openipt.clinic.workbench.drafts.Acknowledge",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -134,7 +135,7 @@ CSRF_COOKIE_NAME = "openipt_csrf"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 
 # Transport. Only the demo and an installation that answers to this machine alone may do without TLS.
-_secure = not OPENIPT_DEMO and set(ALLOWED_HOSTS) != set(environment.LOOPBACK)
+_secure = environment.needs_tls(ALLOWED_HOSTS, demo=OPENIPT_DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60 if _secure else 0
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _secure else []

@@ -16,6 +16,7 @@ from openipt.protocol.load import content
 from openipt.protocol.model import FieldType
 
 MOST_PILLS = 12  # more people than this stand in a list to choose from
+IN_A_LIST = frozenset({"jot", "technique", "step"})  # tools where the person is said in passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ SHAPES: dict[str, Shape] = {
         Shape(
             "step_result",
             _("The step from last time"),
-            ("happened", "learned"),
+            ("happened",),
             buttons="result",
             folded=False,
             also=("step",),
@@ -89,13 +90,18 @@ def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str
         _fitted(form, each.type, each.id)
     if shape.kind == "jot":
         form.fields["text"].widget = forms.TextInput()
+    if shape.kind == "technique":
+        area = form.fields["area"]
+        form.fields["area"] = forms.ChoiceField(
+            choices=[("", "–"), *area.choices], label=area.label, required=False, initial=area.initial
+        )
     return form
 
 
 def _fitted(form: AnswersForm, kind: FieldType, name: str) -> None:
     """Shorter fields for a narrow column: people as pills while they are few, two rows for a text."""
     made = form.fields[name]
-    if form.prefix == "jot":
+    if form.prefix in IN_A_LIST:
         return
     if kind is FieldType.PERSON and 1 < len(made.choices) <= MOST_PILLS:
         made.choices = made.choices[1:]

@@ -147,7 +147,7 @@ def tool(
     return Tool(
         kind=shape.kind,
         title=shape.title,
-        form=form or tool_form(shape, page.names),
+        form=form or tool_form(shape, page.names, answers=_usual(shape, state)),
         fields=shape.fields,
         groups=tuple(_groups(shape, state, session)),
         submit=shape.submit,
@@ -159,6 +159,11 @@ def tool(
         recorded=tuple(each.text for each in note.lines(here, content(), state)),
         key=f"fact:{shape.kind}:{session.id}",
     )
+
+
+def _usual(shape: Shape, state: CourseState) -> dict[str, object]:
+    """What a tool begins with: a technique serves the first focus unless said otherwise."""
+    return {"area": state.focus.text("primary")} if shape.kind == "technique" and state.focus else {}
 
 
 def open_step(state: CourseState, session: Session) -> list[object]:

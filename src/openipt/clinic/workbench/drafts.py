@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Forms that were typed into and then saved: their draft goes, and the browser is told so.
+
+Any form may carry `draft-key` (drafts.js adds it when the form is sent). When its page answers with a redirect, which
+is how every page of ours says that something was saved, the author's draft of that key is thrown away and a
+cookie names the key, so that the browser throws its own copy away too. A refused form keeps both.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from openipt.clinic.care.models import Draft
+
+COOKIE = "openipt_saved"
+KEY = re.compile(r"[A-Za-z0-9:._-]{1,160}")
+REDIRECTS = (302, 303)
+
+
+class Acknowledge:
+    """Stands last in the list, so that a redirect to the sign-in or to the short code is not taken for a save."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.reached_its_page = False
+        response = self.get_response(request)
+        if request.method == "POST" and request.reached_its_page and response.status_code in REDIRECTS:
+            self._acknowledge(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: tuple, kwargs: Mapping[str, Any]) -> None:
+        request.reached_its_page = True
+
+    def _acknowledge(self, request: HttpRequest, response: HttpResponse) -> None:
+        key = request.POST.get("draft-key", "")
+        if not KEY.fullmatch(key) or not request.user.is_authenticated:
+            return
+        course = request.resolver_match.kwargs.get("course_id")
+        if course is not None:
+            mine = Draft.objects.in_service(request.user.service_id).filter(author=request.user, course_id=course)
+            mine.filter(key=key).delete()
+        response.set_cookie(COOKIE, key, samesite="Strict", secure=request.is_secure())

@@ -1,0 +1,265 @@
+/* Nothing typed is lost. Every form[data-draft] is kept on this device within 250 ms of an input and on the server within
+   2 s of the last key; after a reload, a crash or on another device what was typed is back. See docs/drafts.md. */
+
+import { showBoth } from "./drafts-both.js";
+import { csrf } from "./drafts-csrf.js";
+import { read, same, write } from "./drafts-form.js";
+import { signInAgain, watchSignOut } from "./drafts-sign.js";
+import { forget, keep, recall } from "./drafts-store.js";
+
+const LOCAL_AFTER = 120, SERVER_AFTER = 1000, SERVER_AT_LATEST = 4000, AGAIN_AFTER = 3000, AGAIN_AT_MOST = 30000;
+
+const root = document.getElementById("drafts");
+const { user, course = "", url } = root?.dataset ?? {};
+const words = Object.fromEntries(Object.entries(root?.dataset ?? {}).filter(([name]) => name.startsWith("word"))
+  .map(([name, text]) => [name.charAt(4).toLowerCase() + name.slice(5), text]));
+const states = new Map(); /* key -> what is known of that form */
+
+const formOf = (key) => [...document.querySelectorAll("form[data-draft]")].find((form) => form.dataset.draft === key);
+
+function stateOf(form) {
+  const key = form.dataset.draft;
+  if (!states.has(key)) {
+    states.set(key, { key, revision: Number(form.dataset.draftRevision ?? 0), dirty: false, wait: AGAIN_AFTER, edits: 0, first: 0 });
+  }
+  return states.get(key);
+}
+
+/* ---------- typed: on this device at once, on the server soon ---------- */
+
+document.addEventListener("input", changed);
+document.addEventListener("change", changed);
+
+function changed(event) {
+  const form = event.target.closest?.("form[data-draft]");
+  if (!form || form.dataset.draftHeld) return;
+  const state = stateOf(form);
+  state.edits += 1;
+  state.dirty = true;
+  state.first ||= Date.now();
+  state.local ??= setTimeout(() => { state.local = undefined; keepHere(state); }, LOCAL_AFTER);
+  clearTimeout(state.server);
+  const left = Math.max(0, state.first + SERVER_AT_LATEST - Date.now());
+  state.server = setTimeout(() => send(state), Math.min(SERVER_AFTER, left));
+}
+
+function keepHere(state) {
+  const form = formOf(state.key);
+  if (!form) return;
+  const kept = keep(user, course, state.key, { body: read(form), revision: state.revision, dirty: state.dirty });
+  if (!kept) say(state, words.full, "full");
+  else if (!url) say(state, words.device, "device");
+  else if (state.dirty && form.dataset.draftState !== "waiting") say(state, words.typing, "typing");
+}
+
+addEventListener("pagehide", () => { for (const state of states.values()) if (state.local) keepHere(state); });
+addEventListener("online", () => { for (const state of states.values()) if (state.dirty) send(state); });
+
+async function send(state) {
+  const form = formOf(state.key);
+  if (!url || !form || form.dataset.draftHeld) return;
+  if (state.sending) { state.again = true; return; }
+  clearTimeout(state.server);
+  state.sending = true;
+  const edits = state.edits, body = read(form);
+  let answer = null;
+  try {
+    answer = await post({ key: state.key, body, revision: state.revision });
+  } catch { /* no connection: below */ }
+  state.sending = false;
+  await answered(state, answer, edits, body);
+  if (state.again) { state.again = false; send(state); }
+}
+
+function post(message) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf(), "X-Requested-With": "fetch" };
+  return fetch(url, { method: "POST", headers, body: JSON.stringify({ user, ...message }) });
+}
+
+async function answered(state, answer, edits, body) {
+  if (answer?.status === 200) return taken(state, (await answer.json()).revision, edits);
+  if (answer?.status === 409) return elsewhere(state, await answer.json(), body);
+  if (answer?.status === 401) return expired(state);
+  if (answer?.status === 422) return say(state, (await answer.json()).problem, "refused");
+  if (answer?.status === 423) return later(state, words.turned);
+  if (answer && answer.status >= 400 && answer.status < 500) return say(state, words.refused, "refused");
+  return later(state, words.waiting);
+}
+
+function taken(state, revision, edits) {
+  state.revision = revision;
+  state.wait = AGAIN_AFTER;
+  if (state.edits === edits) {
+    state.dirty = false;
+    state.first = 0;
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    say(state, words.saved.replace("%(time)s", time), "saved");
+  }
+  keepHere(state);
+}
+
+function later(state, text) {
+  say(state, text, "waiting");
+  state.server = setTimeout(() => send(state), state.wait);
+  state.wait = Math.min(AGAIN_AT_MOST, state.wait * 1.6);
+}
+
+async function expired(state) {
+  say(state, words.waiting, "waiting");
+  if (await signInAgain(root)) {
+    for (const each of states.values()) if (each.dirty) send(each);
+  } else {
+    state.wait = AGAIN_AT_MOST;
+    later(state, words.waiting);
+  }
+}
+
+/* ---------- two tabs, two devices ---------- */
+
+function elsewhere(state, stored, body) {
+  const form = formOf(state.key);
+  if (same(form, body, stored.body)) return taken(state, stored.revision, state.edits);
+  return choose(state, form, body, stored);
+}
+
+function choose(state, form, here, stored) {
+  form.dataset.draftHeld = "yes";
+  say(state, words.both, "both");
+  showBoth(form, here, stored.body, words, (body) => {
+    delete form.dataset.draftHeld;
+    state.revision = stored.revision;
+    write(form, body);
+    state.dirty = true;
+    state.edits += 1;
+    keepHere(state);
+    send(state);
+  });
+}
+
+/* ---------- back after a reload ---------- */
+
+async function restoreAll() {
+  const saved = acknowledged();
+  if (saved) forget(user, course, saved), forget(user, "", saved);
+  const forms = [...document.querySelectorAll("form[data-draft]")];
+  const stored = url && forms.length ? await fetchStored() : {};
+  for (const form of forms) await restore(form, stored[form.dataset.draft]);
+}
+
+/* The server names in a cookie which form it has saved. */
+function acknowledged() {
+  const cookie = document.cookie.split("; ").find((each) => each.startsWith("openipt_saved="));
+  if (!cookie) return "";
+  document.cookie = "openipt_saved=; Max-Age=0; Path=/; SameSite=Strict";
+  return decodeURIComponent(cookie.slice("openipt_saved=".length)).replaceAll('"', "");
+}
+
+async function fetchStored() {
+  try {
+    const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
+    return answer.ok ? (await answer.json()).drafts : {};
+  } catch {
+    return {};
+  }
+}
+
+async function restore(form, stored) {
+  const state = stateOf(form);
+  const shown = Number(form.dataset.draftRevision ?? 0);
+  const copy = await recall(user, course, state.key);
+  if (state.edits) return; /* typing has begun meanwhile */
+  if (copy?.dirty && !same(form, copy.body, read(form))) {
+    const moved = stored && stored.revision !== copy.revision && !same(form, copy.body, stored.body);
+    state.revision = stored?.revision ?? 0;
+    if (moved) return choose(state, form, copy.body, stored);
+    bring(form, state, copy.body);
+    state.dirty = true;
+    state.edits += 1;
+    if (url) send(state); else say(state, words.device, "device");
+    return;
+  }
+  if (stored && stored.revision !== shown) {
+    state.revision = stored.revision;
+    if (!same(form, stored.body, read(form))) bring(form, state, stored.body);
+  } else if (shown && stored) {
+    offerToDiscard(form, state);
+  } else if (!stored && url) {
+    forget(user, course, state.key); /* a copy of what the server has saved long since */
+  } else if (!url && copy && !same(form, copy.body, read(form))) {
+    bring(form, state, copy.body);
+  }
+}
+
+function bring(form, state, body) {
+  write(form, body);
+  offerToDiscard(form, state);
+}
+
+function offerToDiscard(form, state) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "as-link", textContent: words.discard });
+  button.addEventListener("click", async () => { await discard(state); location.reload(); });
+  for (let folded = form.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+  say(state, words.back, "back", button);
+}
+
+async function discard(state) {
+  clearTimeout(state.server);
+  forget(user, course, state.key);
+  states.delete(state.key);
+  if (url) await post({ key: state.key, discard: true }).catch(() => {});
+}
+
+/* ---------- saved ---------- */
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest?.("form[data-draft]");
+  if (!form || form.hasAttribute("hx-post")) return;
+  const state = stateOf(form);
+  clearTimeout(state.server);
+  if (state.local || state.dirty) keepHere(state);
+  const named = form.querySelector("[name=draft-key]") ?? Object.assign(document.createElement("input"), { type: "hidden", name: "draft-key" });
+  named.value = state.key;
+  form.append(named);
+  const token = form.querySelector("[name=csrfmiddlewaretoken]");
+  if (token && csrf()) token.value = csrf();
+});
+
+/* A part of the page was recorded: its form comes back empty. */
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest?.("form[data-draft]");
+  if (form && event.detail.successful) {
+    const state = states.get(form.dataset.draft);
+    if (state) discard(state);
+  } else if (form && event.detail.xhr.status === 401) {
+    signInAgain(root);
+  }
+});
+document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
+
+/* ---------- what is said ---------- */
+
+function say(state, text, name, ...more) {
+  const form = formOf(state.key);
+  if (!form) return;
+  form.dataset.draftState = name;
+  const place = document.querySelector(`[data-draft-status="${CSS.escape(state.key)}"]`) ?? ownPlace(form);
+  place.classList.toggle("waiting", ["waiting", "full", "refused", "both"].includes(name));
+  place.replaceChildren(text, ...more.flatMap((each) => [" ", each]));
+}
+
+function ownPlace(form) {
+  const found = form.querySelector(".saved");
+  if (found) return found;
+  const made = Object.assign(document.createElement("p"), { className: "saved" });
+  made.setAttribute("role", "status");
+  form.append(made);
+  return made;
+}
+
+if (root) {
+  watchSignOut(root, async () => {
+    for (const state of states.values()) if (state.dirty) { keepHere(state); await send(state); }
+  });
+  await restoreAll();
+  document.documentElement.dataset.drafts = "ready";
+}
