@@ -100,6 +100,11 @@ def shown(value: float) -> str:
     return svg.number(value)
 
 
+def cutoff_words(cutoff: float) -> str:
+    """Name a cutoff."""
+    return gettext("cutoff %(value)s") % {"value": shown(cutoff)}
+
+
 def peak(frame: Frame, left: float, right: float) -> float | None:
     """Give the highest place of the curve between two edges (the least y), or nothing where there is no curve."""
     places = [frame.at(score) for score in scored(frame.measure)]
@@ -179,8 +184,7 @@ def _margins(frame: Frame) -> Markup:
         reach = f"{shown(band.low)}–{shown(band.high)}"
         wanted.append(((top + bottom) / 2, band.words, reach, "second"))
     if frame.measure.cutoff is not None:
-        name = gettext("cutoff %(value)s") % {"value": shown(frame.measure.cutoff)}
-        wanted.append((frame.y(frame.measure.cutoff), name, "", "bold t12"))
+        wanted.append((frame.y(frame.measure.cutoff), cutoff_words(frame.measure.cutoff), "", "bold t12"))
     for y, words, reach, classes in _spread(wanted, 15):
         parts.append(svg.text(x, y + 4, words, classes, svg.span(f" {reach}", "third t12 plain") if reach else ""))
     if frame.measure.bands:
@@ -204,12 +208,9 @@ def _spread(wanted: Sequence[tuple[float, str, str, str]], least: float) -> list
 
 
 def _narrow_words(frame: Frame) -> Markup:
-    """Write the measure's name and its change above the panel, and name the cutoff in it."""
+    """Write the measure's name and its change above the panel; the series names the cutoff where it leaves room."""
     lines = change_lines(frame.measure)
     top = frame.top - 12 - 15 * len(lines)
     parts = [svg.text(0, top, frame.measure.name, "bold", svg.span(f" {frame.measure.about}", "plain second"))]
     parts += [svg.text(0, top + 15 * (index + 1), line, "t12") for index, line in enumerate(lines)]
-    if frame.measure.cutoff is not None:
-        name = gettext("cutoff %(value)s") % {"value": shown(frame.measure.cutoff)}
-        parts.append(svg.text(frame.right - 4, frame.y(frame.measure.cutoff) + 14, name, "t12 end"))
     return svg.join(*parts)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from openipt.clinic.interface.drawings import lettering, svg
 from openipt.clinic.interface.drawings.geometry import Box, Point, Segment
-from openipt.clinic.interface.drawings.panel import Frame, Scored, error_edges, scored, shown
+from openipt.clinic.interface.drawings.panel import Frame, Scored, cutoff_words, error_edges, scored, shown
 from openipt.clinic.interface.drawings.svg import Markup
 
 _LINE = 16
@@ -60,7 +60,7 @@ def draw(
         [Box(x - 5, y - 5, x + 5, y + 5) for x, y in places] + list(boxes), [*pairwise(places), *lines], _levels(frame)
     )
     parts.append(_last(frame, points[-1], places[-1], room, 22 if main else 17, "" if narrow else frame.measure.change))
-    parts += [] if narrow else _notes(frame, room)
+    parts += [_cutoff(frame, room)] if narrow else _notes(frame, room)
     inner = list(zip(points, places, strict=True))[:-1]
     parts += _values(inner if main and not narrow else inner[:1], room, main)
     parts.append(_error_words(frame, room, 130 if narrow else 230))
@@ -193,6 +193,18 @@ def _notes(frame: Frame, room: _Room) -> list[Markup]:
             parts.append(svg.line(x, y + 7, x, box.bottom, "thread"))
             parts += [svg.text(x - 6, box.top + 12 + i * _LINE, line, "end on-band") for i, line in enumerate(lines)]
     return parts
+
+
+def _cutoff(frame: Frame, room: _Room) -> Markup:
+    """Name the cutoff in the panel, under its line or over it, at the right end or where there is room."""
+    if frame.measure.cutoff is None:
+        return svg.join()
+    words, y = cutoff_words(frame.measure.cutoff), frame.y(frame.measure.cutoff)
+    width = lettering.width(words, 12)
+    rights = (frame.right - 4, frame.left + width + 4, (frame.left + frame.right + width) / 2)
+    boxes = [Box(right - width, y + down, right, y + down + 12) for right in rights for down in (3, -15)]
+    box = room.first(boxes)
+    return svg.text(box.right, box.bottom - 2, words, "t12 end") if box else svg.join()
 
 
 def _error_words(frame: Frame, room: _Room, limit: float) -> Markup:
