@@ -17,7 +17,6 @@ from django.conf import settings
 from openipt.clinic.interface.gallery import pages
 
 STATIC = Path(__file__).parent.parent / "static" / "interface"
-STATIC_URL = "/static/"
 
 
 def configure() -> None:
@@ -27,7 +26,7 @@ def configure() -> None:
     settings.configure(
         SECRET_KEY="the gallery signs nothing",  # noqa: S106
         INSTALLED_APPS=["django.contrib.staticfiles", "openipt.clinic.interface"],
-        STATIC_URL=STATIC_URL,
+        STATIC_URL="/static/",
         USE_TZ=True,
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
     )
@@ -42,7 +41,7 @@ def write(folder: Path) -> list[Path]:
     for name, page in pages.pages().items():
         path = folder / f"{name}.html"
         # Opened from disk, the style sheets lie beside the page.
-        path.write_text(page.replace(f'"{STATIC_URL}', '"'), encoding="utf-8")
+        path.write_text(page.replace(f'"{settings.STATIC_URL}', '"'), encoding="utf-8")
         paths.append(path)
     return paths
 

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Components say what must be said: labels, reasons, owners, and what was typed."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.template import engines
+
+from openipt.clinic.interface.gallery.forms import Event, Question
+
+
+def draw(source: str, **context: object) -> str:
+    return engines["django"].from_string("{% load interface %}" + source).render(context)
+
+
+def test_a_field_with_a_fault_says_what_to_do_and_keeps_the_typed_text() -> None:
+    form = Event({"when": "sprnig <2019>", "day": "someday"})
+    page = draw("{% field form.when echo=echo %}{% field form.day %}", form=form, echo="Kept as you wrote it.")
+    assert 'value="sprnig &lt;2019&gt;"' in page
+    assert 'value="someday"' in page
+    assert "Kept as you wrote it." in page
+    assert 'id="id_day_error">Enter a valid date.' in page
+    assert 'aria-describedby="id_day_error"' in page
+
+
+def test_a_hint_stands_under_its_label_and_is_read_with_the_field() -> None:
+    page = draw("{% field form.when %}", form=Event())
+    assert page.index("<label") < page.index("As exact as it is known") < page.index("<input")
+    assert 'aria-describedby="id_when_helptext"' in page
+
+
+def test_all_faults_are_listed_on_top_with_links_to_their_fields() -> None:
+    class Both(Event):
+        def clean(self) -> None:
+            raise forms.ValidationError("These two do not go together.")
+
+    page = draw("{% error_summary form none %}", form=Both({"when": ""}), none=None)
+    assert "These two do not go together." in page
+    for name in ("when", "what", "whom"):
+        assert f'href="#id_{name}"' in page
+
+
+def test_without_a_fault_there_is_no_summary() -> None:
+    assert draw("{% error_summary form %}", form=Event()).strip() == ""
+
+
+def test_picks_are_real_checkboxes_and_radios_with_what_was_chosen() -> None:
+    page = draw("{% picks form.whom %}{% answers question.item %}", form=Event({"whom": ["Bram"]}), question=Question())
+    assert page.count('type="checkbox"') == 7
+    assert page.count('type="radio"') == 4
+    assert 'value="Bram" id="id_whom_1" checked' in page
+    assert 'id="id_whom"' in page
+    assert "<legend" in page
+
+
+def test_an_alert_names_owner_clock_and_successor() -> None:
+    item = {
+        "text": "<b>",
+        "owner": "Yours to answer",
+        "due_text": "by 10:31",
+        "then": "Then Dr Examplar.",
+        "url": "/a/",
+    }
+    page = draw("{% alert item %}", item=item)
+    assert "Yours to answer, by 10:31" in page
+    assert "Then Dr Examplar." in page
+    assert "&lt;b&gt;" in page
+    assert 'href="/a/"' in page
+
+
+@pytest.mark.parametrize("state", ["done", "now", "open"])
+def test_an_agenda_line_says_its_state_in_words_and_its_reason(state: str) -> None:
+    page = draw(
+        "{% agenda_line line %}", line={"state": state, "task": "One step", "why": "Every session ends with one."}
+    )
+    assert f'aria-label="{state}"' in page
+    assert "Every session ends with one." in page
+
+
+def test_a_note_line_can_be_edited_only_where_there_is_an_address() -> None:
+    line = SimpleNamespace(time="10:04", text="Step done.", edit_url="/e/")
+    assert 'aria-label="Edit the line of 10:04"' in draw("{% note_line line %}", line=line)
+    line.edit_url = None
+    assert "<a" not in draw("{% note_line line %}", line=line)
+
+
+def test_a_quotation_is_the_clients_words_in_the_clients_language() -> None:
+    page = draw("{% quote text language='ar' %}", text="<أنا>")
+    assert 'lang="ar"' in page
+    assert 'dir="auto"' in page
+    assert "&lt;أنا&gt;" in page
+
+
+def test_a_table_twin_has_heads_and_labels_for_the_phone() -> None:
+    table = SimpleNamespace(caption="Scores", heads=("Session", "PHQ-9"), rows=[(1, 18), (2, None)])
+    page = draw("{% table_twin table folded=False %}", table=table)
+    assert page.count("<th") == 2 + 1 + 2  # two heads, the thead itself, two row heads
+    assert '<td data-label="PHQ-9">18</td>' in page
+    assert '<td data-label="PHQ-9"></td>' in page
+    assert "<details" not in page
+
+
+def test_a_row_that_does_not_fit_its_heads_is_an_error_and_not_a_shifted_table() -> None:
+    table = SimpleNamespace(caption="Scores", heads=("Session", "PHQ-9"), rows=[(1, 18, 4)])
+    with pytest.raises(ValueError, match="zip"):
+        draw("{% table_twin table %}", table=table)
+
+
+def test_a_date_is_a_time_element_in_words_and_no_date_is_nothing() -> None:
+    page = draw(
+        "{% date_in_words day today %}|{% date_in_words none today %}|{{ day|in_words:today }}",
+        day=date(2025, 3, 4),
+        today=date(2025, 3, 11),
+        none=None,
+    )
+    assert page.split("|")[0] == '<time datetime="2025-03-04">Tuesday 4 March, 7 days ago</time>'
+    assert page.split("|")[1] == ""
+    assert page.split("|")[2] == "Tuesday 4 March, 7 days ago"
+
+
+def test_an_empty_state_is_one_escaped_sentence() -> None:
+    assert draw("{% empty text %}", text="No <goals> yet.") == '<p class="empty">No &lt;goals&gt; yet.</p>'
