@@ -86,6 +86,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         data |= {"instrument": kind, "total": row["amount"], "complete": bool(row["flag"])}
         kind = "response"
     elif row["source"] == "version":
+        row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes
         data |= {"worksheet": kind, "text": row["about"], "version": row["amount"], "signed": bool(row["flag"])}
         kind = "note" if kind == "note" else "worksheet"
     return Entry(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from openipt.clinic.workbench.presenters.scores import score_words, series_of, s
 from openipt.measures import instrument
 from openipt.protocol.load import content
 
-ROUTINE = frozenset({"measure", "alert"})  # said elsewhere on the card
+ROUTINE = frozenset({"measure", "alert", "last_step"})  # said elsewhere on the card
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _held(session: Session, today: date) -> bool:
 def _card(request: HttpRequest, session: Session, state: str) -> Card:
     course, standing = session.course, session.course.standing
     due, why = _due(course, standing)
-    curve, curve_words = _curve(standing, str(session.pk))
+    curve, curve_words = _curve(course, str(session.pk))
     args = [course.pk, session.pk]
     return Card(
         time=session.starts_at.astimezone(request.user.service.tzinfo),
@@ -107,7 +108,7 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
         initials=course.client.initials,
         position=position(standing, course),
         focus=_focus(standing),
-        scores=_scores(standing),
+        scores=_scores(course),
         curve=curve,
         curve_words=curve_words,
         step=str(standing.card.get("step", "")),
@@ -146,17 +147,19 @@ def _focus(standing: Standing) -> str:
     return _(", then ").join(named)
 
 
-def _totals(standing: Standing) -> dict[str, list[tuple[date, float | None]]]:
-    stored = standing.card.get("totals", {})
-    return {name: [(date.fromisoformat(day), total) for day, total in rows] for name, rows in stored.items()}
+def _totals(course: Course) -> dict[str, list[tuple[date, float | None]]]:
+    """Totals by measure, in the order in which the form of IPT names them."""
+    stored = course.standing.card.get("totals", {})
+    names = [each for each in snapshots.form(course.form_id).measures if each in stored]
+    return {name: [(date.fromisoformat(day), total) for day, total in stored[name]] for name in names}
 
 
-def _scores(standing: Standing) -> list[tuple[str, str, str]]:
-    return [score_words(instrument(name), series_of(name, totals)) for name, totals in _totals(standing).items()][:2]
+def _scores(course: Course) -> list[tuple[str, str, str]]:
+    return [score_words(instrument(name), series_of(name, totals)) for name, totals in _totals(course).items()]
 
 
-def _curve(standing: Standing, prefix: str) -> tuple[str, str]:
-    for name, totals in _totals(standing).items():
+def _curve(course: Course, prefix: str) -> tuple[str, str]:
+    for name, totals in _totals(course).items():
         if len(totals) > 1:
             measure = instrument(name)
             words = ngettext("%(name)s, %(n)d answer", "%(name)s, %(n)d answers", len(totals))
@@ -192,7 +195,7 @@ def _alert(request: HttpRequest, course: Course) -> Alert:
         received=ngettext("One line waits.", "%d lines wait.", standing.alerts_open) % standing.alerts_open
         if standing.alerts_open > 1
         else _("A question about safety waits for somebody to ask."),
-        owner=_owner(request, standing).capitalize(),
+        owner=capfirst(_owner(request, standing)),
         due_text="",
         then=_("It stays here until what was asked, understood and agreed is written down."),
         url=reverse("risk", args=[course.pk]),
