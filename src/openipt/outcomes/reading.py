@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
+from openipt.measures.model import tidy
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.national import Course, default_pair, faults_of
 
@@ -55,13 +56,13 @@ def read_rows(path: str | Path, needed: Sequence[str]) -> list[Row]:
 
 
 def number(text: str) -> float | None:
-    """The number in a cell, None for a missing one; raises ValueError for words and for infinity."""
+    """The number in a cell (an int where it is whole), None for a missing one; raises ValueError for anything else."""
     if text in MISSING:
         return None
     value = float(text)
     if not isfinite(value):
         raise ValueError(text)
-    return value
+    return tidy(value)
 
 
 def read_scores(path: str | Path, id_column: str, time_column: str, score_column: str) -> list[ScoreRow]:
