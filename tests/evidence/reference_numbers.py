@@ -13,7 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from openipt.evidence import rows as package_rows
+
 DATA = Path(__file__).parents[1] / "data" / "evidence"
+SHIPPED = Path(package_rows.__file__).parent / "data"
 SETS = (
     "bcg",
     "normand1999",
@@ -63,8 +66,9 @@ def analyses() -> list[tuple[str, dict[str, Any]]]:
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    """The rows of a CSV file, here or shipped with the package."""
+    path = DATA / f"{name}.csv"
+    with (path if path.exists() else SHIPPED / path.name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -23,11 +23,11 @@ from openipt.evidence.errors import UnknownChoiceError, refuse
 from openipt.evidence.grouping import Array
 
 PRIORS: dict[str, Callable[[Array, float], Array]] = {
-    "half-normal": lambda tau, scale: np.exp(-0.5 * (tau / scale) ** 2),
-    "half-cauchy": lambda tau, scale: 1 / (1 + (tau / scale) ** 2),
-    "uniform": lambda tau, scale: np.ones_like(tau),
+    "half-normal": lambda tau, scale: -0.5 * (tau / scale) ** 2,
+    "half-cauchy": lambda tau, scale: -np.log1p((tau / scale) ** 2),
+    "uniform": lambda tau, scale: np.zeros_like(tau),
 }
-"""Priors of tau up to a constant; the scale is on the scale of the effects (unused by uniform)."""
+"""Logs of priors of tau up to a constant; the scale is on the scale of the effects (unused by uniform)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,8 @@ def _grid(
     for _ in range(60):
         tau = (np.arange(points) + 0.5) * end / points
         height, centre, spread = _log_posterior(yi, vi, tau, mean)
-        density = np.exp(height - height.max()) * prior(tau)
+        height = height + prior(tau)
+        density = np.exp(height - height.max())
         weights = density / density.sum()
         inside = tau[np.searchsorted(np.cumsum(weights), 1 - 1e-10, side="left").clip(max=points - 1)]
         if inside > 0.95 * end and weights[-1] > 1e-12:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from openipt.evidence.results import stored_or_new, usual_filters
-from openipt.evidence.rows import KEY, Row, check_rows, ipt_rows, read_rows, shipped_bytes
+from openipt.evidence.rows import Row, check_rows, ipt_rows, read_rows, row_key, shipped_bytes
 
 SHIPPED_NAME = "Metapsy depression-psyctr, 29 August 2025"
 STATE = "in-force.json"
@@ -144,8 +144,8 @@ def result(folder: Path, release: Release, filters: dict[str, str]) -> dict[str,
 
 def compare(folder: Path, before: Release, after: Release) -> Change:
     """What differs, row by row and cell by cell, and the pooled effects without any filter."""
-    old = {row[KEY]: row for row in rows_of(folder, before)}
-    new = {row[KEY]: row for row in rows_of(folder, after)}
+    old = {row_key(row): row for row in rows_of(folder, before)}
+    new = {row_key(row): row for row in rows_of(folder, after)}
     altered = [
         (key, column, old[key].get(column, ""), new[key].get(column, ""))
         for key in old

@@ -22,7 +22,7 @@ ATTRIBUTION = (
     "doi 10.5281/zenodo.7254845, ODC-By 1.0"
 )
 REQUIRED = ("study", "condition_arm1", "condition_arm2", "outcome_type", "instrument", ".g", ".g_se", "year", ".id")
-KEY = ".id"
+IDENTITY = ("study", "condition_arm1", "condition_arm2", "outcome_type", "instrument")
 
 EQUAL = {
     "comparator": "condition_arm2",
@@ -67,6 +67,11 @@ def ipt_rows(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row["condition_arm1"] == "ipt"]
 
 
+def row_key(row: Row) -> str:
+    """What names a row: its id, or where the source left that empty, trial, arms, outcome and instrument."""
+    return row[".id"] or " / ".join(row[name] for name in IDENTITY)
+
+
 def check_rows(rows: Sequence[Row]) -> None:
     """Hold rows to the standard. Raises DataError with every fault: cells, numbers, ids that come twice."""
     faults: list[Fault] = []
@@ -76,9 +81,10 @@ def check_rows(rows: Sequence[Row]) -> None:
             faults.append(Fault(number, "", "has more or fewer cells than the header"))
             continue
         faults += _row_faults(number, row)
-        if row[KEY] in seen:
-            faults.append(Fault(number, KEY, f"is the same as in row {seen[row[KEY]]}"))
-        seen.setdefault(row[KEY], number)
+        key = row_key(row)
+        if key in seen:
+            faults.append(Fault(number, ".id", f"is the same as in row {seen[key]}: {key}"))
+        seen.setdefault(key, number)
     if not rows:
         faults.append(Fault(None, "", "no row has IPT as its therapy (condition_arm1)"))
     if faults:
@@ -86,9 +92,7 @@ def check_rows(rows: Sequence[Row]) -> None:
 
 
 def _row_faults(number: int, row: Row) -> list[Fault]:
-    faults = [
-        Fault(number, name, "missing") for name in ("study", "condition_arm1", "condition_arm2", KEY) if not row[name]
-    ]
+    faults = [Fault(number, name, "missing") for name in IDENTITY[:3] if not row[name]]
     for name in (".g", ".g_se", "year"):
         value = as_number(row[name])
         if row[name] and value is None:

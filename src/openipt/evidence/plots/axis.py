@@ -45,7 +45,7 @@ def round_ticks(low: float, high: float, wanted: int = 6) -> list[tuple[float, s
     """About `wanted` round values from low to high."""
     raw = (high - low) / wanted
     size = 10.0 ** math.floor(math.log10(raw))
-    step = next(factor * size for factor in ROUND if factor * size >= raw * 0.999)
+    step = next(factor * size for factor in ROUND if factor * size >= raw * 0.8)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9) + (1 if step / size == 2.5 else 0))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [(i * step, f"{i * step:.{decimals}f}") for i in range(first, last + 1)]

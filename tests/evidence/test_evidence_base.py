@@ -1,0 +1,240 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The shipped trials, releases taken in and undone, and the claims held against them."""
+
+import copy
+import csv
+import io
+import subprocess
+import sys
+
+import pytest
+
+from openipt.evidence import DataError, claims, releases, results, rows
+from openipt.evidence.errors import Fault
+
+NOW = "2026-11-22T12:00:00+00:00"
+
+
+def shipped_rows():
+    return [dict(row) for row in rows.read_rows(rows.shipped_bytes())]
+
+
+def as_csv(table):
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, list(table[0]))
+    writer.writeheader()
+    writer.writerows(table)
+    return buffer.getvalue().encode()
+
+
+def test_every_shipped_column_is_in_the_codebook():
+    for name in ("metapsy_depression_ipt.csv", "metapsy_other_ipt.csv"):
+        header = rows.shipped_bytes(name).decode().splitlines()[0]
+        for column in next(csv.reader([header])):
+            assert rows.codebook()[column]["meaning"]
+
+
+def test_coded_values_are_in_the_codebook():
+    coded = ("condition_arm2", "format", "country", "diagnosis", "target_group", "age_group", "recruitment", "ba", "sg")
+    for column in coded:
+        found = {row[column] for row in shipped_rows()}
+        assert found <= set(rows.codebook()[column]["values"])
+
+
+def test_the_shipped_release_keeps_the_standard_and_gives_the_known_result(tmp_path):
+    rows.check_rows(shipped_rows())
+    release = releases.in_force(tmp_path)
+    assert (release, release.rows) == (releases.shipped(), 48)
+    pooled = releases.result(tmp_path, release, {})["pooled"]
+    assert pooled["k"] == 31
+    assert round(pooled["estimate"], 4) == 0.4804
+    assert (tmp_path / release.hash / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("filters", "trials", "effect"),
+    [
+        ({"comparator": "wl"}, 5, 0.68),
+        ({"comparator": "cau"}, 20, 0.46),
+        ({"population": "ppd"}, 9, 0.54),
+        ({"format": "grp"}, 6, 0.71),
+        ({"year_to": "2010"}, 15, 0.61),
+        ({"comparator": "wl, cau", "rob_from": "9"}, 0, None),
+    ],
+)
+def test_filters(filters, trials, effect):
+    found = results.work_out(shipped_rows(), filters)
+    assert len(found["trials"]) == trials
+    if effect is None:
+        assert found["pooled"] is None
+    else:
+        assert found["pooled"]["estimate"] == pytest.approx(effect, abs=0.011)
+
+
+def test_an_unknown_filter_is_named():
+    with pytest.raises(DataError, match="no such filter"):
+        results.work_out(shipped_rows(), {"colour": "blue"})
+    with pytest.raises(DataError, match="not a number"):
+        results.work_out(shipped_rows(), {"year_from": "soon"})
+
+
+def test_a_release_is_taken_in_compared_and_undone(tmp_path):
+    table = shipped_rows()
+    gone = table.pop(0)
+    table[0]["n_sessions_arm1"] = "99"
+    table.append({**gone, ".id": "new", "study": "New, 2026", ".g": "0.1", ".g_se": "0.1", "year": "2026"})
+    table.append({**gone, ".id": "cbt", "condition_arm1": "cbt"})  # not IPT: left out
+    first = releases.shipped()
+    change = releases.add(tmp_path, as_csv(table), name="next", at=NOW)
+    assert (change.added, change.removed) == (("new",), (gone[".id"],))
+    assert [(column, new) for _, column, _, new in change.altered] == [("n_sessions_arm1", "99")]
+    assert change.pooled_before["estimate"] != change.pooled_after["estimate"]
+    assert "1 added, 1 removed, 1 cells altered" in change.words()
+    assert releases.in_force(tmp_path).name == "next"
+    assert releases.in_force(tmp_path).added_at == NOW
+    assert len(releases.rows_of(tmp_path, releases.in_force(tmp_path))) == 48
+
+    back = releases.undo(tmp_path)
+    assert (back.before.name, back.after) == ("next", first)
+    assert releases.in_force(tmp_path) == first
+    assert [release.name for release in releases.known(tmp_path)] == [first.name, "next"]
+    with pytest.raises(releases.ReleaseError, match="nothing to undo"):
+        releases.undo(tmp_path)
+    again = releases.use(tmp_path, change.after.hash[:10])
+    assert again.after.name == "next"
+    with pytest.raises(releases.ReleaseError, match="in force already"):
+        releases.use(tmp_path, change.after.hash)
+
+
+def test_results_are_worked_out_once_when_taken_in(tmp_path, monkeypatch):
+    table = shipped_rows()[:-1]
+    releases.add(tmp_path, as_csv(table), name="next", at=NOW)
+    release = releases.in_force(tmp_path)
+    monkeypatch.setattr(results, "work_out", lambda *_: pytest.fail("worked out again"))
+    assert releases.result(tmp_path, release, {"population": "ppd"})["pooled"]["k"] == 9
+    assert releases.result(tmp_path, release, {})["pooled"]["k"] > 29
+
+
+def test_a_release_that_breaks_the_standard_leaves_nothing_behind(tmp_path):
+    table = shipped_rows()
+    table[2][".g_se"] = "-1"
+    table[4][".g"] = "much"
+    table[6]["year"] = "99"
+    table[8][".id"] = table[7][".id"]
+    table[9][".g"] = ""
+    with pytest.raises(DataError) as caught:
+        releases.add(tmp_path, as_csv(table), name="bad", at=NOW)
+    found = {(fault.row, fault.column) for fault in caught.value.faults}
+    assert {(3, ".g_se"), (5, ".g"), (7, "year"), (9, ".id"), (10, ".g")} <= found
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe", b"study,year\n"])
+def test_what_is_no_release_is_refused(tmp_path, content):
+    with pytest.raises(DataError):
+        releases.add(tmp_path, content, name="bad", at=NOW)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_same_release_twice_and_damage_are_noticed(tmp_path):
+    with pytest.raises(releases.ReleaseError, match="known already"):
+        releases.add(tmp_path, rows.shipped_bytes(), name="same", at=NOW)
+    releases.add(tmp_path, as_csv(shipped_rows()[:-1]), name="next", at=NOW)
+    release = releases.in_force(tmp_path)
+    stored = tmp_path / release.hash / "rows.csv"
+    stored.write_bytes(stored.read_bytes().replace(b"2003", b"2004"))
+    with pytest.raises(releases.ReleaseError, match="were changed"):
+        releases.rows_of(tmp_path, release)
+    (tmp_path / "in-force.json").write_text("{")
+    with pytest.raises(releases.ReleaseError, match="damaged"):
+        releases.in_force(tmp_path)
+    with pytest.raises(releases.ReleaseError, match="0 releases"):
+        releases.find(tmp_path, "zz")
+
+
+def test_showing_stored_results_and_claims_loads_neither_numpy_nor_scipy(tmp_path):
+    releases.result(tmp_path, releases.shipped(), {})
+    script = (
+        "import sys, pathlib; from openipt.evidence import releases, claims;"
+        f"p = releases.result(pathlib.Path({str(tmp_path)!r}), releases.shipped(), {{}})['pooled'];"
+        "assert claims.fill('{pooled.trials}', p) == '31'; assert not claims.check(claims.book());"
+        "assert not {'numpy', 'scipy', 'django'} & set(sys.modules), sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+WANTED = {
+    "major-depression",
+    "after-birth",
+    "bulimia",
+    "generalised-anxiety",
+    "social-anxiety",
+    "ptsd",
+    "substance-use",
+    "prevention",
+    "maintenance",
+    "medicine-and-other-therapies",
+    "group",
+    "internet",
+    "grief",
+    "functioning",
+    "drop-out",
+    "worsening",
+    "other-eating-disorders",
+    "personality-disorder",
+    "reoffending",
+    "origin",
+}
+
+
+def test_every_claim_is_there_and_sound():
+    assert {claim.id for claim in claims.claims()} == WANTED
+    assert claims.check(claims.book()) == []
+    for claim in claims.claims():
+        pooled = results.work_out(shipped_rows(), claim.filters)["pooled"]
+        words = [claims.fill(text, pooled) for text in (claim.title, claim.said, claim.published)]
+        words.append(claims.data_words(claim, pooled))
+        assert not any("{" in text or "\N{EN DASH}" in text for text in words)
+        for key in claim.cites:
+            assert claims.cite(key).mark in claims.MARKS
+
+
+def test_claims_without_rows_say_so():
+    by_id = {claim.id: claim for claim in claims.claims()}
+    assert claims.data_words(by_id["bulimia"], None) == "No trial rows in this database."
+    assert ": 1. Too few" in claims.data_words(by_id["social-anxiety"], None)
+    assert ": 2, in one" in claims.data_words(by_id["ptsd"], None)
+
+
+def broken(change):
+    book = copy.deepcopy(dict(claims.book()))
+    change(book["claims"][0], book)
+    return "\n".join(claims.check(book))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda claim, _: claim.update(said="IPT helped 9 of ten."), "a digit outside a placeholder: '9'"),
+        (lambda claim, _: claim.update(data="{pooled.magic}"), "unknown placeholder {pooled.magic}"),
+        (lambda claim, _: claim.update(said="{cite:nobody}"), "unknown placeholder {cite:nobody}"),
+        (
+            lambda claim, _: claim.update(said="{cite:cuijpers2011.luck}"),
+            "unknown placeholder {cite:cuijpers2011.luck}",
+        ),
+        (lambda claim, _: claim.update(said="{pooled.g"), "a brace without its partner"),
+        (lambda claim, _: claim.update(verdict="great"), "verdict must be one of"),
+        (lambda claim, _: claim.pop("filters"), "there are no filters"),
+        (lambda claim, _: claim.update(data="{other.rows}", other="x"), "no rows come from 'x'"),
+        (lambda claim, _: claim.update(note="x"), "unknown field note"),
+        (lambda _, book: book["claims"].append(book["claims"][1]), "comes twice"),
+        (lambda _, book: book["cites"].update(x={"name": "X"}), "cites.x: source is missing"),
+    ],
+)
+def test_a_claim_that_could_go_stale_fails_its_check(change, words):
+    assert words in broken(change)
+
+
+def test_faults_read_well():
+    assert str(Fault(3, "vi", "missing")) == "row 3, vi: missing"
