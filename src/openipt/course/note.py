@@ -76,9 +76,17 @@ def update(note: Note, made: Sequence[Line], content: Content) -> Note:
     fresh = [each for each in made if each.entry.id not in note.included]
     if not fresh:
         return note
-    mark = content.words.get("note.added")
-    added = "\n".join([mark.staff if mark else "Added:", *(each.text for each in fresh)])
-    return Note(f"{note.text.rstrip()}\n\n{added}", note.included + tuple(each.entry.id for each in fresh), True)
+    text = _with_added(note.text.rstrip(), [each.text for each in fresh], content)
+    return Note(text, note.included + tuple(each.entry.id for each in fresh), True)
+
+
+def _with_added(text: str, added: Sequence[str], content: Content) -> str:
+    """The lines under one mark: where the text ends with what was added before, they join it."""
+    words = content.words.get("note.added")
+    mark = words.staff if words else "Added:"
+    if text.rpartition("\n\n")[2].startswith(mark):
+        return "\n".join([text, *added])
+    return "\n".join([f"{text}\n\n{mark}", *added])
 
 
 def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:

@@ -48,12 +48,20 @@ function shown(form, name, body, words) {
   return values.join(", ") || words.nothing;
 }
 
-/* Texts one after the other; for what can only be one thing, what was typed here. */
+/* What both texts begin with once, then what each goes on with; of what can only be one thing, what was typed here. */
 function joined(form, names, here, there) {
   const body = { ...there, ...here };
   for (const name of names.filter((each) => isText(form, each))) {
-    const parts = [there[name], here[name]].filter(Boolean);
-    body[name] = parts.join(field(form, name).tagName === "TEXTAREA" ? "\n\n" : "; ");
+    body[name] = field(form, name).tagName === "TEXTAREA" ? bothTexts(there[name], here[name])
+      : [there[name], here[name]].filter(Boolean).join("; ");
   }
   return body;
+}
+
+function bothTexts(one = "", other = "") {
+  const [a, b] = [one, other].map((text) => text.replaceAll("\r\n", "\n").split("\n"));
+  let same = 0;
+  while (same < a.length && same < b.length && a[same] === b[same]) same += 1;
+  const parts = [a.slice(0, same), a.slice(same), b.slice(same)].map((lines) => lines.join("\n"));
+  return parts.filter(Boolean).join("\n");
 }
