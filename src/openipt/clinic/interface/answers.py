@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from openipt.course.partial_date import PartialDate, parse
 from openipt.protocol.model import Content, Field, FieldType, Finding
 
-SPARE_ROWS = 3
+SPARE_ROWS = 3  # empty rows under a short table; a longer one gets one
 MOST_ROWS = 200
 POINTING = {
     FieldType.PERSON: "people",
@@ -87,7 +87,7 @@ class AnswersForm(forms.Form):
             row = rows[number] if number < len(rows) else {}
             for column in table.fields:
                 name = f"{table.id}.{number}.{column.id}"
-                self.fields[name] = _form_field(column, self.names, required=False)
+                self.fields[name] = _cell(column, self.names)
                 if column.id in row:
                     self.initial[name] = row[column.id]
 
@@ -99,7 +99,8 @@ class AnswersForm(forms.Form):
             and len(parts) == 3
             and parts[1].isdecimal()
         ]
-        return min(MOST_ROWS, max(len(rows) + SPARE_ROWS, max(sent, default=-1) + 1))
+        spare = SPARE_ROWS if len(rows) <= SPARE_ROWS else 1
+        return min(MOST_ROWS, max(len(rows) + spare, max(sent, default=-1) + 1))
 
     def rows(self, table_id: str) -> list[list[forms.BoundField]]:
         """The bound fields of a table, row by row."""
@@ -155,6 +156,20 @@ def _form_field(definition: Field, names: Names, *, required: bool | None = None
     if definition.words and isinstance(made.widget, forms.TextInput | forms.Textarea):
         made.widget.attrs["class"] = "words"
     made.widget.is_required = needed
+    return made
+
+
+def _cell(column: Field, names: Names) -> forms.Field:
+    """A field in a row of a table: choices fold into a list, long text begins with two lines."""
+    made = _form_field(column, names, required=False)
+    if column.type is FieldType.CHOICE:
+        made = forms.ChoiceField(
+            choices=[("", "–"), *((each.id, _label(each, names)) for each in column.choices)],
+            label=made.label,
+            required=False,
+        )
+    elif column.type is FieldType.TEXT:
+        made.widget.attrs["rows"] = 2
     return made
 
 
