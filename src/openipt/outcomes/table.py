@@ -90,25 +90,38 @@ def change_classes(
     """
     one = instrument(measure) if isinstance(measure, str) else measure
     before, after = np.asarray(first), np.asarray(last)
-    threshold, line = default_threshold(one), default_cutoff(one)
+    threshold = default_threshold(one)
     if threshold is None:
         raise OutcomeError([f"{one.name} has no threshold for reliable change with a source"])
     if before.shape != after.shape:
         raise OutcomeError([f"{before.size} first and {after.size} last totals: these should be as many"])
     for name, totals in (("first", before), ("last", after)):
         _check_totals(one, name, totals)
-    better = -1 if one.direction == "lower" else 1
-    # Rounded as in measures.change, so that tenths meet a threshold exactly.
+    classes = np.empty(before.shape, np.int8)
+    for start in range(0, len(before), BLOCK):
+        part = slice(start, start + BLOCK)
+        classes[part] = _classes(one, before[part], after[part], threshold.points)
+    return classes
+
+
+def _classes(
+    one: Instrument, before: NDArray[np.floating], after: NDArray[np.floating], points: float
+) -> NDArray[np.int8]:
+    """Places in CATEGORIES: 2 is unchanged, one less or more improved and deteriorated, another one across the line."""
     wide = np.int16 if before.dtype.kind == "u" or after.dtype.kind == "u" else None
-    gain = better * np.subtract(after, before, dtype=wide, casting="unsafe")
-    gain = gain if np.issubdtype(gain.dtype, np.integer) else np.round(gain, 10)
-    improved, worse = gain >= threshold.points, gain <= -threshold.points
-    classes = (2 - improved.view(np.int8) + worse.view(np.int8)).astype(np.int8)
-    if line is None:
-        return classes
-    case_before, case_after = (_cases(line.rule, totals, line.points) for totals in (before, after))
-    crossed = (improved & case_before & ~case_after).view(np.int8)
-    return np.asarray(classes - crossed + (worse & ~case_before & case_after).view(np.int8), np.int8)
+    gain = np.subtract(after, before, dtype=wide, casting="unsafe")
+    if one.direction == "lower":
+        np.negative(gain, out=gain)
+    if gain.dtype.kind == "f":
+        # Rounded as in measures.change, so that tenths meet a threshold exactly.
+        np.round(gain, 10, out=gain)
+    improved, worse = gain >= points, gain <= -points
+    classes = 2 - improved.view(np.int8) + worse.view(np.int8)
+    if line := default_cutoff(one):
+        case_before, case_after = (_cases(line.rule, totals, line.points) for totals in (before, after))
+        classes -= (improved & case_before & ~case_after).view(np.int8)
+        classes += (worse & ~case_before & case_after).view(np.int8)
+    return np.asarray(classes, np.int8)
 
 
 def _check_totals(one: Instrument, name: str, totals: NDArray[np.floating]) -> None:

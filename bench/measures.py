@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""How long scoring and change of whole tables take, as multiples of the plainest numpy on the same array.
+
+Run: python bench/measures.py. Budgets: scoring 3, change classes 20.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from openipt.outcomes import change_classes, score_table
+
+ROWS, CLIENTS = 5_000_000, 1_000_000
+BUDGETS = {"score_table of 5 million x 9": 3.0, "change classes of 1 million clients": 20.0}
+
+
+def quickest(work: Callable[[], object], times: int = 5) -> float:
+    """The shortest of some runs, in seconds."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def ratios() -> dict[str, float]:
+    """Each task's time over its yardstick's, measured in turn."""
+    random = np.random.default_rng(1)
+    answers = random.integers(0, 4, (ROWS, 9), dtype=np.int8)
+    first, last = random.integers(0, 28, (2, CLIENTS)).astype(float)
+    work = (lambda: score_table(answers), lambda: change_classes(first, last, "phq-9"))
+    yardsticks = (lambda: answers.sum(axis=1), lambda: (last - first) <= -6)
+    pairs = zip(BUDGETS, work, yardsticks, strict=True)
+    return {name: quickest(task) / quickest(yardstick) for name, task, yardstick in pairs}
+
+
+def main() -> int:
+    """Print the ratios; 1 when one is over its budget."""
+    found = ratios()
+    for name, ratio in found.items():
+        print(f"{name:<40}{ratio:6.2f} x the yardstick (budget {BUDGETS[name]:g})")
+    return int(any(ratio > BUDGETS[name] for name, ratio in found.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
