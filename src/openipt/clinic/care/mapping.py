@@ -87,8 +87,9 @@ def _entry(row: dict[str, Any]) -> Entry:
         kind = "response"
     elif row["source"] == "version":
         row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes
-        data |= {"worksheet": kind, "text": row["about"], "version": row["amount"], "signed": bool(row["flag"])}
-        kind = "note" if kind == "note" else "worksheet"
+        data |= {"worksheet": kind, "version": row["amount"], "signed": bool(row["flag"])}
+        if kind != "note":  # whose own text stands under this name
+            data["text"], kind = row["about"], "worksheet"
     return Entry(
         id=str(row["id"]),
         kind=kind,

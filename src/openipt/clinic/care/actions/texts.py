@@ -115,11 +115,15 @@ def sign_text(
         version = _save(here, head, answers, base, happened_on, reason)
         if version.hash != shown:
             raise Conflict(version.answers, version.number)
-        signature = Signature.objects.create(
-            service_id=course.service_id, version=version, signed_at=now, signed_by=by, hash=version.hash
+        signature, _fresh = Signature.objects.get_or_create(
+            version=version,
+            signed_by=by,
+            defaults={"service_id": course.service_id, "signed_at": now, "hash": version.hash},
         )
         here.touched.append(Touched("text.signed", version.pk, course.pk))
-        here.entries[-1] = _entry(version, head, signed=True)
+        here.entries = [each for each in here.entries if each.id != str(version.pk)]
+        here.entries.append(_entry(version, head, signed=True))
+        Draft.objects.filter(author=by, course=here.course, key=head.key).delete()
         if head.kind == NOTE and head.session:
             _held(here, head.session)
         return signature
@@ -219,13 +223,9 @@ def _day(here: Recording, head: Head) -> date:
 
 
 def _entry(version: TextVersion, head: Head, *, signed: bool) -> Entry:
-    data = {
-        **version.answers,
-        "worksheet": head.kind,
-        "text": str(head.id),
-        "version": version.number,
-        "signed": signed,
-    }
+    data = {**version.answers, "worksheet": head.kind, "version": version.number, "signed": signed}
+    if head.kind != NOTE:  # whose own text stands under this name
+        data["text"] = str(head.id)
     return Entry(
         id=str(version.pk),
         kind=NOTE if head.kind == NOTE else "worksheet",

@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A questionnaire entered for a session or a day: answered whole or in part, corrected, or left out with a reason."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.care.actions import record_fact, record_response
+from openipt.clinic.care.recording import Refused
+from openipt.clinic.interface.answers import in_words
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, is_shipped
+from openipt.clinic.workbench.presenters.measure import result_here, result_of
+from openipt.course.entries import Entry
+from openipt.course.state import Score, Session
+from openipt.measures import Instrument, UnknownInstrumentError, instrument
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
+    """The questions, or what was answered; a risk question that was answered leads to the conversation."""
+    writing = request.method == "POST"
+    page = open_page(request, course_id, Permission.RECORD if writing else Permission.READ_COURSE)
+    asked = _instrument(measure_id)
+    at = _session(page)
+    form = MeasureForm(asked, request.POST or None, initial=_initial(page, asked, at))
+    if writing and form.is_valid():
+        entry = _record(page, asked, form, at)
+        if entry is not None:
+            return _afterwards(request, course_id, measure_id, at)
+    return _page(page, asked, at, form, status=422 if writing else 200)
+
+
+def _instrument(measure_id: str) -> Instrument:
+    """The instrument, if its questions may be shown; 404 otherwise."""
+    try:
+        found = instrument(measure_id)
+    except UnknownInstrumentError as unknown:
+        raise Http404 from unknown
+    if not is_shipped(found):
+        raise Http404
+    return found
+
+
+def _session(page: CoursePage) -> Session | None:
+    asked = page.request.POST.get("session") or page.request.GET.get("session")
+    found = page.state.session(asked) if asked else None
+    if asked and found is None:
+        raise Http404
+    return found
+
+
+def _day(page: CoursePage, at: Session | None) -> date:
+    return min(at.day, page.request.today) if at else page.request.today
+
+
+def _to_correct(page: CoursePage, asked: Instrument) -> Score | None:
+    wanted = page.request.GET.get("correct")
+    return next((each for each in page.state.scores_of(asked.id) if each.id == wanted), None)
+
+
+def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[str, Any]:
+    first: dict[str, Any] = {"id": new_id(), "happened_on": _day(page, at), "mode": "self"}
+    old = _to_correct(page, asked)
+    if old is None:
+        return first
+    given = old.entry.data.get("answers")
+    codes = {f"item_{n}": f"{code}" for n, code in enumerate(given or (), start=1) if code is not None}
+    return first | codes | {"replaces": old.id, "happened_on": old.day, "mode": old.entry.text("mode") or "self"}
+
+
+def _record(page: CoursePage, asked: Instrument, form: MeasureForm, at: Session | None) -> Entry | None:
+    given, request = form.cleaned_data, page.request
+    if given["replaces"] and str(given["replaces"]) not in {each.id for each in page.state.scores_of(asked.id)}:
+        if (already := _is_there(page, given["id"])) is None:
+            form.add_error(None, _("These answers were corrected meanwhile. Please look at them again."))
+        return already
+    try:
+        return record_response(
+            course=page.course,
+            measure=asked.id,
+            answers=form.answers(),
+            mode=given["mode"],
+            happened_on=given["happened_on"],
+            session=UUID(at.id) if at else None,
+            replaces=given["replaces"],
+            reason=given["reason"].strip(),
+            id=given["id"],
+            by=request.user,
+            now=request.now,
+        )
+    except Refused as refused:
+        for each in refused.findings:
+            where = each.where if each.where in form.fields else None
+            form.add_error(where, in_words(each, content()))
+        return None
+
+
+def _is_there(page: CoursePage, id: UUID) -> Entry | None:
+    return next((each for each in page.entries if each.id == str(id)), None)
+
+
+def _afterwards(request: HttpRequest, course_id: UUID, measure_id: str, at: Session | None) -> HttpResponse:
+    """In a session with an alert open, to the conversation; else to what the score says."""
+    if at is None:
+        return redirect("measure", course_id, measure_id)
+    page = open_page(request, course_id)
+    if page.state.open_alerts:
+        return redirect(f"{reverse('session', args=[course_id, at.id])}#alert")
+    return redirect(f"{reverse('measure', args=[course_id, measure_id])}?session={at.id}")
+
+
+def _page(
+    page: CoursePage,
+    asked: Instrument,
+    at: Session | None,
+    form: MeasureForm,
+    *,
+    decline: DeclineForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    here = result_here(page.state, asked, at.id if at else None, _day(page, at))
+    correcting = bool(form["replaces"].value())
+    context = {
+        "instrument": asked,
+        "session": at,
+        "form": form,
+        "correcting": correcting,
+        "decline": decline or DeclineForm(initial={"id": new_id(), "scope": "once"}),
+        "result": result_of(page.state, asked, here) if here and not correcting and not form.errors else None,
+        "draft_key": f"measure:{asked.id}:{at.id if at else _day(page, at).isoformat()}",
+        "others": _others(page, asked, at),
+    }
+    return page.render("workbench/measure.html", tab="measure", status=status, **context)
+
+
+def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tuple[str, str]]:
+    """The other measures of this form of IPT, to go on with."""
+    more = f"?session={at.id}" if at else ""
+    wanted = [instrument(each) for each in page.form.measures if each != asked.id]
+    return [
+        (each.name, reverse("measure", args=[page.course.pk, each.id]) + more) for each in wanted if is_shipped(each)
+    ]
+
+
+@require_POST
+def leave_out(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
+    """Left out this time or for the whole course, with a reason: an answer too."""
+    page = open_page(request, course_id, Permission.RECORD)
+    asked, at = _instrument(measure_id), _session(page)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        blank = MeasureForm(asked, initial=_initial(page, asked, at))
+        return _page(page, asked, at, blank, decline=form, status=422)
+    given = form.cleaned_data
+    record_fact(
+        course=page.course,
+        kind="declined",
+        data={"instrument": asked.id, "scope": given["scope"], "reason": form.reason()},
+        id=given["id"],
+        happened_on=_day(page, at),
+        session=UUID(at.id) if at else None,
+        by=request.user,
+        now=request.now,
+    )
+    return redirect("session", course_id, at.id) if at else redirect("course", course_id)
+
+
+urls = [
+    path("courses/<uuid:course_id>/measures/<slug:measure_id>/", measure, name="measure"),
+    path("courses/<uuid:course_id>/measures/<slug:measure_id>/leave-out/", leave_out, name="measure-leave-out"),
+]

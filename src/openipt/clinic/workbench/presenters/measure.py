@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A response in words: what the score is, how such scores are usually described, and what has changed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openipt.clinic.workbench.presenters.course import Table
+from openipt.clinic.workbench.presenters.scores import change_words, series_of
+from openipt.course.state import CourseState, Score
+from openipt.measures import Instrument
+from openipt.measures.wording import band_words
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    id: str
+    day: date
+    total: str
+    out_of: str
+    band: str
+    change: str
+    part: str
+    answers: Table
+
+
+def result_of(state: CourseState, instrument: Instrument, score: Score) -> Result:
+    """One answered questionnaire; no total is shown where a missing answer leaves it open."""
+    given = score.entry.data.get("answers")
+    answers = list(given) if isinstance(given, list) else []
+    band = instrument.band_of(score.total) if score.total is not None else None
+    upto = [each for each in state.scores_of(instrument.id) if each.day <= score.day]
+    return Result(
+        id=score.id,
+        day=score.day,
+        total="" if score.total is None else f"{score.total:g}",
+        out_of=f"{instrument.scoring.high:g}" if instrument.scoring.high is not None else "",
+        band=band_words(instrument, band) if band else "",
+        change=change_words(series_of(instrument.id, [(each.day, each.total) for each in upto])),
+        part=_part(answers),
+        answers=_table(instrument, answers),
+    )
+
+
+def _part(answers: list[object]) -> str:
+    missing = sum(1 for each in answers if each is None)
+    if not missing:
+        return ""
+    words = ngettext("%d question was left out", "%d questions were left out", missing) % missing
+    return _("Part-filled: %s.") % words
+
+
+def _table(instrument: Instrument, answers: list[object]) -> Table:
+    rows = []
+    for item, code in zip(instrument.items, answers, strict=False):
+        said = next((option.text for option in instrument.options_of(item) if option.code == code), _("left out"))
+        rows.append([f"{item.number}. {item.text}", said, "–" if code is None else f"{code}"])
+    return Table(_("The answers"), [_("Question"), _("Answer"), _("Points")], rows)
+
+
+def result_here(state: CourseState, instrument: Instrument, session: str | None, day: date) -> Score | None:
+    """The last answers of this session, or of this day where no session is meant."""
+    found = state.scores_of(instrument.id)
+    here = [each for each in found if (each.session == session if session else each.day == day)]
+    return here[-1] if here else None
