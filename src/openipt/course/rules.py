@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from openipt.course.partial_date import PartialDate
 from openipt.course.state import CourseState
 from openipt.protocol.model import Finding, Form
+from openipt.protocol.partial_date import PartialDate
 
 # Findings that only ask for a reason; every other one stops the record.
 ASKING = frozenset({"outside_form", "reason_missing"})

@@ -14,8 +14,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from openipt.course.partial_date import PartialDate, parse
 from openipt.protocol.model import Content, Field, FieldType, Finding
+from openipt.protocol.partial_date import PartialDate, parse
 
 SPARE_ROWS = 3  # empty rows under a short table; a longer one gets one
 MOST_ROWS = 200

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.course.partial_date import Precision, parse
 from openipt.course.planning import appointments
+from openipt.protocol.partial_date import Precision, parse
 
 MOST = 200
 

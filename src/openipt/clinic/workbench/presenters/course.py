@@ -20,11 +20,11 @@ from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import agenda, open_lines
 from openipt.course.entries import Entry
-from openipt.course.partial_date import PartialDate
 from openipt.course.state import CourseState, Goal
 from openipt.measures import instrument
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
+from openipt.protocol.partial_date import PartialDate
 
 MOST_EVENTS, MOST_TECHNIQUES, MOST_DUE = 8, 6, 5
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from openipt.clinic.interface.drawings import timeline
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.course.entries import Entry
-from openipt.course.partial_date import PartialDate
 from openipt.course.state import CourseState
 from openipt.protocol.model import Form
+from openipt.protocol.partial_date import PartialDate
 
 BEFORE_ONSET = timedelta(days=152)  # five months: events in the weeks to months before onset weigh most
 
