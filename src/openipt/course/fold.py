@@ -76,6 +76,7 @@ def _agreed_number(held: Sequence[Entry]) -> int | None:
 
 def _sessions(form: Form, held: Sequence[Entry]) -> tuple[Session, ...]:
     attendance = {each.session: each for each in of_kind(held, "attendance")}
+    phases = of_kind(held, "phase")
     planned = sorted(of_kind(held, "session"), key=lambda each: (each.text("starts_at"), each.about))
     sessions: list[Session] = []
     number = 0
@@ -83,7 +84,7 @@ def _sessions(form: Form, held: Sequence[Entry]) -> tuple[Session, ...]:
         was = attendance.get(entry.about)
         counts = _counts(was)
         number += counts
-        sessions.append(_session(form, held, entry, was, number if counts else None))
+        sessions.append(_session(form, phases, entry, was, number if counts else None))
     return tuple(sessions)
 
 
@@ -94,7 +95,7 @@ def _counts(attendance: Entry | None) -> bool:
     return attendance.says("counts")
 
 
-def _session(form: Form, held: Sequence[Entry], entry: Entry, was: Entry | None, number: int | None) -> Session:
+def _session(form: Form, phases: Sequence[Entry], entry: Entry, was: Entry | None, number: int | None) -> Session:
     status = SessionStatus(was.text("state")) if was else SessionStatus.PLANNED
     day = date.fromisoformat(entry.text("day"))
     return Session(
@@ -104,7 +105,7 @@ def _session(form: Form, held: Sequence[Entry], entry: Entry, was: Entry | None,
         minutes=entry.number("minutes") or form.minutes,
         status=status,
         number=number,
-        phase=phase_on(form, held, day),
+        phase=phase_on(form, phases, day),
         medium=was.text("medium") if was else "",
         missed=was if was and status is not SessionStatus.HELD else None,
     )

@@ -23,7 +23,7 @@ def people(outline: Outline) -> Iterator[dict[str, Any]]:
     for place, name in enumerate(NAMES[: outline.sketch.crowd], first):
         relation, quality = RELATIONS[place % len(RELATIONS)], QUALITIES[place % len(QUALITIES)]
         yield {
-            "minute": 25,
+            "minute": 30,
             "fact": "person",
             "as": f"p{place}",
             "name": name,

@@ -120,8 +120,8 @@ class _Reader:
         )
 
     def note(self, item: dict[str, Any], when: datetime) -> Iterator[Act]:
-        data = {"state": "held", "medium": self.medium}
-        yield self.act(when, Verb.ATTEND, data=data, id=self.ids.at(when))
+        if self.medium != "room":  # signing the note says that the session was held
+            yield self.act(when, Verb.ATTEND, data={"state": "held", "medium": self.medium}, id=self.ids.at(when))
         answers = {"text": self.shift.text(item["note"])}
         yield self.text(when, NOTE, f"{NOTE}:{self.session}", answers, "", True)
 

@@ -12,6 +12,7 @@ from openipt.sample.sketches import AGREED_IN, FOLLOW_UPS, Outline, Slot
 Day = dict[str, Any]
 NINTH_OF_CONCERN = 1
 HIGHEST = 3
+SAID = 30  # the minute in which the facts of a session are written down, all in one step
 
 
 def held(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day]:
@@ -86,21 +87,21 @@ def _risk(outline: Outline, number: int, written: dict[str, Any]) -> Iterator[Da
             "line": "Asked: thoughts of dying as last week, no plan. Safety plan looked at; asked again.",
         }
     else:
-        yield {"minute": 8, "fact": "risk_asked", "answer": "Asked: no thoughts of dying."}
+        yield {"minute": SAID, "fact": "risk_asked", "answer": "Asked: no thoughts of dying."}
     if (number == 1 and sketch.concern) or (number == 3 and sketch.feared):
         written["safety"] = sheets.safety(outline)
         yield {"minute": 12, "sheet": "safety"}
 
 
 def _first(outline: Outline, written: dict[str, Any]) -> Iterator[Day]:
-    yield {"minute": 20, "fact": "consent", "about": "treatment", "state": "given", "how": "written", "version": "1"}
+    yield {"minute": SAID, "fact": "consent", "about": "treatment", "state": "given", "how": "written", "version": "1"}
     yield {"fact": "phase", "phase": "initial"}
     yield {"fact": "handout", "handout": "what-depression-is", "version": 1}
     yield {"fact": "technique", "technique": "psychoeducation"}
     written["assessment"] = sheets.assessment(outline)
     written["suitability"] = sheets.suitability()
-    yield {"minute": 30, "sheet": "assessment"}
-    yield {"minute": 32, "sheet": "suitability"}
+    yield {"minute": 46, "sheet": "assessment"}
+    yield {"minute": 47, "sheet": "suitability"}
 
 
 def _people(outline: Outline, which: slice) -> Iterator[Day]:
@@ -108,7 +109,7 @@ def _people(outline: Outline, which: slice) -> Iterator[Day]:
     for place, each in enumerate(outline.sketch.people[which], first + 1):
         name, relation, before, now, quality, contact, good, hard = each
         about = {"name": name, "relation": relation, "contact": contact, "good": good, "hard": hard}
-        yield {"minute": 20, "fact": "person", "as": f"p{place}", **about}
+        yield {"minute": SAID, "fact": "person", "as": f"p{place}", **about}
         yield {"fact": "ring", "person": f"@p{place}", "when": "now", "ring": now}
         if before:
             yield {"fact": "ring", "person": f"@p{place}", "when": "before", "ring": before}
@@ -122,7 +123,7 @@ def _third(outline: Outline) -> Iterator[Day]:
     for place in range(1, len(sketch.people) + 1) if sketch.area == "dispute" else ():
         feared = place == sketch.feared
         yield {"fact": "safety", "person": f"@p{place}", "answer": "now" if feared else "nothing_told", "alone": True}
-    yield {"minute": 20, "fact": "inventory", "state": "enough"}
+    yield {"minute": SAID, "fact": "inventory", "state": "enough"}
     if sketch.onset:
         what, months = sketch.onset
         began = outline.today - timedelta(days=round(months * 30.4))
@@ -135,14 +136,14 @@ def _third(outline: Outline) -> Iterator[Day]:
 
 def _agreement(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day]:
     sketch = outline.sketch
-    yield {"minute": 22, "fact": "evidence", "area": sketch.area, "side": "for", "event": "@e1", "person": "@p1"}
+    yield {"minute": SAID, "fact": "evidence", "area": sketch.area, "side": "for", "event": "@e1", "person": "@p1"}
     yield {"fact": "evidence", "area": sketch.area, "side": "onset", "event": "@e1"}
     written["formulation"] = sheets.formulation(outline)
-    yield {"minute": 25, "sheet": "formulation"}
+    yield {"minute": 48, "sheet": "formulation"}
     sentence = sketch.sentence or "Get my own life back."
     reason = "The onset, and the client's own wish."
     yield {
-        "minute": 30,
+        "minute": SAID,
         "fact": "focus",
         "primary": sketch.area,
         "people": ["@p1"],
@@ -160,28 +161,28 @@ def _work(outline: Outline, slot: Slot) -> Iterator[Day]:
     number, sketch, area = slot.held, outline.sketch, outline.area
     if number > AGREED_IN:
         if number == AGREED_IN + 1:
-            yield {"minute": 20, "fact": "phase", "phase": "middle"}
+            yield {"minute": SAID, "fact": "phase", "phase": "middle"}
         place = (number - AGREED_IN - 1) % len(area["techniques"])
-        yield {"minute": 20, "fact": "technique", "technique": area["techniques"][place], "area": sketch.area}
+        yield {"minute": SAID, "fact": "technique", "technique": area["techniques"][place], "area": sketch.area}
         strategy = area["strategies"][(number - AGREED_IN - 1) % len(area["strategies"])]
         yield {"fact": "area_touched", "area": sketch.area, "strategy": strategy}
     if number > 1:
         result = outline.random.choice(["done", "done", "partly", "not_yet"])
-        yield {"minute": 35, "fact": "step_result", "step": f"@w{number - 1}", "result": result}
+        yield {"minute": SAID, "fact": "step_result", "step": f"@w{number - 1}", "result": result}
     yield _link(outline, number)
     if number < (sketch.agreed or number + 1):
         text = area["steps"][(number - 1) % len(area["steps"])]
-        yield {"minute": 35, "fact": "step", "as": f"w{number}", "text": text, "week": True}
+        yield {"minute": SAID, "fact": "step", "as": f"w{number}", "text": text, "week": True}
 
 
 def _link(outline: Outline, number: int) -> Day:
     links = outline.sketch.links
     if not links or number % 7 == 0:
-        return {"minute": 35, "fact": "link", "none": True, "why": "a quiet week"}
+        return {"minute": SAID, "fact": "link", "none": True, "why": "a quiet week"}
     direction, symptom, event, place = links[(number - 1) % len(links)]
     said = {"direction": direction, "symptom": symptom, "event": event}
     known = place and (number > 2 or (number == 2 and place < 3))
-    return {"minute": 35, "fact": "link", **said} | ({"person": f"@p{place}"} if known else {})
+    return {"minute": SAID, "fact": "link", **said} | ({"person": f"@p{place}"} if known else {})
 
 
 def _milestones(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day]:
@@ -199,9 +200,9 @@ def _milestones(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterat
         looked = ["scores", "goals", "inventory"]
         yield {"fact": "review", "kind": "middle", "looked_at": looked, "decision": "kept", "reason": reason}
     if number == agreed - 3:
-        yield {"minute": 45, "fact": "end_announced", "last_on": outline.slots[-1].on, "said": "Three more meetings."}
+        yield {"minute": SAID, "fact": "end_announced", "last_on": outline.slots[-1].on, "said": "Three more meetings."}
     if number == agreed - 1:
-        yield {"minute": 1, "fact": "phase", "phase": "ending"}
+        yield {"minute": SAID, "fact": "phase", "phase": "ending"}
         written["relapse"] = sheets.relapse(outline)
         yield {"minute": 46, "sheet": "relapse"}
     if number == agreed:
@@ -210,7 +211,7 @@ def _milestones(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterat
 
 def _ratings(outline: Outline, now: int) -> Iterator[Day]:
     for place in range(1, len(outline.sketch.goals) + 1):
-        yield {"minute": 40, "fact": "goal_rating", "goal": f"@g{place}", "now": now + outline.random.randint(0, 1)}
+        yield {"minute": SAID, "fact": "goal_rating", "goal": f"@g{place}", "now": now + outline.random.randint(0, 1)}
 
 
 def _last(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day]:
@@ -218,6 +219,6 @@ def _last(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day
     yield {"fact": "decision", "what": "follow_up", "reason": "At 1, 3 and 6 months."}
     for number, (months, days) in enumerate(FOLLOW_UPS, 1):
         due = slot.on + timedelta(days=days)
-        yield {"minute": 40, "fact": "follow_up_planned", "as": f"f{number}", "due_on": due, "months": months}
+        yield {"minute": SAID, "fact": "follow_up_planned", "as": f"f{number}", "due_on": due, "months": months}
     written["ending"] = sheets.ending(outline)
     yield {"minute": 50, "sheet": "ending"}
