@@ -190,9 +190,9 @@ def _number(definition: Field, names: Names, required: bool) -> forms.Field:
 
 def _choice(definition: Field, names: Names, required: bool) -> forms.Field:
     choices = [(each.id, _label(each, names)) for each in definition.choices]
-    if not required and len(choices) > MOST_PILLS:
+    if len(choices) > MOST_PILLS:
         return forms.ChoiceField(choices=[("", "–"), *choices])
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect if len(choices) <= MOST_PILLS else forms.Select)
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
 
 
 MOST_PILLS = 6

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -191,7 +192,7 @@ def _owner(request: HttpRequest, standing: Standing) -> str:
 def _alert(request: HttpRequest, course: Course) -> Alert:
     standing = course.standing
     return Alert(
-        text=course.client.name,
+        text=_named(course),
         received=ngettext("One line waits.", "%d lines wait.", standing.alerts_open) % standing.alerts_open
         if standing.alerts_open > 1
         else _("A question about safety waits for somebody to ask."),
@@ -208,7 +209,14 @@ def _note(draft: "object", today: date) -> Waiting:
     address = (
         reverse("session", args=[draft.course_id, session]) if session else reverse("course", args=[draft.course_id])
     )
-    return Waiting(draft.course.client.name, dates.in_words(draft.saved_at.date(), today), address)
+    return Waiting(_named(draft.course), dates.in_words(draft.saved_at.date(), today), address)
+
+
+def _named(course: Course) -> str:
+    """The name, and the initials that stand for it in the discreet view."""
+    return format_html(
+        '<bdi class="named">{}</bdi><bdi class="initialed">{}</bdi>', course.client.name, course.client.initials
+    )
 
 
 def _due_soon(standing: Standing, today: date) -> bool:
@@ -217,7 +225,7 @@ def _due_soon(standing: Standing, today: date) -> bool:
 
 def _follow_up(course: Course, today: date) -> Waiting:
     due = course.standing.follow_up_due_on
-    return Waiting(course.client.name, dates.in_words(due, today), reverse("follow-up", args=[course.pk]))
+    return Waiting(_named(course), dates.in_words(due, today), reverse("follow-up", args=[course.pk]))
 
 
 def _summary(cards: Sequence[Card]) -> str:
