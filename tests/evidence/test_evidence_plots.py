@@ -75,10 +75,10 @@ def test_the_diamond_stands_at_the_pooled_effect():
     root = ElementTree.fromstring(FIGURES["forest"]().svg)
     diamonds = [e for e in root.iter(f"{SVG}polygon") if len(e.get("points").split()) == 4]
     points = [tuple(float(value) for value in pair.split(",")) for pair in diamonds[0].get("points").split()]
-    marks = {e.text: float(e.get("x")) for e in root.iter(f"{SVG}text") if e.text in ("0", "1")}
+    marks = {e.text: float(e.get("x")) for e in root.iter(f"{SVG}text") if e.text in ("0.0", "1.0")}
     ours = pool(YI, VI)
     for place, value in ((0, ours.ci_lower), (1, ours.estimate), (2, ours.ci_upper)):
-        assert (points[place][0] - marks["0"]) / (marks["1"] - marks["0"]) == pytest.approx(value, abs=0.01)
+        assert (points[place][0] - marks["0.0"]) / (marks["1.0"] - marks["0.0"]) == pytest.approx(value, abs=0.01)
 
 
 def test_subgroups_stand_together_with_their_own_diamond():

@@ -18,7 +18,7 @@ VARIANCE = st.floats(0.005, 2).map(lambda value: round(value, 4))
 TRIALS = st.lists(st.tuples(EFFECT, VARIANCE), min_size=2, max_size=12)
 METHODS = pytest.mark.parametrize("method", ESTIMATORS)
 SHOWN = ("estimate", "se", "ci_lower", "ci_upper", "tau2", "tau2_ci_lower", "tau2_ci_upper", "i2", "q", "pi_upper")
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 
 def result(trials, method, **choices):

@@ -24,7 +24,8 @@ from openipt.cli import Parser, UserFault, split_command
 from openipt.evidence import claims, releases
 from openipt.evidence.errors import DataError, Fault, NotConvergedError, UnknownChoiceError
 from openipt.evidence.reading import Studies, read_studies, read_table
-from openipt.evidence.results import work_out
+from openipt.evidence.results import trial_table, work_out
+from openipt.evidence.rows import ATTRIBUTION, select
 
 HELP = """openipt evidence: meta-analysis, and what trials of IPT say
 
@@ -34,6 +35,7 @@ HELP = """openipt evidence: meta-analysis, and what trials of IPT say
   openipt evidence influence FILE --yi COL --vi COL              what hangs on each study
   openipt evidence forest|funnel|cumulative|baujat|gosh FILE --yi COL --vi COL -o OUT.svg
   openipt evidence release add FILE|list|use HASH|undo|compare A B   releases of the evidence base
+  openipt evidence rows [NAME=VALUE ...] -o OUT.csv [--trials]   the trials of IPT in force, or one effect a trial
   openipt evidence claims [check|show]                           what is said of IPT beside what the data say
 
 for all that read a FILE (CSV in UTF-8, or Parquet with an extra):
@@ -357,6 +359,32 @@ def release(argv: list[str]) -> str:
     return as_json(change.to_dict()) if options.json else change.words()
 
 
+def show_rows(argv: list[str]) -> str:
+    """Write the rows in force, or one row a trial, to a CSV file; filters as NAME=VALUE."""
+    parser = Parser(prog="openipt evidence rows", add_help=False, allow_abbrev=False)
+    parser.add_argument("filters", nargs="*", metavar="NAME=VALUE")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--trials", action="store_true")
+    parser.add_argument("--data", type=Path)
+    options = parser.parse_intermixed_args(argv)
+    wrong = [one for one in options.filters if "=" not in one]
+    if wrong:
+        raise UserFault(f"a filter is NAME=VALUE, not {', '.join(wrong)}")
+    filters = dict(one.split("=", 1) for one in options.filters)
+    folder = options.data or default_folder()
+    found = releases.rows_of(folder, releases.in_force(folder))
+    chosen = trial_table(found, filters) if options.trials else select(found, filters)
+    if not chosen:
+        raise UserFault("no row passes these filters")
+    write_whole(options.output, releases.canonical(chosen).decode())
+    return f"{len(chosen)} rows written to {options.output}. Show with them: {ATTRIBUTION}."
+
+
+def default_folder() -> Path:
+    """Where releases are looked for when only reading: a folder that is not there holds the shipped release alone."""
+    return Path(os.environ.get("OPENIPT_DATA", "."), "evidence")
+
+
 def data_folder(given: Path | None) -> Path:
     """The evidence folder named, or the one in the data folder of the service."""
     if given:
@@ -407,7 +435,7 @@ def show_claims(argv: list[str]) -> str:
         raise UserFault("\n".join(faults))
     if options.action == "check":
         return as_json({"claims": len(claims.claims()), "faults": []}) if options.json else "The claims are sound."
-    folder = options.data or Path(os.environ.get("OPENIPT_DATA", "."), "evidence")
+    folder = options.data or default_folder()
     shown = [_filled(claim, folder) for claim in claims.claims()]
     return as_json(shown) if options.json else "\n\n".join(_claim_words(one) for one in shown)
 
@@ -433,4 +461,5 @@ COMMANDS: dict[str, Callable[[list[str]], str]] = {
     "influence": influence,
     "release": release,
     "claims": show_claims,
+    "rows": show_rows,
 }

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from openipt.evidence.errors import UnknownChoiceError
-from openipt.evidence.grouping import Array
+from openipt.evidence.models import Value
 
 TESTS = ("z", "t", "knha", "knha-guarded")
 """z: normal. t: Student's t with the plain standard error. knha: Knapp & Hartung (2003), Statistics in Medicine
@@ -21,10 +21,10 @@ Med Res Methodol 15:99)."""
 class Inference(NamedTuple):
     """Test statistic, its p value (two-sided) and the confidence limits."""
 
-    statistic: Array
-    p: Array
-    lower: Array
-    upper: Array
+    statistic: Value
+    p: Value
+    lower: Value
+    upper: Value
 
 
 def check_test(test: str) -> str:
@@ -34,20 +34,20 @@ def check_test(test: str) -> str:
     return test
 
 
-def critical(df: Array, level: float) -> Array:
+def critical(df: Value, level: float) -> Value:
     """Two-sided critical value: normal where df is not a number, else Student's t."""
     tail = (1 + level) / 2
     with np.errstate(invalid="ignore"):
         return np.where(np.isnan(df), ndtri(tail), stdtrit(df, tail))
 
 
-def two_sided_p(statistic: Array, df: Array) -> Array:
+def two_sided_p(statistic: Value, df: Value) -> Value:
     """Two-sided p value: normal where df is not a number, else Student's t."""
     below = -np.abs(statistic)
     return 2 * np.where(np.isnan(df), ndtr(below), stdtr(df, below))
 
 
-def infer(estimate: Array, se: Array, df: Array, level: float) -> Inference:
+def infer(estimate: Value, se: Value, df: Value, level: float) -> Inference:
     """Test against zero and interval. A standard error of zero leaves statistic and p undefined (NaN)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.where(se > 0, estimate / se, np.nan)
@@ -55,7 +55,7 @@ def infer(estimate: Array, se: Array, df: Array, level: float) -> Inference:
     return Inference(statistic, two_sided_p(statistic, df), estimate - width, estimate + width)
 
 
-def test_scale(test: str, weighted_squares: Array, df: Array) -> Array:
+def test_scale(test: str, weighted_squares: Value, df: Value) -> Value:
     """Factor on the plain variance: 1, or Knapp and Hartung's sum of weighted squares over its degrees of freedom."""
     if test in ("z", "t"):
         return np.ones_like(weighted_squares)
@@ -64,11 +64,11 @@ def test_scale(test: str, weighted_squares: Array, df: Array) -> Array:
     return np.maximum(scale, 1.0) if test == "knha-guarded" else scale
 
 
-def test_df(test: str, df: Array) -> Array:
+def test_df(test: str, df: Value) -> Value:
     """Degrees of freedom of the test; NaN stands for the normal (also where there are none left)."""
     return np.full_like(df, np.nan) if test == "z" else np.where(df > 0, df, np.nan)
 
 
-def chi_square_p(q: Array, df: Array) -> Array:
+def chi_square_p(q: Value, df: Value) -> Value:
     """Upper tail of chi-square; 1 with no degrees of freedom."""
     return np.where(df > 0, chdtrc(np.maximum(df, 1.0), q), 1.0)

@@ -14,8 +14,8 @@ from __future__ import annotations
 import numpy as np
 
 from openipt.evidence.errors import UnknownChoiceError
-from openipt.evidence.grouping import Array
 from openipt.evidence.inference import critical
+from openipt.evidence.models import Value
 
 CONVENTIONS = ("metafor", "higgins", "meta")
 
@@ -29,14 +29,14 @@ def check_convention(convention: str) -> str:
 
 def prediction_limits(
     convention: str,
-    estimate: Array,
-    tau2: Array,
-    plain_se: Array,
-    test_se: Array,
-    df: Array,
-    test_df: Array,
+    estimate: Value,
+    tau2: Value,
+    plain_se: Value,
+    test_se: Value,
+    df: Value,
+    test_df: Value,
     level: float,
-) -> tuple[Array, Array]:
+) -> tuple[Value, Value]:
     """Lower and upper limit; NaN where tau2 does not exist or no degrees of freedom are left."""
     if convention == "metafor":
         se, quantile_df, exists = test_se, test_df, df > 0

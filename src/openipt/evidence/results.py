@@ -18,6 +18,19 @@ from typing import Any
 from openipt.evidence.rows import EQUAL, Row, as_number, select
 
 RHO = 0.6
+DESCRIBING = (
+    "study",
+    "year",
+    "condition_arm2",
+    "format",
+    "target_group",
+    "diagnosis",
+    "country",
+    "rob",
+    "n_sessions_arm1",
+    "mean_age",
+    "percent_women",
+)
 
 
 def result_key(filters: Mapping[str, str]) -> str:
@@ -43,6 +56,19 @@ def work_out(rows: Sequence[Row], filters: Mapping[str, str]) -> dict[str, Any]:
     ]
     found["pooled"] = pooling.pool(trials.yi, trials.vi).to_dict()
     return found
+
+
+def trial_table(rows: Sequence[Row], filters: Mapping[str, str]) -> list[dict[str, str]]:
+    """One row a trial with its combined effect `yi` and variance `vi`, and what describes it, from its first row."""
+    first = {row["study"]: row for row in reversed(select(rows, filters))}
+    return [
+        {
+            **{name: first[trial["study"]].get(name, "") for name in DESCRIBING},
+            "yi": repr(trial["g"]),
+            "vi": repr(trial["variance"]),
+        }
+        for trial in work_out(rows, filters)["trials"]
+    ]
 
 
 def usual_filters(rows: Sequence[Row]) -> list[dict[str, str]]:
