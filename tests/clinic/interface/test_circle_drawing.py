@@ -93,6 +93,7 @@ def test_a_person_keeps_the_angle_when_the_ring_changes_and_when_others_come() -
         assert apart(one, three) < 0.2
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(KINDS), max_size=60))
 def test_the_angles_of_the_first_do_not_depend_on_the_last_and_none_are_shared(kinds: list[str]) -> None:
     given_to_all = angles(kinds)
@@ -100,6 +101,7 @@ def test_the_angles_of_the_first_do_not_depend_on_the_last_and_none_are_shared(k
     assert len(set(given_to_all)) == len(kinds)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(KINDS), min_size=2, max_size=7))
 def test_a_few_people_stand_at_least_twenty_degrees_apart(kinds: list[str]) -> None:
     given_to_all = angles(kinds)
@@ -116,6 +118,14 @@ def test_moves_ghosts_missing_ties_and_the_dead_are_drawn() -> None:
     assert len(reading.marks(markup, "circle", "outside")) == 1
     assert "somebody" in markup
     assert "has died" in markup
+
+
+def test_outside_is_named_only_when_somebody_is_or_was_there() -> None:
+    named = replace(circles.FIFTEEN, outside_name="no longer in my life")
+    assert "no longer in my life" in circle.draw(named)
+    inside = replace(named, people=named.people[:3])
+    assert "no longer in my life" not in circle.draw(inside)
+    assert not reading.marks(circle.draw(inside), "circle", "outside")
 
 
 def test_an_inward_move_ends_at_the_bead_and_an_outward_one_runs_beside_the_tie() -> None:

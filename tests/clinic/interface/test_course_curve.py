@@ -164,6 +164,7 @@ def test_an_empty_ribbon_is_still_a_drawing() -> None:
     assert reading.parse(ribbon.mini(()) + ribbon.full((), ()) + ribbon.rows((), ())) is not None
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=40), st.one_of(st.none(), st.integers(0, 27).map(float)))
 def test_the_small_curve_shows_first_and_last_value_and_never_strikes_them_through(
     scores: list[float | None], cutoff: float | None

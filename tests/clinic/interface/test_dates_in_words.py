@@ -5,7 +5,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openipt.clinic.interface import dates
@@ -34,6 +34,7 @@ def test_a_day_is_said_with_its_distance(day: date, said: str) -> None:
     assert dates.in_words(day, TODAY) == said
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(-20000, 20000))
 def test_a_later_day_is_never_said_to_lie_in_the_past(today: date, days: int) -> None:
     words = dates.distance(today + timedelta(days=days), today)

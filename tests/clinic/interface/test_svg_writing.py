@@ -4,7 +4,7 @@
 
 import pytest
 from django.template import engines
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.interface import reading
@@ -12,6 +12,7 @@ from openipt.clinic.interface.drawings import lettering, svg
 from openipt.clinic.interface.drawings.letters import letters
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_kept_as_text(words: str) -> None:
     node = next(reading.parse(svg.text(0, 0, words, "b")).iter("text"))
@@ -43,6 +44,7 @@ def test_templates_put_a_drawing_out_as_it_is_and_text_escaped() -> None:
     assert template.render({"drawing": svg.line(0, 0, 1, 1, "a"), "text": "<"}).endswith('class="a"/>&lt;')
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.floats(30, 300))
 def test_wrapped_lines_keep_every_letter_and_the_limit(words: str, limit: float) -> None:
     lines = lettering.wrap(words, 13, limit)

@@ -67,6 +67,7 @@ def test_one_year_without_events_is_no_break() -> None:
     assert lay(spans, 0, 100, 10, 30).breaks == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(1930, 1, 1), TODAY), min_size=1, max_size=30))
 def test_later_days_never_stand_before_earlier_ones(found: list[date]) -> None:
     axis = lay([(day, day) for day in found], 0, 1000, 40, 100)

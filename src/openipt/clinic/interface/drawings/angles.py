@@ -11,38 +11,45 @@ from collections.abc import Iterable, Mapping, Sequence
 from openipt.clinic.interface.drawings.geometry import apart
 
 # Degrees as the screen counts: 0 right, 90 down, 180 left, 270 up.
-SECTORS: Mapping[str, float] = {
-    "home": 282.0,
-    "family": 355.0,
-    "neighbour": 62.0,
-    "work": 135.0,
-    "friend": 197.0,
-    "other": 235.0,
+SECTORS: Mapping[str, int] = {
+    "home": 282,
+    "family": 355,
+    "neighbour": 62,
+    "work": 135,
+    "friend": 197,
+    "other": 235,
 }
 # Least distance between two people, and how far from the sector's middle one may stand to keep it. When a sector is
 # full its people move together before they leave it, and no two ever share an angle while fewer than 90 are placed.
 _TRIES = ((25, 34), (25, 46), (20, 46), (16, 60), (14, 90), (12, 180), (9, 180), (7, 180), (4, 180))
 
 
-def angles(kinds: Sequence[str], taken: Iterable[float] = ()) -> tuple[float, ...]:
-    """Give an angle in degrees for each kind of tie in turn, keeping clear of angles already taken.
+def angles(kinds: Sequence[str], taken: Iterable[int] = ()) -> tuple[int, ...]:
+    """Give an angle in whole degrees for each kind of tie in turn, keeping clear of angles already taken.
 
     A kind that is not known stands with the others. Those who come later change nothing for those before them.
     """
-    given: list[float] = list(taken)
+    clear = [180] * 360  # for every degree, how far the nearest person is
+    for angle in taken:
+        _take(angle, clear)
     answer = []
     for kind in kinds:
-        angle = _next(SECTORS.get(kind, SECTORS["other"]), given)
-        given.append(angle)
+        angle = _next(SECTORS.get(kind, SECTORS["other"]), clear)
+        _take(angle, clear)
         answer.append(angle)
     return tuple(answer)
 
 
-def _next(middle: float, given: Sequence[float]) -> float:
+def _take(angle: int, clear: list[int]) -> None:
+    for degree, nearest in enumerate(clear):
+        clear[degree] = min(nearest, int(apart(degree, angle)))
+
+
+def _next(middle: int, clear: Sequence[int]) -> int:
+    """Find the free degree nearest to the sector's middle; with more than some ninety people, the freest one left."""
     for least, reach in _TRIES:
         for step in range(reach + 1):
-            for side in (1, -1):
-                angle = (middle + side * step) % 360
-                if all(apart(angle, other) >= least for other in given):
+            for angle in ((middle + step) % 360, (middle - step) % 360):
+                if clear[angle] >= least:
                     return angle
-    return (middle + 2.0 * len(given)) % 360
+    return max(range(360), key=lambda degree: clear[degree])
