@@ -5,7 +5,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openipt.protocol.load import content
@@ -55,6 +55,7 @@ def test_a_row_is_named_by_its_number() -> None:
     [
         ({"first": "2024-05-01", "last": "2024-05-31", "precision": "month", "text": "May 2024"}, None),
         ({"first": "2019-03-01", "last": "2019-05-31", "precision": "season"}, None),
+        ({"first": "2024-12-25", "last": "2024-12-25", "precision": "day", "text": "25.12.2024"}, None),
         ({"first": "2024-05-31", "last": "2024-05-01", "precision": "month"}, "answer.when_order"),
         ({"first": "2024-05-01", "last": "2024-05-31"}, "answer.when"),
         ({"first": "2024-05-01", "last": "2024-05-31", "precision": "moon"}, "answer.when"),
@@ -160,14 +161,23 @@ def right_answers(field: Field) -> st.SearchStrategy[object]:
     return made.get(field.type, WORDS.filter(lambda text: text.strip() != ""))
 
 
-@st.composite
-def fields_and_right_answers(draw: st.DrawFn) -> tuple[tuple[Field, ...], dict[str, object]]:
-    fields = draw(st.sampled_from(ALL_FIELDS))
+def right_form(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, object]]:
     needed = {each.id: right_answers(each) for each in fields if each.required}
     free = {each.id: right_answers(each) for each in fields if not each.required}
-    return fields, draw(st.fixed_dictionaries(needed, optional=free))
+    return st.fixed_dictionaries(needed, optional=free)
 
 
+RIGHT = [(fields, right_form(fields)) for fields in ALL_FIELDS]  # made once: building strategies is slow
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+
+
+@st.composite
+def fields_and_right_answers(draw: st.DrawFn) -> tuple[tuple[Field, ...], dict[str, object]]:
+    fields, answers = draw(st.sampled_from(RIGHT))
+    return fields, draw(answers)
+
+
+@UNHURRIED
 @given(fields_and_right_answers())
 def test_right_answers_to_any_form_are_accepted_and_keep_their_values(given_: tuple[tuple[Field, ...], dict]) -> None:
     fields, data = given_
@@ -177,6 +187,7 @@ def test_right_answers_to_any_form_are_accepted_and_keep_their_values(given_: tu
     assert json.loads(json.dumps(clean)) == clean
 
 
+@UNHURRIED
 @given(st.sampled_from(ALL_FIELDS), st.data())
 def test_whatever_is_sent_is_answered_with_findings_and_never_with_a_crash(
     fields: tuple[Field, ...], data: st.DataObject
@@ -190,6 +201,7 @@ def test_whatever_is_sent_is_answered_with_findings_and_never_with_a_crash(
         assert "\0" not in json.dumps(normalise(fields, sent), ensure_ascii=False, allow_nan=False)
 
 
+@UNHURRIED
 @given(fields_and_right_answers(), st.data())
 def test_one_wrong_answer_among_right_ones_is_found_at_its_place(
     given_: tuple[tuple[Field, ...], dict], data: st.DataObject
