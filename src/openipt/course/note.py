@@ -9,6 +9,7 @@ later entries are appended under a marked line and nothing above is touched.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from openipt.course.entries import Entry, in_order
 from openipt.course.state import CourseState
@@ -17,7 +18,7 @@ from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
 PLACE = re.compile(r"\{(\w+)\}")
-SENTENCE = re.compile(r"(?<=[.:?!])\s+")
+SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 NameOf = Callable[[str], str]
 
@@ -154,6 +155,7 @@ def _tidy(text: str) -> str:
     text = re.sub(r"\(\s*,\s*|,\s*\)", lambda found: "(" if "(" in found.group() else ")", text)
     text = re.sub(r"(?:,\s*)+(?=[.,;])", "", text)
     text = re.sub(r"\s+(?=[.,;:)])", "", text)
+    text = re.sub(r":\s*,\s*", ": ", text)
     text = re.sub(r"([.?!])[.]+", r"\1", text)
     return re.sub(r"\s{2,}", " ", text).strip()
 
@@ -170,6 +172,8 @@ def shown(field: Field | None, value: object, content: Content, name_of: NameOf)
         return ", ".join(_one(field, each, name_of) for each in value)
     if field.type is FieldType.WHEN and isinstance(value, dict):
         return str(value.get("text", ""))
+    if field.type is FieldType.DATE:
+        return f"{date.fromisoformat(str(value)):%-d %B %Y}"
     return _code(field, str(value), content)
 
 
