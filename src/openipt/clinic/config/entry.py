@@ -11,7 +11,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from socket import socket
@@ -44,10 +44,13 @@ def demo(*, port: int, data: Path | None, browser: bool, reset: bool, ask: Calla
         _set_up_demo(folder)
         _migrate_and_load(folder)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        _greet(address, demo_folder.loaded_on(folder))
-        if browser:
-            _open_browser(address)
-        _run(listener, behind_proxy=False)
+
+        def ready() -> None:
+            print(_greeting(address, demo_folder.loaded_on(folder)), flush=True)
+            if browser:
+                _open_browser(address)
+
+        _run(listener, ready=ready, behind_proxy=False)
 
 
 def serve(*, host: str, port: int) -> None:
@@ -58,8 +61,8 @@ def serve(*, host: str, port: int) -> None:
     with _database_faults():
         _refuse_unready_database()
     with server.listen(host, port) as listener:
-        print(f"Ready: http://{host}:{listener.getsockname()[1]}/", flush=True)
-        _run(listener, behind_proxy=True)
+        greeting = f"Ready: http://{host}:{listener.getsockname()[1]}/"
+        _run(listener, ready=lambda: print(greeting, flush=True), behind_proxy=True)
 
 
 def manage(argv: list[str]) -> None:
@@ -161,14 +164,18 @@ def _refuse_unready_database() -> None:
         raise MissingError("The database holds people of the demo, whose password everybody knows. Use another one.")
 
 
-def _greet(address: str, loaded_on: date | None) -> None:
-    print(f"Ready: {address}")
+def _greeting(address: str, loaded_on: date | None) -> str:
+    lines = [f"Ready: {address}"]
     age = (datetime.now(UTC).date() - loaded_on).days if loaded_on else 0
     if age > _DAYS_UNTIL_STALE:
-        print(f"The sample clinic was made {age} days ago, so nothing in it is today; --reset makes it anew.")
-    print()
-    print(demo_people.table())
-    print("\nCtrl-C ends the demo. Everything in it is invented; never enter a real person.", flush=True)
+        lines.append(f"The sample clinic was made {age} days ago, so nothing in it is today; --reset makes it anew.")
+    lines += [
+        "",
+        demo_people.table(),
+        "",
+        "Ctrl-C ends the demo. Everything in it is invented; never enter a real person.",
+    ]
+    return "\n".join(lines)
 
 
 def _open_browser(address: str) -> None:
@@ -177,9 +184,7 @@ def _open_browser(address: str) -> None:
         threading.Timer(0.5, webbrowser.open, [address]).start()
 
 
-def _run(listener: socket, *, behind_proxy: bool) -> None:
+def _run(listener: socket, *, ready: Callable[[], None], behind_proxy: bool) -> None:
     from openipt.clinic.config.wsgi import application
 
-    with suppress(KeyboardInterrupt, SystemExit):
-        server.run(application, listener, behind_proxy=behind_proxy)
-    print("\nStopped.", flush=True)
+    server.run(application, listener, ready=ready, behind_proxy=behind_proxy)

@@ -59,7 +59,7 @@ def database(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
     except ValueError as problem:
         raise MissingError(f"OPENIPT_DATABASE_URL cannot be read: {problem}.") from problem
     if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path)))
+        return _sqlite(Path("/" + unquote(parts.path).lstrip("/")))
     if parts.scheme in ("postgres", "postgresql"):
         return _postgres(parts, port)
     raise MissingError(
@@ -73,6 +73,11 @@ def hosts(environment: Mapping[str, str]) -> list[str]:
     if "*" in named:
         raise MissingError("OPENIPT_HOSTS may not be *: name the hosts under which OpenIPT is reached, with commas.")
     return [*named, *(host for host in LOOPBACK if host not in named)]
+
+
+def needs_tls(hosts: list[str], *, demo: bool) -> bool:
+    """Whether cookies may travel over TLS alone: always, but for a demo and for this machine talking to itself."""
+    return not demo and not set(hosts) <= set(LOOPBACK)
 
 
 def zone(environment: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -33,8 +34,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(application: Callable[..., Any], listener: socket.socket, *, behind_proxy: bool) -> None:
-    """Serve until Ctrl-C or SIGTERM.
+def run(
+    application: Callable[..., Any], listener: socket.socket, *, ready: Callable[[], None], behind_proxy: bool
+) -> None:
+    """Call `ready` and serve until Ctrl-C or SIGTERM.
 
     `behind_proxy` believes a web server on this same machine about who asks and whether over TLS.
     """
@@ -48,9 +51,12 @@ def run(application: Callable[..., Any], listener: socket.socket, *, behind_prox
         clear_untrusted_proxy_headers=True,
         **(trusted if behind_proxy else {}),
     )
-    signal.signal(signal.SIGTERM, _end)
-    server.run()
+    with suppress(KeyboardInterrupt, SystemExit):
+        signal.signal(signal.SIGTERM, _end)
+        ready()
+        server.run()
     server.close()
+    print("\nStopped.", flush=True)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
