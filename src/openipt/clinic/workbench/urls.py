@@ -22,6 +22,7 @@ from openipt.clinic.workbench.pages import (
     session_times,
     timeline,
     today,
+    together,
     worksheets,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     *safety.urls,
     *ending.urls,
     *drafts.urls,
+    *together.urls,
     *measure.urls,
     *session_times.urls,
     *session.urls,

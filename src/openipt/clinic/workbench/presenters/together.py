@@ -1,0 +1,259 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What is shown when the tablet is turned to the client: an allow-list of values, in the client's wording.
+
+No alert, no risk item, no safety entry, no staff term, nobody else's client. What has no second wording in content is
+never shown; the pages get these values and no others, so that no style sheet has to hide anything.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, svg, timeline
+from openipt.clinic.workbench.presenters import timeline as timelines
+from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
+from openipt.clinic.workbench.presenters.header import dots
+from openipt.clinic.workbench.presenters.scores import moved
+from openipt.course import note
+from openipt.course.entries import Entry
+from openipt.protocol.partial_date import PartialDate
+from openipt.course.state import CourseState, Goal
+from openipt.measures import instrument
+from openipt.protocol.load import content
+from openipt.protocol.model import Field, FieldType, Form, Section
+
+LARGEST = circle.LARGE
+# Of the plan for staying well the part on emergencies stays on the client's own copy.
+NOT_SHARED = frozenset({"red"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands under it: (label, lines, whether these are the client's own words)."""
+
+    title: str
+    lines: list[tuple[str, list[str], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedGoal:
+    text: str
+    why: str
+    first: str
+    last: str
+    steps: list[tuple[str, str]]
+
+
+def position(state: CourseState) -> str:
+    """ "Meeting 6 of 14, 8 to come": how many are left may stand here, unlike on the client's own page."""
+    at = state.current
+    if at is None or at.number is None or state.closed:
+        return ""
+    if state.agreed is None:
+        return _("Meeting %d") % at.number
+    left = max(0, state.agreed - at.number)
+    where = _("Meeting %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}
+    return f"{where}, " + ngettext("%d to come", "%d to come", left) % left
+
+
+# ---------- people ----------
+
+
+def shared_circle(state: CourseState, me: str) -> str:
+    drawn = circle_of(state, me, shared=True)
+    narrow = svg.join(circle.draw(drawn, circle.NARROW, "circle-n"), circle.key(drawn, circle.NARROW))
+    return svg.join(circle.draw(drawn, LARGEST, "circle-w"), narrow)
+
+
+def circle_table(state: CourseState) -> Table:
+    rows = [[each.name, _relation(each.details), _ring(each.ring())] for each in state.people]
+    return Table(_("The people"), [_("Name"), _("Who this is"), _("How close")], rows)
+
+
+def _relation(details: Entry) -> str:
+    return details.text("relation_text") or _client_choice("person", "relation", details.text("relation"))
+
+
+def _ring(ring: int | None) -> str:
+    words = content().words.get(f"circle.ring_{ring}")
+    return (words.client or "") if words and words.client else _("not placed yet") if ring is None else f"{ring}"
+
+
+def _client_choice(kind: str, field: str, value: str) -> str:
+    definition = content().facts[kind].field(field)
+    found = next((each.words.client for each in definition.choices if each.id == value), None) if definition else None
+    return found or ""
+
+
+# ---------- timeline and curve ----------
+
+
+def shared_timeline(state: CourseState, form: Form) -> str:
+    drawn = timelines.drawing_of(state, form)
+    onset = drawn.onset and replace(drawn.onset, words=_("It began"), tint_words="")
+    return timeline.both(replace(drawn, sessions=(), sessions_words="", onset=onset))
+
+
+def timeline_table(state: CourseState) -> Table:
+    rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state)]
+    return Table(_("What happened, in order"), [_("When"), _("What happened"), _("With whom")], rows)
+
+
+def shared_curve(state: CourseState, form: Form) -> str:
+    """The answers over time with what happened; no bands, no cutoff, no techniques."""
+    course = curve.Course(
+        sessions=tuple(dots(state, form)),
+        phases=tuple(_phases(state, form)),
+        measures=tuple(_measures(state, form)),
+        events=tuple(_events(state)),
+    )
+    return curve.both(course)
+
+
+def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:
+    made = []
+    for phase in form.phases:
+        own = [each for each in state.sessions if each.phase == phase.id and each.number]
+        if own and phase.name.client:
+            made.append(ribbon.Phase(phase.colour, phase.name.client, own[0].day, own[-1].day))
+    return made
+
+
+def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
+    made = []
+    for name in form.measures:
+        scores = [each for each in state.scores_of(name) if each.total is not None]
+        if scores:
+            measure, totals = instrument(name), [each.total or 0 for each in scores]
+            points = tuple(panel.Score(each.day, each.total) for each in scores)
+            change = _("%s since the start") % moved(totals[-1] - totals[0]) if len(totals) > 1 else ""
+            low, high = measure.scoring.low or 0, measure.scoring.high or 0
+            made.append(panel.Measure(measure.client_title, points, low, high, change=change))
+    return made
+
+
+def _events(state: CourseState) -> list[curve.Event]:
+    if not state.sessions:
+        return []
+    dated = [(each, PartialDate.of(each.data.get("when"))) for each in state.events]
+    start = state.sessions[0].day
+    return [curve.Event(e.text("what"), when.first, when.last) for e, when in dated if when and when.last >= start]
+
+
+def curve_table(state: CourseState, form: Form) -> Table:
+    shown = [each for each in form.measures if state.scores_of(each)]
+    rows = []
+    for session in state.sessions:
+        totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
+        if totals:
+            given = ["–" if totals.get(each) is None else f"{totals[each]:g}" for each in shown]
+            rows.append([str(session.number or "–"), date_format(session.day, "j F"), *given])
+    heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
+    return Table(_("Your answers"), heads, rows)
+
+
+# ---------- goals ----------
+
+
+def shared_goals(state: CourseState) -> list[SharedGoal]:
+    return [_goal(each) for each in state.goals if each.state != "dropped"]
+
+
+def _goal(goal: Goal) -> SharedGoal:
+    ratings = [each.number("now") for each in goal.ratings if each.number("now") is not None]
+    steps = []
+    for step in goal.steps:
+        result = step.result.text("result") if step.result else ""
+        steps.append((step.entry.text("text"), _client_choice("step_result", "result", result)))
+    first, last = (f"{ratings[0]}", f"{ratings[-1]}") if ratings else ("", "")
+    return SharedGoal(goal.entry.text("text"), goal.entry.text("why"), first, last, steps)
+
+
+# ---------- texts and what was agreed ----------
+
+
+def shared_sheet(state: CourseState, kind: str) -> list[Part]:
+    """The last version of a worksheet that may be filled in together, in the client's wording."""
+    sheet = content().worksheets[kind]
+    found = [each for each in state.of_kind("worksheet") if each.text("worksheet") == kind]
+    if not found or not sheet.together:
+        return []
+    parts = [_part(section, found[-1], state) for section in sheet.sections if section.id not in NOT_SHARED]
+    return [each for each in parts if each.lines]
+
+
+def _part(section: Section, entry: Entry, state: CourseState) -> Part:
+    return Part(section.title.client or "", _lines_of(section.fields, entry, state) if section.title.client else [])
+
+
+def shared_agreement(state: CourseState) -> list[Part]:
+    if state.agreement is None:
+        return []
+    lines = _lines_of(content().facts["agreement"].fields, state.agreement, state)
+    parts = [Part("", lines)]
+    if state.focus is not None and state.focus.text("sentence"):
+        parts.insert(0, Part(_("What we work on"), [("", [state.focus.text("sentence")], True)]))
+    step = state.step_for_the_week
+    if step is not None:
+        said = " ".join(each for each in (step.entry.text("text"), step.entry.text("by")) if each)
+        parts.append(Part(_("This week"), [("", [said], True)]))
+    return parts
+
+
+def _lines_of(fields: tuple[Field, ...], entry: Entry, state: CourseState) -> list[tuple[str, list[str], bool]]:
+    made = []
+    for field in fields:
+        if field.staff_only or not field.label.client:
+            continue
+        said = said_to_client(field, entry.data.get(field.id), state)
+        if said:
+            made.append((field.label.client, said, field.words))
+    return made
+
+
+def said_to_client(field: Field, value: object, state: CourseState) -> list[str]:
+    """A value in the client's words, a line each; nothing for a choice that has no second wording."""
+    if value in (None, "", [], (), False):
+        return []
+    if field.type is FieldType.ROWS and isinstance(value, list):
+        return [line for row in value if isinstance(row, dict) and (line := _row(field, row, state))]
+    if isinstance(value, list | tuple):
+        return [each for one in value for each in said_to_client_one(field, one, state)]
+    return said_to_client_one(field, value, state)
+
+
+def said_to_client_one(field: Field, value: object, state: CourseState) -> list[str]:
+    if field.type in (FieldType.CHOICE, FieldType.CHOICES):
+        found = next((each.words.client for each in field.choices if each.id == value), None)
+        return [found] if found else []
+    if field.type is FieldType.YES:
+        return [_("yes")]
+    if field.type is FieldType.DATE:
+        return [date_format(date.fromisoformat(str(value)), "j F Y")]
+    if isinstance(value, dict):
+        return [str(value.get("text", ""))]
+    if field.type in (FieldType.PERSON, FieldType.PEOPLE, FieldType.EVENT, FieldType.GOAL, FieldType.STEP):
+        return [each for each in [note.names(state)(str(value))] if each]
+    return [str(value)]
+
+
+def _row(field: Field, row: dict[str, object], state: CourseState) -> str:
+    columns = [each for each in field.fields if each.label.client and not each.staff_only]
+    return ", ".join(said for each in columns for said in said_to_client(each, row.get(each.id), state))
+
+
+def first_name(course: Course) -> str:
+    """How the client is called in the middle of the circle."""
+    return course.client.name.split(" ")[0]
