@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.db.models import F
 from django.db.models.functions import Length
 from django.test.utils import isolate_apps
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openipt.clinic.accounts.canonical import canonical_json, canonical_text
@@ -78,6 +78,7 @@ class TestOneSpelling:
         with pytest.raises(ValidationError):
             canonical_json(value)
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
     @given(answers)
     def test_any_answers_come_back_as_they_were_and_give_the_same_text_again(self, value):
         once = canonical_json(value)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Django's settings, all from the environment; what is missing stops the start with the cure."""
 
-import importlib.util
 import os
 from pathlib import Path
 
@@ -10,11 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.config import environment
-
-
-def _is_there(app: str) -> bool:
-    """Until every app has come in."""
-    return importlib.util.find_spec(app) is not None and importlib.util.find_spec(f"{app}.apps") is not None
 
 
 def _from_environment() -> tuple:
@@ -39,7 +33,7 @@ DEBUG = False
 ROOT_URLCONF = "openipt.clinic.config.urls"
 WSGI_APPLICATION = "openipt.clinic.config.wsgi.application"
 
-_apps = (
+INSTALLED_APPS = [
     "openipt.clinic.accounts",
     "openipt.clinic.clients",
     "openipt.clinic.assessments",
@@ -48,9 +42,6 @@ _apps = (
     "openipt.clinic.workbench",
     "openipt.clinic.portal",
     "openipt.clinic.administration",
-)
-INSTALLED_APPS = [
-    *(app for app in _apps if _is_there(app)),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
