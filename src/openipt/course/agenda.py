@@ -144,7 +144,7 @@ def _little_change(form: Form, content: Content, state: CourseState, at: Session
     """A first question in the sessions the form names, where scores rose or did not move at all (7.1)."""
     if at is None or at.number is None or not form.measures:
         return
-    first, last = form.early_question
+    first, last = form.early_sessions(state.agreed)
     totals = [each.total for each in state.scores_of(form.measures[0]) if each.total is not None]
     asked = any(e.text("kind") == "early" for e in state.of_kind("review"))
     if first <= at.number <= last and len(totals) > 1 and totals[-1] >= totals[0]:
