@@ -8,7 +8,7 @@ given away from a session after a missed one, or an out-of-date plan is a new al
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from openipt.course.entries import Entry, of_kind
@@ -61,14 +61,23 @@ def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Conc
     if entry.kind == "alert" and entry.text("kind") != RISK_MISSING:
         if current is None or not current.open:
             return Concern(entry.happened_on, True, None, frozenset({entry.text("kind")}))
-        return Concern(current.since, True, current.level, current.kinds | {entry.text("kind")})
+        return replace(current, kinds=current.kinds | {entry.text("kind")})
     if current is None:
         return None
     if entry.kind == "alert_answer":
-        level = next((each.number("level") for each in held if each.about == entry.text("alert")), None)
-        known = [each for each in (current.level, level) if each is not None]
-        return Concern(current.since, current.open, max(known, default=None), current.kinds)
-    return Concern(current.since, current.open and not entry.says("closes"), current.level, current.kinds)
+        return _talked_through(current, entry, held)
+    return replace(current, open=current.open and not entry.says("closes"))
+
+
+def _talked_through(current: Concern, answer: Entry, held: Sequence[Entry]) -> Concern:
+    """The level becomes that of the last answer talked through: the highest of those in one conversation."""
+    talk = answer.text("conversation")
+    conversation = next((each for each in held if each.about == talk), None)
+    level = next((each.number("level") for each in held if each.about == answer.text("alert")), None)
+    if level is None or (conversation is not None and conversation.text("asked_in_person") == "not_reached"):
+        return current
+    same = talk != "" and talk == current.talk
+    return replace(current, level=max(level, current.level or 0) if same else level, talk=talk)
 
 
 def alerts_to_raise(

@@ -38,9 +38,7 @@ def _findings(form: Form, state: CourseState, draft: Draft, referred_on: date | 
     day = _day(draft.data.get("day")) if draft.kind == "session" else draft.happened_on
     if referred_on and day and day < referred_on:
         yield Finding("before_referral", "happened_on", {"day": day, "referred_on": referred_on})
-    rule = {"agreement": _agreement, "focus": _focus, "event": _event, "treatment": _treatment, "link": _link}.get(
-        draft.kind
-    )
+    rule = RULES.get(draft.kind)
     if rule is not None:
         yield from rule(form, state, draft)
 
@@ -95,6 +93,22 @@ def _link(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
         yield Finding("link_and_none", "none")
     if not draft.data.get("none") and not said:
         yield Finding("link_empty", "symptom")
+
+
+def _death(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    died = PartialDate.of(draft.data.get("died"))
+    if died and died.first > state.today:
+        yield Finding("in_the_future", "died", {"day": died.first})
+
+
+RULES = {
+    "agreement": _agreement,
+    "focus": _focus,
+    "event": _event,
+    "treatment": _treatment,
+    "link": _link,
+    "death": _death,
+}
 
 
 def died_before_born(born: date | None, died: PartialDate | None) -> bool:

@@ -120,8 +120,9 @@ class Concern:
 
     since: date
     open: bool
-    level: int | None  # the highest answer that was talked through in person
+    level: int | None  # the last answer that was talked through in person
     kinds: frozenset[str] = frozenset()
+    talk: str = ""  # the conversation or line in which it was
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,9 @@ class Replay:
         waiting = self.state(act.at.date()).open_alerts
         made = self._add(act, kind, data)
         for alert in waiting:
-            self._add(act, "alert_answer", {"alert": alert.id, "conversation": made.id, "line": "x"}, id=f"for-{alert.id}")
+            self._add(
+                act, "alert_answer", {"alert": alert.id, "conversation": made.id, "line": "x"}, id=f"for-{alert.id}"
+            )
 
     def _text(self, act: Act) -> None:
         head, kind = str(act.args["id"]), str(act.args["kind"])

@@ -148,7 +148,11 @@ def test_goals_are_rated_four_times():
 
 
 def test_every_gate_was_open_when_its_phase_began():
-    for phase, written in (("middle", date(2025, 2, 4)), ("ending", date(2025, 4, 15)), ("follow_up", date(2025, 4, 30))):
+    for phase, written in (
+        ("middle", date(2025, 2, 4)),
+        ("ending", date(2025, 4, 15)),
+        ("follow_up", date(2025, 4, 30)),
+    ):
         state = ORLA.state(day(written), known_at=at(written, 0))
         gate = next_gate(state)
         assert gate is not None
@@ -186,7 +190,9 @@ ROWS = (
     Before(date(2025, 1, 14), 23, 0, 2, 2, "p1 p2 p6", 0, True, "", None, None, (), 1),
     Before(date(2025, 1, 21), 23, 0, 3, 3, "p1 p2 p3 p4 p5 p6 p7", 9, False, "p1", None, None, (), 1),
     Before(date(2025, 1, 28), 10, 29, 3, 4, "p1 p2 p3 p4 p5 p6 p7", 9, False, "p1", None, None, (), 0),
-    Before(date(2025, 1, 28), 23, 0, 4, 4, "p1 p2 p3 p4 p5 p6 p7", 9, False, "p1", 14, 10, ("transition", "dispute"), 10),
+    Before(
+        date(2025, 1, 28), 23, 0, 4, 4, "p1 p2 p3 p4 p5 p6 p7", 9, False, "p1", 14, 10, ("transition", "dispute"), 10
+    ),
 )
 
 
