@@ -14,12 +14,21 @@ FORM = content().forms["individual-acute"]
 _numbers = count(1)
 
 
-def entry(kind: str, on: date, id: str = "", /, *, session: str | None = None, replaces: str | None = None, hour: int = 10,
-          subject: str | None = None, **data: object) -> Entry:  # fmt: skip
+def entry(
+    kind: str,
+    on: date,
+    id: str = "",
+    /,
+    *,
+    session: str | None = None,
+    replaces: str | None = None,
+    hour: int = 10,
+    **data: object,
+) -> Entry:
     """An entry recorded on its day; `data` without what is None."""
     said = {key: value for key, value in data.items() if value is not None}
     at = datetime.combine(on, time(hour), UTC)
-    return Entry(id or f"{kind}-{next(_numbers)}", kind, on, at, "thea", said, session, subject, replaces)
+    return Entry(id or f"{kind}-{next(_numbers)}", kind, on, at, "thea", said, session, None, replaces)
 
 
 def planned(id: str, on: date) -> Entry:
