@@ -171,12 +171,12 @@ def test_every_faulty_row_is_named_and_nothing_is_written(refused, tmp_path, com
     path.write_text(BAD)
     words = refused(command, path, "--yi", "yi", "--vi", "vi", *(["-o", out] if command == "forest" else []))
     assert words.splitlines() == [
-        "row 2, yi: missing",
-        "row 3, vi: is -1, must be greater than zero",
-        "row 3, yi: 'x' is not a number",
-        "row 4, vi: is 0, must be greater than zero",
-        "row 5, vi: missing",
-        "row 6, yi: 'inf' is not a finite number",
+        "row 2 (line 3), yi: missing",
+        "row 3 (line 4), vi: is -1, must be greater than zero",
+        "row 3 (line 4), yi: 'x' is not a number",
+        "row 4 (line 5), vi: is 0, must be greater than zero",
+        "row 5 (line 6), vi: missing",
+        "row 6 (line 7), yi: 'inf' is not a finite number",
     ]
     assert sorted(tmp_path.iterdir()) == [path]
 
@@ -186,7 +186,7 @@ def test_dropping_missing_rows_leaves_the_other_faults(refused, done, tmp_path):
     path.write_text(BAD)
     words = refused("pool", path, "--drop-missing")
     assert "missing" not in words
-    assert "row 4, vi" in words
+    assert "row 4 (line 5), vi" in words
     path.write_text("yi,vi,mod\n0.1,0.2,1\n,0.1,2\n0.3,0.1,\n0.4,.,1\n0.2,0.3,2\n")
     assert json.loads(done("pool", path, "--drop-missing", "--json"))["k"] == 3
     assert json.loads(done("pool", path, "--drop-missing", "--subgroup", "mod", "--json"))["k"] == 2
@@ -217,7 +217,7 @@ def test_wrong_choices_are_explained(refused, bcg, words, said):
     [
         (b"", "is empty"),
         (b"yi,vi\n", "no rows below the header"),
-        (b"yi,vi\n1,2,3\n", "row 1: has 3 cells, the header has 2"),
+        (b"yi,vi\n1,2,3\n", "row 1 (line 2): has 3 cells, the header has 2"),
         (b"yi,yi\n1,2\n", "names a column twice: yi"),
         (b"yi,vi\n\xff,1\n", "is not UTF-8 text (line 2)"),
         (b"yi,vi\n\x00,1\n", "not a text file"),
@@ -228,6 +228,12 @@ def test_files_that_are_no_table_are_explained(refused, tmp_path, content, said)
     path = tmp_path / "odd.csv"
     path.write_bytes(content)
     assert said in refused("pool", path)
+
+
+def test_a_row_is_found_again_behind_blank_lines_and_cells_of_many_lines(refused, tmp_path):
+    path = tmp_path / "notes.csv"
+    path.write_text('study,yi,vi\n"A\nsecond line",0.1,0.2\n\nB,0.2,-1\n')
+    assert refused("pool", path) == "row 2 (line 5), vi: is -1, must be greater than zero\n"
 
 
 def test_missing_files_and_folders(refused, tmp_path, bcg):
@@ -252,7 +258,7 @@ def test_effects_say_what_they_lack(refused, bcg, tmp_path):
     path = tmp_path / "means.csv"
     path.write_text("m1,sd1,n1,m2,sd2,n2\n1,1,9,2,1,9\n1,-1,9,2,1,1\n")
     assert refused("effects", path, "--measure", "smd").splitlines() == [
-        "row 2, sd1: a standard deviation cannot be negative"
+        "row 2 (line 3), sd1: a standard deviation cannot be negative"
     ]
 
 

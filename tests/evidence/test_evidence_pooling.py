@@ -146,6 +146,12 @@ def test_every_faulty_row_is_named():
     assert "row 3, vi: is 0, must be greater than zero" in str(caught.value)
 
 
+def test_numbers_beyond_reckoning_are_refused():
+    with pytest.raises(DataError) as caught:
+        pool([1e200, 0.1], [0.1, 1e-300])
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [(1, "yi"), (2, "vi")]
+
+
 @pytest.mark.parametrize(("yi", "vi"), [([], []), ([1, 2], [1]), ([[1, 2]], [[1, 2]]), (["a"], [1])])
 def test_unusable_input_is_refused(yi, vi):
     with pytest.raises(DataError):

@@ -108,3 +108,17 @@ def test_a_wider_level_gives_wider_intervals(trials):
     narrow, wide = result(trials, "reml", level=0.8), result(trials, "reml", level=0.99)
     assert wide.ci_lower <= narrow.ci_lower <= narrow.ci_upper <= wide.ci_upper
     assert wide.tau2_ci_lower <= narrow.tau2_ci_lower <= narrow.tau2_ci_upper <= wide.tau2_ci_upper
+
+
+WILD = st.lists(
+    st.tuples(st.floats(-1e8, 1e8), st.floats(-9, 9).map(lambda power: 10.0**power)), min_size=1, max_size=8
+)
+
+
+@METHODS
+@few
+@given(trials=WILD)
+def test_wild_data_give_numbers_or_nothing_but_never_nan_or_a_crash(method, trials):
+    for test in ("z", "knha"):
+        for value in result(trials, method, test=test).to_dict().values():
+            assert value is None or isinstance(value, str) or np.isfinite(value)

@@ -37,6 +37,17 @@ def variance_faults(column: Array, name: str) -> list[Fault]:
     ]
 
 
+SMALLEST, LARGEST = 1e-40, 1e40  # beyond, sums of squares leave what a double can hold
+
+
+def size_faults(effects: Array, variances: Array) -> list[Fault]:
+    """One fault for each finite number too large or too small to compute with."""
+    large = np.isfinite(effects) & (abs(effects) > LARGEST)
+    odd = np.isfinite(variances) & ((variances > LARGEST) | ((variances > 0) & (variances < SMALLEST)))
+    faults = [Fault(int(i) + 1, "yi", "is too large to compute with") for i in np.flatnonzero(large)]
+    return faults + [Fault(int(i) + 1, "vi", "is too large or too small to compute with") for i in np.flatnonzero(odd)]
+
+
 def effects_and_variances(yi: ArrayLike, vi: ArrayLike) -> tuple[Array, Array]:
     """Both as arrays. Raises DataError naming every faulty row."""
     effects, variances = as_column(yi, "yi"), as_column(vi, "vi")
@@ -44,8 +55,9 @@ def effects_and_variances(yi: ArrayLike, vi: ArrayLike) -> tuple[Array, Array]:
         raise refuse(f"{len(effects)} effects but {len(variances)} variances")
     if not len(effects):
         raise refuse("there are no rows to analyse")
-    if not (np.isfinite(effects).all() and np.isfinite(variances).all() and variances.min() > 0):
+    if not (abs(effects).max() <= LARGEST and variances.min() >= SMALLEST and variances.max() <= LARGEST):
         faults = number_faults(effects, "yi") + number_faults(variances, "vi") + variance_faults(variances, "vi")
+        faults += size_faults(effects, variances)
         raise DataError(sorted(faults, key=lambda fault: (fault.row or 0, fault.column)))
     return effects, variances
 

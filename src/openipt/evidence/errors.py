@@ -10,14 +10,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong: the row (1 is the first row of data, None for the whole table), the column, and words."""
+    """One thing wrong: the row (1 is the first row of data, None for the whole table), the column, and words.
+
+    line: where the row begins in the file it was read from.
+    """
 
     row: int | None
     column: str
     message: str
+    line: int | None = None
 
     def __str__(self) -> str:
         where = "the table" if self.row is None else f"row {self.row}"
+        if self.line is not None:
+            where += f" (line {self.line})"
         return f"{where}, {self.column}: {self.message}" if self.column else f"{where}: {self.message}"
 
 

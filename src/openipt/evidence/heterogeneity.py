@@ -87,9 +87,10 @@ def profile_likelihood(
         return float(log_likelihood(model, tau2, restricted=restricted) - floor)
 
     def falling(tau2: float) -> tuple[float, float]:
-        return above(tau2), min(0.5 * method.score(model.at(tau2))[0], -1e-12 / model.typical_v)
+        return above(tau2), min(0.5 * method.score(model.at(tau2))[0], -1e-6 / (tau2 + model.typical_v))
 
-    upper = falling_root(falling, best + method.standard_error(model, best), model.typical_v)
+    error = float(np.nan_to_num(method.standard_error(model, best), nan=model.typical_v))
+    upper = falling_root(falling, best + error, model.typical_v)
     return (0.0 if above(0.0) >= 0 else _rising_root(above, best)), float(upper)
 
 

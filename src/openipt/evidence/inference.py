@@ -60,7 +60,7 @@ def test_scale(test: str, weighted_squares: Value, df: Value) -> Value:
     if test in ("z", "t"):
         return np.ones_like(weighted_squares)
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.where(df > 0, weighted_squares / df, 1.0)
+        scale = np.where(df > 0, np.maximum(weighted_squares, 0.0) / df, 1.0)
     return np.maximum(scale, 1.0) if test == "knha-guarded" else scale
 
 

@@ -116,11 +116,11 @@ def _column(table: Table, role: str, columns: Mapping[str, str]) -> str:
 
 def _renamed(wrong: DataError, table: Table, named: Mapping[str, str]) -> list[Fault]:
     """The faults with the row numbers of the file and the names of its columns."""
-    return [
-        Fault(
-            None if fault.row is None else table.numbers[fault.row - 1],
-            ", ".join(named.get(role, role) for role in fault.column.split(", ")),
-            fault.message,
-        )
-        for fault in wrong.faults
-    ]
+    found = []
+    for fault in wrong.faults:
+        column = ", ".join(named.get(role, role) for role in fault.column.split(", "))
+        if fault.row is None:
+            found.append(Fault(None, column, fault.message))
+        else:
+            found.append(table.fault(fault.row - 1, column, fault.message))
+    return found

@@ -24,11 +24,16 @@ SEPARATORS = (",", ";", "\t")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Names of the columns and rows of text; `numbers` gives the row's number in the file it was read from."""
+    """Names of the columns and rows of text; `numbers` and `lines` say which row and line of the file each was."""
 
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
+    lines: tuple[int | None, ...]
+
+    def fault(self, place: int, column: str, message: str) -> Fault:
+        """A fault of the row at this place (from 0)."""
+        return Fault(self.numbers[place], column, message, self.lines[place])
 
     def text(self, name: str) -> list[str]:
         """A column as it stands."""
@@ -37,8 +42,11 @@ class Table:
 
     def keep(self, wanted: Sequence[bool]) -> Table:
         """The rows marked True, with their numbers."""
-        pairs = [(row, number) for row, number, keep in zip(self.rows, self.numbers, wanted, strict=True) if keep]
-        return Table(self.names, tuple(row for row, _ in pairs), tuple(number for _, number in pairs))
+        kept = [place for place, keep in enumerate(wanted) if keep]
+        rows, numbers, lines = (
+            tuple(column[place] for place in kept) for column in (self.rows, self.numbers, self.lines)
+        )
+        return Table(self.names, rows, numbers, lines)
 
 
 def read_table(path: Path) -> Table:
@@ -62,24 +70,32 @@ def read_table(path: Path) -> Table:
 def _from_csv(text: str, name: str) -> Table:
     first = text.split("\n", 1)[0]
     separator = next((mark for mark in SEPARATORS if mark in first), ",")
+    lines, records = [], []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if row]
+        begins = 1
+        for record in reader:
+            if record:
+                lines.append(begins)
+                records.append(record)
+            begins = reader.line_num + 1
     except csv.Error as problem:
-        raise refuse(f"{name} is not sound CSV: {problem}") from None
-    if not lines:
+        raise refuse(f"{name} is not sound CSV (line {begins}): {problem}") from None
+    if not records:
         raise refuse(f"{name} is empty")
-    names = tuple(cell.strip() for cell in lines[0])
+    names = tuple(cell.strip() for cell in records[0])
     twice = sorted({one for one in names if names.count(one) > 1})
     if twice:
         raise refuse(f"{name} names a column twice: {', '.join(twice)}")
     faults = [
-        Fault(row, "", f"has {len(cells)} cells, the header has {len(names)}")
-        for row, cells in enumerate(lines[1:], start=1)
+        Fault(row, "", f"has {len(cells)} cells, the header has {len(names)}", line)
+        for row, (cells, line) in enumerate(zip(records[1:], lines[1:], strict=True), start=1)
         if len(cells) != len(names)
     ]
     if faults:
         raise DataError(faults)
-    return Table(names, tuple(tuple(cells) for cells in lines[1:]), tuple(range(1, len(lines))))
+    rows = tuple(tuple(cells) for cells in records[1:])
+    return Table(names, rows, tuple(range(1, len(records))), tuple(lines[1:]))
 
 
 def _from_parquet(content: bytes) -> Table:
@@ -94,7 +110,7 @@ def _from_parquet(content: bytes) -> Table:
         raise refuse(f"not a Parquet file: {problem}") from None
     texts = [["" if value is None else str(value) for value in values] for values in columns.values()]
     rows = tuple(zip(*texts, strict=True))
-    return Table(tuple(columns), rows, tuple(range(1, len(rows) + 1)))
+    return Table(tuple(columns), rows, tuple(range(1, len(rows) + 1)), (None,) * len(rows))
 
 
 def require_columns(table: Table, names: Iterable[str]) -> None:
@@ -115,16 +131,16 @@ def is_missing(text: str) -> bool:
 def numbers(table: Table, name: str, faults: list[Fault]) -> list[float]:
     """A column as numbers, NaN where missing; what is no finite number is added to `faults`."""
     values = []
-    for text, row in zip(table.text(name), table.numbers, strict=True):
+    for place, text in enumerate(table.text(name)):
         value = math.nan
         if not is_missing(text):
             try:
                 value = float(text)
             except ValueError:
-                faults.append(Fault(row, name, f"{text!r} is not a number"))
+                faults.append(table.fault(place, name, f"{text!r} is not a number"))
             else:
                 if not math.isfinite(value):
-                    faults.append(Fault(row, name, f"{text!r} is not a finite number"))
+                    faults.append(table.fault(place, name, f"{text!r} is not a finite number"))
         values.append(value)
     return values
 
@@ -134,8 +150,8 @@ def complete(table: Table, names: Sequence[str], *, drop_missing: bool) -> Table
     require_columns(table, names)
     columns = {name: table.text(name) for name in names}
     faults = [
-        Fault(row, name, "missing")
-        for place, row in enumerate(table.numbers)
+        table.fault(place, name, "missing")
+        for place in range(len(table.rows))
         for name in names
         if is_missing(columns[name][place])
     ]
@@ -161,8 +177,8 @@ def _with_others(table: Table, names: Sequence[str], missing: list[Fault]) -> li
 def not_positive(values: Sequence[float], table: Table, name: str) -> list[Fault]:
     """A fault for each value that is zero or below."""
     return [
-        Fault(row, name, f"is {value:g}, must be greater than zero")
-        for value, row in zip(values, table.numbers, strict=True)
+        table.fault(place, name, f"is {value:g}, must be greater than zero")
+        for place, value in enumerate(values)
         if value <= 0
     ]
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Finding where a function of tau2 falls through zero: for one analysis, or for many groups at once.
 
-`function(t)` gives value and slope (below zero: where the true slope is not, any negative stand-in). The root is
+`function(t)` gives value and slope; where the slope is not below zero a step as long as t is tried. The root is
 sought at t >= 0 and is 0 where the function is not positive on the way down. Newton's method kept inside a bracket,
 halving it where a Newton step would leave it (Press et al., Numerical Recipes, section 9.4).
 """
@@ -20,6 +20,7 @@ from openipt.evidence.models import Value
 RELATIVE_STEP = 1e-9  # Newton's last step squares this
 ABSOLUTE_STEP = 1e-15  # in units of the typical sampling variance
 LIMIT = 300
+FLAT = 1e-300  # stands in for a slope lost to rounding
 
 Function = Callable[[Value], tuple[Value, Value]]
 
@@ -35,6 +36,7 @@ def _one_root(function: Function, t: float, scale: float) -> float:
     low, high = -1.0, math.inf
     for _ in range(LIMIT):
         value, slope = function(t)
+        slope = slope if slope < 0 else -(abs(value) / (t + scale) + FLAT)
         if value > 0:
             low = t
         else:
@@ -56,6 +58,7 @@ def _many_roots(function: Function, t: Value, scale: Value) -> Value:
     settled = np.zeros(t.shape, dtype=bool)
     for _ in range(LIMIT):
         value, slope = function(t)
+        slope = np.where(slope < 0, slope, -(np.abs(value) / (t + scale) + FLAT))
         above = value > 0
         low, high = np.where(above, t, low), np.where(above, high, t)
         new = np.minimum(t - value / slope, 10 * (t + scale))

@@ -50,3 +50,8 @@ def _downward(slope: Value, information: Value) -> Value:
 def _or_zero(tau2: Value) -> Value:
     """Zero in place of the estimate that a group of one study does not have."""
     return np.where(np.isnan(tau2), 0.0, tau2)
+
+
+def information_error(information: Value) -> Value:
+    """Standard error from twice Fisher's information; NaN where rounding has left none of it."""
+    return np.sqrt(2.0 / np.where(information > 0, information, np.nan))

@@ -19,4 +19,4 @@ def solve_moments(sums: WeightedMoments) -> Value:
 
 def moment_variance(sums: WeightedMoments, tau2: Value) -> Value:
     """Variance of y'Py under normality: 2 tr(PSPS) with S = V + tau2 I."""
-    return 2 * sums.tr_pvpv + 4 * tau2 * sums.tr_pvp + 2 * tau2 * tau2 * sums.tr_pp
+    return np.maximum(2 * sums.tr_pvpv + 4 * tau2 * sums.tr_pvp + 2 * tau2 * tau2 * sums.tr_pp, 0.0)

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from openipt.evidence.estimators.likelihood import maximise
+from openipt.evidence.estimators.likelihood import information_error, maximise
 from openipt.evidence.models import Model, Moments, Value
 
 
@@ -21,4 +19,4 @@ def estimate(model: Model) -> Value:
 
 
 def standard_error(model: Model, tau2: Value) -> Value:
-    return np.sqrt(2.0 / model.at(tau2).tr_pp())
+    return information_error(model.at(tau2).tr_pp())
