@@ -39,12 +39,13 @@ class Parser(argparse.ArgumentParser):
 
 
 def split_command(argv: list[str], commands: tuple[str, ...], group: str) -> tuple[str, list[str]]:
-    """The first word that is no option is the command; the rest, in order, is its arguments."""
-    for place, word in enumerate(argv):
-        if not word.startswith("-"):
-            if word in commands:
-                return word, argv[:place] + argv[place + 1 :]
-            raise UserFault(f"openipt {group}: there is no command {word!r}; there are {', '.join(commands)}")
+    """The first word that is a command of the group; the rest, in order, is its arguments (options may stand before)."""
+    place = next((place for place, word in enumerate(argv) if word in commands), None)
+    if place is not None:
+        return argv[place], argv[:place] + argv[place + 1 :]
+    words = [word for word in argv if not word.startswith("-")]
+    if words:
+        raise UserFault(f"openipt {group}: there is no command {words[0]!r}; there are {', '.join(commands)}")
     raise UserFault(f"openipt {group}: say which command: {', '.join(commands)}")
 
 
@@ -89,7 +90,9 @@ def run(argv: list[str]) -> int:
 def main(argv: list[str] | None = None) -> int:
     """Run one command and give its exit code: 0 done, 2 the user's fault, 1 ours."""
     try:
-        return run(list(sys.argv[1:] if argv is None else argv))
+        code = run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return code
     except UserFault as fault:
         print(fault, file=sys.stderr)
         return 2

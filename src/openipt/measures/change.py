@@ -165,16 +165,14 @@ def _check_totals(instrument: Instrument, totals: Sequence[tuple[date, float | N
 
 def _points(instrument: Instrument, totals: Sequence[tuple[date, float | None]]) -> tuple[Point, ...]:
     made: list[Point] = []
-    first: float | None = None
-    previous: float | None = None
+    before: list[float] = []
     for on, total in totals:
-        if total is None or first is None or previous is None:
-            made.append(Point(on, total, None, None))
-        else:
-            made.append(Point(on, total, change(instrument, first, total), change(instrument, previous, total)))
-        if total is not None:
-            first = total if first is None else first
-            previous = total
+        if total is None:
+            made.append(Point(on, None, None, None))
+            continue
+        since = [change(instrument, earlier, total) for earlier in (before[0], before[-1])] if before else [None, None]
+        made.append(Point(on, total, *since))
+        before.append(total)
     return tuple(made)
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from openipt.measures.faults import InstrumentError
@@ -75,12 +76,17 @@ def _read_record(kind: type, value: Any, where: str, faults: list[str]) -> Any:
         faults.append(f"{where}: {value!r} should be a table of keys")
         return None
     fields = {f.name: f for f in dataclasses.fields(kind)}
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     before = len(faults)
     faults += [f"{where}: unknown key {key!r}" for key in value if key not in fields]
     faults += [f"{where}: {name!r} is missing" for name, f in fields.items() if name not in value and _required(f)]
     known = {name: _read_value(hints[name], value[name], f"{where}.{name}", faults) for name in fields if name in value}
     return kind(**known) if len(faults) == before else None
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _required(f: "dataclasses.Field[Any]") -> bool:

@@ -133,7 +133,7 @@ def _total(instrument: Instrument, values: Mapping[int, float], parts: Sequence[
         return None
     if scoring.rule == "subscales":
         scores = [part.score for part in parts if part.score is not None]
-        return _combine("mean", scoring.factor, scores, len(parts)) if len(scores) == len(parts) else None
+        return tidy(sum(scores) / len(scores) * scoring.factor) if len(scores) == len(parts) else None
     groups = _groups(instrument)
     answered = [max(values[number] for number in group) for group in groups if all(n in values for n in group)]
     left_out = _skipped(instrument, values)

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """One client's change: last minus first, reliable from the published threshold on, the direction of the instrument."""
 
+import dataclasses
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openipt.measures import AnswerError, ChangeThreshold, Cutoff, change, instrument, series
@@ -126,6 +127,7 @@ def test_a_profile_has_no_total_to_change() -> None:
         change(instrument("ipip-ipc"), 1, 2)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 27), st.integers(0, 27))
 def test_swapping_first_and_last_turns_the_change_round(first: int, last: int) -> None:
     there, back = (change(instrument("phq-9"), *pair) for pair in ((first, last), (last, first)))
@@ -168,3 +170,31 @@ def test_a_series_names_every_wrong_total_with_its_date() -> None:
     with pytest.raises(AnswerError) as caught:
         series(instrument("phq-9"), [(DAYS[0], 28), (DAYS[1], 3), (DAYS[2], -1)])
     assert [fault[:10] for fault in caught.value.faults] == ["2025-01-07", "2025-01-21"]
+
+
+def test_a_change_says_what_it_is_a_change_of() -> None:
+    found = change(instrument("phq-9"), 18, 4)
+    assert (found.measure, found.first, found.last) == ("phq-9", 18, 4)
+    assert found.method == "published reliable change threshold"
+    run = series(instrument("gad-7"), [(DAYS[0], 9), (DAYS[1], 7)])
+    assert (run.measure, run.threshold, run.cutoff) == (
+        "gad-7",
+        instrument("gad-7").changes[0],
+        instrument("gad-7").cutoffs[0],
+    )
+
+
+def test_where_neither_way_is_better_no_change_is_reliable() -> None:
+    profile = dataclasses.replace(instrument("phq-9"), direction="none")
+    assert (change(profile, 18, 4).threshold, change(profile, 18, 4).reliable) == (None, None)
+
+
+def test_a_change_of_less_than_a_point_has_a_direction_too() -> None:
+    half = ChangeThreshold(0.5, "made up", "none")
+    assert change(instrument("phq-9"), 10, 10.5, threshold=half).reliable == "deteriorated"
+    assert change(instrument("who-5"), 50, 50.5, threshold=half).reliable == "improved"
+
+
+def test_two_forms_of_one_day_keep_their_order() -> None:
+    found = series(instrument("phq-9"), [(DAYS[0], 12), (DAYS[0], None), (DAYS[0], 9)])
+    assert [point.total for point in found.points] == [12, None, 9]

@@ -3,10 +3,10 @@
 """Bands, risk answers and properties of scoring that hold for all forms."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openipt.measures import instrument, score
+from openipt.measures import AnswerError, instrument, score
 from openipt.measures.wording import band_words, category_words
 
 PHQ = [
@@ -102,11 +102,13 @@ def test_core_om_flags_every_item_of_the_risk_domain() -> None:
     assert [flag.item for flag in score(one, answers).flags] == [6, 9, 16, 22, 24, 34]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.permutations([3, 2, 1, 0, 0, 1, 2, 1, 1]))
 def test_a_sum_does_not_depend_on_the_order_of_the_answers(answers: list[int]) -> None:
     assert score(instrument("phq-9"), answers).total == 11
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=20, max_size=20))
 def test_reversing_all_answers_of_ces_d_mirrors_the_score(answers: list[int]) -> None:
     one = instrument("ces-d")
@@ -118,3 +120,50 @@ def test_reversing_all_answers_of_ces_d_mirrors_the_score(answers: list[int]) ->
 def test_category_words_say_which_side_of_the_cutoff() -> None:
     assert category_words(instrument("phq-9"), "harmed") == "Reliably worse and now above the cutoff."
     assert category_words(instrument("who-5"), "harmed") == "Reliably worse and now below the cutoff."
+
+
+def test_a_score_says_what_it_is_a_score_of() -> None:
+    found = score(instrument("pcl-5"), [1] * 20)
+    assert (found.measure, found.instrument_version, found.scorer_version) == ("pcl-5", "1", "1")
+    assert [part.name for part in found.subscales] == [
+        "B: intrusion",
+        "C: avoidance",
+        "D: thoughts and mood",
+        "E: arousal",
+    ]
+
+
+def test_only_a_total_worked_out_in_spite_of_missing_answers_is_called_prorated() -> None:
+    assert score(instrument("phq-9"), [1] * 9).prorated is False
+    assert score(instrument("phq-9"), [1] * 8 + [None]).prorated is False
+    assert score(instrument("core-10"), [1] * 9 + [None]).prorated is True
+
+
+def test_a_whole_cluster_left_out_is_missing_unless_it_may_not_apply() -> None:
+    found = score(instrument("pcl-5"), [None] * 5 + [1] * 15)
+    assert (found.total, found.missing, found.complete) == (None, (1, 2, 3, 4, 5), False)
+    answers = [None] * 18 + [2] * 11 + [4] * 7 + [None] * 18  # the last question on the extended family is open
+    found = score(instrument("sas-sr"), answers)
+    assert (found.total, found.missing, found.complete) == (None, (37,), False)
+
+
+def test_a_long_scale_is_named_by_its_ends() -> None:
+    with pytest.raises(AnswerError, match=r"item 1: 11 is not one of 0 to 10 in steps of 0\.1"):
+        score(instrument("ors"), [11, 0, 0, 0])
+
+
+def test_every_flag_says_what_to_do() -> None:
+    for name in ("phq-9", "epds", "c-ssrs", "pbq"):
+        one = instrument(name)
+        answers = [item.low if item.reversed else item.high for item in one.items]
+        flags = score(one, answers).flags
+        assert flags
+        assert all("person" in flag.text for flag in flags)
+
+
+def test_a_result_that_is_no_number_has_no_range() -> None:
+    for answers in ([0] * 5, [1, 0, 0, 0, 0], [1, 0, 0, 0, 1]):
+        band = score(instrument("asq"), answers).band
+        assert band is not None
+        assert (band.low, band.high) == (0, 0)
+        assert band_words(instrument("asq"), band) == f"The answers come to: {band.label}."
