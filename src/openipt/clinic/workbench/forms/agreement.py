@@ -3,7 +3,7 @@
 """Planning the sessions that an agreement is about, in one step."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from openipt.course.planning import appointments
 from openipt.protocol.partial_date import Precision, parse
 
 MOST = 200
+FURTHEST = 5 * 366  # days ahead that a next session may be: further is a slip of the keyboard
 
 
 class PlanForm(forms.Form):
@@ -45,8 +46,20 @@ class PlanForm(forms.Form):
             found.append(day.first)
         return found
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_first_on(self) -> date | None:
+        first = self.cleaned_data["first_on"]
+        if first and first - self.today > timedelta(days=FURTHEST):
+            raise forms.ValidationError(_("This day is more than five years away."))
+        return first
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if "first_on" in self.errors:
+            return given
         if given.get("plan") and not (given.get("first_on") and given.get("at")):
             self.add_error("first_on", _("On which day, and at what time, is the next one? Or plan them later."))
         return given

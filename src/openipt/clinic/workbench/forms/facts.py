@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every fact carries besides its own fields."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +24,16 @@ class WhenForm(forms.Form):
     )
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, sessions: Collection[str] = (), **kwargs: Any) -> None:
+        """`sessions` are the ids of the course's own: no other may be named."""
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.sessions = today, sessions
+
+    def clean_session(self) -> UUID | None:
+        session = self.cleaned_data["session"]
+        if session and str(session) not in self.sessions:
+            raise forms.ValidationError(_("This session is not of this course."))
+        return session
 
     @property
     def another_day(self) -> bool:

@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A worksheet's form: its sections, each with its fields, as one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.interface.answers import AnswersForm, Names
-from openipt.protocol.model import Section, Worksheet
+from openipt.clinic.interface.answers import AnswersForm, Names, in_words
+from openipt.protocol.model import Content, Finding, Section, Worksheet
+
+MOST_SUBJECT = 40  # letters: an id, or the name of an area
 
 
 class SheetForm(AnswersForm):
@@ -43,7 +46,26 @@ class SavingForm(forms.Form):
     """What saving a text needs besides its fields."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
-    text_id = forms.UUIDField(widget=forms.HiddenInput)
+    text_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     session = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    subject = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    subject = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_SUBJECT)
     reason = forms.CharField(label=_("Why is it amended?"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, sessions: Collection[str] = (), **kwargs: Any) -> None:
+        """`sessions` are the ids of the course's own: no other may be named."""
+        super().__init__(*args, **kwargs)
+        self.sessions = sessions
+
+    def clean_session(self) -> UUID | None:
+        session = self.cleaned_data["session"]
+        if session and str(session) not in self.sessions:
+            raise forms.ValidationError(_("This session is not of this course."))
+        return session
+
+    def head(self) -> dict[str, Any]:
+        """What the text is about."""
+        return {key: self.cleaned_data[key] for key in ("subject", "session")}
+
+    def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
+        for each in findings:
+            self.add_error(each.where, in_words(each, content))

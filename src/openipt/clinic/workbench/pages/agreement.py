@@ -11,17 +11,15 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import plan_sessions, record_fact
+from openipt.clinic.care.actions import plan_sessions
 from openipt.clinic.care.recording import Refused
-from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.agreement import PlanForm
-from openipt.clinic.workbench.forms.facts import WhenForm
-from openipt.clinic.workbench.pages.facts import show_refused
 from openipt.clinic.workbench.presenters.people import label_of
+from openipt.clinic.workbench.recording_form import FactForm, needed
+from openipt.course.entries import Entry
 from openipt.course.state import CourseState, SessionStatus
-from openipt.privacy import Permission
 from openipt.protocol.load import content
 
 USUAL_TIME = "10:00"
@@ -30,34 +28,34 @@ USUAL_TIME = "10:00"
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What was agreed, every version of it, and the form of the next one."""
-    page = open_page(request, course_id, Permission.RECORD if request.method == "POST" else Permission.READ_COURSE)
-    data = request.POST or None
-    form = AnswersForm(content().facts["agreement"].fields, names=page.names, data=data, answers=_suggested(page))
-    plan = PlanForm(data, initial=_rhythm(page))
-    when = WhenForm(data, initial={"id": new_id(), "happened_on": request.today}, today=request.today)
-    if request.method == "POST" and all([form.is_valid(), plan.is_valid(), when.is_valid()]):
-        try:
-            _agree(page, form, plan, when)
-        except Refused as refused:
-            show_refused(form, when, refused)
-        else:
-            return redirect("agreement", course_id)
-    context = {"form": form, "plan": plan, "when": when, "versions": _versions(page.state), "ahead": _ahead(page.state)}
-    status = 422 if request.method == "POST" else 200
-    return page.render("workbench/agreement.html", tab="agreement", status=status, **context)
+    page = open_page(request, course_id, needed(request))
+    agreed = FactForm(page, "agreement", answers=_suggested(page))
+    plan = PlanForm(request.POST if agreed.sent else None, initial=_rhythm(page), today=request.today)
+    if agreed.sent and all([agreed.is_valid(), plan.is_valid()]) and _agreed(agreed, plan):
+        return redirect("agreement", course_id)
+    context = {"plan": plan, "versions": _versions(page.state), "ahead": _ahead(page.state), **agreed.context}
+    return page.render("workbench/agreement.html", tab="agreement", status=agreed.status, **context)
 
 
-@transaction.atomic
-def _agree(page: CoursePage, form: AnswersForm, plan: PlanForm, when: WhenForm) -> None:
-    """The agreement and its sessions, or neither."""
-    by, now, answers = page.request.user, page.request.now, form.answers()
-    record_fact(course=page.course, kind="agreement", data=answers, by=by, now=now, **when.given())
-    number = answers.get("sessions")
-    if isinstance(number, int):
-        ahead = sum(1 for each in page.state.sessions if each.status is SessionStatus.PLANNED and each.number)
-        starts = plan.starts(number - page.state.used - ahead, page.course.service.tzinfo)
-        if starts:
-            plan_sessions(course=page.course, starts=starts, by=by, now=now)
+def _agreed(agreed: FactForm, plan: PlanForm) -> bool:
+    """The agreement and its sessions, or neither; what stops the sessions stands at their first day."""
+    try:
+        with transaction.atomic():
+            entry = agreed.recorded()
+            if entry is not None and entry.recorded_at == agreed.page.request.now:
+                _plan(agreed.page, entry, plan)
+    except Refused as refused:
+        plan.add_error("first_on", " ".join(in_words(each, content()) for each in refused.findings))
+        return False
+    return entry is not None
+
+
+def _plan(page: CoursePage, entry: Entry, plan: PlanForm) -> None:
+    number = entry.number("sessions")
+    ahead = sum(1 for each in page.state.sessions if each.status is SessionStatus.PLANNED and each.number)
+    starts = plan.starts(number - page.state.used - ahead, page.course.service.tzinfo) if number else []
+    if starts:
+        plan_sessions(course=page.course, starts=starts, by=page.request.user, now=page.request.now)
 
 
 def _suggested(page: CoursePage) -> dict[str, object]:

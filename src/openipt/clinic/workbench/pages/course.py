@@ -22,9 +22,7 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
     context = {
         "curve": curve.both(presenters.drawing_of(page.course, state, form)) if state.sessions else "",
         "scores": presenters.score_table(state, form),
-        "circle": circle.draw(circle_of(state, page.course.client.name.split(" ")[0]), circle.SMALL)
-        if state.people
-        else "",
+        "circle": _circle(page),
         "focus": presenters.focus_lines(state),
         "formulation": presenters.formulation(state),
         "goals": presenters.goal_lines(page.course, state),
@@ -37,6 +35,8 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 
 def _circle(page: CoursePage) -> str:
+    if not page.state.people:
+        return ""
     return circle.draw(circle_of(page.state, page.course.client.name.split(" ")[0]), circle.SMALL)
 
 

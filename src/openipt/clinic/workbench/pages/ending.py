@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Review, ending, follow-up and closing: what there is, and where each is recorded."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.care.actions import NewFact, record_facts
-from openipt.clinic.workbench.course_page import open_page
+from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
 from openipt.course.entries import Entry
 from openipt.course.planning import months_after
 from openipt.privacy import Permission
+
+MOST_MONTHS = 60
+LAST_YEAR = 9990  # a calendar ends
 
 
 @require_safe
@@ -36,12 +40,10 @@ def _end_on(agreement: Entry | None) -> date | None:
 def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """The follow-ups of the agreement (or of the form of IPT), each some months after the last session."""
     page = open_page(request, course_id, Permission.RECORD)
-    agreed = page.state.agreement.text("follow_ups") if page.state.agreement else ""
-    months = [int(each) for each in agreed.replace(",", " ").split() if each.isdecimal()] or page.form.follow_up_months
     last = page.state.held[-1].day if page.state.held else request.today
     start = _end_on(page.state.agreement) or last
     there = {each.due_on for each in follow_ups(page.state)}
-    dates = [(each, months_after(start, each)) for each in months if each <= 60]
+    dates = [(each, months_after(start, each)) for each in _months(page) if start.year < LAST_YEAR]
     facts = [
         NewFact("follow_up_planned", {"due_on": due.isoformat(), "months": each})
         for each, due in dates
@@ -50,6 +52,13 @@ def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
     if facts:
         record_facts(course=page.course, facts=facts, by=request.user, now=request.now)
     return redirect("ending", course_id)
+
+
+def _months(page: CoursePage) -> list[int]:
+    """As agreed, in the words of the agreement ("1, 3, 6"), else as the form of IPT has them."""
+    agreed = page.state.agreement.text("follow_ups") if page.state.agreement else ""
+    numbers = [int(each) for each in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", agreed)]
+    return sorted({each for each in numbers if each <= MOST_MONTHS}) or list(page.form.follow_up_months)
 
 
 @require_safe

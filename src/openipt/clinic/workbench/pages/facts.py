@@ -2,26 +2,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Any dated fact: recorded, corrected, entered in error. The pages of a subject link here."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.submissions import form_id
-from openipt.clinic.care.actions import correct_fact, record_fact, withdraw_entry
-from openipt.clinic.care.recording import Refused
-from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.care.actions import correct_fact, withdraw_entry
 from openipt.clinic.workbench.course_page import CoursePage, open_page
-from openipt.clinic.workbench.forms.facts import WhenForm, WithdrawForm
-from openipt.course.entries import Entry
+from openipt.clinic.workbench.forms.facts import WithdrawForm
+from openipt.clinic.workbench.presenters.worksheets import Part, answers_of, called
+from openipt.clinic.workbench.recording_form import FactForm, back_to, ids_of_others
+from openipt.course.entries import WITHDRAWAL, Entry
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 from openipt.protocol.model import FactKind
@@ -30,6 +28,8 @@ from openipt.protocol.model import FactKind
 NOT_HERE = frozenset(
     {"session", "attendance", "alert", "alert_owner", "alert_answer", "risk_conversation", "risk_asked", "withdrawal"}
 )
+# An alert is answered, a session cancelled, a withdrawal withdrawn by the records officer: none of them vanishes here.
+NEVER_WITHDRAWN = frozenset({"alert", "alert_owner", "alert_answer", "session", "withdrawal"})
 # Fields that the address fills in and nobody types.
 HIDDEN = {"follow_up": ("planned",)}
 # Where a fact of a kind is shown: the name of the page.
@@ -45,12 +45,6 @@ SHOWN_ON = {
 
 def shown_on(kind: str, course_id: UUID) -> str:
     return reverse(SHOWN_ON.get(kind, "course"), args=[course_id])
-
-
-def back_to(request: HttpRequest, otherwise: str) -> str:
-    """Where the person came from, if that is a page of ours; else the subject's page."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else otherwise
 
 
 def given(request: HttpRequest) -> dict[str, object]:
@@ -69,45 +63,18 @@ def kind_of(kind: str) -> FactKind:
 def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """A new fact of any kind, on its own page."""
     page = open_page(request, course_id, Permission.RECORD)
-    definition = kind_of(kind)
-    form = _form(page, definition, given(request))
-    when = WhenForm(request.POST or None, initial=_first(request), today=request.today)
+    fact = FactForm(page, kind_of(kind).id, answers=given(request))
     back = back_to(request, shown_on(kind, course_id))
-    if request.method == "POST" and all([form.is_valid(), when.is_valid()]):
-        try:
-            record_fact(
-                course=page.course, kind=kind, data=form.answers(), by=request.user, now=request.now, **when.given()
-            )
-        except Refused as refused:
-            show_refused(form, when, refused)
-        else:
-            return redirect(back)
-    return _show(page, form, when, title=definition.label.staff, back=back, kind=kind)
+    if fact.recorded():
+        return redirect(back)
+    return _show(fact, back=back)
 
 
-def _form(page: CoursePage, definition: FactKind, answers: Mapping[str, object]) -> AnswersForm:
-    form = AnswersForm(definition.fields, names=page.names, data=page.request.POST or None, answers=answers)
-    for name in HIDDEN.get(definition.id, ()):
-        form.fields[name].widget = HiddenInput()
-    return form
-
-
-def _first(request: HttpRequest) -> dict[str, object]:
-    return {"id": new_id(), "happened_on": request.today, "session": request.GET.get("session")}
-
-
-def show_refused(form: AnswersForm, when: WhenForm, refused: Refused) -> None:
-    """Each finding at its field; what only wants a reason opens the reason."""
-    own = [
-        each for each in refused.findings if each.where in ("happened_on", "reason") and each.where not in form.fields
-    ]
-    form.add_findings([each for each in refused.findings if each not in own], content())
-    when.add_findings(own, content())
-
-
-def _show(page: CoursePage, form: AnswersForm, when: WhenForm, **context: object) -> HttpResponse:
-    status = 422 if page.request.method == "POST" else 200
-    return page.render("workbench/fact.html", tab="", status=status, form=form, when=when, **context)
+def _show(fact: FactForm, *, status: int | None = None, **context: object) -> HttpResponse:
+    for name in HIDDEN.get(fact.kind.id, ()):
+        fact.form.fields[name].widget = HiddenInput()
+    shown = {"title": fact.kind.label.staff, "kind": fact.kind.id, **fact.context, **context}
+    return fact.page.render("workbench/fact.html", tab="", status=status or fact.status, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,51 +82,82 @@ def correct(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpRespon
     """Another row in the place of one that stands; the old one is kept."""
     page = open_page(request, course_id, Permission.RECORD)
     entry = standing_entry(page, entry_id)
-    definition = kind_of(entry.kind)
-    form = _form(page, definition, entry.data)
-    first = {"id": new_id(), "happened_on": entry.happened_on}
-    when = WhenForm(request.POST or None, initial=first, today=request.today)
     back = back_to(request, shown_on(entry.kind, course_id))
-    if request.method == "POST" and all([form.is_valid(), when.is_valid()]):
-        made = {key: value for key, value in when.given().items() if key != "session"}
-        try:
-            correct_fact(
-                course=page.course, entry=entry_id, data=form.answers(), by=request.user, now=request.now, **made
-            )
-        except Refused as refused:
-            show_refused(form, when, refused)
-        else:
-            return redirect(back)
-    return _show(page, form, when, title=definition.label.staff, back=back, entry=entry, kind=entry.kind)
+    if sent_before(page):
+        return redirect(back)
+    first = {"happened_on": entry.happened_on, "session": None}
+    fact = FactForm(page, kind_of(entry.kind).id, answers=entry.data, first=first)
+    if entry.id != str(entry_id):
+        return _both(fact, entry, back)
+    if fact.is_valid() and _corrected(fact, entry_id):
+        return redirect(back)
+    return _show(fact, back=back, entry=entry)
+
+
+def _corrected(fact: FactForm, entry_id: UUID) -> bool:
+    made = {key: value for key, value in fact.when.given().items() if key != "session"}
+    with fact.refusals():
+        correct_fact(course=fact.page.course, entry=entry_id, data=fact.form.answers(), **fact.signed, **made)
+        return True
+    return False
+
+
+def _both(fact: FactForm, entry: Entry, back: str) -> HttpResponse:
+    """Somebody has corrected it meanwhile: theirs beside what was typed, which is then saved in the place of theirs."""
+    if not fact.sent:
+        return redirect("entry-correct", fact.page.course.pk, entry.id)
+    theirs = [Part(fact.kind.label.staff, answers_of(fact.kind.fields, entry.data, called(fact.page.state, entry)))]
+    return _show(fact, status=409, back=back, entry=entry, theirs=theirs)
+
+
+def sent_before(page: CoursePage) -> bool:
+    """Whether this very form has made its row already; 404 if the row is somebody else's."""
+    sent = page.request.POST.get("id", "") if page.request.method == "POST" else ""
+    made = next((each for each in page.entries if sent and each.id == sent.lower()), None)
+    if made is not None and made.by != str(page.request.user.pk):
+        raise Http404
+    return made is not None
 
 
 def standing_entry(page: CoursePage, entry_id: UUID) -> Entry:
-    found = next((each for each in page.state.entries if each.id == str(entry_id)), None)
-    if found is None:
-        raise Http404
-    return found
+    """The entry, or what stands in its place since; 404 if it was withdrawn or is of another course."""
+    at: str | None = str(entry_id)
+    while at is not None:
+        found = next((each for each in page.state.entries if each.id == at), None)
+        if found is not None:
+            return found
+        corrections = (each for each in page.entries if each.replaces == at and each.kind != WITHDRAWAL)
+        at = next((each.id for each in corrections), None)
+    raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Entered in error: the row stays and stands no longer. A reason is asked for."""
     page = open_page(request, course_id, Permission.WITHDRAW)
-    entry = standing_entry(page, entry_id)
-    form = WithdrawForm(request.POST or None, initial={"id": new_id()})
+    if sent_before(page):
+        return redirect(back_to(request, reverse("course", args=[course_id])))
+    entry = next((each for each in page.state.entries if each.id == str(entry_id)), None)
+    if entry is None or entry.kind in NEVER_WITHDRAWN:
+        raise Http404
+    form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"id": new_id()})
     back = back_to(request, shown_on(entry.kind, course_id))
-    if request.method == "POST" and form.is_valid():
-        withdraw_entry(
-            course=page.course,
-            entry=entry_id,
-            reason=form.cleaned_data["reason"],
-            id=form_id(str(form.cleaned_data["id"])),
-            by=request.user,
-            now=request.now,
-        )
+    if form.is_valid():
+        _withdrawn(page, entry, form)
         messages.success(request, _("Marked as entered in error. The row is kept and stands no longer."))
         return redirect(back)
     status = 422 if request.method == "POST" else 200
     return page.render("workbench/withdraw.html", tab="", status=status, form=form, entry=entry, back=back)
+
+
+def _withdrawn(page: CoursePage, entry: Entry, form: WithdrawForm) -> None:
+    """The row, and for a conversation that answered alerts those answers with it: the alerts are open again."""
+    answers = [each for each in page.state.of_kind("alert_answer") if each.text("conversation") == entry.id]
+    said = {"reason": form.cleaned_data["reason"], "by": page.request.user, "now": page.request.now}
+    with ids_of_others(), transaction.atomic():
+        withdraw_entry(course=page.course, entry=UUID(entry.id), id=form.cleaned_data["id"], **said)
+        for each in answers:
+            withdraw_entry(course=page.course, entry=UUID(each.id), **said)
 
 
 urls = [

@@ -10,13 +10,9 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from openipt.clinic.accounts.submissions import form_id
-from openipt.clinic.care.actions import record_fact
-from openipt.clinic.care.recording import Refused
-from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.course_page import open_page
-from openipt.clinic.workbench.pages.facts import back_to
 from openipt.clinic.workbench.presenters.people import label_of
+from openipt.clinic.workbench.recording_form import back_to, record_at_once, whole_number
 from openipt.course.state import CourseState, Goal, Step
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -72,21 +68,9 @@ def _step(state: CourseState, step: Step) -> StepLine:
 def rate(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """0 to 10, now: one number, one row."""
     page = open_page(request, course_id, Permission.RECORD)
-    number = request.POST.get("now", "")
-    data = {"goal": request.POST.get("goal", ""), "now": int(number) if number.isdecimal() else None}
-    try:
-        record_fact(
-            course=page.course,
-            kind="goal_rating",
-            data=data,
-            id=form_id(request.POST.get("id", "")),
-            by=request.user,
-            now=request.now,
-        )
-    except Refused as refused:
-        said = " ".join(in_words(each, content()) for each in refused.findings)
-        return page.render("workbench/refused.html", tab="goals", status=422, said=said)
-    return redirect(back_to(request, reverse("goals", args=[course_id])))
+    data = {"goal": request.POST.get("goal", ""), "now": whole_number(request.POST.get("now", ""))}
+    refused = record_at_once(page, "goal_rating", data)
+    return refused or redirect(back_to(request, reverse("goals", args=[course_id])))
 
 
 urls = [

@@ -5,21 +5,32 @@
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.recording import Refused
-from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.clients.actions import share_course
+from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
-from openipt.clinic.workbench.pages.facts import show_refused
 from openipt.clinic.workbench.presenters.safety import safety_of
+from openipt.clinic.workbench.recording_form import (
+    FactForm,
+    ids_of_others,
+    session_asked_for,
+    session_of_today,
+    when_form,
+)
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 
@@ -38,32 +49,34 @@ def risk(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What waits, what was said before, and the conversation that answers it."""
     post = request.method == "POST"
     page = open_page(request, course_id, Permission.ANSWER_ALERT if post else Permission.READ_COURSE)
-    definition = content().facts["risk_conversation"]
-    form = AnswersForm(
-        definition.fields, names=page.names, data=request.POST or None, answers=_begun(), leave_out=_not_now(page)
-    )
-    when = WhenForm(request.POST or None, initial=_first(page), today=request.today)
-    if post and all([form.is_valid(), when.is_valid()]):
-        given = {key: when.cleaned_data[key] for key in ("id", "session", "happened_on")}
-        data = {**form.answers(), "topics": _asked(form)}
-        try:
-            record_conversation(course=page.course, data=data, by=request.user, now=request.now, **given)
-        except Refused as refused:
-            show_refused(form, when, refused)
-        else:
-            return redirect(_after(page, given["session"]))
-    return _show(page, form, when, LineForm(), status=422 if post else 200)
+    talk = _talk_form(page)
+    if talk.is_valid() and _talked(talk):
+        return redirect(_after(page, talk.when.cleaned_data["session"]))
+    return _show(page, talk.form, talk.when, LineForm(), status=talk.status)
+
+
+def _talk_form(page: CoursePage) -> FactForm:
+    at_session = {} if session_asked_for(page) else {"session": session_of_today(page)}
+    return FactForm(page, "risk_conversation", answers=_begun(), leave_out=_not_now(page), first=at_session)
+
+
+def _talked(talk: FactForm) -> bool:
+    given = {key: talk.when.cleaned_data[key] for key in ("id", "session", "happened_on")}
+    data = {**talk.form.answers(), "topics": _asked(talk.form)}
+    with talk.refusals():
+        record_conversation(course=talk.page.course, data=data, **talk.signed, **given)
+        return True
+    return False
 
 
 def _show(page: CoursePage, form: AnswersForm, when: WhenForm, line: LineForm, *, status: int) -> HttpResponse:
-    staff = User.objects.in_service(page.course.service_id).active().with_role("therapist").order_by("name")
     context = {
         "safety": safety_of(page.request, page.state),
         "form": form,
         "when": when,
         "line": line,
         "may_answer": page.access.may(Permission.ANSWER_ALERT),
-        "colleagues": [each for each in staff if each.pk != page.request.user.pk],
+        "colleagues": _colleagues(page),
     }
     return page.render("workbench/risk.html", tab="risk", status=status, **context)
 
@@ -88,13 +101,6 @@ def _not_now(page: CoursePage) -> list[str]:
     return [] if (concern and concern.open) or page.state.open_alerts else ["closes"]
 
 
-def _first(page: CoursePage) -> dict[str, object]:
-    asked = page.request.GET.get("session")
-    at = page.state.current
-    today = at.id if at and at.day == page.request.today else None
-    return {"id": new_id(), "happened_on": page.request.today, "session": asked or today}
-
-
 def _after(page: CoursePage, session: UUID | None) -> str:
     if session:
         return reverse("session", args=[page.course.pk, session])
@@ -105,26 +111,51 @@ def _after(page: CoursePage, session: UUID | None) -> str:
 def risk_line(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """One line, for the same answer again while a plan is in force."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
-    line, when = LineForm(request.POST), WhenForm(request.POST, today=request.today)
-    if all([line.is_valid(), when.is_valid()]):
-        given = {key: when.cleaned_data[key] for key in ("id", "session", "happened_on")}
-        said = {"line": line.cleaned_data["line"], "closes": line.cleaned_data["closes"]}
-        answer_alerts(course=page.course, by=request.user, now=request.now, **said, **given)
-        return redirect(_after(page, given["session"]))
-    fields = content().facts["risk_conversation"].fields
-    form = AnswersForm(fields, names=page.names, answers=_begun())
-    return _show(page, form, WhenForm(initial=_first(page), today=request.today), line, status=422)
+    line, when = LineForm(request.POST), when_form(page, request.POST)
+    if all([line.is_valid(), when.is_valid()]) and _line_recorded(page, line, when):
+        return redirect(_after(page, when.cleaned_data["session"]))
+    form = AnswersForm(content().facts["risk_conversation"].fields, names=page.names, answers=_begun())
+    return _show(page, form, when, line, status=422)
+
+
+def _line_recorded(page: CoursePage, line: LineForm, when: WhenForm) -> bool:
+    given = {key: when.cleaned_data[key] for key in ("id", "session", "happened_on")}
+    said = {"line": line.cleaned_data["line"], "closes": line.cleaned_data["closes"]}
+    try:
+        with ids_of_others():
+            answer_alerts(course=page.course, by=page.request.user, now=page.request.now, **said, **given)
+    except Refused as refused:
+        line.add_error("line", " ".join(in_words(each, content()) for each in refused.findings))
+        return False
+    return True
 
 
 @require_POST
 def hand_over(request: HttpRequest, course_id: UUID, alert_id: UUID) -> HttpResponse:
-    """Another member of staff owns the alert from now on."""
+    """Another member of staff owns the alert from now on; one who does not work here yet stands in on duty."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
-    staff = User.objects.in_service(page.course.service_id).active().with_role("therapist")
-    owner = staff.filter(pk=request.POST.get("owner") or None).first()
-    if owner is not None:
-        hand_over_alert(course=page.course, alert=alert_id, owner=owner, by=request.user, now=request.now)
+    alert = next((each for each in page.state.alerts if each.id == str(alert_id)), None)
+    owner = _colleagues(page).filter(pk=form_id(request.POST.get("owner", ""))).first()
+    if alert is None or owner is None:
+        raise Http404
+    if alert.open and alert.owner != str(owner.pk):
+        _handed_over(page, alert_id, owner)
     return redirect("risk", course_id)
+
+
+@transaction.atomic
+def _handed_over(page: CoursePage, alert: UUID, owner: User) -> None:
+    """The alert, and a relation with which it can be answered: nobody owns what they cannot open."""
+    by, now, course = page.request.user, page.request.now, page.course
+    hand_over_alert(course=course, alert=alert, owner=owner, by=by, now=now)
+    held = course.staff.filter(user=owner, until=None).values_list("relation", flat=True)
+    if not has_permission(owner, Permission.ANSWER_ALERT, service=course.service_id, relations=held):
+        share_course(course=course, user=owner, relation="duty", by=by, now=now, reason=_("An alert was handed over."))
+
+
+def _colleagues(page: CoursePage) -> QuerySet[User]:
+    staff = User.objects.in_service(page.course.service_id).active().with_role("therapist")
+    return staff.exclude(pk=page.request.user.pk).order_by("name")
 
 
 @require_safe

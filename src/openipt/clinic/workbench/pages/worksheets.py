@@ -2,29 +2,36 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers: every worksheet begun, saved in versions, signed, amended, printed; handouts given."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markdown_it import MarkdownIt
 
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.submissions import form_id
-from openipt.clinic.care.actions import record_fact, save_text, sign_text
+from openipt.clinic.care.actions import save_text, sign_text
 from openipt.clinic.care.actions.texts import Conflict, Head
-from openipt.clinic.care.models import Text
+from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, text_of
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients import snapshots
 from openipt.clinic.workbench.course_page import CoursePage, open_page
-from openipt.clinic.workbench.forms.worksheets import SavingForm, SheetForm
-from openipt.clinic.workbench.presenters.worksheets import groups_of, papers_of, parts_of
+from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
+from openipt.clinic.workbench.presenters.worksheets import Part, groups_of, papers_of, parts_of
+from openipt.clinic.workbench.recording_form import (
+    ids_of_others,
+    needed,
+    not_recorded,
+    record_at_once,
+    session_asked_for,
+    session_of_today,
+)
 from openipt.privacy import Permission
 from openipt.protocol.load import content
-from openipt.protocol.model import Worksheet
+from openipt.protocol.model import FieldType, Worksheet
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
@@ -59,8 +66,8 @@ def _one_per_course(sheet: Worksheet) -> bool:
 @require_safe
 def worksheet(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """Go on with the course's own copy, or begin a new one under a fresh id."""
-    sheet = _sheet(kind)
     page = open_page(request, course_id)
+    sheet = _sheet(kind)
     held = [each for each in papers_of(page.state) if each.kind == kind]
     if held and _one_per_course(sheet):
         return redirect("worksheet-text", course_id, kind, held[0].id)
@@ -72,25 +79,47 @@ def worksheet(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def worksheet_text(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One copy: a form until it is signed, then a page to read, amended with a reason."""
-    page = open_page(request, course_id, Permission.RECORD if request.method == "POST" else Permission.READ_COURSE)
+    page = open_page(request, course_id, needed(request))
     text = text_of(page.course, text_id)
     if text is not None and text.kind != kind:
         raise Http404
     if request.method == "POST":
         return _save(page, _sheet(kind), text, text_id)
-    versions = list(text.versions.all()) if text else []
-    signed = bool(versions and versions[0].signatures.all())
+    last = _standing(page, text)
+    signed = last is not None and bool(last.signatures.all())
     if not page.may_record or (signed and "amend" not in request.GET):
-        return _read(page, _sheet(kind), text)
-    held = versions[0].answers if versions else _first(request, _sheet(kind))
-    return _form(page, _sheet(kind), text, text_id, answers=held, amends=signed)
+        return _read(page, text)
+    sheet = _sheet(kind)
+    held = last.answers if last else _first(request, sheet)
+    return _form(page, sheet, text, text_id, form=SheetForm(sheet, names=page.names, answers=held))
 
 
 def _first(request: HttpRequest, sheet: Worksheet) -> dict[str, object]:
     """A new copy knows the person it was opened for."""
     person = request.GET.get("person")
-    fields = [each.id for each in sheet.fields if each.type.value in ("person", "people")]
+    fields = [each.id for each in sheet.fields if each.type in (FieldType.PERSON, FieldType.PEOPLE)]
     return {fields[0]: person} if person and fields else {}
+
+
+def _standing(page: CoursePage, text: Text | None) -> TextVersion | None:
+    """The last version that was not entered in error; None where every one was, or nothing is saved yet."""
+    standing = {each.id for each in page.state.of_kind("worksheet")}
+    versions = text.versions.all() if text else ()
+    return next((each for each in versions if str(each.pk) in standing), None)
+
+
+def _opened(page: CoursePage, kind: str, text_id: UUID) -> tuple[Text, TextVersion]:
+    """A text that can be read, and how it stands; 404 if there is none, or none any more."""
+    text = text_of(page.course, text_id)
+    last = _standing(page, text)
+    if text is None or text.kind != kind or last is None:
+        raise Http404
+    return text, last
+
+
+def _as_used(version: TextVersion) -> Worksheet:
+    """The worksheet as it was when this version was written."""
+    return snapshots.worksheet(version.definition_id) if version.definition_id else _sheet(version.text.kind)
 
 
 def _form(
@@ -99,30 +128,28 @@ def _form(
     text: Text | None,
     text_id: UUID,
     *,
-    answers: Mapping[str, object],
-    amends: bool = False,
-    form: SheetForm | None = None,
+    form: SheetForm,
     saving: SavingForm | None = None,
-    theirs: Mapping[str, object] | None = None,
+    theirs: list[Part] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     key = f"{sheet.id}:{text_id}"
-    draft = draft_of(page.request.user, page.course, key) if form is None else None
+    last = _standing(page, text)
     first = {
         "base": text.revision if text else 0,
         "text_id": text_id,
-        "session": (text.session_id if text else None) or page.request.GET.get("session"),
-        "subject": text.subject if text else page.request.GET.get("subject", ""),
+        "session": (text.session_id if text else None) or session_asked_for(page),
+        "subject": text.subject if text else page.request.GET.get("subject", "")[:MOST_SUBJECT],
     }
     context = {
         "sheet": sheet,
-        "form": form or SheetForm(sheet, names=page.names, answers=answers),
+        "form": form,
         "saving": saving or SavingForm(initial=first),
         "key": key,
-        "draft": draft,
-        "amends": amends,
-        "theirs": parts_of(sheet, theirs, text.versions.all()[0].called if text else {}) if theirs is not None else None,
-        "text": text,
+        "draft": draft_of(page.request.user, page.course, key) if saving is None else None,
+        "amends": last is not None and bool(last.signatures.all()),
+        "theirs": theirs,
+        "text": text if last else None,
         "feared": sheet.caution and any(each.feared for each in page.state.people),
     }
     return page.render("workbench/worksheet.html", tab="papers", status=status, **context)
@@ -131,41 +158,52 @@ def _form(
 def _save(page: CoursePage, sheet: Worksheet, text: Text | None, text_id: UUID) -> HttpResponse:
     request = page.request
     form = SheetForm(sheet, names=page.names, data=request.POST)
-    saving = SavingForm(request.POST)
-    if not all([form.is_valid(), saving.is_valid()]):
-        return _form(page, sheet, text, text_id, answers={}, form=form, saving=saving, status=422)
-    given = saving.cleaned_data
-    head = Head(sheet.id, text_id, subject=given["subject"], session=given["session"])
-    said = {"answers": form.answers(), "base": given["base"], "by": request.user, "now": request.now}
+    saving = SavingForm(request.POST, sessions={each.id for each in page.state.sessions})
     try:
-        save_text(course=page.course, head=head, reason=given["reason"], **said)
+        if all([form.is_valid(), saving.is_valid()]):
+            _saved(page, Head(sheet.id, text_id, **saving.head()), form, saving)
+            address = reverse("worksheet-text", args=[page.course.pk, sheet.id, text_id])
+            return redirect(address if request.POST.get("then") == "stay" else f"{address}read/")
     except Refused as refused:
-        form.add_findings(refused.findings, content())
-        return _form(page, sheet, text, text_id, answers={}, form=form, saving=saving, status=422)
+        saving.add_findings([each for each in refused.findings if each.where == "reason"], content())
+        form.add_findings([each for each in refused.findings if each.where != "reason"], content())
     except Conflict as conflict:
-        data = request.POST.copy()
-        data["base"] = str(conflict.revision)
-        again = SavingForm(data)
-        shown = {"form": form, "saving": again, "theirs": conflict.stored, "status": 409}
-        return _form(page, sheet, text, text_id, answers={}, **shown)
-    address = reverse("worksheet-text", args=[page.course.pk, sheet.id, text_id])
-    return redirect(address if request.POST.get("then") == "stay" else f"{address}read/")
+        return _both(page, sheet, text, text_id, form, conflict)
+    return _form(page, sheet, text, text_id, form=form, saving=saving, status=422)
 
 
-def _read(page: CoursePage, sheet: Worksheet, text: Text | None) -> HttpResponse:
-    if text is None:
+def _saved(page: CoursePage, head: Head, form: SheetForm, saving: SavingForm) -> None:
+    given = saving.cleaned_data
+    said = {"answers": form.answers(), "base": given["base"], "reason": given["reason"]}
+    with ids_of_others():
+        save_text(course=page.course, head=head, by=page.request.user, now=page.request.now, **said)
+
+
+def _both(
+    page: CoursePage, sheet: Worksheet, text: Text | None, text_id: UUID, form: SheetForm, conflict: Conflict
+) -> HttpResponse:
+    """Somebody has saved meanwhile: theirs to read, yours in the form, which goes on from theirs when sent again."""
+    data = page.request.POST.copy()
+    data["base"] = str(conflict.revision)
+    last = text.versions.all()[0] if text else None
+    theirs = parts_of(sheet, conflict.stored, last.called if last else {})
+    return _form(page, sheet, text, text_id, form=form, saving=SavingForm(data), theirs=theirs, status=409)
+
+
+def _read(page: CoursePage, text: Text | None) -> HttpResponse:
+    last = _standing(page, text)
+    if text is None or last is None:
         raise Http404
-    versions = list(text.versions.all())
-    last = versions[0]
-    kept = snapshots.worksheet(last.definition_id) if last.definition_id else sheet
+    sheet, signatures = _as_used(last), list(last.signatures.all())
     context = {
-        "sheet": kept,
+        "sheet": sheet,
         "text": text,
         "last": last,
-        "parts": parts_of(kept, last.answers, last.called),
-        "versions": versions,
-        "signatures": list(last.signatures.all()),
-        "may_sign": page.access.may(Permission.SIGN) and not last.signatures.all(),
+        "parts": parts_of(sheet, last.answers, last.called),
+        "versions": list(text.versions.all()),
+        "signatures": signatures,
+        "may_sign": page.access.may(Permission.SIGN) and not signatures,
+        "may_withdraw": page.access.may(Permission.WITHDRAW),
     }
     return page.render("workbench/worksheet_read.html", tab="papers", **context)
 
@@ -174,33 +212,27 @@ def _read(page: CoursePage, sheet: Worksheet, text: Text | None) -> HttpResponse
 def worksheet_read(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """The text as it stands, with its versions."""
     page = open_page(request, course_id)
-    text = text_of(page.course, text_id)
-    if text is None or text.kind != kind:
-        raise Http404
-    return _read(page, _sheet(kind), text)
+    text, _last = _opened(page, kind, text_id)
+    return _read(page, text)
 
 
 @require_POST
 def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """Sign exactly the version that was on the screen: the form carries its hash."""
     page = open_page(request, course_id, Permission.SIGN)
-    text = text_of(page.course, text_id)
-    if text is None or text.kind != kind:
+    if kind not in content().worksheets:
         raise Http404
-    last = text.versions.all()[0]
+    text, last = _opened(page, kind, text_id)
     head = Head(kind, text_id, subject=text.subject, session=text.session_id)
+    said = {"answers": last.answers, "base": text.revision, "shown": request.POST.get("shown", "")}
     try:
-        sign_text(
-            course=page.course,
-            head=head,
-            answers=last.answers,
-            base=text.revision,
-            shown=request.POST.get("shown", ""),
-            by=request.user,
-            now=request.now,
-        )
+        sign_text(course=page.course, head=head, by=request.user, now=request.now, **said)
     except Conflict:
-        return page.render("interface/errors/409.html", tab="papers", status=409)
+        back = reverse("worksheet-read", args=[course_id, kind, text_id])
+        reason = _("Another version has been saved since this one was shown. Read it, then sign what you have read.")
+        return page.render("interface/errors/409.html", tab="papers", status=409, back_url=back, reason=reason)
+    except Refused as refused:
+        return not_recorded(page, refused)
     return redirect("worksheet-read", course_id, kind, text_id)
 
 
@@ -208,11 +240,8 @@ def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
 def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One page to print; `?for=client` has only the client's wording and is there only where a copy may be given."""
     page = open_page(request, course_id)
-    text = text_of(page.course, text_id)
-    if text is None or text.kind != kind:
-        raise Http404
-    last = text.versions.all()[0]
-    sheet = snapshots.worksheet(last.definition_id) if last.definition_id else _sheet(kind)
+    _text, last = _opened(page, kind, text_id)
+    sheet = _as_used(last)
     client = request.GET.get("for") == "client"
     if client and not sheet.client_copy:
         raise Http404
@@ -245,17 +274,9 @@ def handout_give(request: HttpRequest, course_id: UUID, handout_id: str) -> Http
     found = content().handouts.get(handout_id)
     if found is None:
         raise Http404
-    at = page.state.current
-    record_fact(
-        course=page.course,
-        kind="handout",
-        data={"handout": found.id, "version": found.version},
-        id=form_id(request.POST.get("id", "")),
-        session=UUID(at.id) if at and at.day == request.today else None,
-        by=request.user,
-        now=request.now,
-    )
-    return redirect("papers", course_id)
+    data = {"handout": found.id, "version": found.version}
+    refused = record_at_once(page, "handout", data, session=session_of_today(page))
+    return refused or redirect("papers", course_id)
 
 
 @require_safe

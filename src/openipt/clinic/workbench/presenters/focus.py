@@ -3,7 +3,11 @@
 """The four areas in values: what speaks for and against each, pointing at stored facts. The software never decides."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from django.utils.translation import gettext as _
+
+from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.note import names
 from openipt.course.state import CourseState
@@ -69,3 +73,64 @@ def _strategy(state: CourseState, area: ProblemArea, id: str, words: str) -> Str
         each for each in state.of_kind("area_touched") if each.text("area") == area.id and each.text("strategy") == id
     ]
     return Strategy(id, words, touched)
+
+
+def strategies_of(area_id: str) -> frozenset[str]:
+    """The ids of an area's strategies; none for an area that does not exist."""
+    area = content().areas.get(area_id)
+    return frozenset(each.id for each in area.strategies) if area else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One choice of focus, in words."""
+
+    day: date
+    areas: str
+    sentence: str
+    reason: str
+
+
+def versions_of(state: CourseState) -> list[Version]:
+    """Every choice of focus that stands, in the order of their days."""
+    return [_version(each) for each in state.of_kind("focus")]
+
+
+def _version(entry: Entry) -> Version:
+    chosen = [words for key in ("primary", "secondary") if (words := label_of(key, entry))]
+    areas = _("not yet clear") if entry.says("not_yet") else ", ".join(chosen)
+    return Version(entry.happened_on, areas, entry.text("sentence"), entry.text("reason"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The stage of a dispute on a day, as each sees it."""
+
+    day: date
+    with_whom: str
+    therapist: str
+    client: str
+
+
+def workspace_of(state: CourseState, area: ProblemArea) -> dict[str, object]:
+    """What has been written about an area, and for a dispute its stages and expectations."""
+    sheets = [each for each in state.of_kind("worksheet") if each.text("worksheet") == area.worksheet]
+    dispute = area.id == "dispute"
+    return {
+        "sheet": sheets[-1] if sheets else None,
+        "written": _written(sheets[-1], area) if sheets else [],
+        "stages": [_stage(state, each) for each in state.of_kind("dispute_stage")] if dispute else [],
+        "expectations": state.of_kind("expectation") if dispute else (),
+    }
+
+
+def _written(entry: Entry, area: ProblemArea) -> list[tuple[str, str, bool]]:
+    sheet = content().worksheets.get(area.worksheet)
+    fields = sheet.fields if sheet else ()
+    return [(each.label.staff, text, each.words) for each in fields if (text := entry.text(each.id))]
+
+
+def _stage(state: CourseState, entry: Entry) -> Stage:
+    person = state.person(entry.text("person"))
+    sees = [label_of(key, entry) for key in ("therapist_sees", "client_sees")]
+    return Stage(entry.happened_on, person.name if person else "", *sees)

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Worksheets in values: what was written, field by field, in the wording of whoever reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openipt.course.entries import Entry
+from openipt.course.references import pointed_at
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Wording, Worksheet
@@ -49,11 +51,24 @@ def parts_of(
     """
     made = []
     for section in sheet.sections:
-        shown = [each for each in section.fields if not (client and (each.staff_only or each.label.client is None))]
-        found = [_answer(each, answers[each.id], names, client) for each in shown if each.id in answers]
+        found = answers_of(section.fields, answers, names, client=client)
         if found:
             made.append(Part(say(section.title, client), found))
     return made
+
+
+def answers_of(
+    fields: Sequence[Field], answers: Mapping[str, object], names: Mapping[str, str], *, client: bool = False
+) -> list[Answer]:
+    """What was answered in these fields; for the client only what they may see."""
+    shown = [each for each in fields if not (client and (each.staff_only or each.label.client is None))]
+    return [_answer(each, answers[each.id], names, client) for each in shown if each.id in answers]
+
+
+def called(state: CourseState, entry: Entry) -> dict[str, str]:
+    """How everything that an entry points at is called now, by id."""
+    kind = content().facts.get(entry.kind)
+    return pointed_at(kind.fields, entry.data, state) if kind else {}
 
 
 def say(words: Wording, client: bool) -> str:
@@ -89,12 +104,13 @@ def _one(definition: Field, value: object, names: Mapping[str, str], client: boo
 def papers_of(state: CourseState) -> list[Paper]:
     """Every text of the course as it stands, newest first."""
     sheets = content().worksheets
-    made = []
+    made: dict[str, Paper] = {}
     for each in reversed(state.of_kind("worksheet")):
         kind = each.text("worksheet")
         title = sheets[kind].title.staff if kind in sheets else kind
-        made.append(Paper(each.about, kind, title, each.happened_on, each.says("signed"), each.session))
-    return made
+        paper = Paper(each.about, kind, title, each.happened_on, each.says("signed"), each.session)
+        made.setdefault(each.about, paper)
+    return list(made.values())
 
 
 # Worksheets in the order of a course; what content adds stands under "Others".
