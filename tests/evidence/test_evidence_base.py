@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from openipt.evidence import DataError, claims, releases, results, rows
+from openipt.evidence.certainty import certainty
 from openipt.evidence.errors import Fault
 
 NOW = "2026-11-22T12:00:00+00:00"
@@ -238,3 +239,44 @@ def test_a_claim_that_could_go_stale_fails_its_check(change, words):
 
 def test_faults_read_well():
     assert str(Fault(3, "vi", "missing")) == "row 3, vi: missing"
+
+
+def test_the_result_says_how_certain_it_is_and_why():
+    found = results.work_out(shipped_rows(), {})
+    assert found["people"] > 2000
+    assert found["certainty"]["level"] == "low"
+    reasons = {reason["code"]: reason["values"] for reason in found["certainty"]["reasons"]}
+    assert set(reasons) == {"risk-of-bias", "inconsistency"}
+    assert reasons["inconsistency"]["i2"] > 75
+    older = results.work_out(shipped_rows(), {"population": "old"})["certainty"]
+    assert "no-effect-possible" in {reason["code"] for reason in older["reasons"]}
+
+
+def test_out_of_100_people():
+    found = results.work_out(shipped_rows(), {})["out_of_100"]
+    assert found["control"] == 20
+    assert round(found["ipt"]) == 36
+    assert found["ipt_lower"] < found["ipt"] < found["ipt_upper"]
+
+
+POOLED = {"k": 12, "i2": 10.0, "ci_lower": 0.2, "ci_upper": 0.6, "pi_lower": 0.1, "pi_upper": 0.7}
+
+
+@pytest.mark.parametrize(
+    ("change", "also", "level", "codes"),
+    [
+        ({}, {}, "high", []),
+        ({}, {"egger_p": 0.05}, "moderate", ["small-study-effects"]),
+        ({"k": 9}, {"egger_p": 0.05}, "high", []),
+        ({"i2": 80.0}, {"people": 399}, "low", ["inconsistency", "few-people"]),
+        ({"pi_lower": -0.1}, {}, "moderate", ["inconsistency"]),
+        ({"ci_lower": -0.1, "pi_lower": -0.2}, {}, "moderate", ["no-effect-possible"]),
+        ({"k": 1, "i2": None, "pi_lower": None}, {"people": 40, "low_risk_share": 0.0}, "very low", None),
+    ],
+)
+def test_rules_of_certainty(change, also, level, codes):
+    known = {"people": 1000, "low_risk_share": 0.8, "egger_p": None, **also}
+    found = certainty({**POOLED, **change}, **known)
+    assert found.level == level
+    if codes is not None:
+        assert [reason.code for reason in found.reasons] == codes

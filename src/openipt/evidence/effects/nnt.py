@@ -26,15 +26,22 @@ def kraemer_kupfer(d: ArrayLike) -> Array:
     return _inverse(success_rate_difference(d))
 
 
+def response_rate(d: ArrayLike, control_rate: ArrayLike) -> Array:
+    """Share that does well with an effect of d where `control_rate` (0 to 1) does without: Phi(d + Phi^-1(c)).
+
+    Furukawa & Leucht (2011), PLoS ONE 6:e19070.
+    """
+    rate = np.asarray(control_rate, dtype=float)
+    require((np.atleast_1d(rate) > 0) & (np.atleast_1d(rate) < 1), "control_rate", "must lie between 0 and 1")
+    return ndtr(np.asarray(d, dtype=float) + ndtri(rate))
+
+
 def furukawa_leucht(d: ArrayLike, control_rate: ArrayLike) -> Array:
     """1 / (Phi(d + Phi^-1(c)) - c), c the share of the control group that does well, between 0 and 1.
 
     Furukawa & Leucht (2011), PLoS ONE 6:e19070.
     """
-    rate = np.atleast_1d(np.asarray(control_rate, dtype=float))
-    require((rate > 0) & (rate < 1), "control_rate", "must lie between 0 and 1")
-    result = _inverse(ndtr(np.asarray(d, dtype=float) + ndtri(rate)) - rate)
-    return result if np.ndim(control_rate) or np.ndim(d) else result[0]
+    return _inverse(response_rate(d, control_rate) - np.asarray(control_rate, dtype=float))
 
 
 def from_risk_difference(risk_difference: ArrayLike) -> Array:
