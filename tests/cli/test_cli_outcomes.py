@@ -111,6 +111,7 @@ def test_wrong_use_names_every_fault(capsys: pytest.CaptureFixture[str], argv: s
         ("id,t,s\na,1,5\na,2,4\nb,1,5\nb,2,3\n", ["all first scores are the same"]),
         ("id,t,s,s\na,1,5,5\n", ["the column 's' stands 2 times"]),
         ('id,t,s\na,"1,5\n', ["unexpected end of data"]),
+        ("id,t,s\na,1,5,6\n", ["row 2: there are more cells than columns"]),
     ],
 )
 def test_faulty_files_are_refused_row_by_row(

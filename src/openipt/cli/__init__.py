@@ -39,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def split_command(argv: list[str], commands: tuple[str, ...], group: str) -> tuple[str, list[str]]:
-    """The first word that is a command of the group; the rest, in order, is its arguments (options may stand before)."""
+    """The first word that is a command of the group; the rest, in order, is its arguments."""
     place = next((place for place, word in enumerate(argv) if word in commands), None)
     if place is not None:
         return argv[place], argv[:place] + argv[place + 1 :]

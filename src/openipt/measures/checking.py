@@ -10,6 +10,7 @@ from openipt.measures.model import Instrument, Item
 ABOUT = ("symptom", "functioning", "relationships", "alliance", "wellbeing", "goals", "risk")
 DIRECTIONS = ("lower", "higher", "none")
 RULES = ("sum", "mean", "subscales", "category", "none")
+MOST_CODES = 10_000
 ITEM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -57,6 +58,9 @@ def _range(instrument: Instrument, item: Item) -> Iterator[str]:
     if item.step <= 0:
         yield f"item {item.number}: step {item.step} is not above 0"
         return
+    if (item.high - item.low) / item.step > MOST_CODES:
+        yield f"item {item.number}: more than {MOST_CODES} answers between {item.low} and {item.high}"
+        return
     codes = instrument.codes_of(item)
     if len(set(codes)) != len(codes):
         yield f"item {item.number}: an answer code stands twice"
@@ -91,6 +95,8 @@ def _scoring(instrument: Instrument) -> Iterator[str]:
         yield "scoring.rule 'subscales' needs subscales"
     if scoring.rule == "category" and not instrument.categories:
         yield "scoring.rule 'category' needs categories"
+    if not all(scoring.domains):
+        yield "scoring.domains: one is empty"
     for part in instrument.subscales:
         if part.rule not in ("sum", "mean"):
             yield f"subscales.{part.id}: rule {part.rule!r} is not sum or mean"

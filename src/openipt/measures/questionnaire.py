@@ -61,6 +61,16 @@ def from_questionnaire(data: Mapping[str, Any], **given: str) -> Instrument:
     """
     if data.get("resourceType") != "Questionnaire":
         raise InstrumentError([f"resourceType is {data.get('resourceType')!r}, not 'Questionnaire'"])
+    try:
+        return _converted(data, given)
+    except InstrumentError:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+        # Some part is no object or list where R4 wants one; the standard is too wide to check each place by itself.
+        raise InstrumentError([f"it is not in the form of a FHIR R4 Questionnaire: {fault}"]) from None
+
+
+def _converted(data: Mapping[str, Any], given: Mapping[str, str]) -> Instrument:
     faults: list[str] = []
     asked = list(_asked(data.get("item"), faults))
     items = [_item_in(data, question, place, faults) for place, question in enumerate(asked, 1)]

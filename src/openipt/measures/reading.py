@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Mapping
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from openipt.measures.faults import InstrumentError
@@ -18,36 +19,50 @@ WORDS: dict[type, str] = {str: "text", int: "a whole number", float: "a number",
 def read_instrument(data: Mapping[str, Any], where: str) -> Instrument:
     """Make an Instrument of file-shaped data; raises InstrumentError with every missing, unknown or wrong key."""
     faults: list[str] = []
-    made = _read_value(Instrument, _expand_answers(data), where, faults)
+    made = _read_value(Instrument, _expand_answers(data, where, faults), where, faults)
     if faults:
         raise InstrumentError(faults)
     assert isinstance(made, Instrument)
     return made
 
 
-def _expand_answers(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The short form of a file: ``[answers]`` (count, low, high, step, reversed, unscored) for a list of items."""
+@dataclasses.dataclass(frozen=True)
+class _Answers:
+    """The short form of a file for items that are all alike."""
+
+    count: int
+    low: float = 0
+    high: float = 3
+    step: float = 1
+    reversed: tuple[int, ...] = ()
+    unscored: tuple[int, ...] = ()
+
+
+def _expand_answers(data: Mapping[str, Any], where: str, faults: list[str]) -> dict[str, Any]:
+    """The data with ``[answers]`` written out as a list of items, each with what the file says of it alone."""
     full = dict(data)
-    short = full.pop("answers", None)
-    if not isinstance(short, Mapping):
-        return full if short is None else {**full, "answers": short}
-    shared = {key: short[key] for key in ("low", "high", "step") if key in short}
-    unknown = set(short) - {"count", "low", "high", "step", "reversed", "unscored"}
-    full.update({f"answers.{key}": short[key] for key in sorted(unknown)})
+    if "answers" not in full:
+        return full
+    short = _read_value(_Answers, full.pop("answers"), f"{where}.answers", faults)
     listed = full.get("items", [])
-    given = {item.get("number", place): item for place, item in enumerate(listed, 1) if isinstance(item, Mapping)}
-    count = short.get("count", len(listed))
-    full["items"] = [_full_item(n, shared, short, given.get(n, {})) for n in range(1, count + 1)]
-    full["items"] += [item for n, item in given.items() if n not in range(1, count + 1)]
+    if not isinstance(short, _Answers) or not isinstance(listed, list):
+        return full
+    own = {_number_of(item, place): item for place, item in enumerate(listed, 1)}
+    every = [*range(1, short.count + 1), *(n for n in own if n not in range(1, short.count + 1))]
+    full["items"] = [_full_item(number, short, own.get(number, {})) for number in every]
     return full
 
 
-def _full_item(
-    number: int, shared: Mapping[str, Any], short: Mapping[str, Any], own: Mapping[str, Any]
-) -> dict[str, Any]:
-    marks = {"reversed": True} if number in short.get("reversed", ()) else {}
-    if number in short.get("unscored", ()):
-        marks["scored"] = False
+def _number_of(item: Any, place: int) -> int:
+    number = item.get("number", place) if isinstance(item, Mapping) else place
+    return number if isinstance(number, int) else place
+
+
+def _full_item(number: int, short: _Answers, own: Any) -> Any:
+    if not isinstance(own, Mapping):
+        return own
+    shared = {key: getattr(short, key) for key in ("low", "high", "step")}
+    marks = {"reversed": number in short.reversed, "scored": number not in short.unscored}
     return {"number": number, **shared, **marks, **own}
 
 
@@ -59,7 +74,8 @@ def _read_value(kind: Any, value: Any, where: str, faults: list[str]) -> Any:
     if isinstance(kind, types.UnionType):
         return None if value is None else _read_value(typing.get_args(kind)[0], value, where, faults)
     accepted = (int, float) if kind is float else (kind,)
-    if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool) or value != value:  # noqa: PLR0124
+    wrong = not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool)
+    if wrong or (isinstance(value, float) and not isfinite(value)):
         faults.append(f"{where}: {value!r} should be {WORDS[kind]}")
     return value
 

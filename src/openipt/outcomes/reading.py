@@ -38,21 +38,22 @@ def read_rows(path: str | Path, needed: Sequence[str]) -> list[Row]:
     """The rows of a CSV file that has the needed columns; raises OutcomeError."""
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restkey="", restval="", strict=True)
+            reader = csv.DictReader(file, restval="", strict=True)
             header = [name.strip() for name in reader.fieldnames or []]
             reader.fieldnames = header
-            rows = [Row(reader.line_num, {k: v.strip() for k, v in row.items() if k}) for row in reader]
+            found = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise OutcomeError([f"{path}: {fault}"]) from None
     faults = [
         f"there is no column {name!r}; there are {', '.join(header) or 'none'}" for name in needed if name not in header
     ]
     faults += [f"the column {name!r} stands {header.count(name)} times" for name in needed if header.count(name) > 1]
-    if not rows and not faults:
+    faults += [f"row {line}: there are more cells than columns" for line, row in found if None in row]
+    if not found and not faults:
         faults = ["the file has no rows"]
     if faults:
         raise OutcomeError(faults)
-    return rows
+    return [Row(line, {name: cell.strip() for name, cell in row.items()}) for line, row in found]
 
 
 def number(text: str) -> float | None:

@@ -169,7 +169,7 @@ FAULTS = [
     ("low = 0\nhigh = 6", "", "both are needed"),
     ("count = 2\nlow = 0", "count = 2\nlow = 3", "item 1: low 3 is not below high 3"),
     ("count = 2", "count = 0", "there are no items"),
-    ("reversed = [2]", "reversd = [2]", "unknown key 'answers.reversd'"),
+    ("reversed = [2]", "reversd = [2]", "answers: unknown key 'reversd'"),
     ("[answers]", "[[risks]]\nitem = 9\nat_least = 1\ntext = 'ask'\n[answers]", "risks: there is no item 9"),
     ("[answers]", "[[risks]]\nitem = 1\nat_least = 1\ntext = ' '\n[answers]", "risk rule of item 1: it has no text"),
     ("[answers]", "[[cutoffs]]\npoints = 3\nrule = '>='\nlabel = 'x'\nsource = ''\n[answers]", "it has no source"),
@@ -185,6 +185,14 @@ FAULTS = [
     ('state = "our own"', 'state = ""', "licence.state is empty"),
     ("[licence]", "[licence]\nitems_shipped = true", "item 1 has no text"),
     ('id = "sleep-2"', 'id = "sleep-2', "sleep.toml"),
+    ("count = 2", "count = 'two'", "answers.count: 'two' should be a whole number"),
+    ("reversed = [2]", "reversed = 2", "answers.reversed: 2 should be a list"),
+    ("count = 2\nlow = 0\nhigh = 3", "count = 2\nlow = 0\nhigh = inf", "inf should be a number"),
+    ("count = 2\nlow = 0\nhigh = 3", "count = 2\nlow = 0\nhigh = 1e9", "more than 10000 answers"),
+    ("[answers]", "[[items]]\nnumber = [1]\n[answers]", "number: [1] should be a whole number"),
+    ('version = "1"', 'version = "1"\nitems = 3', "items: 3 should be a list"),
+    ('version = "1"', 'version = "1"\nitems = [3]', "items[1]: 3 should be a table of keys"),
+    ('rule = "sum"', 'rule = "sum"\ndomains = [[]]', "scoring.domains: one is empty"),
 ]
 
 

@@ -113,7 +113,28 @@ def test_all_that_stands_in_the_way_is_said_at_once() -> None:
         assert part in faults
 
 
-@pytest.mark.parametrize("data", [{}, {"resourceType": "Patient"}, {"resourceType": "Questionnaire"}])
+HALF: dict[str, Any] = {"resourceType": "Questionnaire", "id": "x"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"resourceType": "Patient"},
+        {"resourceType": "Questionnaire"},
+        HALF | {"item": "no list"},
+        HALF | {"item": [3]},
+        HALF | {"item": [{"linkId": "1", "type": "choice", "answerOption": "none"}]},
+        HALF | {"item": [{"linkId": "1", "type": "choice", "answerOption": [3]}]},
+        HALF | {"item": [{"linkId": "1", "type": "choice", "answerValueSet": "#a"}], "contained": ["a"]},
+        HALF | {"item": [{"linkId": "1", "type": "boolean", "code": 7}]},
+        HALF
+        | {
+            "extension": [{"url": "urn:openipt:instrument", "valueString": "{"}],
+            "item": FOREIGN["item"][1]["item"][2:],
+        },
+    ],
+)
 def test_what_is_no_questionnaire_is_refused(data: dict[str, Any]) -> None:
     with pytest.raises(InstrumentError):
         from_questionnaire(data)
