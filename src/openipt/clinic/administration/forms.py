@@ -131,6 +131,10 @@ class ServiceForm(forms.ModelForm):
             "duty_user": _("On duty when a therapist is away"),
             "uses_sick_role": _("We give the sick role"),
         }
+        widgets: ClassVar = {
+            "country": forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+            "crisis_contacts": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts: ClassVar = {
             "country": _("Two letters, for example AT."),
             "crisis_contacts": _("One a line, name and number. Clients see this on their page and their safety plan."),

@@ -78,4 +78,4 @@ def home_address(user: User) -> str:
 def _state(user: User) -> str:
     if not user.is_active:
         return _("has left")
-    return _("has not signed in yet") if user.password_is_temporary else _("signs in")
+    return _("has not signed in yet") if user.password_is_temporary else _("can sign in")

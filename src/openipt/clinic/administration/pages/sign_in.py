@@ -34,6 +34,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             sign_in.sign_in(request, user, now=request.now)
             return redirect(_next_page(request, user))
         form.add_error(None, _("This email and password do not belong together. Please try again."))
+        _focus_password(form)
     if request.method != "POST" and request.user.is_authenticated:
         return redirect(_next_page(request, request.user))
     context = {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))}
@@ -81,6 +82,11 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
     if request.path.endswith("/again/"):
         return _sentence(_("Too many wrong passwords. Try again in %(minutes)d minutes.") % {"minutes": minutes}, 429)
     return render(request, "administration/locked_out.html", {"minutes": minutes}, status=429)
+
+
+def _focus_password(form: SignInForm) -> None:
+    del form.fields["email"].widget.attrs["autofocus"]
+    form.fields["password"].widget.attrs["autofocus"] = True
 
 
 def _sentence(text: str, status: int) -> HttpResponse:
