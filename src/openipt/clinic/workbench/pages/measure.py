@@ -37,7 +37,7 @@ def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespo
     if writing and form.is_valid():
         entry = _record(page, asked, form, at)
         if entry is not None:
-            return _afterwards(request, course_id, measure_id, at)
+            return _afterwards(page, measure_id, at, entry)
     return _page(page, asked, at, form, status=422 if writing else 200)
 
 
@@ -110,12 +110,13 @@ def _is_there(page: CoursePage, id: UUID) -> Entry | None:
     return next((each for each in page.entries if each.id == str(id)), None)
 
 
-def _afterwards(request: HttpRequest, course_id: UUID, measure_id: str, at: Session | None) -> HttpResponse:
-    """In a session with an alert open, to the conversation; else to what the score says."""
+def _afterwards(page: CoursePage, measure_id: str, at: Session | None, entry: Entry) -> HttpResponse:
+    """Where these answers raised an alert in a session, to the conversation; else to what the score says."""
+    course_id = page.course.pk
     if at is None:
         return redirect("measure", course_id, measure_id)
-    page = open_page(request, course_id)
-    if page.state.open_alerts:
+    now = open_page(page.request, course_id)
+    if any(each.entry.text("cause") == entry.id for each in now.state.open_alerts):
         return redirect(f"{reverse('session', args=[course_id, at.id])}#alert")
     return redirect(f"{reverse('measure', args=[course_id, measure_id])}?session={at.id}")
 

@@ -125,13 +125,14 @@ def _plan(page: CoursePage) -> Values:
     return {"parts": presenters.shared_sheet(page.state, "relapse-plan")}
 
 
+# The title of each page is also its name in the menu, so it is short.
 PAGES: dict[str, tuple[Any, Callable[[CoursePage], Values]]] = {
     "people": (gettext_lazy("People"), _people),
     "timeline": (gettext_lazy("What happened"), _timeline),
     "curve": (gettext_lazy("How it goes"), _curve),
     "goals": (gettext_lazy("Goals"), _goals),
-    "understanding": (gettext_lazy("How we understand it"), _understanding),
-    "agreed": (gettext_lazy("What we agreed"), _agreed),
+    "understanding": (gettext_lazy("Our picture"), _understanding),
+    "agreed": (gettext_lazy("Agreed"), _agreed),
     "plan": (gettext_lazy("Staying well"), _plan),
 }
 

@@ -5,9 +5,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
-from openipt.clinic.care.actions.texts import NOTE, Head, content_hash
+from openipt.clinic.care.actions.texts import NOTE, Head
 from openipt.clinic.care.models import Draft
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.course import note
@@ -89,8 +90,8 @@ def head_of(session: Session, saved: Entry | None) -> Head:
 
 
 def text_hash(text: str) -> str:
-    """The hash of a text as it is stored and signed."""
-    return content_hash({"text": clean_text(text)})
+    """By which a composed text is known again; any text has one, also what cannot be stored."""
+    return sha256(clean_text(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _typed(sent: Mapping[str, str]) -> note.Note:

@@ -21,15 +21,17 @@ from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import moved
 from openipt.course import note
 from openipt.course.entries import Entry
-from openipt.protocol.partial_date import PartialDate
 from openipt.course.state import CourseState, Goal
 from openipt.measures import instrument
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Form, Section
+from openipt.protocol.partial_date import PartialDate
 
 LARGEST = circle.LARGE
 # Of the plan for staying well the part on emergencies stays on the client's own copy.
 NOT_SHARED = frozenset({"red"})
+# Which kind of agreement it was, and whether on paper, is said in words where it matters.
+OWN_BUSINESS = frozenset({"kind", "how", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def _part(section: Section, entry: Entry, state: CourseState) -> Part:
 def shared_agreement(state: CourseState) -> list[Part]:
     if state.agreement is None:
         return []
-    lines = _lines_of(content().facts["agreement"].fields, state.agreement, state)
+    fields = tuple(each for each in content().facts["agreement"].fields if each.id not in OWN_BUSINESS)
+    lines = _lines_of(fields, state.agreement, state)
     parts = [Part("", lines)]
     if state.focus is not None and state.focus.text("sentence"):
         parts.insert(0, Part(_("What we work on"), [("", [state.focus.text("sentence")], True)]))

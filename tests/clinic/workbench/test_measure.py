@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Questionnaires: entered whole or in part for a session or a day, corrected, left out; risk answers lead on."""
+
+import pytest
+from django.urls import reverse
+
+from clinic.workbench.a_course import form
+from openipt.clinic.assessments.models import Response
+from openipt.clinic.care.actions import answer_alerts
+from openipt.clinic.care.models import Fact, Standing
+
+
+@pytest.fixture
+def today(world):
+    return world.full.sessions[3]
+
+
+def url(world, measure="gad-7", session=None, name="measure"):
+    found = reverse(name, args=[world.course.pk, measure])
+    return f"{found}?session={session.pk}" if session else found
+
+
+def answers(codes, session=None, **more):
+    items = {f"item_{number}": str(code) for number, code in enumerate(codes, start=1) if code is not None}
+    where = {"session": str(session.pk)} if session else {}
+    return form(mode="self", happened_on="2026-03-03", **items, **where, **more)
+
+
+def test_every_question_stands_there_with_its_printed_answers(thea_at, world, today):
+    page = thea_at.get(url(world, "gad-7", today)).content.decode()
+    assert page.count('class="answers"') == 7
+    assert page.count("Nearly every day") == 7
+    assert "Over the last 2 weeks" in page
+
+
+def test_what_was_answered_is_scored_and_described_without_naming_the_person(thea_at, world, today):
+    sent = answers([1, 1, 1, 1, 1, 1, 1], today)
+    answer = thea_at.post(url(world), sent)
+    assert answer.url == url(world, "gad-7", today)
+    page = thea_at.get(answer.url).content.decode()
+    assert "Scores in this range are usually described as mild." in page
+    assert ">7<" in page
+    assert "you have" not in page.lower()
+    kept = Response.objects.get(pk=sent["id"])
+    assert (kept.total, kept.session_id, kept.complete) == (7, today.pk, True)
+
+
+def test_the_change_is_said_in_words(thea_at, world, today):
+    answer = thea_at.post(url(world, "phq-9"), answers([1] * 8 + [0], today))
+    page = thea_at.get(url(world, "phq-9", today)).content.decode()
+    assert answer.status_code == 302
+    assert "down 10 since the start: reliable" in page
+
+
+def test_questions_may_stay_open_and_then_there_is_no_total(thea_at, world, today):
+    thea_at.post(url(world), answers([1, None, 2], today))
+    page = thea_at.get(url(world, "gad-7", today)).content.decode()
+    assert "Part-filled: 5 questions were left out." in page
+    assert "usually described" not in page
+    assert Response.objects.get(instrument="gad-7", session_id=today.pk).total is None
+
+
+def test_an_empty_form_asks_to_leave_it_out_instead(thea_at, world, today):
+    before = Response.objects.count()
+    answer = thea_at.post(url(world), answers([], today))
+    assert answer.status_code == 422
+    assert "Leave it out with a reason instead" in answer.content.decode()
+    assert Response.objects.count() == before
+
+
+def test_an_answer_that_is_not_printed_is_refused_and_the_others_stay(thea_at, world, today):
+    answer = thea_at.post(url(world), answers([9, 2], today))
+    assert answer.status_code == 422
+    assert 'name="item_2" value="2"' in answer.content.decode()
+    assert "checked" in answer.content.decode().partition('name="item_2" value="2"')[2][:80]
+
+
+def test_a_day_still_to_come_is_refused_in_words(thea_at, world):
+    sent = answers([1] * 7) | {"happened_on": "2026-03-20"}
+    answer = thea_at.post(url(world), sent)
+    assert answer.status_code == 422
+    assert "lies in the future" in answer.content.decode()
+
+
+def test_without_a_session_it_belongs_to_a_day(thea_at, world):
+    sent = answers([2] * 7) | {"happened_on": "2026-03-01"}
+    assert thea_at.post(url(world), sent).status_code == 302
+    kept = Response.objects.get(pk=sent["id"])
+    assert (kept.session_id, kept.happened_on.isoformat()) == (None, "2026-03-01")
+
+
+def test_a_positive_risk_answer_leads_to_the_conversation_in_the_same_session(thea_at, world, today):
+    answer_alerts(course=world.course, line="talked", closes=True, by=world.thea, now=world.now)
+    answer = thea_at.post(url(world, "phq-9"), answers([1] * 8 + [2], today))
+    assert answer.url == reverse("session", args=[world.course.pk, today.pk]) + "#alert"
+    page = thea_at.get(answer.url).content.decode()
+    assert 'id="alert"' in page
+    assert "item 9" not in page.lower(), "others may see the screen"
+    assert Standing.objects.get(course=world.course).alerts_open == 1
+
+
+def test_sent_twice_it_is_kept_once(thea_at, world, today):
+    sent = answers([1] * 7, today)
+    for _ in range(2):
+        assert thea_at.post(url(world), sent).status_code == 302
+    assert Response.objects.filter(instrument="gad-7").count() == 1
+
+
+def test_a_correction_needs_a_reason_and_stands_in_the_place_of_the_old_answers(thea_at, world, today):
+    first = answers([3] * 7, today)
+    thea_at.post(url(world), first)
+    page = thea_at.get(f"{url(world, 'gad-7', today)}&correct={first['id']}").content.decode()
+    assert f'value="{first["id"]}"' in page
+    better = answers([1] * 7, today, replaces=first["id"])
+    assert thea_at.post(url(world), better).status_code == 422
+    assert thea_at.post(url(world), better | {"reason": "misread"}).status_code == 302
+    page = thea_at.get(url(world, "gad-7", today)).content.decode()
+    assert ">7<" in page
+    assert Response.objects.filter(instrument="gad-7").count() == 2
+
+
+@pytest.mark.parametrize("scope", ["once", "course"])
+def test_left_out_with_a_reason_it_is_asked_for_no_more(thea_at, world, today, scope):
+    sent = form(scope=scope, why="prefers_not", words="numbers frighten her", session=str(today.pk))
+    assert thea_at.post(url(world, name="measure-leave-out"), sent).status_code == 302
+    fact = Fact.objects.get(pk=sent["id"])
+    assert fact.data["reason"] == "client prefers not: numbers frighten her"
+    session = reverse("session", args=[world.course.pk, world.full.sessions[4].pk])
+    asked = "measures/gad-7" in thea_at.get(session).content.decode()
+    assert asked == (scope == "once")
+
+
+def test_leaving_out_without_a_reason_asks_for_one(thea_at, world, today):
+    sent = form(scope="once", session=str(today.pk))
+    answer = thea_at.post(url(world, name="measure-leave-out"), sent)
+    assert answer.status_code == 422
+    assert "choose a reason" in answer.content.decode()
+
+
+@pytest.mark.parametrize("measure", ["bdi-ii", "no-such-thing"])
+def test_a_questionnaire_whose_questions_we_may_not_show_is_not_there(thea_at, world, measure):
+    assert thea_at.get(url(world, measure)).status_code == 404
+
+
+def test_strangers_find_nothing_and_readers_may_not_answer(world, db, signed_in, today):
+    assert signed_in(world.otto).get(url(world)).status_code == 404
+    assert signed_in(world.sam).get(url(world)).status_code == 200
+    assert (
+        "<form method"
+        not in signed_in(world.sam).get(url(world, "gad-7", today)).content.decode().partition("<main")[2]
+    )
+    assert signed_in(world.sam).post(url(world), answers([1] * 7)).status_code == 403
+
+
+def test_a_session_of_another_course_is_refused(thea_at, world):
+    sent = answers([1] * 7, world.elsewhere.sessions[0])
+    assert thea_at.post(url(world), sent).status_code == 404
