@@ -18,6 +18,7 @@ from openipt.clinic.accounts.passwords import DEMO_PASSWORD
 from openipt.clinic.care import actions
 from openipt.clinic.care.actions.texts import Head, content_hash
 from openipt.clinic.care.models import Session
+from openipt.clinic.care.recording import reading_once
 from openipt.clinic.clients.actions import add_client, give_account, share_course
 from openipt.clinic.clients.models import Course
 from openipt.sample import Act, Case, Clinic, clinic
@@ -34,8 +35,9 @@ def load(now: datetime, *, seed: int = 1) -> None:
     """
     sample = clinic(seed, now.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), settings.TIME_ZONE)
     users = _people(sample)
-    for case in sample.cases:
-        _write(case, users)
+    with reading_once():
+        for case in sample.cases:
+            _write(case, users)
 
 
 def _people(sample: Clinic) -> dict[str, User]:
