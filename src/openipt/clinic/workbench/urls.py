@@ -4,6 +4,7 @@
 
 from openipt.clinic.workbench.pages import (
     agreement,
+    client_account,
     clients,
     consents,
     course,
@@ -29,6 +30,7 @@ from openipt.clinic.workbench.pages import (
 urlpatterns = [
     *today.urls,
     *clients.urls,
+    *client_account.urls,
     *course.urls,
     *facts.urls,
     *people.urls,

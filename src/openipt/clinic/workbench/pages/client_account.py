@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The client's own account: an address and a temporary password, and whether other people's names are shown there."""
+
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from openipt.clinic.accounts.actions import create_user
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.care.actions import record_fact
+from openipt.clinic.clients.actions import give_account
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.course.entries import latest
+from openipt.privacy import Permission
+
+
+class AccountForm(forms.Form):
+    """The address the client will sign in with."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    email = forms.EmailField(label=_("Email the client signs in with"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def client_account(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """Give the client an account, once; the temporary password is shown only now."""
+    page = open_page(request, course_id, Permission.MANAGE_CLIENT)
+    client = page.course.client
+    first = {"id": new_id(), "email": client.contact.get("email", "")}
+    form = AccountForm(request.POST or None, initial=first)
+    password = None
+    if request.method == "POST" and client.user_id is None and form.is_valid():
+        try:
+            password = _give(page, form)
+        except ValidationError as problem:
+            form.add_error("email", problem.messages[0])
+    shown = latest(page.state.entries, "shown_to_client")
+    context = {
+        "form": form,
+        "password": password,
+        "has_account": client.user_id is not None or password is not None,
+        "names_shown": bool(shown and shown.says("names")),
+    }
+    status = 422 if form.errors else 200
+    return page.render("workbench/client_account.html", tab="client-edit", status=status, **context)
+
+
+@transaction.atomic
+def _give(page: CoursePage, form: AccountForm) -> str | None:
+    """The account and its tie to the client, or neither."""
+    client, by, now = page.course.client, page.request.user, page.request.now
+    user, password = create_user(
+        service=page.course.service,
+        email=form.cleaned_data["email"],
+        name=client.name,
+        roles=["client"],
+        row_id=form.cleaned_data["id"],
+        by=by,
+        now=now,
+    )
+    give_account(client=client, user=user, by=by, now=now)
+    return password
+
+
+@require_POST
+def client_names(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """Turned on together with the client, or off again."""
+    page = open_page(request, course_id, Permission.RECORD)
+    data = {"names": True} if request.POST.get("names") == "on" else {}
+    record_fact(
+        course=page.course,
+        kind="shown_to_client",
+        data=data,
+        id=form_id(request.POST.get("id", "")),
+        by=request.user,
+        now=request.now,
+    )
+    return redirect("client-account", course_id)
+
+
+urls = [
+    path("courses/<uuid:course_id>/client/account/", client_account, name="client-account"),
+    path("courses/<uuid:course_id>/client/names/", client_names, name="client-names"),
+]
