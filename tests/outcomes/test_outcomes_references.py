@@ -17,10 +17,13 @@ from openipt.outcomes import (
     Functional,
     MixedModel,
     Settings,
+    anchor_change,
     clinical_change,
     complete_pairs,
     fit_mixed,
+    group_shares,
     growth_change,
+    percentage_change,
     pre_post,
     sudden_steps,
 )
@@ -190,6 +193,35 @@ def test_hierarchical_linear_model(name: str) -> None:
         # Their optimiser stops at about 1e-4 of the variances, which the index carries on.
         assert all(one.rci == pytest.approx(theirs[one.id], rel=2e-3, abs=5e-4) for one in table.clients)
         assert +Counter(table.counts) == +counts_of(expected["summary"])
+
+
+def ordered(name: str, theirs: dict[str, Any], mine: Any) -> list[Any]:
+    place = {one: number for number, one in enumerate(pairs_of(name).ids)}
+    return [mine[place[str(one)]] for one in theirs["id"]]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_response_by_half_and_the_smallest_difference(name: str) -> None:
+    file, key, _ = CASES[name]
+    expected = reference(file)[key]
+    better, pairs = expected["settings"]["better_is"], pairs_of(name)
+    theirs = expected["percentage_50_improve_50_deteriorate"]["per_client"]
+    mine = ordered(name, theirs, percentage_change(pairs, 0.5, better))
+    gap = [(m, t) for m, t, pre in zip(mine, theirs["category"], theirs["pre"], strict=True) if pre and m != t.lower()]
+    assert gap == []
+    if "anchor_individual" in expected:
+        theirs = expected["anchor_individual"]["per_client"]
+        classes = anchor_change(pairs, expected["settings"]["mid"], better)
+        assert ordered(name, theirs, classes) == [category.lower() for category in theirs["category"]]
+
+
+@pytest.mark.parametrize("name", [name for name, (_, key, _) in CASES.items() if key in ("bdi", "hamd", "das", "gds")])
+def test_shares_of_the_whole_group_by_true_scores(name: str) -> None:
+    file, key, _ = CASES[name]
+    summary = reference(file)[key]["combined_cutoff_c"]["HA"]["summary"]["group_level_summary"]
+    found = group_shares(pairs_of(name), settings_for(name, "ha", "c"))
+    assert [found.changed, found.functional] == pytest.approx(summary["percent"], abs=1e-10)
+    assert summary["category"] == ["Changed", "Functional"]
 
 
 # --- pre-post effect sizes (metafor's escalc) ---------------------------------------------------------------------

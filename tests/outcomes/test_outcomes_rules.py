@@ -19,6 +19,7 @@ from openipt.outcomes import (
     OutcomeError,
     Settings,
     TooLittle,
+    anchor_change,
     change_classes,
     class_names,
     clinical_change,
@@ -27,9 +28,12 @@ from openipt.outcomes import (
     expect,
     fit_expectation,
     fit_mixed,
+    group_shares,
     growth_change,
     national_expectation,
+    percentage_change,
     pre_post,
+    remission,
     score_table,
     sudden_steps,
 )
@@ -342,3 +346,17 @@ def test_a_level_outside_0_to_1_is_refused() -> None:
 
 def test_every_method_is_named() -> None:
     assert ALL_METHODS == ("jt", "gln", "hll", "en", "nk", "ha", "hlm")
+
+
+def test_other_rules_beside_reliable_change() -> None:
+    pairs = complete_pairs(["a", "b", "c", "d"], [20, 10, 0, 8], [10, 6, 5, 12])
+    assert percentage_change(pairs) == ("improved", "unchanged", "unchanged", "deteriorated")
+    assert anchor_change(pairs, 4) == ("improved", "improved", "deteriorated", "deteriorated")
+    assert anchor_change(pairs, 4, "higher") == ("deteriorated", "deteriorated", "improved", "improved")
+    assert remission(pairs, 6).tolist() == [False, True, True, False]
+    assert remission(pairs, 10, "higher").tolist() == [True, False, False, True]
+    for wrong in (lambda: percentage_change(pairs, 0), lambda: anchor_change(pairs, -1)):
+        with pytest.raises(OutcomeError, match="must be above 0"):
+            wrong()
+    with pytest.raises(OutcomeError, match="a cutoff is needed"):
+        group_shares(pairs, Settings("ha", 0.8))

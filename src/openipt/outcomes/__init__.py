@@ -22,6 +22,7 @@ from openipt.outcomes.expected import (
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.mixed import MixedModel, fit_mixed, growth
 from openipt.outcomes.national import Course, National, Share, national
+from openipt.outcomes.other_rules import GroupShares, anchor_change, group_shares, percentage_change, remission
 from openipt.outcomes.pairs import Pairs, complete_pairs
 from openipt.outcomes.reading import ScoreRow, read_courses, read_scores, same_time
 from openipt.outcomes.significance import (
@@ -46,6 +47,7 @@ __all__ = [
     "Expectation",
     "ExpectedBand",
     "Functional",
+    "GroupShares",
     "MixedModel",
     "National",
     "OutcomeError",
@@ -57,6 +59,7 @@ __all__ = [
     "Share",
     "Sudden",
     "TooLittle",
+    "anchor_change",
     "change_classes",
     "class_names",
     "clinical_change",
@@ -65,13 +68,16 @@ __all__ = [
     "expect",
     "fit_expectation",
     "fit_mixed",
+    "group_shares",
     "growth",
     "growth_change",
     "national",
     "national_expectation",
+    "percentage_change",
     "pre_post",
     "read_courses",
     "read_scores",
+    "remission",
     "same_time",
     "score_table",
     "sudden_steps",

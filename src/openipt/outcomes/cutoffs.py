@@ -65,7 +65,7 @@ def true_score_crossing(pairs: Pairs, kind: str, functional: Functional | None, 
     To have become functional, the estimated true score at the end must be 1.645 of its standard errors beyond the line.
     """
     error = measurement_error(pairs, r)
-    line = _true_score_cutoff(pairs, kind, functional, better, error)
+    line = true_score_cutoff(pairs, kind, functional, better, error)
     share = end_reliability(pairs, error)
     estimate = share * (pairs.post - pairs.post.mean()) + pairs.post.mean()
     certain = better * (estimate - line) / (sqrt(share) * error) > ONE_SIDED
@@ -73,7 +73,8 @@ def true_score_crossing(pairs: Pairs, kind: str, functional: Functional | None, 
     return Crossing(line, (better * (pairs.pre - line) < 0) & certain, raw.to_clinical)
 
 
-def _true_score_cutoff(pairs: Pairs, kind: str, functional: Functional | None, better: int, error: float) -> float:
+def true_score_cutoff(pairs: Pairs, kind: str, functional: Functional | None, better: int, error: float) -> float:
+    """The cutoff from SDs of true scores; ``error`` is the standard error of measurement at intake."""
     true_sd = sqrt(pairs.pre_sd**2 - error**2)
     mean = float(pairs.pre.mean())
     if kind == "a":

@@ -54,7 +54,7 @@ def nunnally_kotsch(pairs: Pairs, r: float, r_post: float) -> Floats:
 def hageman_arrindell(pairs: Pairs, r: float, r_post: float) -> Floats:
     """Hageman & Arrindell 1999: change weighted by the reliability of differences in this very group."""
     error = measurement_error(pairs, r)
-    share = _reliability_of_differences(pairs, error)
+    share = reliability_of_differences(pairs, error)
     mean_change = float(pairs.post.mean() - pairs.pre.mean())
     return (pairs.change * share + mean_change * (1 - share)) / (sqrt(share) * sqrt(2) * error)
 
@@ -77,7 +77,8 @@ def _true_pre(pairs: Pairs, r: float) -> Floats:
     return np.asarray(r * (pairs.pre - mean) + mean)
 
 
-def _reliability_of_differences(pairs: Pairs, error: float) -> float:
+def reliability_of_differences(pairs: Pairs, error: float) -> float:
+    """The reliability of the changes, were the error of measurement the same at both times."""
     before, after = pairs.pre_sd, pairs.post_sd
     end_reliability(pairs, error)
     twice = 2 * before * after * float(np.corrcoef(pairs.pre, pairs.post)[0, 1])
