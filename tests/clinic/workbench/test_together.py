@@ -144,7 +144,8 @@ def test_no_field_without_a_clients_wording_is_shown_of_the_texts(turned, world)
     "word",
     [
         "alert", "risk", "safety", "suicid", "violence", "fear", "agenda", "diagnos", "dispute", "transition",
-        "formulation", "deficit", "therapist", "client", "inventory", "technique", "cutoff", "severe", "moderate", "not answered yet",
+        "formulation", "deficit",
+        "therapist", "client", "inventory", "technique", "cutoff", "severe", "moderate", "not answered yet",
     ],
 )  # fmt: skip
 def test_no_staff_word_stands_on_any_page(turned, world, word):
