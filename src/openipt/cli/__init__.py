@@ -11,7 +11,6 @@ import importlib
 import os
 import sys
 import traceback
-from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
 # Command -> (module, whether the command's own name is handed on, one line of help).
@@ -67,6 +66,9 @@ def usage() -> str:
 
 def installed_version() -> str:
     """The version of the installed distribution, or "unknown" when it runs from a bare folder."""
+    # A quarter of the time a short command takes goes into loading this; only --version needs it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("openipt")
     except PackageNotFoundError:
