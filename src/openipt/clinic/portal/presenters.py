@@ -7,16 +7,18 @@ turned that on together (the fact "shown_to_client").
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry, latest
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
-from openipt.protocol.model import Handout
+from openipt.protocol.model import Field, FieldType, Handout, Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class OwnPage:
     after: str
 
 
-def own_page(course: Course, state: CourseState, today: date) -> OwnPage:
-    hide = _Names(state)
+def own_page(course: Course, state: CourseState, entries: Sequence[Entry]) -> OwnPage:
+    """The page from the state and from all entries ever recorded, since a name that was corrected is a name still."""
+    hide = _Names(state, entries)
     step = state.step_for_the_week
     following = state.next_session
     return OwnPage(
@@ -53,7 +56,7 @@ def own_page(course: Course, state: CourseState, today: date) -> OwnPage:
             if each.state in ("active", "reached")
         ],
         step=hide(step.entry.text("text")) if step else "",
-        step_by=step.entry.text("by") if step else "",
+        step_by=hide(step.entry.text("by")) if step else "",
         handouts=given(state),
         safety_plan=plan_of(state),
         crisis_contacts=course.service.crisis_contacts,
@@ -97,14 +100,36 @@ def plan_of(state: CourseState) -> Entry | None:
 class _Names:
     """Leaves out the names of other people, unless showing them was turned on together."""
 
-    def __init__(self, state: CourseState) -> None:
+    def __init__(self, state: CourseState, entries: Iterable[Entry]) -> None:
         shown = latest(state.entries, "shown_to_client")
-        words = [] if shown and shown.says("names") else [w for p in state.people for w in (p.name, *p.name.split())]
-        long = sorted({each for each in words if len(each) > 1}, key=len, reverse=True)
-        self.pattern = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in long)) if long else None
+        names = (
+            () if shown and shown.says("names") else {each.text("name") for each in entries if each.kind == "person"}
+        )
+        parts = sorted({part for each in names for part in _parts(each)}, key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(_alone, parts)), re.IGNORECASE) if parts else None
 
     def __call__(self, text: str) -> str:
         return self.pattern.sub(_("somebody"), text) if self.pattern else text
+
+
+def _parts(name: str) -> list[str]:
+    """The name as a whole, and each of its words that is a name by itself: "my friend Ann-Lise" has one."""
+    words = [each.strip(".,()\"“”’'") for each in name.split()]
+    named = [each for each in words if len(each) > 1 and (each != each.lower() or not _has_case(each))]
+    return [each for each in (name.strip(), *named) if each]
+
+
+def _has_case(text: str) -> bool:
+    return text.lower() != text.upper()
+
+
+def _alone(name: str) -> str:
+    """A pattern for the name as a word of its own; scripts without cases and spaces have no such borders."""
+    pattern = re.escape(name)
+    if not _has_case(name):
+        return pattern
+    start = r"(?<!\w)" if name[0].isalnum() else ""
+    return f"{start}{pattern}" + (r"(?!\w)" if name[-1].isalnum() else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +138,26 @@ class PlanPart:
     lines: list[str]
 
 
-def plan_parts(plan: Entry) -> list[PlanPart]:
+def plan_parts(plan: Entry, sheet: Worksheet) -> list[PlanPart]:
     """The safety plan by its steps, in the client's wording. The names in it are the client's own list of helpers."""
     made = []
-    for section in content().worksheets["safety-plan"].sections:
-        fields = [each for each in section.fields if not each.staff_only and each.label.client]
-        lines = [line for each in fields for line in _lines(plan.data.get(each.id))]
+    for section in sheet.sections:
+        lines = [line for each in _for_client(section.fields) for line in _lines(each, plan.data.get(each.id))]
         if lines:
             made.append(PlanPart(section.title.client or "", lines))
     return made
 
 
-def _lines(value: object) -> list[str]:
-    if isinstance(value, str):
+def _for_client(fields: Iterable[Field]) -> list[Field]:
+    return [each for each in fields if not each.staff_only and each.label.client]
+
+
+def _lines(field: Field, value: object) -> list[str]:
+    if field.type is FieldType.DATE and isinstance(value, str):
+        return [f"{field.label.client}: {date_format(date.fromisoformat(value), 'j F Y')}"]
+    if field.type in (FieldType.LINE, FieldType.TEXT) and isinstance(value, str):
         return [value]
-    if isinstance(value, list):
-        return [", ".join(str(each) for each in row.values()) for row in value if isinstance(row, dict)]
+    if field.type is FieldType.ROWS and isinstance(value, list):
+        columns = [each.id for each in _for_client(field.fields)]
+        return [", ".join(str(row[each]) for each in columns if row.get(each)) for row in value]
     return []

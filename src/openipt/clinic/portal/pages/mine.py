@@ -10,10 +10,12 @@ from markdown_it import MarkdownIt
 
 from openipt.clinic.accounts.audit import record_read
 from openipt.clinic.care.mapping import entries_of
+from openipt.clinic.care.models import TextVersion
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
 from openipt.clinic.clients.models import Course
 from openipt.clinic.portal import presenters
+from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
@@ -21,29 +23,30 @@ from openipt.protocol.load import content
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
-def _open(request: HttpRequest) -> tuple[Course, CourseState]:
+def _open(request: HttpRequest) -> tuple[Course, CourseState, list[Entry]]:
     course = own_course(request.user)
     record_read(by=request.user, course=course.pk, now=request.now)
-    state = fold(Plan(snapshots.form(course.form_id)), entries_of(course.pk), request.today)
-    return course, state
+    entries = entries_of(course.pk)
+    return course, fold(Plan(snapshots.form(course.form_id)), entries, request.today), entries
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    course, state = _open(request)
-    context = {"own": presenters.own_page(course, state, request.today), "today": request.today}
+    course, state, entries = _open(request)
+    context = {"own": presenters.own_page(course, state, entries), "today": request.today}
     return render(request, "portal/mine.html", context)
 
 
 @require_safe
 def safety_plan(request: HttpRequest) -> HttpResponse:
-    """My plan for hard hours, in my own wording."""
-    course, state = _open(request)
+    """My plan for hard hours, in my own wording and as it was when it was written."""
+    course, state, _entries = _open(request)
     plan = presenters.plan_of(state)
     if plan is None:
         raise Http404
+    version = TextVersion.objects.in_service(course.service_id).get(pk=plan.id)
     context = {
-        "parts": presenters.plan_parts(plan),
+        "parts": presenters.plan_parts(plan, snapshots.worksheet(version.definition_id)),
         "crisis_contacts": course.service.crisis_contacts,
         "day": plan.happened_on,
     }
@@ -53,7 +56,7 @@ def safety_plan(request: HttpRequest) -> HttpResponse:
 @require_safe
 def handout(request: HttpRequest, handout_id: str) -> HttpResponse:
     """Something I was given to read; nothing else can be opened."""
-    _course, state = _open(request)
+    _course, state, _entries = _open(request)
     found = next((each for each in presenters.given(state) if each.id == handout_id), None)
     if found is None:
         raise Http404
