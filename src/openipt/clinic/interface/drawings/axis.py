@@ -51,13 +51,16 @@ class Axis:
 
 
 def lay(spans: Sequence[tuple[date, date]], left: float, right: float, gap: float, earlier: float) -> Axis:
-    """Lay an axis between two edges over everything that has a date; `gap` is the room of one break.
+    """Lay an axis between two edges over everything that has a date; `gap` is the room of one break (less
+    where there are many).
 
     The last stretch, in which today lies, gets the room; each earlier one gets its share by length, at most `earlier`
     pixels and at least half of that (less only where there are so many that they would leave the last no room).
     """
     stretches = _stretches(spans)
-    room = right - left - gap * (len(stretches) - 1)
+    between = len(stretches) - 1
+    gap = min(gap, (right - left) * 0.4 / between) if between else 0.0
+    room = right - left - gap * between
     widths = _shares([(last - first).days for first, last in stretches], room, earlier)
     pieces: list[Piece] = []
     breaks, x = [], left

@@ -16,6 +16,7 @@ from openipt.clinic.interface.drawings.geometry import Box, Point, polar
 from openipt.clinic.interface.drawings.placing import Obstacles
 from openipt.clinic.interface.drawings.rings import (
     LARGE,
+    MANY,
     NARROW,
     OUTSIDE,
     RINGS,
@@ -94,15 +95,16 @@ def key(circle: Circle, sheet: Sheet, names_only: bool = False) -> Markup:
 
 
 def _tie_lines(spots: Sequence[Spot], sheet: Sheet) -> list[tuple[Markup, Sequence[Point]]]:
-    """Draw ties; without a quality a hairline, and with many people none."""
+    """Draw ties; without a quality a hairline. Among many people ties are light and begin away from the middle."""
+    many = len(spots) > MANY
+    inner = sheet.radii[0] * 0.62 if many else me_radius(sheet) + 5
     lines = []
     for spot in spots:
-        quality = spot.person.quality
-        if quality or len(spots) <= 20:
-            start = polar(sheet.centre, me_radius(sheet) + 5, spot.angle)
+        if spot.person.quality or not many:
+            start = polar(sheet.centre, inner, spot.angle)
             distance = sheet.radii[(spot.person.ring or OUTSIDE) - 1]
             end = polar(sheet.centre, distance - bead_radius(spots) - 5, spot.angle)
-            lines.append(ties.tie(quality, start, end))
+            lines.append(ties.tie(spot.person.quality, start, end, light=many))
     return lines
 
 

@@ -76,7 +76,7 @@ def wide(course: Course, prefix: str = "curve-w") -> Markup:
     top = _EVENTS_TOP + max(_depth(hangings) * _ROW, 8) + 34
     frames = _frames(course, scale, (top, _LEFT, _RIGHT), (_MAIN, _SECOND), gap=34)
     bottom = frames[-1].bottom if frames else float(top)
-    lane, lane_height = _techniques(course.techniques, scale, bottom + 26)
+    lane, lane_height = _techniques(course.techniques, scale, bottom + 32)
     threads = [_thread(one, scale, frames, _EVENTS_TOP) for one in hangings]
     body = svg.join(
         ribbon.bands(course.phases, scale, 29, bottom),
@@ -88,7 +88,7 @@ def wide(course: Course, prefix: str = "curve-w") -> Markup:
         *_series(frames, threads),
         lane,
     )
-    size = (_WIDTH, bottom + lane_height + 12)
+    size = (_WIDTH, bottom + lane_height + 20)
     return svg.drawing("curve wide", size, prefix, gettext("The course"), said(course), body, linked=True)
 
 
@@ -275,7 +275,7 @@ def _lane_names(course: Course, bottom: float) -> Markup:
     if course.events:
         parts.append(svg.text(0, _EVENTS_TOP, gettext("With people"), "t12 second"))
     if course.techniques:
-        parts.append(svg.text(0, bottom + 30, gettext("Techniques"), "t12 second"))
+        parts.append(svg.text(0, bottom + 36, gettext("Techniques"), "t12 second"))
     if course.left:
         parts.append(svg.text(_RIGHT + 12, 60, course.left, "t12 second"))
     return svg.join(*parts)

@@ -75,9 +75,9 @@ def mark(dot: Dot, x: float, y: float, radius: float) -> Markup:
         parts.append(svg.line(x - reach, y + reach, x + reach, y - reach, "slash"))
     if dot.state == "today":
         parts.append(svg.circle(x, y, radius + max(2.4, radius * 0.3), "now"))
-    if dot.number and radius >= 9:
-        size = "t12" if radius < 12 else ""
-        parts.append(svg.text(x, y + 4.5, str(dot.number), f"in-dot {phase} {state} {size}".replace("  ", " ").strip()))
+    if dot.number and radius >= 7.5:
+        size = "t11" if radius < 10 else "t12" if radius < 12 else ""
+        parts.append(svg.text(x, y + 4.3, str(dot.number), f"in-dot {phase} {state} {size}".replace("  ", " ").strip()))
     return svg.join(*parts)
 
 

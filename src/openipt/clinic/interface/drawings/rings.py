@@ -11,6 +11,7 @@ from openipt.clinic.interface.drawings.geometry import Point, polar
 
 OUTSIDE = 4
 RINGS = (1, 2, 3)
+MANY = 20  # with more people than this beads are small and ties light
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def missing_places(circle: Circle, sheet: Sheet) -> list[Point]:
 
 
 def bead_radius(spots: Sequence[Spot]) -> float:
-    return 7.5 if len(spots) <= 20 else 5.5
+    return 7.5 if len(spots) <= MANY else 5.5
 
 
 def me_radius(sheet: Sheet) -> float:

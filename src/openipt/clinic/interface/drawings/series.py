@@ -125,7 +125,7 @@ def _beside(frame: Frame, words: _LastWords, at: Point) -> list[Box]:
     right = min(at[0] + 8, frame.right - 4)
     tops = [at[1] + 9, at[1] + 16, at[1] - words.size - 10, at[1] - words.size - 20]
     boxes = [Box(right - words.row_width, top, right, top + words.size) for top in tops]
-    return [box for box in boxes if frame.left < box.left and box.bottom < frame.bottom + 14]
+    return [box for box in boxes if frame.left < box.left and box.bottom < frame.bottom + 20]
 
 
 def _written_row(words: _LastWords, box: Box) -> Markup:

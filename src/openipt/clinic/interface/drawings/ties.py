@@ -15,12 +15,13 @@ _ASIDE = 7.0  # an outward trail runs this far beside the tie
 _HEAD = 10.0
 
 
-def tie(quality: str, start: Point, end: Point) -> tuple[Markup, Sequence[Point]]:
+def tie(quality: str, start: Point, end: Point, light: bool = False) -> tuple[Markup, Sequence[Point]]:
     """Draw a tie: solid good, dashed thin, zigzag conflict, a hairline when nothing was said; and give its line."""
+    weight = " light" if light else ""
     if quality == "conflict":
-        return svg.polyline(_zigzag(start, end), "tie"), (start, end)
+        return svg.polyline(_zigzag(start, end), f"tie{weight}"), (start, end)
     kind = {"good": "tie", "thin": "tie thin"}.get(quality, "tie faint")
-    return svg.line(*start, *end, kind), (start, end)
+    return svg.line(*start, *end, f"{kind}{weight}"), (start, end)
 
 
 def trail(start: Point | None, end: Point, outward: bool) -> tuple[Markup, Sequence[Point]] | None:

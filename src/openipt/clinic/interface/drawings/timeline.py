@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from openipt.clinic.interface.drawings import lettering, ribbon, svg
 from openipt.clinic.interface.drawings.axis import Axis, Piece, lay
+from openipt.clinic.interface.drawings.geometry import Box
 from openipt.clinic.interface.drawings.hanging import Hung, Label, depth, hang_around
 from openipt.clinic.interface.drawings.letters import letters
 from openipt.clinic.interface.drawings.ribbon import Dot
@@ -158,8 +159,21 @@ def said(timeline: Timeline) -> str:
 
 def _worded(happening: Happening, axis: Axis) -> _Mark:
     words = lettering.wrap(happening.words, 13, _WORDS)
-    people = lettering.wrap(", ".join(happening.people), 13, _WORDS, bold=True)
+    people = _people_lines(happening.people)
     return _marked(happening, axis, words, people)
+
+
+def _people_lines(people: Sequence[str]) -> tuple[str, ...]:
+    """Set names in lines that break between people where they can, and within a name only where it is too long."""
+    lines: list[str] = []
+    for index, name in enumerate(people):
+        words = name if index == len(people) - 1 else f"{name},"
+        joined = f"{lines[-1]} {words}" if lines else words
+        if lines and lettering.width(joined, 13, bold=True) <= _WORDS:
+            lines[-1] = joined
+        else:
+            lines.extend(lettering.wrap(words, 13, _WORDS, bold=True))
+    return tuple(lines)
 
 
 def _marked(happening: Happening, axis: Axis, words: tuple[str, ...], people: tuple[str, ...]) -> _Mark:
@@ -278,21 +292,52 @@ def _onset(timeline: Timeline, axis: Axis, bottom: float, narrow: bool) -> Marku
 
 
 def _axis_line(axis: Axis, y: float, wall: float, narrow: bool) -> Markup:
-    """Draw the axis: a line for each piece, the months or years under it, and the marks of broken-out years."""
-    parts = []
+    """Draw the axis: a line for each piece, the months and years under it, and the marks of broken-out years."""
+    parts, words = [], []
     for piece in axis.pieces:
         parts.append(svg.line(piece.left, y, piece.right, y, "axis"))
         parts += _months(piece, y, wall)
+        words += _years(piece, y)
     for gap in axis.breaks:
         parts += [svg.line(gap.x + s - 3, y + 6, gap.x + s + 3, y - 6, "break-mark") for s in (-4, 4)]
         years = ngettext("%(n)d year", "%(n)d years", gap.years) % {"n": gap.years}
-        parts.append(svg.text(gap.x, y + (34 if narrow else 18), years, "t12 third middle"))
-    return svg.join(*parts)
+        words.append(_Year(gap.x - lettering.width(years, 12) / 2, y + (34 if narrow else 18), years, "t12 third"))
+    return svg.join(*parts, *_with_room(words))
+
+
+@dataclass(frozen=True)
+class _Year:
+    """Words under the axis: a year, or how many years are left out."""
+
+    x: float
+    y: float
+    words: str
+    classes: str = "t12 bold"
+
+    @property
+    def box(self) -> Box:
+        """Give the room they take."""
+        return Box(self.x, self.y - 10, self.x + lettering.width(self.words, 12, bold=True) + 3, self.y + 2)
+
+
+def _with_room(words: Sequence[_Year]) -> list[Markup]:
+    """Write years and breaks that touch no others; years come first, the latest before the earlier."""
+    taken: list[Box] = []
+    parts = []
+    for each in sorted(words, key=lambda one: ("third" in one.classes, -one.x)):
+        if not any(each.box.meets(other) for other in taken):
+            taken.append(each.box)
+            parts.append(svg.text(each.x, each.y, each.words, each.classes))
+    return parts
+
+
+def _month_width(piece: Piece) -> float:
+    return 30.4 / max((piece.last - piece.first).days, 1) * (piece.right - piece.left)
 
 
 def _months(piece: Piece, y: float, wall: float) -> list[Markup]:
     """Mark and name months where they have room; the onset's own name tells its month."""
-    width = 30.4 / max((piece.last - piece.first).days, 1) * (piece.right - piece.left)
+    width = _month_width(piece)
     parts = []
     for first in _firsts(piece):
         x, january = piece.x(first), first.month == 1
@@ -301,21 +346,18 @@ def _months(piece: Piece, y: float, wall: float) -> list[Markup]:
         middle = x + width / 2
         if width >= 20 and middle < piece.right and abs(middle - wall) > 7:
             parts.append(svg.text(middle, y + 18, format_date(first, "M")[:1], "t12 third middle"))
-    return parts + _years(piece, y, y + 18 if width < 20 else y + 34)
+    return parts
 
 
-def _years(piece: Piece, y: float, alone: float) -> list[Markup]:
+def _years(piece: Piece, y: float) -> list[_Year]:
     """Name the years that begin in a piece at their January; a piece without one gets its year in the middle."""
     januaries = [(piece.x(first), first.year) for first in _firsts(piece) if first.month == 1]
-    parts, written = [], -1e9
-    for x, year in januaries:
-        if x - written > 40 and x + 10 <= piece.right:
-            parts.append(svg.text(x + 3, y + 34, str(year), "t12 bold"))
-            written = x
-    if not parts:
-        middle = piece.first + (piece.last - piece.first) / 2
-        parts.append(svg.text((piece.left + piece.right) / 2, alone, str(middle.year), "t12 bold middle"))
-    return parts
+    named = [_Year(x + 3, y + 34, str(year)) for x, year in januaries if x + 10 <= piece.right]
+    if named:
+        return named
+    year = str((piece.first + (piece.last - piece.first) / 2).year)
+    x = (piece.left + piece.right - lettering.width(year, 12, bold=True)) / 2
+    return [_Year(x, y + (18 if _month_width(piece) < 20 else 34), year)]
 
 
 def _firsts(piece: Piece) -> Iterable[date]:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Invented circles for the gallery and the tests: none to forty people, long names, many scripts."""
 
+from typing import Literal
+
 from openipt.clinic.interface.drawings.circle import Circle, Missing, Person
 
 RING_NAMES = ("could not imagine life without", "close and important", "in my life, less close")
@@ -55,12 +57,19 @@ _GIVEN = (
     "Uma Vera Wil Xia Yara Zoe Abel Bente Ciro Dina Ebba Flor Gita Hugo Ines Jara Kai Lotte Malik Nora"
 ).split()
 _KINDS = ("home", "family", "friend", "work", "neighbour", "family", "friend", "other")
+_QUALITIES: tuple[Literal["", "good", "thin", "conflict"], ...] = ("good", "thin", "", "conflict", "good")
 _FORTY_RINGS = (1, 2, 3, 3, 2, 3, 2, 3)
 
 FORTY = Circle(
     "Basil",
     tuple(
-        Person(name, 1 if index in (9, 17) else _FORTY_RINGS[index % 8], _KINDS[index % 8], "known since school")
+        Person(
+            name,
+            1 if index in (9, 17) else _FORTY_RINGS[index % 8],
+            _KINDS[index % 8],
+            "known since school",
+            quality=_QUALITIES[index % 5],
+        )
         for index, name in enumerate(_GIVEN)
     ),
     ring_names=RING_NAMES,
