@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The budgets of saving: at most twelve statements, the same with one session and with sixty."""
+
+from datetime import timedelta
+
+import pytest
+
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.care.actions import (
+    NewFact,
+    plan_sessions,
+    record_fact,
+    record_facts,
+    record_response,
+    save_draft,
+    save_text,
+)
+from openipt.clinic.care.actions.texts import Head
+
+BUDGET = 12
+
+
+@pytest.fixture(params=[1, 60], ids=["one session", "sixty sessions"])
+def long_course(request, course, thea, now):
+    """A course with so many sessions held, each with a link, a step and a measure now and then."""
+    begin = now - timedelta(days=45)
+    starts = [begin + timedelta(hours=12 * place) for place in range(request.param)]
+    sessions = plan_sessions(course=course, starts=starts, by=thea, now=begin)
+    facts = []
+    for each in sessions:
+        for kind, data in (
+            ("attendance", {"state": "held"}),
+            ("link", {"event": "a row", "direction": "worse"}),
+            ("step", {"text": "ask", "week": True}),
+        ):
+            facts.append(NewFact(kind, data, happened_on=each.starts_at.date(), session=each.pk))
+    record_facts(course=course, facts=facts, by=thea, now=now)
+    # what is read once a process is read before it is counted
+    record_response(course=course, measure="phq-9", answers=[1] * 8 + [0], by=thea, now=now, session=sessions[-1].pk)
+    return course, sessions[-1]
+
+
+def test_a_fact(long_course, thea, now, statements):
+    course, session = long_course
+    with statements(at_most=BUDGET):
+        record_fact(course=course, kind="link", data={"event": "x"}, by=thea, now=now, session=session.pk, id=new_id())
+
+
+def test_a_questionnaire_with_score_flag_alert_and_audit(long_course, thea, now, statements, state):
+    course, session = long_course
+    with statements(at_most=BUDGET):
+        record_response(
+            course=course, measure="phq-9", answers=[1] * 9, by=thea, now=now, session=session.pk, id=new_id()
+        )
+    assert len(state().open_alerts) == 1
+
+
+def test_a_draft(long_course, thea, now, statements):
+    course, session = long_course
+    key = f"note:{session.pk}"
+    with statements(at_most=4):
+        save_draft(course=course, key=key, body={"text": "a"}, revision=0, base=0, by=thea, now=now)
+    with statements(at_most=2):
+        save_draft(course=course, key=key, body={"text": "ab"}, revision=1, base=0, by=thea, now=now)
+
+
+def test_the_statements_of_a_note_do_not_grow(long_course, thea, now, statements):
+    course, session = long_course
+    head = Head("note", new_id(), session=session.pk)
+    with statements(at_most=18):
+        save_text(course=course, head=head, answers={"text": "x"}, base=0, by=thea, now=now)
