@@ -47,6 +47,7 @@ class Card:
     url: str
     course_url: str
     people_url: str
+    contact_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
         url=reverse("session", args=args),
         course_url=reverse("course", args=[course.pk]),
         people_url=reverse("people", args=[course.pk]),
+        contact_url=reverse("contact-new", args=[course.pk]),
     )
 
 
