@@ -203,7 +203,7 @@ def change_lines(one: Instrument, result: Change) -> list[str]:
     if result.threshold is None:
         return [*lines, f"  no threshold for reliable change: {one.change_note or 'none with a source is known'}"]
     lines += [f"  {category_words(one, result.category)}"] if result.category else []
-    return [*lines, f"  reliable from {result.threshold} points ({result.level}; {result.source})"]
+    return [*lines, f"  {result.method}: {result.threshold} points ({result.level}; {result.source})"]
 
 
 def fill_import(parser: Parser) -> None:
