@@ -162,6 +162,8 @@ def test_tables_without_events_are_left_out_of_ratios():
     quiet = mantel_haenszel([2, 0], [8, 10], [1, 0], [9, 10])
     assert (quiet.k, quiet.used) == (2, 1)
     assert quiet.estimate == pytest.approx(mantel_haenszel([2], [8], [1], [9]).estimate)
+    everybody = mantel_haenszel([2, 7], [8, 0], [1, 5], [9, 0])
+    assert (everybody.used, everybody.q_df) == (1, 0)
     for pooling in (mantel_haenszel, peto):
         with pytest.raises(DataError):
             pooling([0, 0], [5, 5], [0, 0], [6, 6])

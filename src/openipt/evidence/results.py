@@ -70,10 +70,9 @@ def _standing(pooled: Mapping[str, Any], first: Sequence[Row], trials: Any) -> d
     nnt = importlib.import_module("openipt.evidence.effects.nnt")
     people = round(sum(_people(row) for row in first))
     low_risk = sum((as_number(row.get("rob")) or 0) >= LOW_RISK for row in first) / len(first)
-    egger_p = egger.egger(trials.yi, trials.vi).p if len(first) >= EGGER_FROM else None
-    rates = [
-        100 * float(nnt.response_rate(pooled[name], CONTROL_RATE)) for name in ("estimate", "ci_lower", "ci_upper")
-    ]
+    egger_p = _asymmetry_p(trials) if len(first) >= EGGER_FROM else None
+    shown = (pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"])
+    rates = [100 * float(nnt.response_rate(g, CONTROL_RATE)) for g in shown]
     return {
         "people": people,
         "egger_p": egger_p,
