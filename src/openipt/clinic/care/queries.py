@@ -34,7 +34,7 @@ def day_of(user: User, day: date) -> Day:
     )
     waiting = Q(standing__alerts_open__gt=0, standing__alert_owner=user.pk)
     courses = Course.objects.in_service(user.service_id).filter(_mine(user, "pk") | waiting)
-    drafts = Draft.objects.in_service(user.service_id).filter(author=user, key__startswith="note:")
+    drafts = Draft.objects.in_service(user.service_id).filter(mine, author=user, key__startswith="note:")
     return Day(
         sessions=list(sessions.select_related("course__client", "course__standing").order_by("starts_at", "id")),
         courses=list(courses.select_related("client", "standing").order_by("client__search_key", "id")),
@@ -60,6 +60,11 @@ def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[C
 def courses_in(service: Service, words: str = "", *, archived: bool = False) -> list[Course]:
     """Every course of a service, for those who may list them: one statement."""
     return _found(Course.objects.in_service(service), words, archived)
+
+
+def ids_of_own(user: User) -> set[UUID]:
+    """The ids of the courses somebody works on: one statement."""
+    return set(Course.objects.in_service(user.service_id).filter(_mine(user, "pk")).values_list("pk", flat=True))
 
 
 def _found(courses: QuerySet, words: str, archived: bool) -> list[Course]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
@@ -42,10 +43,7 @@ class ClientForm(forms.Form):
         self.today = today
 
     def clean_born_on(self) -> date | None:
-        born = self.cleaned_data["born_on"]
-        if born and born > self.today:
-            raise forms.ValidationError(_("This day lies in the future."))
-        return born
+        return _not_ahead(self.cleaned_data["born_on"], self.today)
 
     def details(self) -> dict[str, Any]:
         """The fields of a client."""
@@ -68,6 +66,12 @@ class ClientForm(forms.Form):
         return plain | client.contact | emergency
 
 
+def _not_ahead(day: date | None, today: date) -> date | None:
+    if day and day > today:
+        raise forms.ValidationError(_("This day lies in the future."))
+    return day
+
+
 class ReferralForm(forms.Form):
     """Why they come, from where, and what they wait for."""
 
@@ -87,12 +91,24 @@ class ReferralForm(forms.Form):
         label=_("What they were told about the wait"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, first_entry: date | None = None, **kwargs: Any) -> None:
+        """`first_entry` is the first day on which something is recorded: the referral cannot come after it."""
         super().__init__(*args, **kwargs)
+        self.today, self.first_entry = today, first_entry
         loaded = content()
         self.fields["setting"].choices = [(each.id, each.words.staff) for each in loaded.settings.values()]
         individual = [each for each in loaded.forms.values() if not each.group]
         self.fields["form"].choices = [(each.id, each.name.staff) for each in individual]
+
+    def clean_referred_on(self) -> date | None:
+        day = _not_ahead(self.cleaned_data["referred_on"], self.today)
+        if day and self.first_entry and day > self.first_entry:
+            message = _("Something is recorded for %(day)s already, before this referral.")
+            raise forms.ValidationError(message, params={"day": date_format(self.first_entry, "j F Y")})
+        return day
+
+    def clean_waiting_since(self) -> date | None:
+        return _not_ahead(self.cleaned_data["waiting_since"], self.today)
 
     def details(self) -> dict[str, Any]:
         return {key: self.cleaned_data[key] for key in ("referrer", "presenting", "waiting_since")}
@@ -101,3 +117,13 @@ class ReferralForm(forms.Form):
     def initial_of(course: Course) -> dict[str, Any]:
         plain = ("referred_on", "referrer", "presenting", "setting", "waiting_since")
         return {key: getattr(course, key) for key in plain} | {"course": course.pk, "course_revision": course.revision}
+
+
+def fit_together(person: ClientForm, referral: ReferralForm) -> bool:
+    """Whether both forms hold, each and together: nobody is referred before they are born."""
+    if not all([person.is_valid(), referral.is_valid()]):
+        return False
+    born, referred = person.cleaned_data["born_on"], referral.cleaned_data["referred_on"]
+    if born and born > referred:
+        person.add_error("born_on", _("This day is after the referral."))
+    return not person.errors

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course
+from openipt.privacy import ROLES
 
 RELATIONS = (
     ("supervisor", _("supervisor: reads everything")),
@@ -29,4 +30,17 @@ class ShareForm(forms.Form):
     def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = User.objects.in_service(course.service_id).active().with_role("therapist", "supervisor")
-        self.fields["user"].choices = [(str(each.pk), each.name) for each in staff.order_by("name")]
+        self.staff = {str(each.pk): each for each in staff.order_by("name")}
+        self.fields["user"].choices = [(key, each.name) for key, each in self.staff.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """A relation that the role does not allow would open nothing."""
+        given = super().clean() or {}
+        user, relation = self.staff.get(given.get("user", "")), given.get("relation")
+        if user and relation and not any(relation in ROLES[role].relations for role in user.role_ids):
+            self.add_error("relation", _("The role of this person does not allow that."))
+        return given
+
+    @property
+    def chosen(self) -> User:
+        return self.staff[self.cleaned_data["user"]]

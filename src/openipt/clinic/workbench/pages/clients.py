@@ -2,26 +2,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clients and their courses: the list, the referral, details, who works on a course."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import open_course, record_fact
-from openipt.clinic.care.queries import courses_in, courses_of
+from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
-from openipt.clinic.workbench.course_page import open_page
-from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm, fit_together
 from openipt.clinic.workbench.forms.sharing import ShareForm
-from openipt.clinic.workbench.presenters.clients import course_lines
+from openipt.clinic.workbench.presenters.clients import CourseLine, course_lines
+from openipt.clinic.workbench.recording_form import ids_of_others
 from openipt.privacy import Permission
 
 
@@ -29,16 +34,8 @@ from openipt.privacy import Permission
 def courses(request: HttpRequest) -> HttpResponse:
     """All courses one may see, by name as it is typed. Those who may only list see state and alerts, no texts."""
     words, archived = request.GET.get("q", "")[:200], request.GET.get("archived") == "1"
-    whole = has_permission(request.user, Permission.LIST_COURSES)
-    if not whole and not has_permission(request.user, Permission.SEE_OWN_COURSES):
-        raise PermissionDenied
-    found = (
-        courses_in(request.user.service, words, archived=archived)
-        if whole
-        else courses_of(request.user, words, archived=archived)
-    )
     context = {
-        "lines": course_lines(request, found, link=not whole),
+        "lines": _lines(request, words, archived),
         "q": words,
         "archived": archived,
         "may_add": has_permission(request.user, Permission.ADD_CLIENT),
@@ -48,46 +45,58 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/course_lines.html" if part else "workbench/courses.html", context)
 
 
+def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]:
+    user = request.user
+    works_here = has_permission(user, Permission.SEE_OWN_COURSES)
+    if not has_permission(user, Permission.LIST_COURSES):
+        if not works_here:
+            raise PermissionDenied
+        return course_lines(request, courses_of(user, words, archived=archived))
+    found = courses_in(user.service, words, archived=archived)
+    if has_permission(user, Permission.READ_COURSE, service=user.service_id):
+        return course_lines(request, found)
+    return course_lines(request, found, may_open=ids_of_own(user) if works_here else ())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_client(request: HttpRequest) -> HttpResponse:
     """A referral: a new client, or a new course of somebody known, with the person signed in as therapist."""
     if not has_permission(request.user, Permission.ADD_CLIENT):
         raise PermissionDenied
     known = _known(request)
-    blank = {"id": new_id()}
-    person = None if known else ClientForm(request.POST or None, initial=blank, today=request.today)
+    sent = request.POST if request.method == "POST" else None
+    person = None if known else ClientForm(sent, initial={"id": new_id()}, today=request.today)
     first = {"course": new_id(), "referred_on": request.today}
-    referral = ReferralForm(request.POST or None, initial=first)
-    if request.method == "POST":
-        fine = [form.is_valid() for form in (person, referral) if form is not None]
-        if all(fine):
-            course = _refer(request, known, person, referral)
-            return redirect("course", course.pk)
+    referral = ReferralForm(sent, initial=first, today=request.today)
+    if sent is not None and (fit_together(person, referral) if person else referral.is_valid()):
+        return redirect("course", _refer(request, known, person, referral).pk)
     context = {"person": person, "referral": referral, "known": known}
-    return render(request, "workbench/client_new.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "workbench/client_new.html", context, status=200 if sent is None else 422)
 
 
 def _known(request: HttpRequest) -> Client | None:
     asked = request.GET.get("client") or request.POST.get("client")
-    return client_for(request.user, UUID(asked)) if asked else None
+    return client_for(request.user, form_id(asked)) if asked else None
 
 
 def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None, referral: ReferralForm) -> Course:
+    """Client, course and what was said about the wait, or none of them; the form sent twice gives the first course."""
     by, now, given = request.user, request.now, referral.cleaned_data
-    client = known or actions.add_client(details=person.details(), id=person.cleaned_data["id"], by=by, now=now)
-    course = open_course(
-        client=client,
-        form=given["form"],
-        setting=given["setting"],
-        referred_on=given["referred_on"],
-        therapist=by,
-        details=referral.details(),
-        id=given["course"],
-        by=by,
-        now=now,
-    )
-    if given["told"]:
-        record_fact(course=course, kind="waiting", data={"told": given["told"]}, by=by, now=now)
+    with ids_of_others(), transaction.atomic():
+        client = known or actions.add_client(details=person.details(), id=person.cleaned_data["id"], by=by, now=now)
+        course = open_course(
+            client=client,
+            form=given["form"],
+            setting=given["setting"],
+            referred_on=given["referred_on"],
+            therapist=by,
+            details=referral.details(),
+            id=given["course"],
+            by=by,
+            now=now,
+        )
+        if given["told"] and course.created_at == now:
+            record_fact(course=course, kind="waiting", data={"told": given["told"]}, by=by, now=now)
     return course
 
 
@@ -95,33 +104,61 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
 def edit_client(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Details of the client and the referral of this course, edited in place; the old values are kept."""
     page = open_page(request, course_id, Permission.MANAGE_CLIENT)
-    course, client = page.course, page.course.client
-    person = ClientForm(request.POST or None, initial=ClientForm.initial_of(client), today=request.today)
-    referral = ReferralForm(request.POST or None, initial=ReferralForm.initial_of(course))
+    sent = request.POST if request.method == "POST" else None
+    person, referral = _details(page, sent)
+    if sent is None:
+        return _show(page, person, referral)
+    if not fit_together(person, referral):
+        return _show(page, person, referral, status=422)
+    try:
+        _change(page, person, referral)
+    except actions.ChangedMeanwhile:
+        return _both(page, sent)
+    return redirect("course", course_id)
+
+
+def _details(page: CoursePage, sent: QueryDict | None = None) -> tuple[ClientForm, ReferralForm]:
+    """The two forms of one page, filled with what is stored unless something was sent."""
+    course, today = page.course, page.request.today
+    person = ClientForm(sent, initial=ClientForm.initial_of(course.client), today=today)
+    first = min((each.happened_on for each in page.state.entries), default=None)
+    referral = ReferralForm(sent, initial=ReferralForm.initial_of(course), today=today, first_entry=first)
     for name in ("form", "told"):
         del referral.fields[name]
-    conflict = False
-    if request.method == "POST" and all([person.is_valid(), referral.is_valid()]):
-        try:
-            _change(request, course, person, referral)
-        except actions.ChangedMeanwhile:
-            conflict = True
-        else:
-            return redirect("course", course.pk)
-    status = 409 if conflict else 422 if request.method == "POST" else 200
+    return person, referral
+
+
+def _both(page: CoursePage, sent: QueryDict) -> HttpResponse:
+    """Somebody has saved meanwhile: theirs beside what was typed, which is saved over theirs when sent again."""
+    mine = sent.copy()
+    mine["revision"], mine["course_revision"] = page.course.client.revision, page.course.revision
+    person, referral = _details(page, mine)
+    theirs = [
+        (field.label, field.initial if field.initial not in (None, "", []) else "–")
+        for form in (person, referral)
+        for field in form.visible_fields()
+        if field.name in form.changed_data
+    ]
+    return _show(page, person, referral, status=409, theirs=theirs)
+
+
+def _show(page: CoursePage, person: ClientForm, referral: ReferralForm, **more: Any) -> HttpResponse:
+    course = page.course
     context = {
         "person": person,
         "referral": referral,
-        "client": client,
-        "conflict": conflict,
-        "share": ShareForm(page.course),
+        "client": course.client,
+        "share": ShareForm(course),
+        "may_share": page.access.may(Permission.SHARE_COURSE),
+        "staff": CourseStaff.objects.filter(course=course, until=None).select_related("user"),
     }
-    context["staff"] = CourseStaff.objects.filter(course=course, until=None).select_related("user")
-    return page.render("workbench/client_edit.html", tab="client-edit", status=status, **context)
+    return page.render("workbench/client_edit.html", tab="client-edit", **context | more)
 
 
-def _change(request: HttpRequest, course: Course, person: ClientForm, referral: ReferralForm) -> None:
-    by, now = request.user, request.now
+@transaction.atomic
+def _change(page: CoursePage, person: ClientForm, referral: ReferralForm) -> None:
+    """Both, or neither."""
+    by, now, course = page.request.user, page.request.now, page.course
     revision, course_revision = person.cleaned_data["revision"], referral.cleaned_data["course_revision"]
     actions.change_client(client=course.client, details=person.details(), revision=revision, by=by, now=now)
     details = referral.details() | {key: referral.cleaned_data[key] for key in ("setting", "referred_on")}
@@ -133,10 +170,10 @@ def share(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Say who else works on this course."""
     page = open_page(request, course_id, Permission.SHARE_COURSE)
     form = ShareForm(page.course, request.POST)
-    if form.is_valid():
-        user = User.objects.in_service(request.user.service_id).get(pk=form.cleaned_data["user"])
-        given = {"relation": form.cleaned_data["relation"], "reason": form.cleaned_data["reason"]}
-        actions.share_course(course=page.course, user=user, by=request.user, now=request.now, **given)
+    if not form.is_valid():
+        return _show(page, *_details(page), share=form, status=422)
+    given = {"relation": form.cleaned_data["relation"], "reason": form.cleaned_data["reason"]}
+    actions.share_course(course=page.course, user=form.chosen, by=request.user, now=request.now, **given)
     return redirect("client-edit", course_id)
 
 
@@ -144,20 +181,25 @@ def share(request: HttpRequest, course_id: UUID) -> HttpResponse:
 def unshare(request: HttpRequest, course_id: UUID, staff_id: UUID) -> HttpResponse:
     """Somebody works on this course no longer; its last therapist stays until another is named."""
     page = open_page(request, course_id, Permission.SHARE_COURSE)
-    held = CourseStaff.objects.filter(course=page.course, until=None).select_related("course__service")
+    held = CourseStaff.objects.filter(course=page.course).select_related("course__service")
     staff = held.filter(pk=staff_id).first()
-    therapists = [each for each in held if each.relation == "therapist"]
-    if staff is not None and (staff.relation != "therapist" or len(therapists) > 1):
+    if staff is None:
+        raise Http404
+    therapists = held.filter(relation="therapist", until=None).exclude(pk=staff.pk)
+    if staff.until is None and staff.relation == "therapist" and not therapists.exists():
+        messages.warning(request, _("A course keeps one therapist: name the next one first."))
+    elif staff.until is None:
         actions.end_share(staff=staff, by=request.user, now=request.now)
-    return redirect("client-edit", course_id)
+    return redirect("courses") if staff.user_id == request.user.pk else redirect("client-edit", course_id)
 
 
 @require_POST
 def archive(request: HttpRequest, course_id: UUID) -> HttpResponse:
-    """Off the lists, or back."""
+    """Off the lists, or back, as the form says."""
     page = open_page(request, course_id, Permission.MANAGE_CLIENT)
-    client = page.course.client
-    actions.archive_client(client=client, archived=client.archived_at is None, by=request.user, now=request.now)
+    client, wanted = page.course.client, request.POST.get("archived") == "1"
+    if wanted != (client.archived_at is not None):
+        actions.archive_client(client=client, archived=wanted, by=request.user, now=request.now)
     return redirect("courses")
 
 

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.care.actions import NewFact, record_facts
+from openipt.clinic.clients.access import course_for
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
 from openipt.course.entries import Entry
@@ -74,6 +75,7 @@ def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """A review is recorded as its decision; its questions stand in a worksheet."""
+    course_for(request.user, course_id, Permission.RECORD)
     return redirect(reverse("record", args=[course_id, "review"]) + f"?kind={kind}")
 
 

@@ -19,6 +19,7 @@ from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.recording import Refused
+from openipt.clinic.clients.access import course_for
 from openipt.clinic.clients.actions import share_course
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -161,6 +162,7 @@ def _colleagues(page: CoursePage) -> QuerySet[User]:
 @require_safe
 def contact(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """A contact outside sessions: one short form."""
+    course_for(request.user, course_id, Permission.RECORD)
     address = reverse("record", args=[course_id, "contact"])
     return redirect(f"{address}?risk=not_asked")
 

@@ -282,7 +282,7 @@ def handout_give(request: HttpRequest, course_id: UUID, handout_id: str) -> Http
 @require_safe
 def safety_plan(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """The safety plan, one action away from everywhere."""
-    return redirect("worksheet", course_id, "safety-plan")
+    return worksheet(request, course_id, "safety-plan")
 
 
 TEXT = "courses/<uuid:course_id>/worksheets/<slug:kind>/<uuid:text_id>/"

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Courses in a list."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -26,9 +27,11 @@ class CourseLine:
     url: str
 
 
-def course_lines(request: HttpRequest, courses: Iterable[Course], *, link: bool) -> list[CourseLine]:
-    """One line a course; without `link` it leads nowhere, for those who may list but not read."""
-    return [_line(request, each, link) for each in courses]
+def course_lines(
+    request: HttpRequest, courses: Iterable[Course], *, may_open: Container[UUID] | None = None
+) -> list[CourseLine]:
+    """One line a course; those not in `may_open` lead nowhere, for whoever may list but not read. None: all lead."""
+    return [_line(request, each, may_open is None or each.pk in may_open) for each in courses]
 
 
 def _line(request: HttpRequest, course: Course, link: bool) -> CourseLine:
