@@ -5,6 +5,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from openipt.sample.model import Act, Case, Person, Verb
 NOTE = "note"
 
 
+@cache
 def written(name: str) -> dict[str, Any]:
     """A course as it is written in this package's NAME.toml."""
     return tomllib.loads(files("openipt.sample").joinpath(f"{name}.toml").read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any
@@ -93,6 +94,7 @@ class Outline:
         return 0 < self.sketch.agreed == self.held
 
 
+@cache
 def sketches() -> tuple[tuple[Sketch, Mapping[str, Any]], ...]:
     """Every invented client, each with what is said and done for their problem area."""
     tables = tomllib.loads(files("openipt.sample").joinpath("invented.toml").read_text(encoding="utf-8"))

@@ -19,10 +19,13 @@ from openipt.clinic.care.mapping import entries_of
 from openipt.clinic.care.models import Session, Standing, TextVersion
 from openipt.clinic.care.queries import day_of
 from openipt.clinic.clients.models import Client, Course
+from openipt.clinic.clients.names import search_key
 from openipt.clinic.clients.snapshots import form
 from openipt.course.fold import Plan, fold
 from openipt.measures import instrument
 from openipt.measures.change import change
+
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 12, 7, 30, tzinfo=UTC)
 
@@ -40,7 +43,10 @@ def user(name: str) -> User:
 
 
 def course(name: str) -> Course:
-    return Course.objects.select_related("service", "client").get(client__search_key__contains=f" {name}")
+    found = Course.objects.select_related("service", "client")
+    for word in search_key(name).split():
+        found = found.filter(client__search_key__contains=f" {word}")
+    return found.get()
 
 
 def folded(name: str):

@@ -43,11 +43,13 @@ def test_ids_sort_in_the_order_of_their_time():
 
 
 @pytest.mark.parametrize("days", range(7))
-def test_on_whatever_day_it_is_loaded_thea_has_appointments_at_different_times(days: int):
+def test_on_whatever_day_it_is_loaded_orla_s_weekdays_hold_and_thea_has_appointments(days: int):
     today = THURSDAY + timedelta(days=days)
+    loaded = clinic(1, today)
+    assert (loaded.case("orla").referred_on - date(2024, 12, 16)).days % 7 == 0
     starts = [
         start
-        for case in clinic(1, today).cases
+        for case in loaded.cases
         if case.therapist == "thea"
         for act in case.acts
         if act.verb is Verb.PLAN
@@ -65,13 +67,6 @@ def test_whatever_was_done_was_done_before_today_and_in_order(today: date):
         assert times == sorted(times)
         assert all(each.date() < today for each in times)
         assert case.referred_on <= today
-
-
-def test_orla_s_weekdays_hold():
-    for days in range(7):
-        orla = clinic(1, THURSDAY + timedelta(days=days)).case("orla")
-        moved = orla.referred_on - date(2024, 12, 16)
-        assert moved.days % 7 == 0
 
 
 def test_addresses_and_telephone_numbers_are_nobody_s(made: Clinic):
