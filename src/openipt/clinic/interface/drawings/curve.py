@@ -74,7 +74,7 @@ def wide(course: Course, prefix: str = "curve-w") -> Markup:
     scale = _scale(course, _LEFT, _RIGHT, 30)
     hangings = _hangings(course, scale, _WIDTH)
     top = _EVENTS_TOP + max(_depth(hangings) * _ROW, 8) + 34
-    frames = _frames(course, scale, (top, _LEFT, _RIGHT), (_MAIN, _SECOND), gap=34)
+    frames = _frames(course, scale, (top, _LEFT, _RIGHT), (_MAIN, _SECOND), gap=44)
     bottom = frames[-1].bottom if frames else float(top)
     lane, lane_height = _techniques(course.techniques, scale, bottom + 32)
     threads = [_thread(one, scale, frames, _EVENTS_TOP) for one in hangings]

@@ -23,10 +23,18 @@ class _Room:
     boxes: list[Box]
     lines: list[Segment]
     levels: list[Segment]
+    top: float  # nothing stands higher: above it are other panels' words
 
     def free(self, box: Box) -> bool:
         """Tell whether a label may stand here."""
+        if box.top < self.top:
+            return False
         return not any(box.meets(other, 1.5) for other in self.boxes) and not any(map(box.crossed, self.lines))
+
+    def take(self, box: Box) -> Box:
+        """Take a box as it is, where no place is free."""
+        self.boxes.append(box)
+        return box
 
     def clean(self, boxes: Iterable[Box]) -> Box | None:
         """Take the first free box that no level line strikes through, if there is one."""
@@ -56,9 +64,10 @@ def draw(
     parts = [svg.polyline(places, f"series{kind}")] if len(places) > 1 else []
     parts += [svg.circle(x, y, 4 if main else 3.5, f"value{kind}") for x, y in places[:-1]]
     parts.append(svg.circle(*places[-1], 6 if main else 5, "value last"))
-    room = _Room(
-        [Box(x - 5, y - 5, x + 5, y + 5) for x, y in places] + list(boxes), [*pairwise(places), *lines], _levels(frame)
-    )
+    marks = [Box(x - 5, y - 5, x + 5, y + 5) for x, y in places]
+    # On the phone the panel's heading stands right above it.
+    top = frame.top - (2 if narrow else 20)
+    room = _Room([*marks, *boxes], [*pairwise(places), *lines], _levels(frame), top)
     parts.append(_last(frame, points[-1], places[-1], room, 22 if main else 17, "" if narrow else frame.measure.change))
     parts += [_cutoff(frame, room)] if narrow else _notes(frame, room)
     inner = list(zip(points, places, strict=True))[:-1]
@@ -109,7 +118,7 @@ def _last(frame: Frame, point: Scored, at: Point, room: _Room, size: int, change
     one_line = _LastWords(words.value, size, (change,) if change else ())
     if found := room.clean(_beside(frame, one_line, at)):
         return _written_row(one_line, found)
-    return _written_stacked(words, room.first(stacked) or stacked[0])
+    return _written_stacked(words, room.first(stacked) or room.take(stacked[0]))
 
 
 def _ahead(frame: Frame, words: _LastWords, at: Point) -> list[Box]:
@@ -117,7 +126,7 @@ def _ahead(frame: Frame, words: _LastWords, at: Point) -> list[Box]:
     left = at[0] + 12
     tops = [at[1] - height - 1, at[1] - height / 2, at[1] - height - 10, at[1] + 7, at[1] - height - 24]
     boxes = [Box(left, top, left + words.row_width, top + height) for top in tops]
-    return [box for box in boxes if frame.top - 20 <= box.top and box.bottom <= frame.bottom] or boxes[:1]
+    return [box for box in boxes if box.bottom <= frame.bottom]
 
 
 def _beside(frame: Frame, words: _LastWords, at: Point) -> list[Box]:
@@ -148,11 +157,13 @@ def _stacked(frame: Frame, words: _LastWords, at: Point) -> list[Box]:
     """Give places for the number over its words, ending at the last point, within the panel."""
     width = max(words.words_width, words.number_width)
     height = words.size + len(words.lines) * _LINE + 2
-    right = min(at[0] + 8, frame.right - 4)
-    tops = [at[1] - 10 - height - step for step in (0, 8, 16, 26, 38, 52, 70)] + [at[1] + step for step in (10, 18, 30)]
-    boxes = [Box(right - width, top, right, top + height) for top in tops]
-    inside = [box for box in boxes if frame.top - 24 <= box.top and box.bottom <= frame.bottom - 2]
-    return inside or boxes
+    right = max(min(at[0] + 8, frame.right - 4), frame.left + width + 4)
+    wanted = [at[1] - 10 - height - step for step in (0, 8, 16, 26, 38, 52, 70)] + [
+        at[1] + step for step in (10, 18, 30)
+    ]
+    highest = frame.top - 2
+    tops = [max(min(top, frame.bottom - 2 - height), highest) for top in wanted]
+    return [Box(right - width, top, right, top + height) for top in tops]
 
 
 def _written_stacked(words: _LastWords, box: Box) -> Markup:
