@@ -303,6 +303,7 @@ def test_releases_are_added_listed_and_undone(done, refused, tmp_path, monkeypat
     assert "removed" in done("release", "use", both[1][:8])
     assert "takes 1 argument" in refused("release", "use")
     assert "cannot read" in refused("release", "add", tmp_path / "none.csv")
+    assert "Not a directory" in refused("release", "add", path, "--data", path / "folder")
 
 
 def test_claims(done):

@@ -117,6 +117,12 @@ def test_results_are_worked_out_once_when_taken_in(tmp_path, monkeypatch):
     assert releases.result(tmp_path, release, {})["pooled"]["k"] > 29
 
 
+def test_a_result_that_cannot_be_kept_is_still_given(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert releases.result(blocked, releases.shipped(), {})["pooled"]["k"] == 31
+
+
 def test_a_release_that_breaks_the_standard_leaves_nothing_behind(tmp_path):
     table = shipped_rows()
     table[2][".g_se"] = "-1"

@@ -74,6 +74,9 @@ def main(argv: list[str]) -> int:
     except (UserFault, DataError, UnknownChoiceError, NotConvergedError, releases.ReleaseError) as fault:
         print(fault, file=sys.stderr)
         return 2
+    except OSError as problem:  # a full disk, a folder that may not be written
+        print(f"{problem.filename or 'writing'}: {problem.strerror}", file=sys.stderr)
+        return 2
     return 0
 
 

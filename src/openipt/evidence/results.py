@@ -8,6 +8,7 @@ scipy are imported only when a result has to be worked out, so that showing a st
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import json
@@ -128,8 +129,9 @@ def stored_or_new(folder: Path | None, rows: Sequence[Row], filters: Mapping[str
         stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return stored
     result = work_out(rows, filters)
-    folder.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(result, ensure_ascii=False, allow_nan=False), encoding="utf-8")
-    part.replace(path)
+    with contextlib.suppress(OSError):  # a result that cannot be kept is still given
+        folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(result, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+        part.replace(path)
     return result
