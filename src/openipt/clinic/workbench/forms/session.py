@@ -62,6 +62,7 @@ SHAPES: dict[str, Shape] = {
             folded=False,
             said={"week": True},
         ),
+        Shape("person", _("Add a person"), ("name", "relation"), submit=_("Add"), folded=False),
         Shape("opening", _("The opening answer"), ("text",), buttons="began", submit=_("Keep")),
         Shape("area_touched", _("Strategy touched"), (), buttons="strategy", also=("area",)),
         Shape(
@@ -72,7 +73,6 @@ SHAPES: dict[str, Shape] = {
         ),
         Shape("support", _("Support given"), ("text",), submit=_("Keep")),
         Shape("ring", _("Move in the circle"), (), buttons="ring", said={"when": "now"}, also=("person",)),
-        Shape("person", _("Add a person"), ("name", "relation"), submit=_("Add")),
         Shape("goal_rating", _("Rate a goal"), ("goal", "now"), submit=_("Keep")),
         Shape("handout", _("Give a handout"), (), buttons="handout"),
         Shape("alliance", _("How the work together feels"), ("rating", "rated_by", "off", "note"), submit=_("Keep")),
@@ -90,6 +90,8 @@ def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str
         _fitted(form, each.type, each.id)
     if shape.kind == "jot":
         form.fields["text"].widget = forms.TextInput()
+    if shape.kind == "person":
+        form.fields["relation"].initial = "other"
     if shape.kind == "technique":
         area = form.fields["area"]
         form.fields["area"] = forms.ChoiceField(
