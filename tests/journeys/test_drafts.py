@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Nothing typed is lost: a killed server, two tabs on one note, a sign-in that has run out, signing out unsent."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from journeys.conftest import PASSWORD
+
+pytestmark = pytest.mark.journey
+
+REFUSED = r"Failed to load resource: net::ERR_CONNECTION_REFUSED|net::ERR_CONNECTION_RESET|net::ERR_EMPTY_RESPONSE"
+NO_NETWORK = r"net::ERR_INTERNET_DISCONNECTED"
+TYPED = "She said it aloud for the first time, and Bram listened."
+
+
+def session_page(page: Page) -> str:
+    """From Today into the first session that is open; its path."""
+    page.goto("/")
+    path = page.locator('a[href*="/sessions/"]').first.get_attribute("href")
+    assert path
+    page.goto(path)
+    ready(page)
+    return path
+
+
+def ready(page: Page) -> None:
+    expect(page.locator("html[data-drafts=ready]")).to_have_count(1)
+
+
+def add_to_note(page: Page, words: str) -> None:
+    """Type at the end of the note, key by key, as a person does."""
+    page.locator("#note-text").press("Control+End")
+    page.locator("#note-text").press_sequentially(words)
+
+
+def stands(page: Page, state: str, limit: int = 6000) -> None:
+    expect(page.locator("#note-form")).to_have_attribute("data-draft-state", state, timeout=limit)
+
+
+def test_typing_is_on_the_server_within_two_seconds_of_the_last_key(own_site, visit):
+    page = visit(own_site, "thea")
+    path = session_page(page)
+    add_to_note(page, TYPED)
+    stands(page, "saved", 2000)
+    other = visit(own_site, "thea", path)
+    ready(other)
+    expect(other.locator("#note-text")).to_have_value(re.compile(re.escape(TYPED)))
+
+
+def test_typing_goes_on_while_the_server_is_killed_and_is_found_again(own_site, visit, watch):
+    watch.expect(REFUSED)
+    page = visit(own_site, "thea")
+    path = session_page(page)
+    add_to_note(page, "Before the power cut. ")
+    stands(page, "saved")
+    own_site.kill()
+    add_to_note(page, TYPED)
+    stands(page, "waiting")
+    expect(page.get_by_text("kept on this device, not yet on the server")).to_be_visible()
+    own_site.start()
+    page.goto(path)
+    ready(page)
+    expect(page.locator("#note-text")).to_have_value(re.compile(f"Before the power cut. {re.escape(TYPED)}"))
+    stands(page, "saved")
+    other = visit(own_site, "thea", path)
+    ready(other)
+    expect(other.locator("#note-text")).to_have_value(re.compile(re.escape(TYPED)))
+
+
+def test_a_quarter_of_a_second_after_the_last_key_a_closed_tab_costs_nothing(own_site, visit, watch):
+    watch.expect(NO_NETWORK)
+    page = visit(own_site, "thea")
+    path = session_page(page)
+    context = page.context
+    context.set_offline(True)
+    add_to_note(page, TYPED)
+    page.wait_for_timeout(250)
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(path)
+    ready(again)
+    expect(again.locator("#note-text")).to_have_value(re.compile(re.escape(TYPED)))
+    expect(again.get_by_role("button", name="Finish and sign")).to_be_visible()
+
+
+def test_a_tool_half_filled_in_is_back_after_a_reload_and_gone_once_recorded(own_site, visit):
+    page = visit(own_site, "thea")
+    session_page(page)
+    page.locator("#id_step-text").fill("Ask Fern for a walk on Saturday")
+    expect(page.locator("#tool-step form")).to_have_attribute("data-draft-state", "saved")
+    page.reload()
+    ready(page)
+    expect(page.locator("#id_step-text")).to_have_value("Ask Fern for a walk on Saturday")
+    page.get_by_role("button", name="Add to the note").click()
+    expect(page.locator("#note-text")).to_have_value(re.compile("Ask Fern for a walk on Saturday"))
+    page.reload()
+    ready(page)
+    expect(page.locator("#id_step-text")).to_have_value("")
+
+
+def test_two_tabs_on_one_note_are_told_and_both_texts_are_kept(own_site, visit, watch):
+    watch.expect(r"status of 409")
+    one = visit(own_site, "thea")
+    path = session_page(one)
+    two = one.context.new_page()
+    two.goto(path)
+    ready(two)
+    add_to_note(one, " From the first tab.")
+    stands(one, "saved")
+    add_to_note(two, " From the second tab.")
+    both = two.locator(".two-texts")
+    expect(both).to_be_visible()
+    expect(both).to_contain_text("From the first tab.")
+    expect(both).to_contain_text("From the second tab.")
+    both.get_by_role("button", name="Keep both").click()
+    stands(two, "saved")
+    for words in ("From the first tab.", "From the second tab."):
+        expect(two.locator("#note-text")).to_have_value(re.compile(words))
+
+
+def test_a_sign_in_that_has_run_out_is_renewed_in_the_page_and_nothing_is_lost(own_site, visit, watch):
+    watch.expect(r"status of 40[01]")
+    page = visit(own_site, "thea")
+    session_page(page)
+    page.context.clear_cookies(name="openipt_session")
+    add_to_note(page, TYPED)
+    dialog = page.locator("#drafts-sign-in")
+    expect(dialog).to_be_visible()
+    dialog.locator("[name=password]").fill("not the password")
+    dialog.get_by_role("button", name="Sign in again").click()
+    expect(dialog.locator(".error")).to_contain_text("do not belong together")
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in again").click()
+    expect(dialog).to_be_hidden()
+    stands(page, "saved")
+    page.get_by_role("button", name="Finish and sign").click()
+    expect(page.locator(".note-text")).to_contain_text(TYPED)
+
+
+def test_whoever_signs_out_with_unsent_text_is_told_first(own_site, visit, watch):
+    watch.expect(NO_NETWORK)
+    page = visit(own_site, "thea")
+    path = session_page(page)
+    page.context.set_offline(True)
+    add_to_note(page, TYPED)
+    stands(page, "waiting")
+    page.locator("details.who > summary").click()
+    page.locator("details.who").get_by_role("button", name="Sign out").click()
+    told = page.locator("#drafts-sign-out")
+    expect(told).to_be_visible()
+    told.get_by_role("button", name="Stay, and try again").click()
+    page.context.set_offline(False)
+    stands(page, "saved", 15000)
+    page.locator("details.who").get_by_role("button", name="Sign out").click()
+    expect(page.locator('input[type="password"]')).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('openipt-draft'))") == []
+    back = visit(own_site, "thea", path)
+    ready(back)
+    expect(back.locator("#note-text")).to_have_value(re.compile(re.escape(TYPED)))
+
+
+def test_one_press_logs_a_technique_two_a_link_and_one_signs(own_site, visit):
+    page = visit(own_site, "thea")
+    session_page(page)
+    page.locator("#tool-technique .pick-button", has_text="role play").click()
+    expect(page.locator("#note-text")).to_have_value(re.compile("role play", re.IGNORECASE))
+    page.locator("#tool-link .pick-button", has_text="no link this week").click()
+    expect(page.locator("#note-text")).to_have_value(re.compile("No link this week"))
+    page.locator("#tool-jot input[type=text]").fill("She laughed")
+    page.locator("#tool-jot input[type=text]").press("Enter")
+    expect(page.locator("#note-text")).to_have_value(re.compile("She laughed"))
+    page.get_by_role("button", name="Finish and sign").click()
+    expect(page.get_by_text("Signed, version of")).to_be_visible()
+
+
+def test_without_script_every_step_works_too(own_site, visit):
+    page = visit(own_site, "thea", script=False)
+    path = page.locator('a[href*="/sessions/"]').first.get_attribute("href")
+    page.goto(path or "")
+    page.locator("#tool-technique .pick-button", has_text="role play").click()
+    expect(page.locator("#note-text")).to_have_value(re.compile("role play", re.IGNORECASE))
+    page.get_by_role("button", name="Finish and sign").click()
+    expect(page.get_by_text("Signed, version of")).to_be_visible()

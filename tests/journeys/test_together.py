@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The room turned around: one action in, nothing of the staff's in reach, the short code out."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.journey
+
+CODE = "2846"
+STAFF_WORDS = ("alert", "risk", "agenda", "safety plan", "therapist", "inventory", "formulation", "technique")
+
+
+def set_code(page: Page) -> None:
+    page.goto("/account/")
+    page.locator('input[name="code"]').fill(CODE)
+    page.locator('form:has(input[name="code"]) [type="submit"]').click()
+    expect(page.get_by_text("Your short code is set.")).to_be_visible()
+
+
+def course_of(page: Page, position: str = "Session 6 of 14") -> str:
+    """A course in the middle, as the list of courses names it."""
+    page.goto("/courses/")
+    row = page.locator("tr", has_text=position).first
+    path = row.locator('a[href*="/courses/"]').first.get_attribute("href")
+    assert path
+    return path
+
+
+def words_of(page: Page) -> str:
+    return page.locator("body").inner_text()
+
+
+def test_the_tablet_is_turned_with_one_press_and_back_with_the_code(own_site, visit):
+    page = visit(own_site, "thea")
+    set_code(page)
+    course = course_of(page)
+    page.goto(course)
+    page.get_by_role("button", name="Together").click()
+    expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Meeting 6 of 14, \d+ to come$"))).to_be_visible()
+    page.goto(course)
+    expect(page.get_by_role("heading", name="Short code")).to_be_visible()
+    page.locator('input[name="code"]').fill("1111")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("This is not the code.")).to_be_visible()
+    page.locator('input[name="code"]').fill(CODE)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".course-head")).to_be_visible()
+
+
+def test_the_way_back_of_the_browser_leads_to_the_code_page_not_to_the_record(own_site, visit):
+    page = visit(own_site, "thea")
+    set_code(page)
+    course = course_of(page)
+    page.goto(course)
+    page.get_by_role("button", name="Together").click()
+    expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("heading", name="Short code")).to_be_visible()
+
+
+def test_no_canary_and_no_staff_word_is_on_any_shared_page(own_site, visit):
+    page = visit(own_site, "thea")
+    set_code(page)
+    course = course_of(page)
+    page.goto(course)
+    name = page.locator(".course-head .name").inner_text()
+    page.goto(page.locator('.tabs a[href*="/sessions/"]').first.get_attribute("href") or "")
+    page.locator("#tool-jot input[type=text]").fill("CANARY in a jotted line")
+    page.locator("#tool-jot input[type=text]").press("Enter")
+    expect(page.locator("#note-text")).to_have_value(re.compile("CANARY"))
+    page.locator("#tool-risk_asked > summary").click()
+    page.locator("#id_risk_asked-answer").fill("CANARY in what was asked")
+    page.locator("#tool-risk_asked").get_by_role("button", name="Keep").click()
+    expect(page.locator("#note-text")).to_have_value(re.compile("CANARY in what was asked"))
+    page.get_by_role("button", name="Together").click()
+    expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
+    shared = [link.get_attribute("href") for link in page.locator(".top .nav a").all()]
+    assert len(shared) > 2
+    for path in shared:
+        page.goto(path or "")
+        assert "CANARY" not in page.content(), path
+        found = [word for word in STAFF_WORDS if word in words_of(page).lower()]
+        assert found == [], path
+        assert name not in page.title()
+
+
+def test_on_the_phone_in_the_dark_and_by_keyboard_alone_it_reads_well(own_site, visit):
+    page = visit(own_site, "thea", width=390, dark=True)
+    set_code(page)
+    page.goto(course_of(page))
+    page.get_by_role("button", name="Together").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="Turn back").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Short code")).to_be_visible()
