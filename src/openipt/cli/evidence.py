@@ -74,6 +74,8 @@ def main(argv: list[str]) -> int:
     except (UserFault, DataError, UnknownChoiceError, NotConvergedError, releases.ReleaseError) as fault:
         print(fault, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader of our output has gone: the caller's business
+        raise
     except OSError as problem:  # a full disk, a folder that may not be written
         print(f"{problem.filename or 'writing'}: {problem.strerror}", file=sys.stderr)
         return 2
