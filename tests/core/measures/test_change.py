@@ -139,7 +139,7 @@ def test_swapping_first_and_last_turns_the_change_round(first: int, last: int) -
 
 def test_a_series_tells_change_since_the_first_and_since_the_one_before() -> None:
     found = series(instrument("phq-9"), list(zip(DAYS, [18, 14, None, 7], strict=True)))
-    assert [point.total for point in found.points] == [18, 14, None, 7]
+    assert [(point.on, point.total) for point in found.points] == list(zip(DAYS, [18, 14, None, 7], strict=True))
     assert [point.since_first.change if point.since_first else None for point in found.points] == [None, -4, None, -11]
     previous = [point.since_previous.change if point.since_previous else None for point in found.points]
     assert previous == [None, -4, None, -7]

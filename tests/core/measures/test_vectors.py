@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A table of score vectors for every instrument, worked out by hand from the published scoring, not from our files."""
 
+import dataclasses
 from dataclasses import dataclass
 
 import pytest
@@ -199,6 +200,12 @@ def test_ede_q_subscale_needs_more_than_half_of_its_items() -> None:
     answers[2] = None
     result = score(instrument("ede-q"), answers)
     assert (result.total, result.subscales[0].score, result.subscales[1].score) == (None, None, 6)
+
+
+def test_a_mean_of_subscales_may_be_multiplied() -> None:
+    one = instrument("ede-q")
+    tenfold = dataclasses.replace(one, scoring=dataclasses.replace(one.scoring, factor=10, high=60))
+    assert score(tenfold, [3] * 28).total == 30
 
 
 def test_ede_q_frequencies_are_kept_but_not_scored() -> None:
