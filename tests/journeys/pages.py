@@ -26,7 +26,11 @@ PLACES: dict[str, tuple[str, str]] = {
 }
 
 # Addresses that answer GET, but not with a page
-NOT_PAGES: dict[str, str] = {}
+NOT_PAGES: dict[str, str] = {
+    "draft": "what is typed and not saved, as data for drafts.js",
+    "together": "opens with a button that turns the tablet; tests/journeys/test_together.py walks its pages",
+    "together-page": "opens only while the tablet is turned; tests/journeys/test_together.py walks them",
+}
 
 # Pages that are made to be printed: also photographed as paper
 PRINTED = frozenset({"course", "circle-print"})
