@@ -72,7 +72,7 @@ class Demo:
     def command(self) -> list[str]:
         return [str(self.program), "demo", "--no-browser", "--data", str(self.folder), "--port", str(self.port)]
 
-    def start(self, limit: float = 120.0) -> float:
+    def start(self, limit: float = 300.0) -> float:
         """Start, wait for "Ready:" and for the first page; the seconds it took.
 
         AssertionError, with what it printed, if it ends or is not ready after ``limit`` seconds.

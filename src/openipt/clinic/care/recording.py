@@ -18,11 +18,10 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.mapping import entries_of, from_fact
 from openipt.clinic.care.models import Fact
-from openipt.clinic.care.restate import restate
+from openipt.clinic.care.restate import folded, restate
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.course.entries import Entry
-from openipt.course.fold import Plan, fold
 from openipt.course.references import check_references
 from openipt.course.rules import ASKING, Draft, check
 from openipt.course.state import CourseState
@@ -50,14 +49,18 @@ class Recording:
     entries: list[Entry]
     facts: list[Fact] = field(default_factory=list)
     touched: list[Touched] = field(default_factory=list)
+    _folded: tuple[int, Entry | None, CourseState] | None = None
 
     @property
     def form(self) -> Form:
         return snapshots.form(self.course.form_id)
 
     def state(self) -> CourseState:
-        """The course as it stands now, with what this action has added so far."""
-        return fold(Plan(self.form), self.entries, self.today)
+        """The course as it stands now, with what this action has added so far; folded once for what is there."""
+        last = self.entries[-1] if self.entries else None
+        if self._folded is None or self._folded[:2] != (len(self.entries), last):
+            self._folded = (len(self.entries), last, folded(self.course, self.entries, self.today))
+        return self._folded[2]
 
     def already(self, id: UUID | None) -> Entry | None:
         """The entry an earlier submission of this form has made; 404 if somebody else made it."""
@@ -171,5 +174,5 @@ def recording(course: Course, *, by: User, now: datetime) -> Iterator[Recording]
         Fact.objects.bulk_create(here.facts)
         _remember(locked.pk, here.entries)
         if here.touched:
-            restate(locked, here.entries, today)
+            restate(locked, here.state())
             append(service=locked.service_id, by=by, now=now, rows=here.touched)

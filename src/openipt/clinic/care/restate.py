@@ -18,16 +18,20 @@ from openipt.protocol.load import content
 CURVE_POINTS = 40  # totals kept for the small curve on a list
 
 
-def restate(course: Course, entries: Sequence[Entry], today: date) -> Standing:
-    """Fold the entries and store how the course stands; one statement."""
-    standing = standing_of(course, entries, today)
+def folded(course: Course, entries: Sequence[Entry], today: date) -> CourseState:
+    """The state of a course with the form of IPT it was agreed in."""
+    return fold(Plan(snapshots.form(course.form_id)), entries, today)
+
+
+def restate(course: Course, state: CourseState) -> Standing:
+    """Store how the course stands; one statement."""
+    standing = standing_of(course, state)
     written = [each.name for each in Standing._meta.concrete_fields if not each.primary_key]
     Standing.objects.bulk_create([standing], update_conflicts=True, unique_fields=["course"], update_fields=written)
     return standing
 
 
-def standing_of(course: Course, entries: Sequence[Entry], today: date) -> Standing:
-    state = fold(Plan(snapshots.form(course.form_id)), entries, today)
+def standing_of(course: Course, state: CourseState) -> Standing:
     ahead = state.next_session or state.current
     alert = min(state.open_alerts, key=lambda each: each.due_at, default=None)
     return Standing(

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from openipt.clinic.care.mapping import entries_of
 from openipt.clinic.care.models import Standing
-from openipt.clinic.care.restate import restate, standing_of
+from openipt.clinic.care.restate import folded, restate, standing_of
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 
@@ -44,7 +44,7 @@ def differences(course: Course) -> tuple[str, ...]:
     stored = Standing.objects.filter(pk=course.pk).first()
     if stored is None:
         return ("missing",)
-    worked_out = standing_of(course, entries, last_written(course, entries))
+    worked_out = standing_of(course, folded(course, entries, last_written(course, entries)))
     fields = [each.attname for each in Standing._meta.concrete_fields]
     return tuple(each for each in fields if getattr(stored, each) != getattr(worked_out, each))
 
@@ -59,4 +59,4 @@ def last_written(course: Course, entries: list[Entry]) -> date:
 def _restate(course: Course) -> None:
     locked = Course.objects.select_for_update(of=("self",)).select_related("service").get(pk=course.pk)
     entries = entries_of(locked.pk)
-    restate(locked, entries, last_written(locked, entries))
+    restate(locked, folded(locked, entries, last_written(locked, entries)))
