@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The head of every course page: who, where in the course, what waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -126,10 +127,15 @@ def alert_words(alert: Alert) -> str:
 
 
 def owner_words(request: HttpRequest, alert: Alert) -> str:
-    if alert.owner == str(request.user.pk):
-        return _("yours")
-    owner = User.objects.in_service(request.user.service_id).filter(pk=alert.owner).first()
-    return owner.name if owner else _("nobody's")
+    return owners_in_words(request, [alert])[alert.owner]
+
+
+def owners_in_words(request: HttpRequest, alerts: Sequence[Alert]) -> dict[str, str]:
+    """Whose each alert is, by the owner's id: one statement, and none where all are one's own."""
+    mine = str(request.user.pk)
+    others = {each.owner for each in alerts} - {mine}
+    staff = User.objects.in_service(request.user.service_id).filter(pk__in=others) if others else ()
+    return {mine: _("yours")} | dict.fromkeys(others, _("nobody's")) | {str(each.pk): each.name for each in staff}
 
 
 def _consent_line(state: CourseState) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.workbench.presenters.header import alert_words, owner_words
+from openipt.clinic.workbench.presenters.header import alert_words, owners_in_words
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.risk import plan_in_force
@@ -50,13 +50,13 @@ class Safety:
 
 
 def safety_of(request: HttpRequest, state: CourseState) -> Safety:
-    zone = request.user.service.tzinfo
+    zone, owners = request.user.service.tzinfo, owners_in_words(request, state.open_alerts)
     lines = [
         AlertLine(
             alert=each,
             words=alert_words(each),
             cause=_cause(state, each),
-            owner=owner_words(request, each),
+            owner=owners[each.owner],
             due_at=each.due_at.astimezone(zone),
             raised_at=each.raised_at.astimezone(zone),
             joined=each.joins is not None,
