@@ -8,13 +8,14 @@ Its fixed point, k / df * y'Py = k, is Paule and Mandel's equation (Viechtbauer 
 
 from __future__ import annotations
 
-from openipt.evidence.estimators import pm
+from openipt.evidence.estimators.pm import estimate as pm_estimate
+from openipt.evidence.estimators.pm import standard_error as pm_standard_error
 from openipt.evidence.models import Model, Value
 
 
 def estimate(model: Model) -> Value:
-    return pm.estimate(model)
+    return pm_estimate(model)
 
 
 def standard_error(model: Model, tau2: Value) -> Value:
-    return pm.standard_error(model, tau2)
+    return pm_standard_error(model, tau2)

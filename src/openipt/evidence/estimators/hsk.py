@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openipt.evidence.estimators import hs
+from openipt.evidence.estimators.hs import standard_error as hs_standard_error
 from openipt.evidence.models import Model, Value
 
 
@@ -18,4 +18,4 @@ def estimate(model: Model) -> Value:
 
 
 def standard_error(model: Model, tau2: Value) -> Value:
-    return hs.standard_error(model, tau2) * model.k / model.df
+    return hs_standard_error(model, tau2) * model.k / model.df

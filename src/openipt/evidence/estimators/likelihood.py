@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from openipt.evidence.estimators import he
+from openipt.evidence.estimators.he import estimate as he_estimate
 from openipt.evidence.models import InterceptModel, Model, Moments, Value
 from openipt.evidence.solving import falling_root
 
@@ -36,7 +36,7 @@ def maximise(model: Model, score: Score) -> Value:
         value, slope, information = score(model.at(tau2))
         return value, _downward(slope, information)
 
-    return falling_root(function, _or_zero(he.estimate(model)), model.typical_v)
+    return falling_root(function, _or_zero(he_estimate(model)), model.typical_v)
 
 
 def _downward(slope: Value, information: Value) -> Value:
