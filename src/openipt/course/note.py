@@ -13,7 +13,7 @@ from datetime import date
 
 from openipt.course.entries import Entry, in_order
 from openipt.course.state import CourseState
-from openipt.measures import instrument, series
+from openipt.measures import instrument, instruments, series
 from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
@@ -192,6 +192,8 @@ def _code(field: Field, value: str, content: Content) -> str:
         return content.techniques[value].name.staff
     if field.id == "handout" and value in content.handouts:
         return content.handouts[value].title.staff
+    if field.id == "instrument":
+        return next((each.name for each in instruments() if each.id == value), value)
     if field.id == "phase":
         words = content.words.get(f"phase.{value}")
         return words.staff if words else value

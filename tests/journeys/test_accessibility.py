@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Every kind of page with axe, in both colour schemes and widths; by keyboard alone; without sideways scrolling."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from journeys.pages import name_in, pages
+
+pytestmark = pytest.mark.journey
+WIDTHS = (1280, 390)
+NARROWEST = 320
+CONTRAST_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+# Where Tab must reach every control, and those groups of answers of which Tab reaches one
+WALKED = ("today", "course", "session", "people", "risk", "measure")
+CONTROLS = """() => {
+  const wanted = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  const seen = (each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled && each.type !== 'hidden';
+  const groups = new Set();
+  return [...document.querySelectorAll(wanted)].filter(seen).filter((each) => {
+    if (each.type !== 'radio') return true;
+    const group = (each.form?.action ?? '') + each.name;
+    return !groups.has(group) && groups.add(group);
+  }).map((each, place) => { each.dataset.place = place; return each.outerHTML.slice(0, 120); });
+}"""
+AT = """() => {
+  const here = document.activeElement;
+  const style = getComputedStyle(here);
+  const around = here.matches('input') ? getComputedStyle(here.parentElement) : style;
+  const first = here.type === 'radio'
+    ? [...document.getElementsByName(here.name)].find((each) => each.form === here.form) : here;
+  const shown = [style, around].some((each) => each.outlineStyle !== 'none' || each.boxShadow !== 'none');
+  const ticked = ['radio', 'checkbox'].includes(here.type);
+  return { place: Number(first?.dataset.place ?? -1), shown: shown || ticked };
+}"""
+
+
+@pytest.fixture(scope="module")
+def kinds(site, reader) -> dict[str, tuple[str, str]]:
+    """One page of each kind: who opens it, and its address."""
+    found, _dead = pages(lambda who: reader(site, who))
+    nearest: dict[str, tuple[str, str]] = {}
+    for title, place in found.items():
+        nearest.setdefault(name_in(title), place)
+    return nearest
+
+
+def open_all(site, visit, kinds):
+    """Each kind of page, opened once by the person whose page it is: name and browser page."""
+    desks: dict[str, Page] = {}
+    for name, (who, path) in kinds.items():
+        if who not in desks:
+            desks[who] = visit(site, who or None, "/")
+        desks[who].set_viewport_size({"width": WIDTHS[0], "height": 900})
+        desks[who].emulate_media(color_scheme="light")
+        desks[who].goto(path)
+        yield name, desks[who]
+
+
+def violations(page: Page, options: dict) -> list[str]:
+    found = Axe().run(page, options={**options, "resultTypes": ["violations"]}).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(site, visit, kinds):
+    faults = []
+    for name, page in open_all(site, visit, kinds):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme, rules in (("light", WCAG), ("dark", CONTRAST_ONLY)):
+                page.emulate_media(color_scheme=scheme)
+                faults += [f"{name}, {width}, {scheme}: {each}" for each in violations(page, rules)]
+    assert not faults, "\n".join(faults)
+
+
+def test_no_page_scrolls_sideways_and_no_title_names_a_client(site, visit, kinds):
+    clients = names_of_clients(visit(site, "thea", "/courses/"))
+    assert len(clients) > 20
+    faults = []
+    for name, page in open_all(site, visit, kinds):
+        faults += [f"{name}: the title names {each}" for each in clients if each in page.title()]
+        for width in (WIDTHS[1], NARROWEST):
+            page.set_viewport_size({"width": width, "height": 900})
+            if (over := sideways(page)) > 0:
+                faults.append(f"{name}: {over} pixels too wide at {width}")
+    assert not faults, "\n".join(faults)
+
+
+def names_of_clients(courses: Page) -> set[str]:
+    """Every part of every client's name that is long enough to be told from another word."""
+    names = courses.locator("#lines th bdi").all_inner_texts()
+    return {part for name in names for part in re.split(r"[\s,]+", name) if len(part) > 3}
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_page(site, visit, kinds):
+    page = visit(site, *kinds["course"])
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the page")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_tab_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(site, visit, kinds, name):
+    page = visit(site, *kinds[name])
+    controls = page.evaluate(CONTROLS)
+    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
+    page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')")
+    reached = []
+    for _ in range(len(controls) + 20):
+        page.keyboard.press("Tab")
+        at = page.evaluate(AT)
+        if at["place"] < 0 or (reached and at["place"] == reached[0]):
+            break
+        assert at["shown"], f"nothing shows that the keyboard is at {controls[at['place']]}"
+        reached.append(at["place"])
+    unreached = [controls[place] for place in range(len(controls)) if place not in reached]
+    assert unreached == []
+    assert reached == sorted(reached), "the order of Tab is not the order of the page"
+
+
+def test_a_person_moves_and_a_fold_opens_by_keyboard_alone(site, visit, kinds):
+    page = visit(site, *kinds["people"])
+    move = page.get_by_role("button", name=re.compile(r"^Move .* one ring (in|out)$")).first
+    move.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    expect(page.locator(".moves li").first).to_be_visible()
+    fold = page.locator("main details.more > summary").first
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main details.more[open]")).not_to_have_count(0)
+
+
+def test_only_real_controls_carry_actions(site, visit, kinds):
+    """What answers a click is a link, a button or a field: nothing that a keyboard cannot reach."""
+    faults = []
+    for name, page in open_all(site, visit, {key: kinds[key] for key in WALKED}):
+        odd = "[onclick], [role=button]:not(button, summary), [hx-get]:not(input, form, a, button), [tabindex]"
+        found = page.locator(odd).evaluate_all("all => all.filter((one) => one.tabIndex > 0 || one.onclick)")
+        faults += [name for _ in found]
+    assert faults == []
