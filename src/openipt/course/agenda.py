@@ -18,7 +18,7 @@ FIRST_SESSION_BY = 1
 
 def agenda(form: Form, content: Content, state: CourseState, session: Session | None = None) -> tuple[Due, ...]:
     """The lines for a session (the current one unless another is named), in the order of the work."""
-    at = session or state.current
+    at = session or _present(state)
     if state.closed:
         return tuple(_follow_ups(content, state))
     lines: list[Due] = []
@@ -33,6 +33,13 @@ def agenda(form: Form, content: Content, state: CourseState, session: Session | 
     lines += _gate(content, state)
     lines += _follow_ups(content, state)
     return tuple(lines)
+
+
+def _present(state: CourseState) -> Session | None:
+    """The session that is on; where a later phase has begun since it was held, the next one if there is any."""
+    current = state.current
+    over = current is not None and current.held and current.phase != state.phase
+    return state.next_session if over else current
 
 
 def words_of(content: Content, code: str) -> Wording:

@@ -104,6 +104,19 @@ def test_fear_of_somebody_asks_for_a_safety_plan():
     assert "safety_plan" not in [each.code for each in after]
 
 
+def test_after_the_last_session_a_course_in_follow_up_asks_only_for_what_comes_then():
+    begun = entry("phase", DAY + WEEK, phase="follow_up")
+    planned_on = DAY + 4 * WEEK
+    follow_up = entry("follow_up_planned", DAY, "f1", due_on=planned_on.isoformat(), months=1)
+    entries = [*held("s1", DAY), begun, follow_up]
+
+    def codes(today: date) -> list[str]:
+        return [each.code for each in agenda(FORM, content(), state(today, *entries))]
+
+    assert codes(DAY + 2 * WEEK) == ["course_closed"]
+    assert codes(planned_on) == ["course_closed", "follow_up"]
+
+
 NOTE = "She will tell Bram on Monday that Saffron has asked. Hesper rang. In the evening Bram sang."
 
 

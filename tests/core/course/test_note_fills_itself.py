@@ -5,7 +5,7 @@
 from datetime import date
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.course.making import entry, held, state
@@ -14,6 +14,7 @@ from openipt.course import note
 from openipt.course.note import Note
 from openipt.protocol.load import content
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAY = date(2025, 3, 3)
 ORLA = Replay(SAMPLE.case("orla"))
 WHOLE = ORLA.state()
@@ -39,7 +40,7 @@ def test_session_9_of_the_sample_course_reads_like_a_middle_session():
     assert "None" not in text
 
 
-@settings(max_examples=20, deadline=None)
+@settings(PATIENT, max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_the_same_entries_give_the_same_text(random: Random):
     entries = list(WHOLE.in_session(NINTH.id))
@@ -53,7 +54,7 @@ def test_until_it_is_edited_the_whole_note_is_made_anew():
     assert note.update(some, lines_of(entries), content()).text == note.compose(lines_of(entries), content())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(PATIENT, max_examples=50)
 @given(st.text(min_size=1), st.integers(0, 20), st.integers(0, 20))
 def test_an_edited_text_is_only_ever_added_to(written: str, first: int, second: int):
     """Whatever is recorded later, in however many steps, the therapist's words stay where they are."""

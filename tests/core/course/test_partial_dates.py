@@ -5,7 +5,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openipt.protocol.partial_date import PartialDate, Precision, parse
@@ -41,6 +41,7 @@ def test_what_is_no_date_is_none(text: str):
     assert parse(text) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_makes_it_fail_and_what_is_read_can_be_stored(text: str):
     read = parse(text)
