@@ -3,11 +3,13 @@
 """What is typed and not saved: kept for its author alone, guarded against a second tab, gone once it is saved."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form
+from openipt.clinic import workbench
 from openipt.clinic.accounts.models import AuditRow
 from openipt.clinic.care.models import Draft
 
@@ -172,3 +174,11 @@ def test_every_form_of_the_session_page_is_named_for_its_draft(thea_at, world):
     assert f'data-draft="note:{session.pk}"' in page
     assert f'data-draft="fact:link:{session.pk}"' in page
     assert "workbench/drafts.js" in page
+
+
+def test_every_page_with_a_named_form_brings_the_script_that_keeps_it():
+    pages = Path(workbench.__file__).parent.joinpath("templates", "workbench").glob("*.html")
+    texts = {page.name: page.read_text(encoding="utf-8") for page in pages}
+    named = {name for name, text in texts.items() if "data-draft=" in text and "{% extends" in text}
+    assert len(named) > 8
+    assert [name for name in sorted(named) if "workbench/drafts.html" not in texts[name]] == []

@@ -76,7 +76,7 @@ class DeclineForm(forms.Form):
     words = forms.CharField(label=_("In words"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="decline_%s", **kwargs)
         reasons = content().choices["passing_reason"]
         self.fields["why"].choices = [(each.id, each.words.staff) for each in reasons]
 

@@ -34,6 +34,7 @@ function changed(event) {
   const form = event.target.closest?.("form[data-draft]");
   if (!form || form.dataset.draftHeld) return;
   const state = stateOf(form);
+  if (state.freshId && event.isTrusted) renew(form, state);
   state.edits += 1;
   state.dirty = true;
   state.first ||= Date.now();
@@ -190,9 +191,17 @@ async function restore(form, stored) {
   }
 }
 
+/* A form brought back has the id it had, so that sending it again makes no second row; changed, it is another form. */
 function bring(form, state, body) {
+  state.freshId = form.elements.namedItem("id")?.value;
   write(form, body);
   offerToDiscard(form, state);
+}
+
+function renew(form, state) {
+  const field = form.elements.namedItem("id");
+  if (field) field.value = state.freshId;
+  state.freshId = "";
 }
 
 function offerToDiscard(form, state) {
