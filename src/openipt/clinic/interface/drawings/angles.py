@@ -7,6 +7,7 @@ in the order in which people were added, so that a new person never turns the ot
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from openipt.clinic.interface.drawings.geometry import apart
 
@@ -29,6 +30,12 @@ def angles(kinds: Sequence[str], taken: Iterable[int] = ()) -> tuple[int, ...]:
 
     A kind that is not known stands with the others. Those who come later change nothing for those before them.
     """
+    return _angles(tuple(kinds), tuple(taken))
+
+
+@lru_cache(maxsize=512)
+def _angles(kinds: tuple[str, ...], taken: tuple[int, ...]) -> tuple[int, ...]:
+    """Work angles out once: one page asks several times for the same people."""
     clear = [180] * 360  # for every degree, how far the nearest person is
     for angle in taken:
         _take(angle, clear)

@@ -40,7 +40,9 @@ def ring_words(circle: Circle, sheet: Sheet, spots: Sequence[Spot], prefix: str,
         for index, line in enumerate(reversed(lines)):
             radius = sheet.radii[ring - 1] - 8 - index * (size + 3)
             name = f"{prefix}-r{ring}-{index}"
-            parts.append(ties.along(name, sheet.centre, radius, middle, line, f"ring-name t{size}"))
+            parts.append(
+                ties.along(name, sheet.centre, radius, middle, line, f"ring-name t{size} halo on-{ring % OUTSIDE}")
+            )
             obstacles.boxes.append(_arc_box(line, size, polar(sheet.centre, radius - size / 2, middle), middle))
     return svg.join(*parts)
 
@@ -61,7 +63,7 @@ def _quiet_angle(
     near = [s.angle for s in spots if s.person.ring == ring or (with_ties and (s.person.ring or OUTSIDE) > ring)]
 
     def crowded(angle: float) -> float:
-        return abs(angle - 90) + 20 * sum(1 for other in near if apart(angle, other) < half + 4)
+        return abs(angle - 90) + 35 * sum(1 for other in near if apart(angle, other) < half + 4)
 
     return float(min(range(30, 151, 5), key=crowded))
 

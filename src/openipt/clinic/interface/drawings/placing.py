@@ -43,12 +43,16 @@ class Obstacles:
     discs: list[tuple[Point, float]] = field(default_factory=list)
     lines: list[Segment] = field(default_factory=list)
 
-    def cost(self, box: Box) -> float:
-        """Weigh a place: 0 is free. Names and beads weigh most, then the edge, then lines."""
+    def cost(self, box: Box, enough: float) -> float:
+        """Weigh a place: 0 is free. Names and beads weigh most, then the edge, then lines; no further than `enough`."""
         weight = 0.0 if box.inside(self.edge) else 400.0
-        weight += 1000.0 * sum(1 for other in self.boxes if box.meets(other, 2))
-        weight += 1000.0 * sum(1 for centre, radius in self.discs if box.near(centre) < radius + 1.5)
-        return weight + 60.0 * sum(1 for segment in self.lines if box.crossed(segment))
+        weight += 1000.0 * sum(box.meets(other, 2) for other in self.boxes)
+        if weight >= enough:
+            return weight
+        weight += 1000.0 * sum(box.near(centre) < radius + 1.5 for centre, radius in self.discs)
+        if weight >= enough:
+            return weight
+        return weight + 60.0 * sum(box.crossed(segment) for segment in self.lines)
 
 
 def place(names: Sequence[Name], obstacles: Obstacles) -> tuple[Place, ...]:
@@ -66,24 +70,31 @@ def place(names: Sequence[Name], obstacles: Obstacles) -> tuple[Place, ...]:
 
 def _best(name: Name, obstacles: Obstacles) -> Place:
     best, least = None, math.inf
-    for distance in _DISTANCES:
-        for turn in _TURNS if distance < _LEADER_FROM else _MORE_TURNS:
-            cost = _distaste(name, turn, distance)
-            if cost >= least:
-                continue
+    for distaste, distance, turn in _SPOTS:
+        if distaste >= least:
+            break  # the spots are in order: none that follows can be better
+        # The outer side is better; the circle's middle is where the ties are.
+        cost = distaste + 0.06 * abs((turn - name.outward + 180) % 360 - 180)
+        if cost < least:
             candidate = _candidate(name, turn, distance)
-            cost += obstacles.cost(candidate.box)
+            cost += obstacles.cost(candidate.box, least - cost)
             if cost < least:
                 best, least = candidate, cost
     assert best is not None
     return best
 
 
-def _distaste(name: Name, turn: float, distance: float) -> float:
-    """Weigh a free place by itself: near is better, the outer side is better, beside is better than above or below."""
-    off = abs((turn - name.outward + 180) % 360 - 180)
-    upright = 1 - abs(math.cos(math.radians(turn)))
-    return distance * 1.2 + off * 0.06 + upright * 5
+def _spots() -> list[tuple[float, float, float]]:
+    """Give all spots around a bead as (distaste, distance, turn), best first: near, and beside rather than above."""
+    spots = []
+    for distance in _DISTANCES:
+        for turn in _TURNS if distance < _LEADER_FROM else _MORE_TURNS:
+            upright = 1 - abs(math.cos(math.radians(turn)))
+            spots.append((distance * 1.2 + upright * 5, distance, float(turn)))
+    return sorted(spots)
+
+
+_SPOTS = _spots()
 
 
 def _candidate(name: Name, turn: float, distance: float) -> Place:
