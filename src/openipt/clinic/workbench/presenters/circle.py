@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The inventory as a drawing: values for the circle, the same for staff, the shared view and the client."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.formats import date_format
@@ -30,20 +32,31 @@ def drawing_of(
 
     `shared` leaves out what only clinicians see; the safety entry is never drawn anywhere.
     """
-    people = tuple(_person(each, compared, before, shared, urls) for each in state.people)
+    called = short_names(state.people)
+    people = tuple(_person(each, called[each.id], compared, before, shared, urls) for each in state.people)
     gaps = tuple(
         circle.Missing(each.text("text"), each.number("ring") or 2) for each in state.gaps if not each.text("filled_by")
     )
-    words = content().words
-    rings = [words[f"circle.ring_{number}"] for number in (1, 2, 3)] if "circle.ring_1" in words else []
-    names = tuple((each.client or each.staff) if shared else each.staff for each in rings) or ("", "", "")
-    return circle.Circle(me, people, gaps, names)
+    rings = [_ring_words(number, shared) for number in (1, 2, 3, 4)]
+    return circle.Circle(me, people, gaps, (rings[0], rings[1], rings[2]), rings[3])
 
 
-def _person(person: Person, compared: date | None, before: bool, shared: bool, urls: bool) -> circle.Person:
+def _ring_words(number: int, shared: bool) -> str:
+    words = content().words[f"circle.ring_{number}"]
+    return (words.client or "") if shared else words.staff
+
+
+def short_names(people: Sequence[Person]) -> dict[str, str]:
+    """First names, by id; the whole name where two people of the circle share the first."""
+    first = {each.id: (each.name.split() or [""])[0] for each in people}
+    shared = {name for name, count in Counter(first.values()).items() if count > 1}
+    return {each.id: each.name if first[each.id] in shared else first[each.id] for each in people}
+
+
+def _person(person: Person, name: str, compared: date | None, before: bool, shared: bool, urls: bool) -> circle.Person:
     was = person.ring("before") if before else person.ring(as_of=compared) if compared else None
     return circle.Person(
-        name=person.name,
+        name=name,
         ring=person.ring(),
         kind=KINDS.get(person.details.text("relation"), "other"),
         relation=person.details.text("relation_text") or relation_words(person, shared=shared),

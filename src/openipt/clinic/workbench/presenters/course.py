@@ -124,8 +124,8 @@ def _techniques(state: CourseState) -> list[curve.Technique]:
     for each in state.of_kind("technique"):
         days[each.text("technique")].append(each.happened_on)
     named = content().techniques
-    made = [curve.Technique(named[key].name.staff, tuple(found)) for key, found in days.items() if key in named]
-    return made[:MOST_TECHNIQUES]
+    most_used = sorted((key for key in days if key in named), key=lambda key: -len(days[key]))[:MOST_TECHNIQUES]
+    return [curve.Technique(named[key].name.staff, tuple(days[key])) for key in days if key in most_used]
 
 
 def score_table(state: CourseState, form: Form) -> Table:
