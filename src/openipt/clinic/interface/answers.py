@@ -98,6 +98,7 @@ class AnswersForm(forms.Form):
             if (parts := name.removeprefix(f"{self.prefix}-" if self.prefix else "").split("."))[0] == table.id
             and len(parts) == 3
             and parts[1].isdecimal()
+            and len(parts[1]) < 5
         ]
         spare = SPARE_ROWS if len(rows) <= SPARE_ROWS else 1
         return min(MOST_ROWS, max(len(rows) + spare, max(sent, default=-1) + 1))
