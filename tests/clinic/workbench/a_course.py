@@ -94,6 +94,7 @@ def _fact(full: Full, kind: str, words: str) -> NewFact:
 
 
 EXACTLY: Mapping[str, Mapping[str, object]] = {
+    "person": {"name": "Nadia Berg"},
     "agreement": {"kind": "first", "sessions": 14, "follow_ups": "1, 3", "end_on": "2026-06-02"},
     "focus": {"primary": "dispute"},
     "handout": {"handout": "mood-and-people", "version": 1},

@@ -83,6 +83,9 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
     """Client, course and what was said about the wait, or none of them; the form sent twice gives the first course."""
     by, now, given = request.user, request.now, referral.cleaned_data
     with ids_of_others(), transaction.atomic():
+        again = Course.objects.in_service(by.service_id).filter(pk=given["course"], created_by=by).first()
+        if again is not None:
+            return again
         client = known or actions.add_client(details=person.details(), id=person.cleaned_data["id"], by=by, now=now)
         course = open_course(
             client=client,
@@ -95,7 +98,7 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
             by=by,
             now=now,
         )
-        if given["told"] and course.created_at == now:
+        if given["told"]:
             record_fact(course=course, kind="waiting", data={"told": given["told"]}, by=by, now=now)
     return course
 

@@ -69,12 +69,17 @@ def onset_of(state: CourseState) -> PartialDate | None:
     return _when(marked[-1]) if marked else None
 
 
+def _before(onset: date) -> date:
+    """Five months before, as far as the calendar goes back."""
+    return onset - BEFORE_ONSET if onset - date.min > BEFORE_ONSET else date.min
+
+
 def before_onset(state: CourseState) -> list[Entry]:
     """Events in the months before the onset, the onset's own among them."""
     onset = onset_of(state)
     if onset is None:
         return []
-    start = onset.first - BEFORE_ONSET
+    start = _before(onset.first)
     dated = [(when, each) for each in state.events if (when := _when(each))]
     return [each for when, each in dated if when.last >= start and when.first <= onset.last]
 
@@ -116,4 +121,4 @@ def _onset(state: CourseState) -> timeline.Onset | None:
     if onset is None:
         return None
     words = _("Onset: %s") % onset.text
-    return timeline.Onset(onset.first, words, onset.first - BEFORE_ONSET, _("the five months before"))
+    return timeline.Onset(onset.first, words, _before(onset.first), _("the five months before"))
