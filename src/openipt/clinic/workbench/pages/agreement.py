@@ -19,6 +19,7 @@ from openipt.clinic.workbench.forms.agreement import PlanForm
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.course.entries import Entry
+from openipt.course.note import shown
 from openipt.course.state import CourseState, SessionStatus
 from openipt.protocol.load import content
 
@@ -95,7 +96,7 @@ def _versions(state: CourseState) -> list[dict[str, object]]:
     made = []
     for each in reversed(state.of_kind("agreement")):
         said = [
-            (field.label.staff, label_of(field.id, each) or each.data[field.id])
+            (field.label.staff, shown(field, each.data[field.id], content(), str))
             for field in content().facts["agreement"].fields
             if field.id not in ("kind", "missed_count") and each.data.get(field.id) not in (None, "")
         ]
