@@ -3,7 +3,7 @@
 """A course with something in every corner, written through the actions, and forms filled in as a browser would."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -58,16 +58,22 @@ class Full:
     texts: dict[str, UUID] = field(default_factory=dict)
 
 
-def fill(course: Course, by: User, now: datetime, words: str = "", sheets: Sequence[str] = SHEETS) -> Full:
-    """One entry of every kind a therapist records and some worksheets; every text of it begins with `words`."""
+def fill(course: Course, by: User, now: datetime, words: str = "", *, person: str = "") -> Full:
+    """One entry of every kind a therapist records and some worksheets; every text of it begins with `words`.
+
+    `person` is the name of the one in the inventory, if it is to be another.
+    """
     starts = [FIRST_AT + timedelta(days=7 * each) for each in range(5)]
     full = Full(course, plan_sessions(course=course, starts=starts, by=by, now=now))
     for each in full.sessions[:3]:
         record_attendance(session=each, data={"state": "held", "medium": "room"}, by=by, now=now)
     first = ("person", "event", "goal", "step")
     kinds = [*first, *(each for each in content().facts if each not in (*NOT_BY_HAND, *first))]
-    record_facts(course=course, facts=[_fact(full, each, words) for each in kinds], by=by, now=now)
-    for number, sheet in enumerate(sheets):
+    facts = [_fact(full, each, words) for each in kinds]
+    if person:
+        facts[0] = replace(facts[0], data={**facts[0].data, "name": person})
+    record_facts(course=course, facts=facts, by=by, now=now)
+    for number, sheet in enumerate(SHEETS):
         full.texts[sheet] = write(full, sheet, by, now, words, sign=number % 2 == 1)
     given = {"answers": [2] * 9, "session": full.sessions[2].pk}
     full.ids["response"] = record_response(course=course, measure="phq-9", by=by, now=now, **given).id
@@ -94,7 +100,6 @@ def _fact(full: Full, kind: str, words: str) -> NewFact:
 
 
 EXACTLY: Mapping[str, Mapping[str, object]] = {
-    "person": {"name": "Nadia Berg"},
     "agreement": {"kind": "first", "sessions": 14, "follow_ups": "1, 3", "end_on": "2026-06-02"},
     "focus": {"primary": "dispute"},
     "handout": {"handout": "mood-and-people", "version": 1},

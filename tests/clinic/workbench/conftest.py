@@ -3,8 +3,10 @@
 """A course of Thea's on the day of the tests, and a whole clinic around it, made once for each file of tests."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -75,7 +77,7 @@ def _member(service: Service, name: str, role: str) -> User:
     return create_user(service=service, email=email, name=name.title(), roles=[role], by=None, now=TODAY)[0]
 
 
-def make_world(words: str = "Told: ") -> World:
+def make_world(words: str = "Told: ", *, person: str = "") -> World:
     """Thea's course with Cleo, one of Tove's in the same service, one of Otto's in another."""
     service = create_service(name="Lakeside", zone="Europe/Vienna", by=None, now=TODAY)
     other = create_service(name="Hillside", zone="America/Chicago", by=None, now=TODAY)
@@ -83,7 +85,7 @@ def make_world(words: str = "Told: ") -> World:
     people["otto"] = _member(other, "otto", "therapist")
     User.objects.update(password_is_temporary=False)
     thea, course = people["thea"], begin(people["thea"], TODAY)
-    full = fill(course, thea, TODAY, words)
+    full = fill(course, thea, TODAY, words, person=person)
     for name, _role, relation in CAST:
         if relation:
             share_course(course=course, user=people[name], relation=relation, by=thea, now=TODAY)
@@ -94,13 +96,20 @@ def make_world(words: str = "Told: ") -> World:
     return World(TODAY, service, full, colleagues, elsewhere, people)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    """Made once for a file of tests; what a test writes is taken back after it."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+@contextmanager
+def standing_world(blocker: Any, **given: str) -> Iterator[World]:
+    """A world that is there until the end of the block, with the clock standing still."""
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock(), transaction.atomic():
         patch.setattr(timezone, "now", lambda: TODAY)
-        yield make_world()
+        yield make_world(**given)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once for a file of tests; what a test writes is taken back after it."""
+    with standing_world(django_db_blocker) as made:
+        yield made
 
 
 @pytest.fixture

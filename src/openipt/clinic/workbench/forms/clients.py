@@ -16,8 +16,8 @@ from openipt.protocol.load import content
 class ClientForm(forms.Form):
     """Who comes. Only the name is needed; a nickname will do until more is known."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
+    revision = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name"), max_length=200)
     pronouns = forms.CharField(label=_("Pronouns"), max_length=60, required=False)
     born_on = forms.DateField(
@@ -75,8 +75,8 @@ def _not_ahead(day: date | None, today: date) -> date | None:
 class ReferralForm(forms.Form):
     """Why they come, from where, and what they wait for."""
 
-    course = forms.UUIDField(widget=forms.HiddenInput)
-    course_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    course = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
+    course_revision = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput, required=False)
     referred_on = forms.DateField(
         label=_("Referred on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

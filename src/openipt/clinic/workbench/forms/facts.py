@@ -17,8 +17,8 @@ from openipt.protocol.model import Content, Finding
 class WhenForm(forms.Form):
     """The row's id, the day it was so, the session it belongs to, and a reason where one is asked for."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
-    session = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
+    session = forms.UUIDField(label=_("Session"), widget=forms.HiddenInput, required=False)
     happened_on = forms.DateField(
         label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -51,5 +51,5 @@ class WhenForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a row was entered in error."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
+    id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
     reason = forms.CharField(label=_("What was wrong"), max_length=500)

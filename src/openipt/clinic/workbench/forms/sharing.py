@@ -20,6 +20,16 @@ RELATIONS = (
 )
 
 
+# The same in a word, for the list of who works on a course.
+RELATION_NAMES = {
+    "supervisor": _("supervisor"),
+    "co-therapist": _("co-therapist"),
+    "therapist": _("therapist"),
+    "duty": _("on duty"),
+    "reader": _("reader"),
+}
+
+
 class ShareForm(forms.Form):
     """A member of the service and a relation."""
 

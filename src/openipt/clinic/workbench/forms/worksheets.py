@@ -45,10 +45,10 @@ class SectionView:
 class SavingForm(forms.Form):
     """What saving a text needs besides its fields."""
 
-    base = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
-    text_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    session = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    subject = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_SUBJECT)
+    base = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput, initial=0, min_value=0)
+    text_id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput, required=False)
+    session = forms.UUIDField(label=_("Session"), widget=forms.HiddenInput, required=False)
+    subject = forms.CharField(label=_("Subject"), widget=forms.HiddenInput, required=False, max_length=MOST_SUBJECT)
     reason = forms.CharField(label=_("Why is it amended?"), required=False, max_length=500)
 
     def __init__(self, *args: Any, sessions: Collection[str] = (), **kwargs: Any) -> None:

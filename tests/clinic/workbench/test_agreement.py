@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The agreement and the sessions it plans, the ending and the follow-ups: together, once, and within the calendar."""
+
+import html
+
+import pytest
+from django.urls import reverse
+
+from clinic.workbench.a_course import form
+from clinic.workbench.conftest import World
+from openipt.clinic.care.models import Fact, Session
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(answer) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def agreed(**given: object) -> dict[str, object]:
+    """The form as the page shows it, for 14 sessions that go on every Tuesday at ten."""
+    sent = form(kind="first", sessions="14", how="words", start_on="2026-03-03", follow_ups="1, 3, 6")
+    sent |= {"plan": "on", "first_on": "2026-03-10", "at": "10:00", "every_days": "7", "tapered": "0"}
+    return sent | {"tapered_days": "14", "days_off": ""} | given
+
+
+@pytest.fixture
+def tove_at(world: World, db: None, signed_in):
+    """Tove's browser; her course has nothing in it yet."""
+    return signed_in(world.tove)
+
+
+def url_of(world: World, name: str = "agreement") -> str:
+    return reverse(name, args=[world.colleagues.pk])
+
+
+def planned(world: World) -> int:
+    return Session.objects.filter(course=world.colleagues).count()
+
+
+def test_an_agreement_plans_its_sessions_in_one_step_and_once(world: World, tove_at):
+    sent = agreed(days_off="17.3.2026, 24 March 2026", tapered="2")
+    for _twice in range(2):
+        assert tove_at.post(url_of(world), sent).status_code == 302
+    assert planned(world) == 14
+    assert Fact.objects.filter(course=world.colleagues, kind="agreement").count() == 1
+    days = [f"{each.starts_at:%d.%m}" for each in Session.objects.filter(course=world.colleagues).order_by("starts_at")]
+    assert days[:3] == ["10.03", "31.03", "07.04"]
+    times = {f"{each.starts_at:%M}" for each in Session.objects.filter(course=world.colleagues)}
+    assert times == {"00"}
+    assert "Session 1" in page_of(tove_at.get(url_of(world)))
+
+
+def test_31_sessions_in_a_form_of_12_to_16_with_and_without_a_reason(world: World, tove_at):
+    sent = agreed(sessions="31", spacing="kept as typed")
+    answer = tove_at.post(url_of(world), sent)
+    page = page_of(answer)
+    assert answer.status_code == 422
+    assert "31 sessions are outside the 12 to 16 of this form. That is allowed: please say why." in page
+    assert "kept as typed" in page
+    assert planned(world) == 0
+    assert tove_at.post(url_of(world), sent | {"reason": "Two bereavements"}).status_code == 302
+    assert planned(world) == 31
+
+
+REFUSED = [
+    ({"sessions": ""}, "How many sessions are agreed?"),
+    ({"sessions": "0"}, "greater than or equal to 1"),
+    ({"sessions": "201"}, "less than or equal to 200"),
+    ({"sessions": "9" * 30}, "less than or equal to 200"),
+    ({"end_on": "2026-03-02"}, "is before the start"),
+    ({"first_on": "2026-01-01"}, "is before the referral"),
+    ({"first_on": "9999-12-31"}, "more than five years away"),
+    ({"first_on": ""}, "On which day"),
+    ({"at": "25:00"}, "valid time"),
+    ({"every_days": "0"}, "greater than or equal to 1"),
+    ({"every_days": "9" * 30}, "less than or equal to 90"),
+    ({"days_off": "sometimes"}, "could not be read as a day"),
+    ({"days_off": "May 2026"}, "could not be read as a day"),
+    ({"minutes": "9"}, "greater than or equal to 10"),
+    ({"how": ""}, "required"),
+    ({"happened_on": "2026-03-04"}, "lies in the future"),
+    ({"happened_on": "2026-02-01"}, "before the referral"),
+]
+
+
+@pytest.mark.parametrize(("given", "words"), REFUSED)
+def test_what_cannot_be_is_refused_whole_and_kept(world: World, tove_at, given, words):
+    answer = tove_at.post(url_of(world), agreed(confidentiality="kept as typed") | given)
+    page = page_of(answer)
+    assert answer.status_code == 422
+    assert words in page
+    assert "kept as typed" in page
+    assert planned(world) == 0
+    assert not Fact.objects.filter(course=world.colleagues, kind="agreement").exists(), "the agreement without sessions"
+
+
+def test_days_off_without_end_are_passed_over(world: World, tove_at):
+    off = ", ".join(f"{day}.{month}.2026" for month in range(3, 13) for day in range(1, 31) if (month, day) != (2, 30))
+    assert tove_at.post(url_of(world), agreed(days_off=off)).status_code == 302
+    first = Session.objects.filter(course=world.colleagues).order_by("starts_at").first()
+    assert first.starts_at.year in (2026, 2027)
+
+
+def test_fewer_sessions_than_were_held_are_refused(world: World, thea_at):
+    sent = agreed(kind="fewer", sessions="2", reason="well")
+    answer = thea_at.post(reverse("agreement", args=[world.course.pk]), sent)
+    assert answer.status_code == 422
+    assert "fewer than the 3 used up already" in page_of(answer)
+
+
+# --- the end and after -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        ("1, 3, 6, 12", 4),
+        ("one, three", 4),
+        ("3; 6", 2),
+        ("9" * 5000, 4),
+        ("99, 3", 1),
+        ("", 4),
+        ("3 3 3", 1),
+    ],
+)
+def test_follow_ups_are_planned_as_agreed_and_once(world: World, tove_at, months, expected):
+    assert tove_at.post(url_of(world), agreed(follow_ups=months, end_on="2026-06-09")).status_code == 302
+    for _twice in range(2):
+        assert tove_at.post(url_of(world, "follow-ups-plan")).status_code == 302
+    assert Fact.objects.filter(course=world.colleagues, kind="follow_up_planned").count() == expected
+    assert tove_at.get(url_of(world, "ending")).status_code == 200
+
+
+def test_an_end_at_the_end_of_the_calendar_is_no_fault(world: World, tove_at):
+    assert tove_at.post(url_of(world), agreed(end_on="9999-12-31")).status_code == 302
+    assert tove_at.post(url_of(world, "follow-ups-plan")).status_code == 302
+    for name in ("ending", "course", "agreement"):
+        assert tove_at.get(url_of(world, name)).status_code == 200
+
+
+def test_a_follow_up_is_recorded_for_the_day_it_was_planned_for(world: World, tove_at):
+    tove_at.post(url_of(world), agreed(follow_ups="1, 3", end_on="2026-03-10"))
+    tove_at.post(url_of(world, "follow-ups-plan"))
+    address = tove_at.get(url_of(world, "follow-up"))["Location"]
+    first = Fact.objects.filter(course=world.colleagues, kind="follow_up_planned").order_by("recorded_at", "id").first()
+    assert address.endswith(f"?planned={first.pk}")
+    assert tove_at.post(address, form(planned=str(first.pk), been="Well")).status_code == 302
+    assert str(first.pk) not in tove_at.get(url_of(world, "follow-up"))["Location"]
+    assert "Well" in page_of(tove_at.get(url_of(world, "ending")))
+
+
+@pytest.mark.parametrize("kind", ["early", "middle", "ending", "nothing"])
+def test_a_review_leads_to_its_form(world: World, tove_at, kind):
+    address = tove_at.get(reverse("review", args=[world.colleagues.pk, kind]))["Location"]
+    assert tove_at.get(address).status_code == 200
+
+
+def test_a_closed_course_can_be_reopened_and_says_so_meanwhile(world: World, tove_at):
+    record = [reverse("record", args=[world.colleagues.pk, each]) for each in ("closing", "reopening")]
+    assert tove_at.post(record[0], form(kind="completed")).status_code == 302
+    assert "Course ended" in page_of(tove_at.get(url_of(world, "course")))
+    assert tove_at.post(record[1], form(reason="She came back")).status_code == 302
+    assert "Course ended" not in page_of(tove_at.get(url_of(world, "course")))
