@@ -207,6 +207,15 @@ def test_an_alert_goes_to_nobody_who_is_not_there(world: World, thea_at, owner):
     assert thea_at.post(url, {"owner": owner}).status_code == 404
 
 
+def test_names_are_turned_on_once_and_under_an_id_of_ones_own(world: World, thea_at):
+    url = reverse("client-names", args=[world.course.pk])
+    assert thea_at.post(url, {"id": world.elsewhere.ids["goal"], "names": "on"}).status_code == 404
+    sent = form(names="on")
+    for _twice in range(2):
+        assert thea_at.post(url, sent).status_code == 302
+    assert Fact.objects.filter(course=world.course, kind="shown_to_client").count() == 1
+
+
 # --- the list --------------------------------------------------------------------------------------------------------
 
 

@@ -87,6 +87,12 @@ def test_a_focus_is_told_in_words_and_not_in_codes(world: World, thea_at):
     assert "few_relationships" not in versions
 
 
+def test_a_focus_not_yet_clear_says_by_when(world: World, thea_at):
+    sent = form(not_yet="on", decide_by="2026-03-17", reason="Two areas")
+    assert thea_at.post(reverse("focus", args=[world.course.pk]), sent).status_code == 302
+    assert "to be decided by 17 March 2026" in text_of(thea_at.get(reverse("course", args=[world.course.pk])))
+
+
 def test_people_are_added_with_a_ring_moved_and_compared(world: World, thea_at):
     own = world.course.pk
     person = new_id()

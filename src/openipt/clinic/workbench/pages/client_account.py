@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic.accounts.actions import create_user
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.submissions import form_id
-from openipt.clinic.care.actions import record_fact
 from openipt.clinic.clients.actions import give_account
 from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.recording_form import record_at_once
 from openipt.course.entries import latest
 from openipt.privacy import Permission
 
@@ -76,15 +75,8 @@ def client_names(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Turned on together with the client, or off again."""
     page = open_page(request, course_id, Permission.RECORD)
     data = {"names": True} if request.POST.get("names") == "on" else {}
-    record_fact(
-        course=page.course,
-        kind="shown_to_client",
-        data=data,
-        id=form_id(request.POST.get("id", "")),
-        by=request.user,
-        now=request.now,
-    )
-    return redirect("client-account", course_id)
+    refused = record_at_once(page, "shown_to_client", data)
+    return refused or redirect("client-account", course_id)
 
 
 urls = [

@@ -25,6 +25,7 @@ from openipt.measures import instrument
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
+from openipt.protocol.rules import iso_date
 
 MOST_EVENTS, MOST_TECHNIQUES, MOST_DUE = 8, 6, 5
 
@@ -186,7 +187,8 @@ def focus_lines(state: CourseState) -> list[tuple[str, str]]:
     if focus is None:
         return []
     if focus.says("not_yet"):
-        return [(_("Focus"), _("not yet clear; to be decided by %s") % focus.text("decide_by"))]
+        by = iso_date(focus.text("decide_by"))
+        return [(_("Focus"), _("not yet clear; to be decided by %s") % (date_format(by, "j F Y") if by else "–"))]
     areas = content().areas
     people = [found.name for each in focus.ids("people") if (found := state.person(each))]
     lines = []
