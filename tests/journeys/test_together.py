@@ -63,7 +63,8 @@ def test_the_way_back_of_the_browser_leads_to_the_code_page_not_to_the_record(ow
     expect(page.get_by_role("heading", name="Short code")).to_be_visible()
 
 
-def test_no_canary_and_no_staff_word_is_on_any_shared_page(own_site, visit):
+def test_no_canary_and_no_staff_word_is_on_any_shared_page(own_site, visit, watch):
+    watch.expect(r"status of 423")  # what was on its way when the tablet was turned
     page = visit(own_site, "thea")
     set_code(page)
     course = course_of(page)

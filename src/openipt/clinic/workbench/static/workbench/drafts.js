@@ -65,16 +65,19 @@ async function send(state) {
   const edits = state.edits, body = read(form);
   let answer = null;
   try {
-    answer = await post({ key: state.key, body, revision: state.revision });
+    state.inFlight = post({ key: state.key, body, revision: state.revision });
+    answer = await state.inFlight;
   } catch { /* no connection: below */ }
   state.sending = false;
+  state.inFlight = null;
+  if (states.get(state.key) !== state) return; /* saved meanwhile */
   await answered(state, answer, edits, body);
   if (state.again) { state.again = false; send(state); }
 }
 
-function post(message) {
+function post(message, keepalive = false) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf(), "X-Requested-With": "fetch" };
-  return fetch(url, { method: "POST", headers, body: JSON.stringify({ user, ...message }) });
+  return fetch(url, { method: "POST", headers, keepalive, body: JSON.stringify({ user, ...message }) });
 }
 
 async function answered(state, answer, edits, body) {
@@ -211,11 +214,15 @@ function offerToDiscard(form, state) {
   say(state, words.back, "back", button);
 }
 
+/* Outlives the page, and comes after what is still on its way. */
 async function discard(state) {
   clearTimeout(state.server);
+  clearTimeout(state.local);
   forget(user, course, state.key);
   states.delete(state.key);
-  if (url) await post({ key: state.key, discard: true }).catch(() => {});
+  if (!url) return;
+  if (state.inFlight) await state.inFlight.catch(() => {});
+  await post({ key: state.key, discard: true }, true).catch(() => {});
 }
 
 /* ---------- saved ---------- */
@@ -235,7 +242,8 @@ document.addEventListener("submit", (event) => {
 
 /* A part of the page was recorded: its form comes back empty. */
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest?.("form[data-draft]");
+  /* The form itself has been replaced by now; htmx still knows which one it was. */
+  const form = event.detail.requestConfig?.elt.closest?.("form[data-draft][hx-post]");
   if (form && event.detail.successful) {
     const state = states.get(form.dataset.draft);
     if (state) discard(state);
