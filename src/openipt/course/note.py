@@ -170,11 +170,17 @@ def shown(field: Field | None, value: object, content: Content, name_of: NameOf)
         return name_of(str(value))
     if isinstance(value, list | tuple):
         return ", ".join(_one(field, each, name_of) for each in value)
-    if field.type is FieldType.WHEN and isinstance(value, dict):
-        return str(value.get("text", ""))
-    if field.type is FieldType.DATE:
-        return f"{date.fromisoformat(str(value)):%-d %B %Y}"
+    if field.type in (FieldType.WHEN, FieldType.DATE):
+        return _dated(value)
     return _code(field, str(value), content)
+
+
+def _dated(value: object) -> str:
+    """A date as exactly as it is known in the words it was given in, an exact one written out."""
+    if isinstance(value, dict):
+        return str(value.get("text", ""))
+    day = date.fromisoformat(str(value))
+    return f"{day.day} {day:%B %Y}"
 
 
 def _one(field: Field, value: object, name_of: NameOf) -> str:
