@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.care.actions import plan_sessions
@@ -22,6 +23,8 @@ from openipt.course.entries import Entry
 from openipt.course.note import shown
 from openipt.course.state import CourseState, SessionStatus
 from openipt.protocol.load import content
+from openipt.protocol.model import Field, FieldType
+from openipt.protocol.rules import iso_date
 
 USUAL_TIME = "10:00"
 
@@ -96,12 +99,17 @@ def _versions(state: CourseState) -> list[dict[str, object]]:
     made = []
     for each in reversed(state.of_kind("agreement")):
         said = [
-            (field.label.staff, shown(field, each.data[field.id], content(), str))
+            (field.label.staff, _in_words(field, each.data[field.id]))
             for field in content().facts["agreement"].fields
             if field.id not in ("kind", "missed_count") and each.data.get(field.id) not in (None, "")
         ]
         made.append({"entry": each, "kind": label_of("kind", each), "said": said})
     return made
+
+
+def _in_words(field: Field, value: object) -> str:
+    day = iso_date(value) if field.type is FieldType.DATE else None
+    return date_format(day, "j F Y") if day else shown(field, value, content(), str)
 
 
 def _ahead(state: CourseState) -> list[tuple[int | None, date, str]]:

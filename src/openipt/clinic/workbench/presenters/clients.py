@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.care.models import Standing
@@ -52,4 +53,4 @@ def _alert(request: HttpRequest, standing: Standing) -> str:
     if not standing.alerts_open:
         return ""
     due = standing.alert_due_at.astimezone(request.user.service.tzinfo)
-    return _("Alert open, due %(day)s at %(time)s") % {"day": f"{due:%-d %B}", "time": f"{due:%H:%M}"}
+    return _("Alert open, due %(day)s at %(time)s") % {"day": date_format(due, "j F"), "time": f"{due:%H:%M}"}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -112,7 +113,7 @@ def _alert(request: HttpRequest, course: Course, state: CourseState) -> dict[str
     return {
         "text": alert_words(waiting),
         "owner": owner_words(request, waiting),
-        "due_text": _("by %(time)s on %(day)s") % {"time": f"{due:%H:%M}", "day": f"{due:%-d %B}"},
+        "due_text": _("by %(time)s on %(day)s") % {"time": f"{due:%H:%M}", "day": date_format(due, "j F")},
         "url": _url("risk", course.pk),
     }
 
