@@ -15,9 +15,9 @@ import openipt.evidence
 
 HEAD = """# Reference
 
-Made from the code by `make_reference.py`. Effects are on the scale they are given in; variances are squared standard errors;
-`level` is a fraction (0.95). Errors: `DataError` (a `ValueError`) lists every fault with its row, `UnknownChoiceError` names the
-choices there are, `NotConvergedError` says that an iteration did not settle.
+Made from the code by `make_reference.py`. Effects are on the scale they are given in; variances are squared standard
+errors; `level` is a fraction (0.95). Errors: `DataError` (a `ValueError`) lists every fault with its row,
+`UnknownChoiceError` names the choices there are, `NotConvergedError` says that an iteration did not settle.
 """
 
 

@@ -7,20 +7,21 @@ from math import floor
 
 from openipt.course.entries import Entry, latest
 from openipt.course.gates import fulfilled
-from openipt.course.risk import plan_in_force
+from openipt.course.risk import NOT_REACHED, plan_in_force
 from openipt.course.state import CourseState, Due, GateState, Session
 from openipt.measures.change import change
 from openipt.measures.load import instrument
 from openipt.protocol.model import Content, EndRule, Form, Task, Wording
 
 FIRST_SESSION_BY = 1
+NO_FOLLOW_UP = frozenset({"died", "transferred", "moved"})
 
 
 def agenda(form: Form, content: Content, state: CourseState, session: Session | None = None) -> tuple[Due, ...]:
     """The lines for a session (the current one unless another is named), in the order of the work."""
     at = session or _present(state)
     if state.closed:
-        return tuple(_follow_ups(content, state))
+        return (*_alerts(content, state), *_follow_ups(content, state))
     lines: list[Due] = []
     lines += _alerts(content, state)
     lines += _measures(form, content, state, at)
@@ -58,8 +59,12 @@ def _alerts(content: Content, state: CourseState) -> Iterator[Due]:
         yield _due(content, "alert", url="risk", number=len(state.open_alerts))
     elif state.concern and state.concern.open:
         yield _due(content, "concern", url="risk", since=state.concern.since)
-    if any(each.feared for each in state.people) and not plan_in_force(state):
+    if plan_in_force(state):
+        return
+    if any(each.feared for each in state.people):
         yield _due(content, "safety_plan", url="worksheet:safety-plan")
+    elif state.concern and state.concern.open:
+        yield _due(content, "safety_plan_concern", url="worksheet:safety-plan")
 
 
 def _measures(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
@@ -67,12 +72,20 @@ def _measures(form: Form, content: Content, state: CourseState, at: Session | No
         return
     for each in form.measures:
         left_out = [e for e in state.of_kind("declined") if e.text("instrument") == each]
+        if any(e.text("scope") == "course" or e.session == at.id for e in left_out) and instrument(each).risks:
+            yield _due(content, "ask_in_words", url="risk", done=_asked_in(state, at), title=instrument(each).name)
         if any(e.text("scope") == "course" for e in left_out):
             continue
         done = any(score.session == at.id for score in state.scores_of(each))
         passed = any(e.session == at.id for e in left_out)
         title = instrument(each).name
         yield _due(content, "measure", url=f"measure:{each}", done=done or passed, instrument=each, title=title)
+
+
+def _asked_in(state: CourseState, at: Session) -> bool:
+    """Whether somebody asked about danger in this session, in words."""
+    asked = [e for e in state.of_kind("risk_asked", "risk_conversation") if e.session == at.id]
+    return any(e.text("asked_in_person") != NOT_REACHED for e in asked)
 
 
 def _last_step(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
@@ -137,8 +150,10 @@ def _fear(content: Content, state: CourseState) -> Iterator[Due]:
     if not for_dispute and not chosen:
         return
     named = {e.text("person") for e in for_dispute} | set(focus.ids("people") if focus and chosen else ())
-    asked = [p for p in state.people if p.safety is not None and (not named or p.id in named)]
-    yield _due(content, "fear", url="people", done=bool(asked))
+    concerned = [each for each in state.people if each.id in named]
+    asked = [each for each in concerned or state.people if each.safety is not None and each.safety.says("alone")]
+    done = len(asked) == len(concerned) if concerned else bool(asked)
+    yield _due(content, "fear", url="people", done=done)
 
 
 def _alliance(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
@@ -185,15 +200,35 @@ def _ahead(gate: GateState, state: CourseState) -> bool:
 
 def _gate(content: Content, state: CourseState) -> Iterator[Due]:
     gate = next_gate(state)
-    if gate is not None and gate.open:
-        yield _due(content, "gate", url=f"gate:{gate.gate.id}", gate=gate.gate.id, phase=gate.gate.phase)
+    if gate is None:
+        return
+    code = "gate" if gate.open else "gate_missing" if _half_there(gate) else ""
+    if code:
+        at, missing = gate.gate, len(gate.missing)
+        yield _due(content, code, url=f"gate:{at.id}", gate=at.id, phase=at.phase, missing=missing)
+
+
+def _half_there(gate: GateState) -> bool:
+    """Most of what the phase asks for stands: it can be begun all the same, with a reason."""
+    return len(gate.met) >= len(gate.missing)
+
+
+def follow_ups_ahead(state: CourseState) -> tuple[Entry, ...]:
+    """The follow-ups still to be held, in order of their day: one where the client was not reached is still to be held.
+
+    None after a course that ended in a death, in a transfer or with the client moving away.
+    """
+    if state.closed and state.closed.text("kind") in NO_FOLLOW_UP:
+        return ()
+    held = {each.text("planned") for each in state.of_kind("follow_up") if each.text("how") != NOT_REACHED}
+    planned = [each for each in state.of_kind("follow_up_planned") if each.about not in held]
+    return tuple(sorted(planned, key=lambda each: each.text("due_on")))
 
 
 def _follow_ups(content: Content, state: CourseState) -> Iterator[Due]:
-    held = {each.text("planned") for each in state.of_kind("follow_up")}
-    for each in state.of_kind("follow_up_planned"):
+    for each in follow_ups_ahead(state):
         due_on = each.text("due_on")
-        if each.about not in held and due_on <= state.today.isoformat():
+        if due_on <= state.today.isoformat():
             yield _due(content, "follow_up", url=f"follow_up:{each.about}", due_on=due_on)
 
 

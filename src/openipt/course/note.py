@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openipt.course.entries import Entry, in_order
+from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.measures import instrument, instruments, series
 from openipt.protocol.model import Content, Field, FieldType
@@ -101,7 +102,11 @@ def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:
     kind = content.facts.get(entry.kind)
     if kind is None or not kind.group or not kind.line:
         return None
-    text = _special(entry, content) or sentence(kind.line, kind.fields, entry, content, name_of)
+    text = (
+        _special(entry, content)
+        or _not_reached(entry, content)
+        or sentence(kind.line, kind.fields, entry, content, name_of)
+    )
     return Line(kind.group, text, entry) if text else None
 
 
@@ -125,6 +130,14 @@ def score_line(entry: Entry, state: CourseState) -> str:
 
 def moved(points: float) -> str:
     return "no change" if points == 0 else f"{'up' if points > 0 else 'down'} {abs(points):g}"
+
+
+def _not_reached(entry: Entry, content: Content) -> str:
+    """A conversation that did not take place is never told as one that did."""
+    words = content.words.get("note.risk_conversation.not_reached")
+    if entry.kind != "risk_conversation" or entry.text("asked_in_person") != NOT_REACHED or words is None:
+        return ""
+    return words.staff.format(understood=entry.text("understood"), agreed=entry.text("agreed"))
 
 
 def _special(entry: Entry, content: Content) -> str:
@@ -190,17 +203,20 @@ def _one(field: Field, value: object, name_of: NameOf) -> str:
 
 
 def _code(field: Field, value: str, content: Content) -> str:
-    """The label of a code: a choice of the field's own, else the name of the thing it points at."""
-    for each in field.choices:
-        if each.id == value:
-            return each.words.staff
-    if field.id == "technique" and value in content.techniques:
-        return content.techniques[value].name.staff
-    if field.id == "handout" and value in content.handouts:
-        return content.handouts[value].title.staff
-    if field.id == "instrument":
-        return next((each.name for each in instruments() if each.id == value), value)
-    if field.id == "phase":
+    """The label of a code: a choice of the field's own, else the name of the thing it points at, else the code."""
+    choice = next((each.words.staff for each in field.choices if each.id == value), "")
+    return choice or _named(field.id, value, content) or value
+
+
+def _named(kind: str, value: str, content: Content) -> str:
+    """What a technique, handout, strategy, measure or phase is called."""
+    if kind == "phase":
         words = content.words.get(f"phase.{value}")
-        return words.staff if words else value
-    return value
+        return words.staff if words else ""
+    called = {
+        "technique": lambda: {each.id: each.name.staff for each in content.techniques.values()},
+        "handout": lambda: {each.id: each.title.staff for each in content.handouts.values()},
+        "strategy": lambda: {s.id: s.words.staff for area in content.areas.values() for s in area.strategies},
+        "instrument": lambda: {each.id: each.name for each in instruments()},
+    }.get(kind)
+    return called().get(value, "") if called else ""

@@ -58,6 +58,8 @@ def concern(held: Sequence[Entry]) -> Concern | None:
 
 
 def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Concern | None:
+    if entry.kind in CLOSING and entry.says("opens") and (current is None or not current.open):
+        return Concern(entry.happened_on, True, None)
     if entry.kind == "alert" and entry.text("kind") != RISK_MISSING:
         if current is None or not current.open:
             return Concern(entry.happened_on, True, None, frozenset({entry.text("kind")}))

@@ -14,7 +14,7 @@ from openipt.protocol.model import Finding, Form
 from openipt.protocol.partial_date import PartialDate
 
 # Findings that only ask for a reason; every other one stops the record.
-ASKING = frozenset({"outside_form", "reason_missing"})
+ASKING = frozenset({"outside_form", "reason_missing", "concern_open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,12 @@ def _link(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
         yield Finding("link_empty", "symptom")
 
 
+def _closing(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    """A course may be closed over an open concern, never without a word about it."""
+    if state.open_alerts or (state.concern and state.concern.open):
+        yield Finding("concern_open", "reason")
+
+
 def _death(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
     died = PartialDate.of(draft.data.get("died"))
     if died and died.first > state.today:
@@ -107,6 +113,7 @@ RULES = {
     "event": _event,
     "treatment": _treatment,
     "link": _link,
+    "closing": _closing,
     "death": _death,
 }
 

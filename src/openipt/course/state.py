@@ -194,7 +194,7 @@ class CourseState:
     @property
     def next_session(self) -> Session | None:
         ahead = (each for each in self.sessions if each.status is SessionStatus.PLANNED and each.day >= self.today)
-        return next(ahead, None)
+        return None if self.closed else next(ahead, None)
 
     @property
     def open_alerts(self) -> tuple[Alert, ...]:

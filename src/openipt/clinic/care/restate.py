@@ -9,7 +9,7 @@ from uuid import UUID
 from openipt.clinic.care.models import Standing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
-from openipt.course.agenda import agenda
+from openipt.course.agenda import agenda, follow_ups_ahead
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.state import CourseState, SessionStatus
@@ -56,9 +56,8 @@ def standing_of(course: Course, state: CourseState) -> Standing:
 
 
 def _follow_up(state: CourseState) -> date | None:
-    held = {each.text("planned") for each in state.of_kind("follow_up")}
-    due = [each.text("due_on") for each in state.of_kind("follow_up_planned") if each.about not in held]
-    return date.fromisoformat(min(due)) if due else None
+    ahead = follow_ups_ahead(state)
+    return date.fromisoformat(ahead[0].text("due_on")) if ahead else None
 
 
 def _card(course: Course, state: CourseState) -> dict[str, object]:

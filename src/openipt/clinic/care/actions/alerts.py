@@ -11,6 +11,8 @@ from openipt.clinic.care.actions.sessions import first_finding
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
+from openipt.course.risk import NOT_REACHED, RISK_MISSING
+from openipt.course.state import Alert
 
 
 def record_conversation(
@@ -56,7 +58,7 @@ def _talked(
     session: UUID | None,
 ) -> Entry:
     clean = here.checked(kind, data, happened_on=happened_on, reason="")
-    waiting = here.state().open_alerts
+    waiting = _answered_by(here, kind, clean, happened_on or here.today)
     here.add(kind, clean, id=id, happened_on=happened_on, session=session)
     entry = here.entries[-1]
     line = str(clean.get("understood") or clean.get("answer"))
@@ -64,6 +66,20 @@ def _talked(
         answer = {"alert": alert.id, "conversation": entry.id, "line": line}
         here.add("alert_answer", answer, happened_on=happened_on, session=session)
     return entry
+
+
+def _answered_by(here: Recording, kind: str, data: dict[str, object], day: date) -> list[Alert]:
+    """The alerts this answers: those raised by that day, none where the client was not reached.
+
+    One line answers what joins a known concern or a question that was left out; anything new wants a conversation.
+    """
+    if data.get("asked_in_person") == NOT_REACHED:
+        data.pop("closes", None)
+        return []
+    waiting = [each for each in here.state().open_alerts if each.entry.happened_on <= day]
+    if kind == "risk_asked" and any(each.joins is None and each.kind != RISK_MISSING for each in waiting):
+        raise first_finding("needs_conversation", "answer")
+    return waiting
 
 
 def hand_over_alert(*, course: Course, alert: UUID, owner: User, by: User, now: datetime) -> Entry:
