@@ -10,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, UUIDField
 from django.http import Http404
 
 from openipt.clinic.accounts.audit import Touched, append
@@ -129,7 +129,7 @@ def _locked(course: Course) -> Course:
     """The course, its service and the id of its therapist; a second action on the same course waits here."""
     treating = CourseStaff.objects.filter(course=OuterRef("pk"), relation="therapist", until=None).values("user_id")[:1]
     rows = Course.objects.select_for_update(of=("self",)).select_related("service")
-    return rows.annotate(therapist_id=Subquery(treating)).get(pk=course.pk)
+    return rows.annotate(therapist_id=Subquery(treating, output_field=UUIDField())).get(pk=course.pk)
 
 
 # Entries of the course written last, while `reading_once` is on.
