@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openipt.course.planning import appointments
@@ -38,6 +38,7 @@ def test_the_last_ones_lie_further_apart():
     assert [(two - one).days for one, two in pairwise(each.date() for each in found)] == [7, 7, 14, 14]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(first=day, at=clock, zone=st.sampled_from(ZONES), count=st.integers(0, 60), every=weekly,
        tapered=st.integers(0, 60), apart=weekly, off=st.lists(day, max_size=30))  # fmt: skip
 def test_whatever_is_planned(first, at, zone, count, every, tapered, apart, off):
@@ -54,6 +55,7 @@ def test_whatever_is_planned(first, at, zone, count, every, tapered, apart, off)
     assert not days or days[0] >= first
 
 
+@settings(deadline=None)
 @given(first=day, count=st.integers(1, 40), every=st.integers(1, 30))
 def test_without_days_off_and_tapering_the_distance_is_the_same_throughout(first, count, every):
     days = [each.date() for each in appointments(first, time(9), VIENNA, count, every_days=every)]
