@@ -47,8 +47,13 @@ class Desk:
             labels.filter(has_text=re.compile(f"^\\s*{re.escape(words)}\\s*$")).locator("input").check()
 
     def press(self, words: str) -> None:
-        self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
-        self.page.wait_for_load_state()
+        """Press a button; where it sends a form, wait for the page that follows."""
+        button = self.page.locator("main").get_by_role("button", name=words, exact=True).first
+        if button.evaluate("button => button.closest('[hx-post]') !== null"):
+            button.click()
+        else:
+            with self.page.expect_navigation():
+                button.click()
 
     def on(self, day: date) -> None:
         """It was so on another day than today."""
