@@ -202,10 +202,11 @@ def _gate(content: Content, state: CourseState) -> Iterator[Due]:
     gate = next_gate(state)
     if gate is None:
         return
-    code = "gate" if gate.open else "gate_missing" if _half_there(gate) else ""
-    if code:
-        at, missing = gate.gate, len(gate.missing)
-        yield _due(content, code, url=f"gate:{at.id}", gate=at.id, phase=at.phase, missing=missing)
+    at, missing = gate.gate, len(gate.missing)
+    if gate.open:
+        yield _due(content, "gate", url=f"gate:{at.id}", gate=at.id, phase=at.phase)
+    elif _half_there(gate):
+        yield _due(content, "gate_missing", url=f"gate:{at.id}", gate=at.id, phase=at.phase, missing=missing)
 
 
 def _half_there(gate: GateState) -> bool:

@@ -81,8 +81,13 @@ class Recording:
         replaces: UUID | str | None = None,
         reason: str = "",
     ) -> Fact:
-        """Add a fact as it is, without asking whether it may be said (see `checked`)."""
+        """Add a fact as it is, without asking whether it may be said (see `checked`).
+
+        Raises Refused where the session is not one of this course.
+        """
         made = id or new_id()
+        if session is not None and not any(e.kind == "session" and e.about == str(session) for e in self.entries):
+            raise Refused((Finding("not_of_this_course", "session"),))
         fact = Fact(
             id=made,
             service_id=self.course.service_id,

@@ -199,7 +199,7 @@ def _checked(
 
 
 def _text(here: Recording, head: Head) -> tuple[Text, TextVersion | None]:
-    """The head row, made at the first save, and its last version."""
+    """The head row, made at the first save, and its last version that stands."""
     text = Text.objects.select_for_update().filter(pk=head.id).first()
     if text is None:
         text = Text.objects.create(
@@ -214,7 +214,9 @@ def _text(here: Recording, head: Head) -> tuple[Text, TextVersion | None]:
         return text, None
     if text.course_id != here.course.pk or text.kind != head.kind:
         raise Http404
-    return text, text.versions.order_by("-number").first()
+    standing = {each.id for each in here.state().entries}
+    held = (each for each in text.versions.order_by("-number") if str(each.pk) in standing)
+    return text, next(held, None)
 
 
 def _day(here: Recording, head: Head) -> date:

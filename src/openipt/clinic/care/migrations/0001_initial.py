@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('amends', models.BooleanField(default=False)),
                 ('reason', openipt.clinic.accounts.fields.PrivateText(blank=True, default='')),
                 ('definition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.contentsnapshot')),
-                ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='care.textversion')),
+                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='care.textversion')),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='care.text')),

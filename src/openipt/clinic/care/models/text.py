@@ -40,7 +40,7 @@ class TextVersion(InService):
     happened_on = models.DateField()
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     amends = models.BooleanField(default=False)
     reason = PrivateText(blank=True, default="")
 
