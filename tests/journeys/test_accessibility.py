@@ -34,7 +34,12 @@ AT = """() => {
   const around = here.matches('input') ? getComputedStyle(here.parentElement) : style;
   const first = here.type === 'radio'
     ? [...document.getElementsByName(here.name)].find((each) => each.form === here.form) : here;
-  const shown = [style, around].some((each) => each.outlineStyle !== 'none' || each.boxShadow !== 'none');
+  const outlined = [style, around].some((each) => each.outlineStyle !== 'none' || each.boxShadow !== 'none');
+  const drawn = () => [...here.querySelectorAll('*')].map((each) => getComputedStyle(each).stroke).join();
+  const before = drawn();
+  if (here.ownerSVGElement) here.blur();
+  const shown = outlined || drawn() !== before;
+  here.focus();
   const ticked = ['radio', 'checkbox'].includes(here.type);
   return { place: Number(first?.dataset.place ?? -1), shown: shown || ticked };
 }"""
@@ -119,9 +124,11 @@ def test_tab_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(s
     page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
     page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')")
     reached = []
-    for _ in range(len(controls) + 20):
+    for _ in range(2 * len(controls) + 20):
         page.keyboard.press("Tab")
         at = page.evaluate(AT)
+        if reached and at["place"] == reached[-1]:
+            continue  # the day, the month and the year of one date
         if at["place"] < 0 or (reached and at["place"] == reached[0]):
             break
         assert at["shown"], f"nothing shows that the keyboard is at {controls[at['place']]}"
