@@ -137,6 +137,7 @@ def test_an_alert_is_answered_with_two_clicks(hand):
     hand.click(alerts.last.get_by_role("link", name="Read and record"))
     hand.type(hand.page.get_by_label("What was understood"), "Tired of it all; no plan, nothing prepared")
     hand.type(hand.page.get_by_label("What was agreed"), "We speak again tomorrow")
+    hand.choose(hand.page.get_by_label("in person, alone"))
     hand.choose(hand.page.get_by_label("within days"))
     hand.click(hand.page.get_by_role("button", name="Record the conversation"))
     hand.page.wait_for_url(lambda url: "/risk/" not in url or url.endswith("/risk/"))

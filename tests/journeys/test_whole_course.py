@@ -203,6 +203,7 @@ def consent_is_recorded(desk: Desk) -> None:
 def there_is_a_risk_conversation_and_a_safety_plan(desk: Desk) -> None:
     desk.go("Risk conversation")
     desk.fill(understood="Worst at night after a quarrel; her son keeps her here", agreed="Tablets go to Hedda")
+    desk.pick("asked_in_person", "in person, alone")
     desk.pick("next_contact", "within days")
     desk.on(desk.day_of(1))
     desk.press("Record the conversation")
