@@ -26,7 +26,12 @@ def url_of(world: World, name: str = "risk") -> str:
 
 
 def talk(**given: object) -> dict[str, object]:
-    sent = form(understood="Thoughts at night, no plan", agreed="Her sister stays", next_contact="days")
+    sent = form(
+        asked_in_person="person",
+        understood="Thoughts at night, no plan",
+        agreed="Her sister stays",
+        next_contact="days",
+    )
     return sent | {"topics.0.topic": "death", "topics.0.answer": "told"} | given
 
 

@@ -32,7 +32,6 @@ TOOLS = [
     ("goal_rating", {"goal_rating-goal": "GOAL", "goal_rating-now": "4"}, {"now": 4}),
     ("handout", {"handout-handout": "mood-and-people"}, {"handout": "mood-and-people", "version": 1}),
     ("alliance", {"alliance-rating": "7", "alliance-rated_by": "therapist"}, {"rating": 7}),
-    ("risk_asked", {"risk_asked-answer": "Asked; none told"}, {"answer": "Asked; none told"}),
 ]  # fmt: skip
 
 
@@ -131,10 +130,9 @@ def test_a_tool_records_a_fact_of_the_session_and_refreshes_note_and_agenda(thea
     fact = Fact.objects.get(pk=sent["id"])
     assert {key: fact.data.get(key) for key in kept} == kept
     assert (fact.session_id, fact.happened_on) == (today.pk, date(2026, 3, 3))
-    if kind != "risk_asked":  # which answers the open alert, so that the whole page comes anew
-        part = answer.content.decode()
-        assert 'id="agenda" hx-swap-oob="true"' in part
-        assert 'id="note-fields" hx-swap-oob="true"' in part
+    part = answer.content.decode()
+    assert 'id="agenda" hx-swap-oob="true"' in part
+    assert 'id="note-fields" hx-swap-oob="true"' in part
 
 
 @pytest.mark.parametrize(("kind", "sent", "kept"), TOOLS)
@@ -394,6 +392,7 @@ def test_an_open_alert_is_answered_here_by_what_was_understood_and_agreed(thea_a
     assert "worse at night" in empty.content.decode()
     sent = form(
         **{
+            "alert-asked_in_person": "person",
             "alert-understood": "worse at night, Bram knows",
             "alert-agreed": "calls before noon",
             "alert-next_contact": "days",
@@ -406,12 +405,22 @@ def test_an_open_alert_is_answered_here_by_what_was_understood_and_agreed(thea_a
     assert "worse at night, Bram knows" in note_in(after)["text"]
 
 
-def test_one_line_from_the_tools_answers_it_too(thea_at, world, today):
+def test_one_line_is_not_enough_for_something_new_and_the_alert_stays(thea_at, world, today):
     sent = form(**{"risk_asked-answer": "asked in full"})
     url = address(world, today, "session-record", kind="risk_asked")
     answer = thea_at.post(url, sent, headers={"HX-Request": "true"})
-    assert answer["HX-Refresh"] == "true"
-    assert Standing.objects.get(course=world.course).alerts_open == 0
+    assert answer.status_code == 422
+    assert "it wants a conversation, not one line" in answer.content.decode()
+    assert Standing.objects.get(course=world.course).alerts_open == 1
+
+
+def test_a_client_who_was_not_reached_was_not_asked(thea_at, world, today):
+    talk = {"asked_in_person": "not_reached", "understood": "rang twice", "agreed": "again", "next_contact": "today"}
+    sent = form(**{f"alert-{key}": value for key, value in talk.items()}, **{"alert-closes": "on"})
+    assert thea_at.post(address(world, today, "session-alert"), sent).status_code == 302
+    standing = Standing.objects.get(course=world.course)
+    assert (standing.alerts_open, standing.concern_open) == (1, True)
+    assert "Tried to reach the client about a concern, not reached" in note_in(page_of(thea_at, world, today))["text"]
 
 
 # ---------- when, and how it was held ----------

@@ -91,11 +91,17 @@ def record_attendance(
         return entry
 
 
+# Who cancels for these never takes a session from the client.
+NOT_THE_CLIENT = ("therapist", "service")
+
+
 def attend(here: Recording, session: Session, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
     """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
     day = session.starts_at.astimezone(here.course.service.tzinfo).date()
     old = next((e for e in here.state().entries if e.kind == "attendance" and e.session == str(session.pk)), None)
     on = min(day, here.today) if data.get("state") != SessionStatus.HELD else day
+    if data.get("who") in NOT_THE_CLIENT:
+        data = {key: value for key, value in data.items() if key != "counts"}
     clean = here.checked("attendance", data, happened_on=on, reason="")
     here.add("attendance", clean, id=id, happened_on=on, session=session.pk, replaces=old.id if old else None)
     return here.entries[-1]

@@ -12,6 +12,7 @@ from openipt.clinic.interface.drawings import circle, curve
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters import course as presenters
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
+from openipt.course.agenda import next_gate
 
 
 @require_safe
@@ -29,6 +30,7 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "due": presenters.due_lines(page.course, state, form),
         "plan": presenters.plan_lines(state),
         "consents": presenters.consent_lines(state),
+        "gate": next_gate(state),
         "contacts": presenters.contact_lines(state.entries),
     }
     return page.render("workbench/course.html", tab="course", **context)

@@ -155,8 +155,8 @@ def _handed_over(page: CoursePage, alert: UUID, owner: User) -> None:
 
 
 def _colleagues(page: CoursePage) -> QuerySet[User]:
-    staff = User.objects.in_service(page.course.service_id).active().with_role("therapist")
-    return staff.exclude(pk=page.request.user.pk).order_by("name")
+    """Whoever can own an alert, oneself among them: it can also be taken over."""
+    return User.objects.in_service(page.course.service_id).active().with_role("therapist").order_by("name")
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.workbench.presenters.header import alert_words, owners_in_words
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
-from openipt.course.risk import plan_in_force
+from openipt.course.risk import RISK_MISSING, plan_in_force
 from openipt.course.state import Alert, CourseState
 from openipt.protocol.load import content
 from openipt.protocol.model import Field
@@ -47,6 +47,11 @@ class Safety:
     concern_since: date | None
     plan: Entry | None
     plan_in_force: bool
+
+    @property
+    def one_line(self) -> bool:
+        """Whether one line answers all that waits: it joins a known concern, or a question was left out."""
+        return all(each.joined or each.alert.kind == RISK_MISSING for each in self.open)
 
 
 def safety_of(request: HttpRequest, state: CourseState) -> Safety:
