@@ -14,8 +14,8 @@ from openipt.course.state import CourseState, SessionStatus
 from openipt.measures import instrument, score
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
-from openipt.sample import Act, Case, clinic
-from openipt.sample.model import Verb
+from openipt.sample.clinic import clinic
+from openipt.sample.model import Act, Case, Verb
 
 TODAY = date(2026, 3, 12)
 ZONE = ZoneInfo("Europe/Vienna")

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from openipt.sample import Clinic, clinic
+from openipt.sample.clinic import clinic
 from openipt.sample.dates import Shift
 from openipt.sample.ids import Ids
-from openipt.sample.model import Verb
+from openipt.sample.model import Clinic, Verb
 
 THURSDAY = date(2026, 3, 12)
 

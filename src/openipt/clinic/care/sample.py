@@ -21,8 +21,8 @@ from openipt.clinic.care.models import Session
 from openipt.clinic.care.recording import reading_once
 from openipt.clinic.clients.actions import add_client, give_account, share_course
 from openipt.clinic.clients.models import Course
-from openipt.sample import Act, Case, Clinic, clinic
-from openipt.sample.model import Verb
+from openipt.sample.clinic import clinic
+from openipt.sample.model import Act, Case, Clinic, Verb
 
 ALERT_DUE = timedelta(hours=24)  # long enough for the alert of yesterday evening to be due today
 
