@@ -39,7 +39,7 @@ AT = """() => {
   const before = drawn();
   if (here.ownerSVGElement) here.blur();
   const shown = outlined || drawn() !== before;
-  here.focus();
+  if (here.ownerSVGElement) here.focus();
   const ticked = ['radio', 'checkbox'].includes(here.type);
   return { place: Number(first?.dataset.place ?? -1), shown: shown || ticked };
 }"""
