@@ -107,6 +107,7 @@ def test_a_whole_course_from_referral_to_follow_up(site, visit):
     the_course_is_reviewed_half_way(desk)
     the_end_is_spoken_of(desk)
     the_last_session_looks_back_and_ahead(desk)
+    the_concern_is_asked_about_again_and_closed(desk)
     follow_ups_live_on_after_the_end(desk)
     the_course_is_closed_and_opened_again(desk)
 
@@ -450,6 +451,18 @@ def the_last_session_looks_back_and_ahead(desk: Desk) -> None:
     desk.press("Save")
     desk.tab("Ending")
     desk.sees("17", "Afterwards:", "follow-up")
+
+
+def the_concern_is_asked_about_again_and_closed(desk: Desk) -> None:
+    desk.sees("Not reached after a missed session")
+    desk.go("Risk conversation")
+    desk.pick("asked_in_person", "in person, alone")
+    desk.fill(understood="No such thoughts since the spring", agreed="She knows whom to ring")
+    desk.pick("next_contact", "next session")
+    desk.page.get_by_label("The open concern is closed with this conversation").check()
+    desk.press("Record the conversation")
+    expect(desk.page.get_by_role("group", name="Open alert")).to_have_count(0)
+    desk.tab("Ending")
 
 
 def follow_ups_live_on_after_the_end(desk: Desk) -> None:
