@@ -158,8 +158,8 @@ def rating(world: World) -> dict[str, object]:
 
 def test_whoever_is_on_duty_answers_alerts_and_records_but_manages_nothing(world: World, signed_in):
     dora = signed_in(world.dora)
-    line = form(line="Rang back, safe tonight")
-    assert dora.post(reverse("risk-line", args=[world.course.pk]), line).status_code == 302
+    talk = form(asked_in_person="phone", understood="Safe tonight", agreed="Rings again", next_contact="today")
+    assert dora.post(reverse("risk", args=[world.course.pk]), talk).status_code == 302
     assert dora.post(reverse("goal-rate", args=[world.course.pk]), rating(world)).status_code == 302
     for name in ("client-edit", "client-archive", "share"):
         assert dora.post(reverse(name, args=[world.course.pk]), form()).status_code == 403, name

@@ -194,8 +194,8 @@ def test_an_alert_is_handed_over_with_a_way_to_answer_it(world: World, thea_at, 
     assert Fact.objects.filter(course=world.course, kind="alert_owner").count() == 1
     tove = signed_in(world.tove)
     assert "Cleo" in page_of(tove.get("/"))
-    line = form(line="Rang at four; she is with her sister")
-    assert tove.post(reverse("risk-line", args=[world.course.pk]), line).status_code == 302
+    talk = form(asked_in_person="phone", understood="With her sister", agreed="Rings at four", next_contact="today")
+    assert tove.post(reverse("risk", args=[world.course.pk]), talk).status_code == 302
     assert thea_at.post(url, {"owner": str(world.cora.pk)}).status_code == 302, "answered: nothing more to hand over"
     assert Fact.objects.filter(course=world.course, kind="alert_owner").count() == 1
 

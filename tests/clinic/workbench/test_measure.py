@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.actions import answer_alerts
+from openipt.clinic.care.actions import record_conversation
 from openipt.clinic.care.models import Fact, Standing
 
 
@@ -91,7 +91,8 @@ def test_without_a_session_it_belongs_to_a_day(thea_at, world):
 
 
 def test_a_positive_risk_answer_leads_to_the_conversation_in_the_same_session(thea_at, world, today):
-    answer_alerts(course=world.course, line="talked", closes=True, by=world.thea, now=world.now)
+    talk = {"asked_in_person": "person", "understood": "x", "agreed": "x", "next_contact": "today", "closes": True}
+    record_conversation(course=world.course, data=talk, by=world.thea, now=world.now)
     answer = thea_at.post(url(world, "phq-9"), answers([1] * 8 + [2], today))
     assert answer.url == reverse("session", args=[world.course.pk, today.pk]) + "#alert"
     page = thea_at.get(answer.url).content.decode()

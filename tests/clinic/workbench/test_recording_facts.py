@@ -59,7 +59,8 @@ def text_of(answer) -> str:
 def test_every_kind_can_be_recorded_with_every_field_filled_in(world: World, thea_at):
     for kind in BY_HAND:
         before = count(world)
-        answer = thea_at.post(record_url(world, kind), everything(world, kind, "Said: "))
+        given = {"reason": "A concern is open; her sister knows"} | everything(world, kind, "Said: ")
+        answer = thea_at.post(record_url(world, kind), given)
         assert answer.status_code == 302, f"{kind}: {text_of(answer)}"
         assert count(world) == before + 1, kind
     for name in PAGES:
@@ -400,3 +401,12 @@ def test_days_before_today_are_offered_and_kept(world: World, thea_at):
     assert thea_at.post(record_url(world, "gap"), sent).status_code == 302
     made = Fact.objects.get(pk=sent["id"])
     assert (made.happened_on, made.session_id) == (day, world.full.sessions[1].pk)
+
+
+def test_a_course_is_closed_over_an_open_concern_only_with_a_word_about_it(world: World, thea_at):
+    sent = form(kind="stopped", outcome="Did not come back")
+    refused = thea_at.post(record_url(world, "closing"), sent)
+    assert refused.status_code == 422
+    assert "A concern is still open" in text_of(refused)
+    assert thea_at.post(record_url(world, "closing"), sent | {"reason": "The GP rings tomorrow"}).status_code == 302
+    assert "Cleo" in text_of(thea_at.get("/")), "the alert still waits on Today"

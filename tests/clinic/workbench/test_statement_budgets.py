@@ -110,12 +110,15 @@ def saving(world: World) -> dict[str, tuple[str, dict[str, object]]]:
         ),
         "correction": (reverse("entry-correct", args=[own, ids["gap"]]), form(text="No one who sings")),
         "withdrawal": (reverse("entry-withdraw", args=[own, ids["gap"]]), form(reason="Another client")),
-        "risk line": (reverse("risk-line", args=[own]), form(line="Asked: none")),
+        "risk": (
+            reverse("risk", args=[own]),
+            form(asked_in_person="person", understood="none", agreed="none", next_contact="today"),
+        ),
     }
 
 
 @pytest.mark.parametrize(
-    "what", ["fact", "ring", "rating", "event", "person and ring", "correction", "withdrawal", "risk line"]
+    "what", ["fact", "ring", "rating", "event", "person and ring", "correction", "withdrawal", "risk"]
 )
 def test_saving_one_entry_page_and_action_together(world: World, thea_at, statements, what):
     url, sent = saving(world)[what]
