@@ -9,6 +9,11 @@ from collections.abc import Iterable, Sequence
 from openipt.course.entries import Entry, of_kind
 from openipt.course.state import Person
 
+# Words before a name that do not name anybody alone.
+TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Prof Father Sister Brother Mother Aunt Auntie Uncle Granny Grandma Grandpa Frau Herr Madame "
+    "Monsieur My Our The Old Little".split()
+)
 # Capitalised words that are no names: the calendar and the words of the trade.
 NOT_NAMES = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
@@ -50,6 +55,6 @@ def names_to_offer(texts: Iterable[str], known: Iterable[str], refused: Iterable
     for text in texts:
         for name in WORD.findall(text):
             capital = name[0].isupper() and not name.isupper()
-            if capital and name not in NOT_NAMES and name.casefold() not in words:
+            if capital and name not in NOT_NAMES | TITLES and name.casefold() not in words:
                 found.setdefault(name)
     return tuple(found)

@@ -37,7 +37,7 @@ def _show(page: CoursePage, person: FactForm | None = None) -> HttpResponse:
     drawn = drawing_of(page.state, _me(page), compared=compared, before=before, urls=True)
     context = {
         "circle": circle.both(drawn) if page.state.people else "",
-        "people": people_of(page.state, compared),
+        "people": people_of(page.state, page.course.client.name, compared),
         "compared": compared,
         "before": before,
         "rings": RINGS,

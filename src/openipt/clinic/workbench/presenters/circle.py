@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from openipt.clinic.interface.drawings import circle
+from openipt.course.inventory import TITLES
 from openipt.course.state import CourseState, Person
 from openipt.protocol.load import content
 
@@ -47,9 +48,9 @@ def _ring_words(number: int, shared: bool) -> str:
 
 
 def short_names(people: Sequence[Person]) -> dict[str, str]:
-    """First names, by id; the whole name where two people of the circle share the first."""
-    first = {each.id: (each.name.split() or [""])[0] for each in people}
-    shared = {name for name, count in Counter(first.values()).items() if count > 1}
+    """First names, by id; the whole name after a title, or where two people of the circle share the first."""
+    first = {each.id: (each.name.split() or [""])[0].strip(",.;") for each in people}
+    shared = {name for name, count in Counter(first.values()).items() if count > 1} | TITLES
     return {each.id: each.name if first[each.id] in shared else first[each.id] for each in people}
 
 

@@ -66,7 +66,7 @@ class People:
         return self.placed, self.unplaced
 
 
-def people_of(state: CourseState, compared: date | None = None) -> People:
+def people_of(state: CourseState, me: str = "", compared: date | None = None) -> People:
     rows = [_row(each, compared) for each in state.people]
     inventory = state.of_kind("inventory")
     return People(
@@ -74,7 +74,7 @@ def people_of(state: CourseState, compared: date | None = None) -> People:
         unplaced=[each for each in rows if not each.now],
         gaps=list(state.gaps),
         moves=_moves(state),
-        offered=_offered(state),
+        offered=_offered(state, me),
         state=inventory[-1] if inventory else None,
         stops=stops(state),
     )
@@ -173,8 +173,9 @@ def _moves(state: CourseState) -> list[Move]:
     return sorted(moves, key=lambda each: each.day, reverse=True)[:6]
 
 
-def _offered(state: CourseState) -> tuple[str, ...]:
+def _offered(state: CourseState, me: str) -> tuple[str, ...]:
+    """Names in notes that nobody of the inventory has; the client's own is none of them."""
     texts = [each.text("text") for each in state.of_kind("note", "jot")]
     texts += [each.entry.text("text") for each in state.steps]
     refused = [each.text("name") for each in state.of_kind("not_a_person")]
-    return names_to_offer(texts, [each.name for each in state.people], refused)[:5]
+    return names_to_offer(texts, [me, *(each.name for each in state.people)], refused)[:5]
