@@ -53,7 +53,7 @@ def open_people(hand: Hand) -> None:
 
 
 def test_the_trend_of_the_scores_costs_no_click(hand):
-    card = hand.page.locator(".visit.next")
+    card = hand.page.locator(".visit", has=hand.page.locator("svg.spark")).first
     expect(card.locator("svg.spark")).to_be_visible()
     expect(card.locator(".score")).to_contain_text(re.compile(r"PHQ-9 \d+, .*since"))
     assert hand.clicks == 0

@@ -18,7 +18,7 @@ from openipt.clinic.accounts.audit import verify
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AuditRow
 from openipt.clinic.care.models import Fact, Standing
-from openipt.clinic.workbench.pages.facts import NOT_HERE
+from openipt.clinic.workbench.pages.facts import NOT_BY_HAND
 from openipt.protocol.load import content
 from openipt.protocol.model import FieldType
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script>\"'><svg/onload=alert(2)>&{{7*7}}"
 PAGES = ("course", "people", "timeline", "focus", "goals", "consents", "agreement", "papers", "risk", "ending")
-BY_HAND = sorted(set(content().facts) - NOT_HERE)
+BY_HAND = sorted(set(content().facts) - NOT_BY_HAND)
 # What a form cannot say together with everything else filled in.
 NOT_TOGETHER = {
     "focus": {"secondary": "", "not_yet": ""},

@@ -44,7 +44,7 @@ class CoursePage:
     def render(self, template: str, *, tab: str, status: int = 200, **context: Any) -> HttpResponse:
         """The page in its frame. `tab` is the name of the address that is current."""
         shown = {
-            "header": header(self.request, self.course, self.state, self.form, tab=tab),
+            "header": header(self.request, self.course, self.state, self.form, tab=tab, may_record=self.may_record),
             "course": self.course,
             "state": self.state,
             "today": self.request.today,

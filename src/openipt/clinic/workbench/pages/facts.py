@@ -17,6 +17,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import correct_fact, withdraw_entry
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WithdrawForm
+from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.clinic.workbench.presenters.worksheets import Part, answers_of, called
 from openipt.clinic.workbench.recording_form import FactForm, back_to, ids_of_others
 from openipt.course.entries import WITHDRAWAL, Entry
@@ -24,10 +25,6 @@ from openipt.privacy import Permission
 from openipt.protocol.load import content
 from openipt.protocol.model import FactKind
 
-# Kinds that come from an action of their own, never from this form.
-NOT_HERE = frozenset(
-    {"session", "attendance", "alert", "alert_owner", "alert_answer", "risk_conversation", "risk_asked", "withdrawal"}
-)
 # An alert is answered, a session cancelled, a withdrawal withdrawn by the records officer: none of them vanishes here.
 NEVER_WITHDRAWN = frozenset({"alert", "alert_owner", "alert_answer", "session", "withdrawal"})
 # Fields that the address fills in and nobody types.
@@ -54,7 +51,7 @@ def given(request: HttpRequest) -> dict[str, object]:
 
 def kind_of(kind: str) -> FactKind:
     found = content().facts.get(kind)
-    if found is None or kind in NOT_HERE:
+    if found is None or kind in NOT_BY_HAND:
         raise Http404
     return found
 

@@ -71,6 +71,8 @@ def worksheet(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     held = [each for each in papers_of(page.state) if each.kind == kind]
     if held and _one_per_course(sheet):
         return redirect("worksheet-text", course_id, kind, held[0].id)
+    if not page.may_record:
+        return redirect("papers", course_id)
     address = reverse("worksheet-text", args=[course_id, kind, new_id()])
     asked = request.GET.urlencode()
     return redirect(f"{address}?{asked}" if asked else address)

@@ -54,7 +54,9 @@ def position(state: CourseState, form: Form) -> tuple[str, str]:
     )
 
 
-def header(request: HttpRequest, course: Course, state: CourseState, form: Form, *, tab: str) -> Header:
+def header(
+    request: HttpRequest, course: Course, state: CourseState, form: Form, *, tab: str, may_record: bool
+) -> Header:
     strong, more = position(state, form)
     return Header(
         name=course.client.name,
@@ -62,7 +64,7 @@ def header(request: HttpRequest, course: Course, state: CourseState, form: Form,
         position_more=more,
         ribbon_svg=ribbon.mini(dots(state, form)),
         tabs=tabs(course, state, tab),
-        actions=_at_hand(course),
+        actions=_at_hand(course, state, may_record),
         alert=_alert(request, course, state),
         consent_line=_consent_line(state),
         together_url=_url("together", course.pk),
@@ -100,8 +102,13 @@ def tabs(course: Course, state: CourseState, current: str) -> list[tuple[str, st
     return [(label, url, name == current) for label, name, args in wanted if (url := _url(name, *args))]
 
 
-def _at_hand(course: Course) -> list[tuple[str, str]]:
-    wanted = ((_("Risk conversation"), "risk"), (_("Safety plan"), "safety-plan"), (_("Contact"), "contact-new"))
+def _at_hand(course: Course, state: CourseState, may_record: bool) -> list[tuple[str, str]]:
+    """One action away; who only reads is led to what is there to be read."""
+    wanted = [(_("Risk conversation"), "risk")]
+    if may_record or any(each.text("worksheet") == "safety-plan" for each in state.of_kind("worksheet")):
+        wanted.append((_("Safety plan"), "safety-plan"))
+    if may_record:
+        wanted.append((_("Contact"), "contact-new"))
     return [(label, url) for label, name in wanted if (url := _url(name, course.pk))]
 
 

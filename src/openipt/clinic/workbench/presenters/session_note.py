@@ -17,6 +17,11 @@ from openipt.course.state import Session
 from openipt.protocol.load import content
 from openipt.protocol.rules import clean_text
 
+# Kinds that come from an action of their own, never from the form of their kind.
+NOT_BY_HAND = frozenset(
+    {"session", "attendance", "alert", "alert_owner", "alert_answer", "risk_conversation", "risk_asked", "withdrawal"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -25,6 +30,12 @@ class Recorded:
     id: str
     time: datetime
     text: str
+    kind: str
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether it can be corrected in the form of its kind; what an action wrote is answered, moved or withdrawn."""
+        return self.kind in content().facts and self.kind not in NOT_BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ def note_of(
         saved=saved,
         signed=saved is not None and saved.says("signed"),
         later=sum(1 for each in made if saved is not None and each.entry.recorded_at > saved.recorded_at),
-        lines=tuple(Recorded(each.entry.id, each.entry.recorded_at, each.text) for each in made),
+        lines=tuple(Recorded(each.entry.id, each.entry.recorded_at, each.text, each.entry.kind) for each in made),
         withdrawn=saved is None and _revision(page, head) > 0,
     )
 
