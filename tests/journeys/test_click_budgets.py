@@ -47,8 +47,16 @@ def open_next(hand: Hand) -> None:
     expect(hand.page.locator("html[data-drafts=ready]")).to_have_count(1)
 
 
+def open_cleo(hand: Hand) -> None:
+    """The session of somebody whose people are known, whoever comes first today; getting there is not counted."""
+    hand.page.locator(".visit", has_text="Cleo Castellan").locator("h2 a").click()
+    hand.page.wait_for_url("**/sessions/**")
+    expect(hand.page.locator("html[data-drafts=ready]")).to_have_count(1)
+
+
 def open_people(hand: Hand) -> None:
-    hand.page.locator(".visit.next").get_by_role("link", name="People").click()
+    open_cleo(hand)
+    hand.page.get_by_role("link", name="People", exact=True).first.click()
     hand.page.wait_for_url("**/people/**")
 
 
@@ -76,7 +84,7 @@ def test_a_technique_costs_one_click_and_stands_in_the_note(hand):
 
 
 def test_mood_is_linked_to_a_person_with_two_clicks(hand):
-    open_next(hand)
+    open_cleo(hand)
     hand.clicks = 0
     link = hand.page.locator("#tool-link")
     person = link.locator("label.pick").first
