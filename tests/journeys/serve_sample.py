@@ -7,7 +7,6 @@ The demo itself keeps to SQLite; the journeys walk the same pages on PostgreSQL 
 
 import os
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,9 +31,8 @@ def main() -> None:
     from openipt.clinic.config.wsgi import application
 
     with server.listen("127.0.0.1", int(sys.argv[1])) as listener:
-        print(f"Ready: http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
-        with suppress(KeyboardInterrupt, SystemExit):
-            server.run(application, listener, behind_proxy=False)
+        greeting = f"Ready: http://127.0.0.1:{listener.getsockname()[1]}/"
+        server.run(application, listener, ready=lambda: print(greeting, flush=True), behind_proxy=False)
 
 
 if __name__ == "__main__":
