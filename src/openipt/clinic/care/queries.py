@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads for lists: each a fixed number of statements, however many courses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,10 +16,13 @@ from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVers
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.names import search_key
 
+# Whose sessions somebody writes up.
+TREATING = ("therapist", "co-therapist")
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a member of staff has before them on a day."""
+    """What a member of staff has before them on a day; each course says whether they treat in it (`treats`)."""
 
     sessions: list[Session]
     courses: list[Course]
@@ -33,12 +38,45 @@ def day_of(user: User, day: date) -> Day:
         mine, starts_at__gte=start, starts_at__lt=end, course__standing__closed_on=None
     )
     waiting = Q(standing__alerts_open__gt=0, standing__alert_owner=user.pk)
-    courses = Course.objects.in_service(user.service_id).filter(_mine(user, "pk") | waiting)
+    treats = CourseStaff.objects.filter(course_id=OuterRef("pk"), user=user, until=None, relation__in=TREATING)
+    courses = (
+        Course.objects.in_service(user.service_id).filter(_mine(user, "pk") | waiting).annotate(treats=Exists(treats))
+    )
     drafts = Draft.objects.in_service(user.service_id).filter(mine, author=user, key__startswith="note:")
     return Day(
         sessions=list(sessions.select_related("course__client", "course__standing").order_by("starts_at", "id")),
         courses=list(courses.select_related("client", "standing").order_by("client__search_key", "id")),
         drafts=list(drafts.select_related("course__client").order_by("saved_at")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A session that is over and wants writing up: `code` as in course.writing_up, `note` the text not signed."""
+
+    course: Course
+    code: str
+    session: UUID
+    number: int | None
+    starts_at: datetime
+    note: UUID | None
+
+
+def unwritten(day: Day, now: datetime) -> list[Unwritten]:
+    """What is over and not written up, of the courses somebody treats: open concerns first, then the oldest."""
+    rows = [(each, row) for each in day.courses if each.treats for row in each.standing.card.get("to_write_up", ())]
+    over = [_unwritten(course, row) for course, row in rows if datetime.fromisoformat(row["ends_at"]) <= now]
+    return sorted(over, key=lambda each: (not each.course.standing.concern_open, each.starts_at, each.session))
+
+
+def _unwritten(course: Course, row: Mapping[str, Any]) -> Unwritten:
+    return Unwritten(
+        course=course,
+        code=row["code"],
+        session=UUID(row["session"]),
+        number=row["number"],
+        starts_at=datetime.fromisoformat(row["starts_at"]),
+        note=UUID(row["note"]) if row["note"] else None,
     )
 
 

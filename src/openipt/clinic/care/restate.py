@@ -3,6 +3,7 @@
 """The one function that writes `Standing`."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from openipt.course.agenda import agenda, follow_ups_ahead
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.state import CourseState, SessionStatus
+from openipt.course.writing_up import to_write_up
 from openipt.protocol.load import content
 
 CURVE_POINTS = 40  # totals kept for the small curve on a list
@@ -64,7 +66,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
     """What a list shows of the course: totals for the curve, the step for the week, what is due as codes.
 
     What is due is asked for the session that comes next, since a list is read before it; `numbers` are those of the
-    last session held and of all to come, by id.
+    last session held and of all to come, by id. `to_write_up` holds those to come as well: the page compares.
     """
     form = snapshots.form(course.form_id)
     totals: dict[str, list[list[object]]] = {}
@@ -84,6 +86,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due[:6]],
         "numbers": {each.id: each.number for each in near},
         "closed": state.closed.text("kind") if state.closed else "",
+        "to_write_up": [_plain(asdict(each)) for each in to_write_up(state)],
     }
 
 

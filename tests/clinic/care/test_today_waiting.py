@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What waits to be written up: sessions that are over without a word, and notes nobody has signed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.care.actions import (
+    open_course,
+    plan_sessions,
+    record_attendance,
+    record_response,
+    save_text,
+    sign_text,
+)
+from openipt.clinic.care.actions.texts import Head, content_hash
+from openipt.clinic.care.queries import day_of, unwritten
+from openipt.clinic.clients.actions import add_client, share_course
+
+NOTE = {"text": "We spoke of the row."}
+
+
+@pytest.fixture
+def waiting(thea, now):
+    """What waits for Thea so many minutes from now, as (code, session, number)."""
+
+    def waits(user=thea, minutes: int = 0) -> list[tuple]:
+        at = now + timedelta(minutes=minutes)
+        return [(each.code, each.session, each.number) for each in unwritten(day_of(user, at.date()), at)]
+
+    return waits
+
+
+def test_a_session_waits_once_it_is_over(session, waiting):
+    assert waiting(minutes=-60) == []
+    assert waiting() == [("not_written", session.pk, 1)]
+
+
+def test_a_session_said_to_be_held_still_wants_a_note_and_a_missed_one_nothing(session, course, thea, now, waiting):
+    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=thea, now=now)
+    (second,) = plan_sessions(course=course, starts=[now - timedelta(hours=20)], by=thea, now=now)
+    record_attendance(session=second, data={"state": "missed", "who": "client"}, by=thea, now=now)
+    assert waiting() == [("no_note", session.pk, 1)]
+
+
+def test_a_note_saved_and_not_signed_waits_until_it_is_signed(session, course, thea, now, waiting):
+    head = Head("note", new_id(), session=session.pk)
+    said = {"course": course, "head": head, "answers": NOTE, "by": thea, "now": now}
+    version = save_text(base=0, **said)
+    assert waiting() == [("not_signed", session.pk, 1)]
+    (only,) = unwritten(day_of(thea, now.date()), now)
+    assert only.note == head.id
+    sign_text(base=version.number, shown=content_hash(NOTE), **said)
+    assert waiting() == []
+
+
+def test_those_with_an_open_concern_come_first(session, course, thea, now, waiting):
+    client = add_client(details={"name": "Ina Test"}, by=thea, now=now - timedelta(days=9))
+    given = {"setting": "outpatient", "referred_on": date(2026, 2, 1), "form": "individual-acute"}
+    other = open_course(client=client, therapist=thea, by=thea, now=now - timedelta(days=9), **given)
+    (earlier,) = plan_sessions(course=other, starts=[now - timedelta(days=2)], by=thea, now=now - timedelta(days=9))
+    assert [each[1] for each in waiting()] == [earlier.pk, session.pk]
+    record_response(course=course, measure="phq-9", answers=[1] * 9, by=thea, now=now)
+    assert [each[1] for each in waiting()] == [session.pk, earlier.pk]
+
+
+def test_who_only_reads_or_stands_in_has_nothing_to_write_up(session, course, thea, sam, now, waiting):
+    share_course(course=course, user=sam, relation="supervisor", by=thea, now=now)
+    assert waiting(sam) == []
