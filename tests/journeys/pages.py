@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Protocol
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
@@ -23,6 +24,7 @@ PEOPLE = ("thea", "lena", "sam", "ada", "cleo", "otto")
 PLACES: dict[str, tuple[str, str]] = {
     "sign-in": ("", "/sign-in/"),
     "together-code": ("thea", "/code/"),
+    "sign-out": ("thea", "/sign-out/"),
 }
 
 # Addresses that answer GET, but not with a page
@@ -39,6 +41,7 @@ PRINTED = frozenset({"course", "circle-print"})
 READ_OF_A_KIND = 3
 READ_ALL = ("course",)
 SAMPLE_COURSE = "Session 6 of 14"
+COURSES = "/courses/"
 
 
 class Reader(Protocol):
@@ -108,14 +111,14 @@ def words_of(html: str) -> str:
 
 
 def start_of(reader: Reader) -> list[str]:
-    """Where a person starts reading: the sample course, if the first page links to it, then the first page."""
+    """Where a person starts reading: the sample course, whatever day the data were made for, then the first page."""
     try:
-        for link in links_on(reader.get("/")):
-            if title_of(link) == "course" and SAMPLE_COURSE in words_of(reader.get(link)):
-                return [link, "/"]
+        rows = re.findall(r"<tr\b.*?</tr>", reader.get(COURSES), re.DOTALL)
     except OSError:
-        pass  # the walk meets the same fault and names it
-    return ["/"]
+        return ["/"]  # not everybody has a list of courses
+    held = (row for row in rows if SAMPLE_COURSE in words_of(row))
+    links = (link for row in held for link in links_on(row) if title_of(link) == "course")
+    return [*islice(links, 1), "/"]
 
 
 @dataclass
