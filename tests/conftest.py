@@ -9,6 +9,7 @@ earlier if ``DJANGO_SETTINGS_MODULE`` stood in pyproject.toml.
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from pathlib import Path
@@ -98,6 +99,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell that starts us in the background has Ctrl-C ignored, which the programs we start would inherit
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     socket.socket.connect = connect_locally
     socket.socket.connect_ex = connect_ex_locally
     config.addinivalue_line("markers", "postgresql: behaviour of PostgreSQL alone; left out on SQLite")
