@@ -36,6 +36,9 @@ EQUAL = {
 RANGES = {"year": "year", "sessions": "n_sessions_arm1", "rob": "rob"}
 """Filters from and to: NAME_from, NAME_to."""
 
+FILTERS = (*EQUAL, *(f"{name}_{end}" for name in RANGES for end in ("from", "to")))
+"""Every filter by name, in the order in which they are written."""
+
 
 @cache
 def codebook() -> dict[str, dict[str, Any]]:
@@ -120,10 +123,11 @@ def select(rows: Sequence[Row], filters: Mapping[str, str]) -> list[Row]:
 
     A row without a number does not pass a range. Raises DataError for a filter there is not.
     """
-    known = (*EQUAL, *(f"{name}_{end}" for name in RANGES for end in ("from", "to")))
-    unknown = [name for name in filters if name not in known]
+    unknown = [name for name in filters if name not in FILTERS]
     if unknown:
-        raise DataError(Fault(None, name, f"there is no such filter; there are {', '.join(known)}") for name in unknown)
+        raise DataError(
+            Fault(None, name, f"there is no such filter; there are {', '.join(FILTERS)}") for name in unknown
+        )
     return [row for row in rows if all(_passes(row, name, value) for name, value in filters.items())]
 
 

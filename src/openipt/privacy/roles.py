@@ -61,25 +61,28 @@ RELATIONS: dict[str, Relation] = {
     )
 }
 
+# Every member of staff may read what trials say, whatever else they do.
+_STAFF = frozenset({Permission.READ_EVIDENCE})
+
 ROLES: dict[str, Role] = {
     role.id: role
     for role in (
         Role(
             "therapist",
-            permissions=frozenset({Permission.ADD_CLIENT, Permission.SEE_OWN_COURSES}),
+            permissions=_STAFF | {Permission.ADD_CLIENT, Permission.SEE_OWN_COURSES},
             relations=frozenset({"therapist", "co-therapist", "duty", "reader"}),
         ),
         Role(
             "supervisor",
-            permissions=frozenset({Permission.SEE_OWN_COURSES}),
+            permissions=_STAFF | {Permission.SEE_OWN_COURSES},
             relations=frozenset({"supervisor", "reader"}),
         ),
         # Sees where every course stands and may hand a course over, but reads no text.
-        Role("service-lead", permissions=frozenset({Permission.LIST_COURSES, Permission.SHARE_COURSE})),
-        Role("administrator", permissions=frozenset({Permission.MANAGE_USERS, Permission.MANAGE_SERVICE})),
+        Role("service-lead", permissions=_STAFF | {Permission.LIST_COURSES, Permission.SHARE_COURSE}),
+        Role("administrator", permissions=_STAFF | {Permission.MANAGE_USERS, Permission.MANAGE_SERVICE}),
         Role(
             "records-officer",
-            permissions=frozenset({Permission.LIST_COURSES, Permission.READ_COURSE, Permission.READ_WITHDRAWN}),
+            permissions=_STAFF | {Permission.LIST_COURSES, Permission.READ_COURSE, Permission.READ_WITHDRAWN},
         ),
         Role("client", own=frozenset({Permission.READ_OWN, Permission.ANSWER_OWN}), staff=False),
     )

@@ -14,11 +14,11 @@ ON_A_COURSE = {
     "reader": "read-course",
 }
 IN_THE_SERVICE = {
-    "therapist": "add-client see-own-courses",
-    "supervisor": "see-own-courses",
-    "service-lead": "list-courses share-course",
-    "administrator": "manage-users manage-service",
-    "records-officer": "list-courses read-course read-withdrawn",
+    "therapist": "add-client see-own-courses read-evidence",
+    "supervisor": "see-own-courses read-evidence",
+    "service-lead": "list-courses share-course read-evidence",
+    "administrator": "manage-users manage-service read-evidence",
+    "records-officer": "list-courses read-course read-withdrawn read-evidence",
     "client": "",
 }
 
@@ -50,7 +50,7 @@ def test_no_relation_lets_these_roles_read_a_course(role, relation):
 
 
 def test_a_supervisor_only_reads_even_when_named_therapist_of_the_course():
-    assert permitted(roles=["supervisor"], relations=["therapist"]) == {"see-own-courses"}
+    assert permitted(roles=["supervisor"], relations=["therapist"]) == {"see-own-courses", "read-evidence"}
 
 
 def test_whoever_is_therapist_and_supervisor_may_do_both_where_they_are_each():

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "openipt.clinic.workbench",
     "openipt.clinic.portal",
     "openipt.clinic.administration",
+    "openipt.clinic.library",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Which trials: the choice as it stands in an address, read, and written again in one order.
+
+The names in the address are those of `openipt.evidence.rows.FILTERS`; several values are parted by commas. Beside them
+an address may hold `release`, the beginning of the hash of a past release. The same choice has one address only, so
+that a shared one, a stored result and a download are the same thing.
+"""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openipt.evidence.rows import EQUAL, FILTERS, RANGES, Row, codebook
+
+RELEASE = "release"
+SHORT_HASH = 12  # characters of a hash in an address
+
+LABELS = {
+    "population": gettext_lazy("For whom"),
+    "format": gettext_lazy("How it was given"),
+    "comparator": gettext_lazy("Compared with"),
+    "diagnosis": gettext_lazy("Depression established by"),
+    "country": gettext_lazy("Where"),
+    "sessions_from": gettext_lazy("Sessions, from"),
+    "sessions_to": gettext_lazy("Sessions, to"),
+    "year_from": gettext_lazy("Published from"),
+    "year_to": gettext_lazy("Published up to"),
+    "rob_from": gettext_lazy("Risk-of-bias items met, from"),
+    "rob_to": gettext_lazy("Risk-of-bias items met, to"),
+}
+"""The filters in the order in which they are asked for."""
+
+LIMITS = {"sessions": (0, 500), "year": (1950, 2100), "rob": (0, 4)}
+
+
+def value_words(column: str, code: str) -> str:
+    """What a code in this column means; the code itself where the codebook does not know it."""
+    return str(codebook().get(column, {}).get("values", {}).get(code, code))
+
+
+class FilterForm(forms.Form):
+    """The choice of trials. `filters()` gives it as the engine takes it."""
+
+    def __init__(self, asked: QueryDict, rows: Sequence[Row]) -> None:
+        given = {name: _parted(asked.getlist(name)) for name in EQUAL}
+        last = {name: asked.get(name, "") for name in FILTERS if name not in EQUAL}
+        super().__init__(given | last)
+        self.asked = asked
+        for name, label in LABELS.items():
+            if name in EQUAL:
+                self.fields[name] = _picks(label, EQUAL[name], given[name], rows)
+            else:
+                lowest, highest = LIMITS[name.rsplit("_", 1)[0]]
+                self.fields[name] = forms.IntegerField(label=label, min_value=lowest, max_value=highest, required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Nothing asked for is passed over: an unknown name is said, and a range that ends before it begins."""
+        for name in self.asked:
+            if name not in (*FILTERS, RELEASE):
+                self.add_error(None, _("There is no filter “%(name)s”.") % {"name": name[:60]})
+        for name in RANGES:
+            first, last = (self.cleaned_data.get(f"{name}_{end}") for end in ("from", "to"))
+            if first is not None and last is not None and first > last:
+                self.add_error(f"{name}_to", _("This lies below where the range begins."))
+        return self.cleaned_data
+
+    def filters(self) -> dict[str, str]:
+        """What was chosen, in the one order of names and values."""
+        found = {name: self.cleaned_data.get(name) for name in FILTERS}
+        texts = {name: ",".join(sorted(value)) if name in EQUAL else str(value) for name, value in found.items()}
+        return {name: text for name, text in texts.items() if found[name] not in (None, [])}
+
+
+def _parted(values: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(one.strip() for value in values for one in value.split(",") if one.strip()))
+
+
+def _picks(label: str, column: str, given: Sequence[str], rows: Sequence[Row]) -> forms.Field:
+    """The values of a column that trials here have, and those that were asked for though no trial has them."""
+    trials = {code: len({row["study"] for row in rows if row.get(column) == code}) for code in _codes(column, rows)}
+    choices = [(code, f"{value_words(column, code)} ({k})") for code, k in trials.items() if k or code in given]
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("No trial can be found by “%(value)s” here.")},
+    )
+
+
+def _codes(column: str, rows: Sequence[Row]) -> list[str]:
+    """Those of the codebook in its order, then any others that stand in the rows."""
+    known = codebook().get(column, {}).get("values", {})
+    return list(dict.fromkeys([*known, *sorted({row[column] for row in rows if row.get(column)})]))
+
+
+def chosen_words(filters: Mapping[str, str]) -> list[str]:
+    """Each filter in words: "For whom: perinatal"."""
+    return [f"{LABELS[name]}: {_value_words(name, filters[name])}" for name in LABELS if name in filters]
+
+
+def _value_words(name: str, value: str) -> str:
+    if name not in EQUAL:
+        return value
+    return _(" or ").join(value_words(EQUAL[name], code) for code in value.split(","))
+
+
+def query(filters: Mapping[str, str], release: str = "") -> str:
+    """The part of an address after the question mark, with the mark; nothing where nothing is asked for."""
+    parts = {name: filters[name] for name in FILTERS if name in filters}
+    if release:
+        parts[RELEASE] = release[:SHORT_HASH]
+    return f"?{urlencode(parts, safe=',')}" if parts else ""
+
+
+def same_query(asked: str, wanted: str) -> bool:
+    """Whether two queries say the same in the same order, however their characters are written."""
+    return parse_qsl(asked, keep_blank_values=True) == parse_qsl(wanted.removeprefix("?"), keep_blank_values=True)

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""How every page on trials begins: who may, which release, which trials."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from openipt.clinic.accounts.access import service_for
+from openipt.clinic.library.filters import RELEASE, FilterForm, query, same_query
+from openipt.evidence import releases
+from openipt.evidence.rows import Row
+from openipt.privacy import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """What an address asks for: some rows of one release.
+
+    `current`: it is the release in force. `query` is the address after its path, for links that keep the choice.
+    """
+
+    request: HttpRequest
+    release: releases.Release
+    current: bool
+    rows: Sequence[Row]
+    form: FilterForm
+    filters: dict[str, str]
+
+    @property
+    def query(self) -> str:
+        return query(self.filters, "" if self.current else self.release.hash)
+
+    def result(self) -> dict[str, Any]:
+        """The pooled result; worked out only when nobody has asked for it before."""
+        return releases.result(folder(), self.release, self.filters)
+
+    def render(self, template: str, **context: Any) -> HttpResponse:
+        return render(self.request, template, {"trials": self} | context)
+
+
+Page = Callable[Concatenate[HttpRequest, Trials, ...], HttpResponse]
+
+
+def folder() -> Path:
+    """Where releases are kept."""
+    return Path(settings.OPENIPT_DATA) / "evidence"
+
+
+def on_trials(page: Page) -> Callable[..., HttpResponse]:
+    """A page that takes the trials its address asks for, for members of staff.
+
+    An address that says the same in another order leads to the one that is shared; one that cannot be understood gets
+    its faults in words, and no answer to another question.
+    """
+
+    @wraps(page)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        service_for(request.user, Permission.READ_EVIDENCE)
+        try:
+            trials = _asked(request)
+            if trials is None:
+                return _not_there(request)
+            if trials.form.errors:
+                return render(request, "library/refused.html", {"form": trials.form}, status=422)
+            if not same_query(request.META.get("QUERY_STRING", ""), trials.query):
+                return HttpResponseRedirect(request.path + trials.query)
+            return page(request, trials, *args, **kwargs)
+        except releases.ReleaseError:
+            return _damaged(request)
+
+    return opened
+
+
+def _asked(request: HttpRequest) -> Trials | None:
+    """None when there is no such release."""
+    in_force = releases.in_force(folder())
+    wanted = request.GET.get(RELEASE, "").strip()
+    found = [one for one in releases.known(folder()) if one.hash.startswith(wanted)] if wanted else [in_force]
+    if len(found) != 1:
+        return None
+    rows = releases.rows_of(folder(), found[0])
+    form = FilterForm(request.GET, rows)
+    filters = form.filters() if form.is_valid() else {}
+    return Trials(request, found[0], found[0] == in_force, rows, form, filters)
+
+
+def _not_there(request: HttpRequest) -> HttpResponse:
+    reason = _("There is no release of the trials by that name. Perhaps the address was cut off.")
+    return render(request, "interface/errors/404.html", {"reason": reason, "back_url": request.path}, status=404)
+
+
+def _damaged(request: HttpRequest) -> HttpResponse:
+    return render(request, "library/damaged.html", status=503)
