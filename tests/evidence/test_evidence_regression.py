@@ -193,7 +193,7 @@ def assert_three_level(yi, vi, trial, theirs, rho):
             assert equal(getattr(ours, mine), wanted[other], 1e-4, 1e-6), (test, mine)
         robust = wanted["robust_CR1"]
         for mine, other in {"se": "se", "df": "df", "p": "pval", "ci_lower": "ci_lb", "ci_upper": "ci_ub"}.items():
-            assert equal(getattr(ours, f"robust_{mine}"), robust[other], 1e-4), mine
+            assert equal(getattr(ours.cr1, mine), robust[other], 1e-4), mine
     return ours
 
 

@@ -265,10 +265,12 @@ def _add_three_level(result: dict[str, Any], words: list[str], data: Studies, op
     result["three_level"] = found.to_dict()
     words.append(
         f"Three-level model of {found.trials} trials (rho {found.rho:g}): {found.estimate:.3f} "
-        f"({found.ci_lower:.3f} to {found.ci_upper:.3f}; with robust errors {found.robust_ci_lower:.3f} to "
-        f"{found.robust_ci_upper:.3f}); variance between trials {found.sigma2_between:.4f}, "
+        f"({found.ci_lower:.3f} to {found.ci_upper:.3f}); variance between trials {found.sigma2_between:.4f}, "
         f"within {found.sigma2_within:.4f}."
     )
+    rows: list[tuple[Any, ...]] = [("robust", "se", "df", "lower", "upper", "p")]
+    rows += [(r.kind, r.se, r.df, r.ci_lower, r.ci_upper, r.p) for r in (found.cr0, found.cr1, found.cr2)]
+    words.append(as_table(rows))
 
 
 def bias(argv: list[str]) -> str:

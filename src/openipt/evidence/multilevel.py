@@ -5,12 +5,12 @@
 y_ij = mu + u_i + w_ij + e_ij: u between trials, w within trials, e with sampling covariance V (effects of a trial
 correlate rho). Konstantopoulos (2011), Res Synth Methods 2:61-76; Van den Noortgate et al. (2013), Behav Res Methods
 45:576-594; correlated errors (CHE): Pustejovsky & Tipton (2022), Prevention Science 23:425-438. Fitted by REML. Robust
-errors: the sandwich with the factor n / (n - 1) (CR1), t on n - 1 df for n trials, Hedges, Tipton & Johnson (2010).
+errors, which hold where these covariances do not: `openipt.evidence.robust`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,13 +23,14 @@ from openipt.evidence.checks import check_level, effects_and_variances
 from openipt.evidence.errors import refuse
 from openipt.evidence.grouping import Array
 from openipt.evidence.inference import check_test, chi_square_p, critical, infer
+from openipt.evidence.robust import KINDS, Clusters, Robust, by_size, robust
 
 
 @dataclass(frozen=True, slots=True)
 class ThreeLevel:
     """A fitted three-level model. i2_*: percent of total variance, total, between and within trials.
 
-    robust_*: with the cluster-robust standard error. log_likelihood: restricted.
+    cr0, cr1, cr2: the mean with each of the cluster-robust standard errors. log_likelihood: restricted.
     """
 
     k: int
@@ -54,12 +55,9 @@ class ThreeLevel:
     q_df: int
     q_p: float
     log_likelihood: float
-    robust_se: float
-    robust_df: int
-    robust_statistic: float
-    robust_p: float
-    robust_ci_lower: float
-    robust_ci_upper: float
+    cr0: Robust
+    cr1: Robust
+    cr2: Robust
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
@@ -72,25 +70,18 @@ class _Fit:
     information: float
     log_likelihood: float
     gradient: Array
-    trial_scores: Array
 
 
 class _Blocks:
     """Trials laid together by their number of effects, so that small matrices are inverted in batches."""
 
-    def __init__(self, yi: Array, vi: Array, trial: Sequence[object], rho: float) -> None:
-        rows: dict[object, list[int]] = {}
-        for row, name in enumerate(trial):
-            rows.setdefault(name, []).append(row)
-        by_size: dict[int, list[list[int]]] = {}
-        for own in rows.values():
-            by_size.setdefault(len(own), []).append(own)
-        self.k, self.trials = len(yi), len(rows)
+    def __init__(self, yi: Array, vi: Array, trial: Sequence[Hashable], rho: float) -> None:
+        sizes = by_size(trial)
+        self.k, self.trials = len(yi), sum(len(index) for index in sizes)
         self.parts: list[tuple[Array, Array]] = []
-        for size, members in by_size.items():
-            index = np.array(members)
+        for index in sizes:
             sei = np.sqrt(vi[index])
-            v = sei[:, :, None] * sei[:, None, :] * (rho + (1 - rho) * np.eye(size))
+            v = sei[:, :, None] * sei[:, None, :] * (rho + (1 - rho) * np.eye(index.shape[1]))
             self.parts.append((yi[index], v))
 
     def fit(self, between: float, within: float) -> _Fit:
@@ -104,18 +95,23 @@ class _Blocks:
             ones = inverse.sum(axis=2)
             sums += (float(ones.sum()), float((ones * y).sum()))
         information, mean = sums[0], sums[1] / sums[0]
-        quadratic, gradient, scores = 0.0, np.zeros(2), []
+        quadratic, gradient = 0.0, np.zeros(2)
         for (y, _), inverse in zip(self.parts, inverses, strict=True):
             ones, resid = inverse.sum(axis=2), y - mean
             r = np.einsum("bij,bj->bi", inverse, resid)
             own = ones.sum(axis=1)
             quadratic += float((r * resid).sum())
-            scores.append(r.sum(axis=1))
             gradient[0] += np.sum(r.sum(axis=1) ** 2) - own.sum() + np.sum(own**2) / information
             gradient[1] += np.sum(r * r) - np.trace(inverse, axis1=1, axis2=2).sum() + np.sum(ones**2) / information
         constant = (self.k - 1) * np.log(2 * np.pi) - np.log(self.k)
         log_likelihood = -0.5 * (constant + log_det + np.log(information) + quadratic)
-        return _Fit(mean, information, float(log_likelihood), gradient / 2, np.concatenate(scores))
+        return _Fit(mean, information, float(log_likelihood), gradient / 2)
+
+    def clusters(self, mean: float, between: float, within: float) -> list[Clusters]:
+        """The trials as robust errors want them: a column of ones, the covariance of this model, residuals."""
+        return [
+            Clusters(np.ones((*y.shape, 1)), v + between + within * np.eye(y.shape[1]), y - mean) for y, v in self.parts
+        ]
 
     def best(self, scale: float) -> tuple[float, float]:
         """The two variances of highest restricted likelihood, each at least zero."""
@@ -134,7 +130,7 @@ class _Blocks:
         return float(chosen[0]), float(chosen[1])
 
 
-def _checked(yi: ArrayLike, vi: ArrayLike, trial: Sequence[object], rho: float) -> tuple[_Blocks, Array, Array]:
+def _checked(yi: ArrayLike, vi: ArrayLike, trial: Sequence[Hashable], rho: float) -> tuple[_Blocks, Array, Array]:
     effects, variances = effects_and_variances(yi, vi)
     if len(trial) != len(effects):
         raise refuse(f"{len(effects)} effects but {len(trial)} trial names")
@@ -146,7 +142,7 @@ def _checked(yi: ArrayLike, vi: ArrayLike, trial: Sequence[object], rho: float) 
 
 
 def three_level(
-    yi: ArrayLike, vi: ArrayLike, trial: Sequence[object], rho: float = 0.6, test: str = "z", level: float = 0.95
+    yi: ArrayLike, vi: ArrayLike, trial: Sequence[Hashable], rho: float = 0.6, test: str = "z", level: float = 0.95
 ) -> ThreeLevel:
     """Fit the model; `trial` names the trial of each effect. test: z, or t on k - 1 df. Raises DataError."""
     if check_test(test) not in ("z", "t"):
@@ -159,6 +155,7 @@ def three_level(
     plain = infer(np.float64(fitted.mean), se, df, check_level(level))
     half = float(critical(df, level) * np.sqrt(se**2 + between + within))
     q = _q(blocks)
+    clusters = blocks.clusters(fitted.mean, between, within)
     return ThreeLevel(
         k=blocks.k,
         trials=blocks.trials,
@@ -180,7 +177,7 @@ def three_level(
         q_df=blocks.k - 1,
         q_p=float(chi_square_p(np.float64(q), np.float64(blocks.k - 1))),
         log_likelihood=fitted.log_likelihood,
-        **_robust(fitted, blocks.trials, level),
+        **{kind.lower(): _robust(fitted.mean, clusters, kind, level) for kind in KINDS},
     )
 
 
@@ -201,22 +198,12 @@ def _shares(variances: Array, between: float, within: float) -> dict[str, float]
     return {name: float(100 * part / total) for name, part in parts.items()}
 
 
-def _robust(fitted: _Fit, trials: int, level: float) -> dict[str, Any]:
-    meat = float(np.sum(fitted.trial_scores**2)) * trials / (trials - 1)
-    se, df = np.sqrt(meat) / fitted.information, trials - 1
-    found = infer(np.float64(fitted.mean), np.float64(se), np.float64(df), level)
-    return {
-        "robust_se": float(se),
-        "robust_df": df,
-        "robust_statistic": float(found.statistic),
-        "robust_p": float(found.p),
-        "robust_ci_lower": float(found.lower),
-        "robust_ci_upper": float(found.upper),
-    }
+def _robust(mean: float, clusters: Sequence[Clusters], kind: str, level: float) -> Robust:
+    return robust(["mean"], np.array([mean]), clusters, kind, level)[0]
 
 
 def variance_intervals(
-    yi: ArrayLike, vi: ArrayLike, trial: Sequence[object], rho: float = 0.0, level: float = 0.95
+    yi: ArrayLike, vi: ArrayLike, trial: Sequence[Hashable], rho: float = 0.0, level: float = 0.95
 ) -> dict[str, tuple[float, float]]:
     """Profile-likelihood intervals of the two variances, `between` and `within`."""
     blocks, _, variances = _checked(yi, vi, trial, rho)
