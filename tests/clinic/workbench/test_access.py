@@ -124,7 +124,19 @@ def test_a_reader_writes_on_no_page(world: World, signed_in, name):
 
 def test_a_reader_is_offered_no_form_that_writes(world: World, signed_in):
     browser = signed_in(world.sam)
-    names = ("course", "people", "timeline", "focus", "goals", "consents", "agreement", "papers", "risk", "ending")
+    names = (
+        "course",
+        "people",
+        "timeline",
+        "focus",
+        "goals",
+        "consents",
+        "agreement",
+        "papers",
+        "risk",
+        "contacts",
+        "ending",
+    )
     for name in names:
         page = browser.get(reverse(name, args=[world.course.pk])).content.decode()
         forms = [each.split(">")[0] for each in page.split("<form")[1:]]

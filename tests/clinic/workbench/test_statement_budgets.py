@@ -73,7 +73,19 @@ def longer(world: World, sessions: int) -> None:
         record_response(course=world.course, measure="phq-9", by=world.thea, now=world.now, **given)
 
 
-PAGES = ("course", "people", "timeline", "focus", "goals", "consents", "agreement", "papers", "risk", "ending")
+PAGES = (
+    "course",
+    "people",
+    "timeline",
+    "focus",
+    "goals",
+    "consents",
+    "agreement",
+    "papers",
+    "risk",
+    "contacts",
+    "ending",
+)
 
 
 def test_the_pages_of_a_course_with_5_and_with_60_sessions(world: World, thea_at, statements):

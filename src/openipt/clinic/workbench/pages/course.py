@@ -31,7 +31,7 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "plan": presenters.plan_lines(state),
         "consents": presenters.consent_lines(state),
         "gate": next_gate(state),
-        "contacts": presenters.contact_lines(state.entries),
+        "contacts": presenters.contact_lines(state),
     }
     return page.render("workbench/course.html", tab="course", **context)
 

@@ -36,7 +36,8 @@ SHOWN_ON = {
     "treatment": "timeline", "evidence": "focus", "focus": "focus", "area_touched": "focus", "goal": "goals",
     "goal_rating": "goals", "step": "goals", "step_result": "goals", "consent": "consents", "agreement": "agreement",
     "handout": "papers", "end_announced": "ending", "decision": "ending", "follow_up_planned": "ending",
-    "follow_up": "ending", "closing": "ending", "review": "ending", "reopening": "ending",
+    "follow_up": "ending", "closing": "ending", "review": "ending", "reopening": "ending", "contact": "contacts",
+    "waiting": "contacts",
 }  # fmt: skip
 
 

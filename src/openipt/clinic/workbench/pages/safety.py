@@ -12,14 +12,13 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.recording import Refused
-from openipt.clinic.clients.access import course_for
 from openipt.clinic.clients.actions import share_course
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -159,17 +158,8 @@ def _colleagues(page: CoursePage) -> QuerySet[User]:
     return User.objects.in_service(page.course.service_id).active().with_role("therapist").order_by("name")
 
 
-@require_safe
-def contact(request: HttpRequest, course_id: UUID) -> HttpResponse:
-    """A contact outside sessions: one short form."""
-    course_for(request.user, course_id, Permission.RECORD)
-    address = reverse("record", args=[course_id, "contact"])
-    return redirect(f"{address}?risk=not_asked")
-
-
 urls = [
     path("courses/<uuid:course_id>/risk/", risk, name="risk"),
     path("courses/<uuid:course_id>/risk/line/", risk_line, name="risk-line"),
     path("courses/<uuid:course_id>/alerts/<uuid:alert_id>/owner/", hand_over, name="alert-hand-over"),
-    path("courses/<uuid:course_id>/contacts/new/", contact, name="contact-new"),
 ]

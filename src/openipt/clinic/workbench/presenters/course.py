@@ -3,7 +3,6 @@
 """The course page in values: the one axis, and what stands below it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +15,7 @@ from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.workbench.presenters.agenda import line_words
+from openipt.clinic.workbench.presenters.contacts import title_of
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import agenda, open_lines
@@ -231,5 +231,11 @@ def plan_lines(state: CourseState) -> list[tuple[str, str]]:
     return lines
 
 
-def contact_lines(entries: Sequence[Entry]) -> list[Entry]:
-    return [each for each in reversed(entries) if each.kind in ("contact", "risk_conversation")][:5]
+MOST_CONTACTS = 5
+SAID = {"contact": "said", "follow_up": "been", "risk_conversation": "understood", "risk_asked": "answer"}
+
+
+def contact_lines(state: CourseState) -> list[tuple[str, Entry, str]]:
+    """The last contacts: with whom or of what kind, and what was said first of all."""
+    found = state.of_kind(*SAID)[: -MOST_CONTACTS - 1 : -1]
+    return [(title_of(each), each, each.text(SAID[each.kind])) for each in found]

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alerts, the open concern and what was said about them, for clinicians only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from openipt.clinic.workbench.presenters.header import alert_words, owners_in_words
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
-from openipt.course.risk import RISK_MISSING, plan_in_force
+from openipt.course.risk import NOT_REACHED, RISK_MISSING, plan_in_force
 from openipt.course.state import Alert, CourseState
 from openipt.protocol.load import content
-from openipt.protocol.model import Field
+from openipt.protocol.model import Choice, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Talk:
     agreed: str
     next_contact: str
     topics: list[tuple[str, str, str]]
+    not_asked: str
     actions: list[tuple[str, str, str]]
     closes: bool
 
@@ -90,7 +92,7 @@ def _cause(state: CourseState, alert: Alert) -> str:
 
 def _talk(entry: Entry) -> Talk:
     if entry.kind == "risk_asked":
-        return Talk(entry, entry.happened_on, entry.text("answer"), "", "", [], [], entry.says("closes"))
+        return Talk(entry, entry.happened_on, entry.text("answer"), "", "", [], "", [], entry.says("closes"))
     return Talk(
         entry=entry,
         day=entry.happened_on,
@@ -98,9 +100,27 @@ def _talk(entry: Entry) -> Talk:
         agreed=entry.text("agreed"),
         next_contact=label_of("next_contact", entry),
         topics=_rows(entry, "topics", ("topic", "answer", "words")),
+        not_asked=not_asked(entry),
         actions=_rows(entry, "actions", ("who", "what", "by")),
         closes=entry.says("closes"),
     )
+
+
+def not_asked(entry: Entry) -> str:
+    """Which topics a risk conversation left out, in a sentence: what was not asked has to be seen too."""
+    if entry.kind != "risk_conversation" or entry.text("asked_in_person") == NOT_REACHED:
+        return ""
+    rows = entry.data.get("topics")
+    asked = {row.get("topic") for row in (rows if isinstance(rows, list) else []) if row.get("answer") != "not_asked"}
+    if not asked:
+        return _("Not asked topic by topic.")
+    left_out = [each.words.staff for each in _topics() if each.id not in asked]
+    return _("Not asked: %s.") % ", ".join(left_out) if left_out else ""
+
+
+def _topics() -> Sequence[Choice]:
+    table = content().facts["risk_conversation"].field("topics")
+    return next((each.choices for each in (table.fields if table else ()) if each.id == "topic"), ())
 
 
 def _rows(entry: Entry, table: str, columns: tuple[str, str, str]) -> list[tuple[str, str, str]]:

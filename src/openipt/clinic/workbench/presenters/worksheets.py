@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from openipt.course.references import pointed_at
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Wording, Worksheet
+from openipt.protocol.rules import iso_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def _said(definition: Field, value: object, names: Mapping[str, str], client: bo
         return ", ".join(_one(definition, each, names, client) for each in value)
     if isinstance(value, Mapping):
         return str(value.get("text", ""))
+    if definition.type is FieldType.DATE and (day := iso_date(str(value))):
+        return date_format(day, "j F Y")
     return _one(definition, value, names, client)
 
 
