@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.http import Http404
 
+from clinic.conftest import member
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.actions import (
@@ -90,14 +91,15 @@ def test_the_same_answer_a_week_later_joins_and_still_wants_its_own_line(said, c
     assert (standing.alerts_open, standing.concern_open) == (0, False)
 
 
-def test_an_alert_can_be_handed_over_while_it_is_open(said, sam, state):
+def test_an_alert_can_be_handed_over_while_it_is_open(said, service, now, state):
+    tove = member(service, "Tove", "therapist", now)
     record_response(measure="phq-9", answers=PASSIVE, **said)
     (alert,) = state().open_alerts
-    hand_over_alert(alert=UUID(alert.id), owner=sam, **said)
-    assert state().open_alerts[0].owner == str(sam.pk)
+    hand_over_alert(alert=UUID(alert.id), owner=tove, **said)
+    assert state().open_alerts[0].owner == str(tove.pk)
     record_conversation(data=TALK, **said)
     with pytest.raises(Refused, match="alert_not_open"):
-        hand_over_alert(alert=UUID(alert.id), owner=sam, **said)
+        hand_over_alert(alert=UUID(alert.id), owner=tove, **said)
 
 
 def test_a_session_missed_without_contact_while_a_concern_is_open_is_not_reached(said, thea, session, now, state):

@@ -18,6 +18,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AuditChain, RoleGrant, Service, User
 from openipt.clinic.accounts.models.user import clean_email
 from openipt.clinic.accounts.passwords import temporary_password
+from openipt.clinic.accounts.permissions import may_stand_in
 from openipt.privacy import ROLES
 
 SERVICE_SETTINGS = (
@@ -203,8 +204,9 @@ def _keep_an_administrator(user: User) -> None:
 
 
 def _check_duty_user(service: Service) -> None:
-    if service.duty_user and (service.duty_user.service_id != service.pk or not service.duty_user.is_active):
-        raise ValidationError({"duty_user": _("Choose somebody who works in this service.")})
+    """Alerts fall to whoever is on duty, so it must be somebody who can answer them."""
+    if service.duty_user and not may_stand_in(service.duty_user, service):
+        raise ValidationError({"duty_user": _("Choose a therapist who works in this service.")})
 
 
 def _set_active(user: User, *, active: bool, by: User, now: datetime) -> None:

@@ -33,5 +33,10 @@ def has_permission(
     return may(permission, roles=user.role_ids, relations=relations, owns=owns)
 
 
+def may_stand_in(user: User, service: Service | UUID) -> bool:
+    """Whether being on duty would let somebody answer alerts in the service."""
+    return has_permission(user, Permission.ANSWER_ALERT, service=service, relations=("duty",))
+
+
 def _id(row: Service | User | UUID) -> UUID:
     return row if isinstance(row, UUID) else row.pk

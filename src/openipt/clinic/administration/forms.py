@@ -143,7 +143,7 @@ class ServiceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["duty_user"].queryset = staff_of(self.instance)
+        self.fields["duty_user"].queryset = staff_of(self.instance).with_role("therapist")
         self.fields["duty_user"].empty_label = _("Nobody")
         self.fields["country"].required = False
 

@@ -51,7 +51,7 @@ def _responses(course: UUID) -> QuerySet:
         "response",
         entry_kind=F("instrument"),
         at_session=F("session_id"),
-        about=Value("", output_field=CharField()),
+        about=F("definition_id"),
         at=F("recorded_at"),
         author=F("recorded_by_id"),
         instead_of=F("replaces_id"),
@@ -84,7 +84,7 @@ def _entry(row: dict[str, Any]) -> Entry:
     kind, data = row["entry_kind"], dict(row["content"] or {})
     if row["source"] == "response":
         data |= {"instrument": kind, "total": row["amount"], "complete": bool(row["flag"])}
-        kind = "response"
+        data["definition"], row["about"], kind = row["about"], "", "response"
     elif row["source"] == "version":
         row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes
         data |= {"worksheet": kind, "version": row["amount"], "signed": bool(row["flag"])}

@@ -20,7 +20,8 @@ from openipt.clinic.care.mapping import entries_of, from_fact
 from openipt.clinic.care.models import Fact
 from openipt.clinic.care.restate import folded, restate
 from openipt.clinic.clients import snapshots
-from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.clinic.clients.models import Course
+from openipt.clinic.clients.staff import treating
 from openipt.course.entries import Entry
 from openipt.course.references import check_references
 from openipt.course.rules import ASKING, Draft, check
@@ -132,9 +133,9 @@ class Recording:
 
 def _locked(course: Course) -> Course:
     """The course, its service and the id of its therapist; a second action on the same course waits here."""
-    treating = CourseStaff.objects.filter(course=OuterRef("pk"), relation="therapist", until=None).values("user_id")[:1]
+    therapist = treating(OuterRef("pk")).values("user_id")[:1]
     rows = Course.objects.select_for_update(of=("self",)).select_related("service")
-    return rows.annotate(therapist_id=Subquery(treating, output_field=UUIDField())).get(pk=course.pk)
+    return rows.annotate(therapist_id=Subquery(therapist, output_field=UUIDField())).get(pk=course.pk)
 
 
 # Entries of the course written last, while `reading_once` is on.

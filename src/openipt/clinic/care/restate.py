@@ -50,7 +50,7 @@ def standing_of(course: Course, state: CourseState) -> Standing:
         concern_open=bool(state.concern and state.concern.open),
         alerts_open=len(state.open_alerts),
         alert_due_at=alert.due_at if alert else None,
-        alert_owner=UUID(alert.owner) if alert else None,
+        alert_owner=UUID(alert.owner) if alert and alert.owner else None,
         follow_up_due_on=_follow_up(state),
         closed_on=state.closed.happened_on if state.closed else None,
         card=_card(course, state),

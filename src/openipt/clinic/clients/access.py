@@ -13,6 +13,7 @@ from django.http import Http404
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.clients.models import Client, Course, CourseStaff
+from openipt.clinic.clients.staff import relations_of
 from openipt.privacy import Permission
 
 
@@ -46,6 +47,18 @@ def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permissi
     if not access.may(permission):
         raise PermissionDenied
     return access
+
+
+def course_to_share(user: User | AnonymousUser, course_id: UUID) -> Course:
+    """The course, for somebody who may say who works on it without reading it; 404 for everybody else."""
+    if not user.is_authenticated:
+        raise Http404
+    course = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id).first()
+    if course is None or not has_permission(
+        user, Permission.SHARE_COURSE, service=course.service_id, relations=relations_of(course, user)
+    ):
+        raise Http404
+    return course
 
 
 def own_course(user: User | AnonymousUser) -> Course:

@@ -14,6 +14,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Change, Client, Course, CourseStaff
 from openipt.clinic.clients.names import search_key
+from openipt.clinic.clients.staff import give
 
 DETAILS = ("name", "pronouns", "born_on", "language", "contact", "emergency")
 REFERRAL = ("setting", "referred_on", "referrer", "presenting", "waiting_since")
@@ -110,27 +111,7 @@ def share_course(
     if user.service_id != course.service_id:
         raise ValueError("Only members of the service work on its courses.")
     today = now.astimezone(course.service.tzinfo).date()
-    staff, made = CourseStaff.objects.get_or_create(
-        course=course,
-        user=user,
-        relation=relation,
-        until=None,
-        defaults={
-            "id": id or new_id(),
-            "service_id": course.service_id,
-            "since": today,
-            "given_by": by,
-            "reason": reason,
-        },
-    )
-    if made:
-        append(service=course.service_id, by=by, now=now, rows=[Touched("course.shared", staff.pk, course.pk)])
+    staff, rows = give(course, user, relation, by=by, today=today, reason=reason, id=id)
+    if rows:
+        append(service=course.service_id, by=by, now=now, rows=rows)
     return staff
-
-
-@transaction.atomic
-def end_share(*, staff: CourseStaff, by: User, now: datetime) -> None:
-    """Somebody works on the course no longer; the row stays."""
-    today = now.astimezone(staff.course.service.tzinfo).date()
-    CourseStaff.objects.filter(pk=staff.pk).update(until=today)
-    append(service=staff.service_id, by=by, now=now, rows=[Touched("course.unshared", staff.pk, staff.course_id)])

@@ -20,6 +20,7 @@ from openipt.clinic.accounts.queries import users_of
 from openipt.clinic.accounts.submissions import create_once
 from openipt.clinic.administration.forms import NewUserForm, RolesForm
 from openipt.clinic.administration.presenters import user_line, user_lines
+from openipt.clinic.care import actions as care
 from openipt.privacy import Permission
 
 
@@ -56,7 +57,7 @@ def change_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
     form = RolesForm(request.POST)
     if form.is_valid():
         try:
-            actions.change_roles(user=other, roles=form.cleaned_data["roles"], by=request.user, now=request.now)
+            care.change_roles(user=other, roles=form.cleaned_data["roles"], by=request.user, now=request.now)
         except ValidationError as problem:
             _show(form, problem)
         else:
@@ -70,7 +71,7 @@ def deactivate(request: HttpRequest, user: UUID) -> HttpResponse:
     """Somebody has left."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
-        actions.deactivate_user(user=other, by=request.user, now=request.now)
+        care.deactivate_user(user=other, by=request.user, now=request.now)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     return redirect("user", other.pk)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions.sessions import first_finding
+from openipt.clinic.care.owners import let_answer, set_owner
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
@@ -83,10 +84,15 @@ def _answered_by(here: Recording, kind: str, data: dict[str, object], day: date)
 
 
 def hand_over_alert(*, course: Course, alert: UUID, owner: User, by: User, now: datetime) -> Entry:
-    """Give an open alert to another member of staff, with a new time."""
+    """Give an open alert to another member of staff, with a new time; who did not work here yet is on duty then.
+
+    Raises Refused for somebody whose role does not let them answer alerts.
+    """
     with recording(course, by=by, now=now) as here:
         if str(alert) not in {each.id for each in here.state().open_alerts}:
             raise first_finding("alert_not_open", "alert")
+        if not let_answer(here, owner):
+            raise first_finding("cannot_answer", "owner")
         due = now + timedelta(minutes=here.course.service.alert_due_minutes)
-        here.add("alert_owner", {"alert": str(alert), "owner": str(owner.pk), "due_at": due.isoformat()})
+        set_owner(here, alert, str(owner.pk), due)
         return here.entries[-1]

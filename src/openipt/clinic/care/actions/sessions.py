@@ -9,6 +9,7 @@ from uuid import UUID
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.models import Session
+from openipt.clinic.care.owners import owner_for
 from openipt.clinic.care.recording import Recording, Refused, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
@@ -117,11 +118,9 @@ def raise_alert(
     session: UUID | str | None = None,
     happened_on: date | None = None,
 ) -> None:
-    """An alert with owner and time: the course's therapist, by the service's clock; a joined one at the session."""
-    service = here.course.service
-    responsible = here.course.therapist_id or service.duty_user_id or here.by.pk
-    due = here.now + timedelta(minutes=service.alert_due_minutes)
-    data: dict[str, object] = {"kind": kind, "cause": cause, "owner": str(responsible), "due_at": due.isoformat()}
+    """An alert with owner (see care.owners) and time, by the service's clock."""
+    due = here.now + timedelta(minutes=here.course.service.alert_due_minutes)
+    data: dict[str, object] = {"kind": kind, "cause": cause, "owner": owner_for(here), "due_at": due.isoformat()}
     data |= {key: value for key, value in (("level", level), ("joins", joins)) if value is not None}
     here.add("alert", data, session=session, happened_on=happened_on)
 

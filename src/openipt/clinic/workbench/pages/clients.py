@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.submissions import form_id
-from openipt.clinic.care.actions import open_course, record_fact
+from openipt.clinic.care.actions import end_relation, open_course, record_fact
 from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
@@ -197,7 +197,7 @@ def unshare(request: HttpRequest, course_id: UUID, staff_id: UUID) -> HttpRespon
     if staff.until is None and staff.relation == "therapist" and not therapists.exists():
         messages.warning(request, _("A course keeps one therapist: name the next one first."))
     elif staff.until is None:
-        actions.end_share(staff=staff, by=request.user, now=request.now)
+        end_relation(staff=staff, by=request.user, now=request.now)
     return redirect("courses") if staff.user_id == request.user.pk else redirect("client-edit", course_id)
 
 

@@ -4,6 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -49,9 +50,13 @@ def position(state: CourseState, form: Form) -> tuple[str, str]:
         return _("Session %(number)d, %(phase)s, %(until)s") % {"number": at.number, "phase": where, "until": until}, ""
     left = max(0, state.agreed - at.number)
     left_words = ngettext("%d left after this one", "%d left after this one", left) % left
-    return _("Session %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}, (
-        f"{phase_words} · {left_words}"
-    )
+    return number_words(at.number, state.agreed), f"{phase_words} · {left_words}"
+
+
+def number_words(number: int, agreed: int) -> str:
+    """ "Session 6 of 14"; past the agreed number it is said as it is."""
+    said = _("Session %(number)d of %(agreed)d") if number <= agreed else _("Session %(number)d, %(agreed)d agreed")
+    return said % {"number": number, "agreed": agreed}
 
 
 def header(
@@ -116,11 +121,10 @@ def _alert(request: HttpRequest, course: Course, state: CourseState) -> dict[str
     waiting = min(state.open_alerts, key=lambda each: each.due_at, default=None)
     if waiting is None:
         return None
-    due = waiting.due_at.astimezone(course.service.tzinfo)
     return {
         "text": alert_words(waiting),
         "owner": owner_words(request, waiting),
-        "due_text": _("by %(time)s on %(day)s") % {"time": f"{due:%H:%M}", "day": date_format(due, "j F")},
+        "due_text": due_words(request, waiting.due_at),
         "url": _url("risk", course.pk),
     }
 
@@ -134,6 +138,15 @@ def alert_words(alert: Alert) -> str:
     return _("A question about safety was answered: ask") if not alert.joins else _("The same answer again: one line")
 
 
+def due_words(request: HttpRequest, due_at: datetime) -> str:
+    """By when an alert is to be answered; once that is past, since when it is overdue."""
+    due = due_at.astimezone(request.user.service.tzinfo)
+    when = f"{due:%H:%M}"
+    if due.date() != request.today:
+        when = _("%(time)s on %(day)s") % {"time": when, "day": date_format(due, "j F")}
+    return (_("overdue since %s") if due_at < request.now else _("by %s")) % when
+
+
 def owner_words(request: HttpRequest, alert: Alert) -> str:
     return owners_in_words(request, [alert])[alert.owner]
 
@@ -141,9 +154,9 @@ def owner_words(request: HttpRequest, alert: Alert) -> str:
 def owners_in_words(request: HttpRequest, alerts: Sequence[Alert]) -> dict[str, str]:
     """Whose each alert is, by the owner's id: one statement, and none where all are one's own."""
     mine = str(request.user.pk)
-    others = {each.owner for each in alerts} - {mine}
-    staff = User.objects.in_service(request.user.service_id).filter(pk__in=others) if others else ()
-    return {mine: _("yours")} | dict.fromkeys(others, _("nobody's")) | {str(each.pk): each.name for each in staff}
+    others = {each.owner for each in alerts} - {mine, ""}
+    staff = User.objects.in_service(request.user.service_id).active().filter(pk__in=others) if others else ()
+    return {mine: _("yours")} | dict.fromkeys({"", *others}, _("nobody's")) | {str(each.pk): each.name for each in staff}
 
 
 def _consent_line(state: CourseState) -> str:

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Who works on a course: the rows, for the actions that give and end them."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet
+
+from openipt.clinic.accounts.audit import Touched
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.privacy import ROLES, Permission
+
+THERAPIST, DUTY = "therapist", "duty"
+
+
+def roles_for(relation: str) -> tuple[str, ...]:
+    """The roles whose holders may work on a course in this way."""
+    return tuple(role.id for role in ROLES.values() if relation in role.relations)
+
+
+def treating(course: UUID | OuterRef) -> QuerySet[CourseStaff]:
+    """The therapists of a course who can sign in and still are therapists, the longest first."""
+    able = User.objects.active().with_role(*roles_for(THERAPIST)).values("pk")
+    held = CourseStaff.objects.filter(course=course, relation=THERAPIST, until=None, user__in=able)
+    return held.order_by("since", "id")
+
+
+def relations_of(course: Course, user: User) -> set[str]:
+    """In which ways somebody works on the course now."""
+    return set(CourseStaff.objects.filter(course=course, user=user, until=None).values_list("relation", flat=True))
+
+
+def may_answer(course: Course, user: User) -> bool:
+    """Whether somebody can open the course and answer its alerts."""
+    held = relations_of(course, user)
+    return has_permission(user, Permission.ANSWER_ALERT, service=course.service_id, relations=held)
+
+
+def give(
+    course: Course, user: User, relation: str, *, by: User, today: date, reason: str = "", id: UUID | None = None
+) -> tuple[CourseStaff, list[Touched]]:
+    """The relation, and what the audit says of it: nothing where it was held already."""
+    staff, made = CourseStaff.objects.get_or_create(
+        course=course,
+        user=user,
+        relation=relation,
+        until=None,
+        defaults={
+            "id": id or new_id(),
+            "service_id": course.service_id,
+            "since": today,
+            "given_by": by,
+            "reason": reason,
+        },
+    )
+    return staff, [Touched("course.shared", staff.pk, course.pk, (relation,))] if made else []
+
+
+def end(ended: Iterable[CourseStaff], *, today: date) -> list[Touched]:
+    """These relations hold no longer; the rows stay."""
+    rows = list(ended)
+    CourseStaff.objects.filter(pk__in=[each.pk for each in rows]).update(until=today)
+    return [Touched("course.unshared", each.pk, each.course_id, (each.relation,)) for each in rows]
