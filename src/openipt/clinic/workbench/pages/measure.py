@@ -138,7 +138,7 @@ def _page(
         "form": form,
         "correcting": correcting,
         "decline": decline or DeclineForm(initial={"id": new_id(), "scope": "once"}),
-        "result": result_of(page.state, asked, here) if here and not correcting and not form.errors else None,
+        "result": result_of(page.state, here) if here and not correcting and not form.errors else None,
         "draft_key": f"measure:{asked.id}:{at.id if at else _day(page, at).isoformat()}",
         "others": _others(page, asked, at),
     }

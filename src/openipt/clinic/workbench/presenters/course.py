@@ -17,11 +17,11 @@ from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.clinic.workbench.presenters.contacts import title_of
 from openipt.clinic.workbench.presenters.header import dots
-from openipt.clinic.workbench.presenters.scores import change_words, series_of
+from openipt.clinic.workbench.presenters.scores import as_answered, change_words
 from openipt.course.agenda import agenda, open_lines
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Goal
-from openipt.measures import instrument
+from openipt.measures import instrument, series
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
@@ -88,9 +88,9 @@ def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
 
 
 def _measure(state: CourseState, name: str) -> panel.Measure:
-    measure = instrument(name)
+    measure = as_answered(state, name)
     scores = state.scores_of(name)
-    found = series_of(name, [(each.day, each.total) for each in scores])
+    found = series(measure, [(each.day, each.total) for each in scores])
     return panel.Measure(
         name=measure.name,
         points=tuple(panel.Score(each.day, each.total) for each in scores),

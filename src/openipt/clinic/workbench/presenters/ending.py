@@ -8,11 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from openipt.clinic.workbench.presenters.people import label_of
-from openipt.clinic.workbench.presenters.scores import change_words, series_of
+from openipt.clinic.workbench.presenters.scores import as_answered, change_words
 from openipt.course.agenda import end_from
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState
-from openipt.measures import instrument
+from openipt.measures import series
 from openipt.protocol.model import Form
 
 
@@ -84,7 +84,8 @@ def _score(state: CourseState, name: str) -> ThenNow | None:
     scored = [total for _day, total in totals if total is not None]
     if not scored:
         return None
-    return ThenNow(instrument(name).name, f"{scored[0]:g}", f"{scored[-1]:g}", change_words(series_of(name, totals)))
+    measure = as_answered(state, name)
+    return ThenNow(measure.name, f"{scored[0]:g}", f"{scored[-1]:g}", change_words(series(measure, totals)))
 
 
 def _goal(text: str, ratings: tuple[Entry, ...]) -> ThenNow | None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.workbench.presenters.course import Table
-from openipt.clinic.workbench.presenters.scores import change_words, series_of
+from openipt.clinic.workbench.presenters.scores import change_words, definition_of
 from openipt.course.state import CourseState, Score
-from openipt.measures import Instrument
+from openipt.measures import Instrument, series
 from openipt.measures.wording import band_words
 
 
@@ -27,9 +27,9 @@ class Result:
     answers: Table
 
 
-def result_of(state: CourseState, instrument: Instrument, score: Score) -> Result:
+def result_of(state: CourseState, score: Score) -> Result:
     """One answered questionnaire; no total is shown where a missing answer leaves it open."""
-    given = score.entry.data.get("answers")
+    instrument, given = definition_of(score), score.entry.data.get("answers")
     answers = list(given) if isinstance(given, list) else []
     band = instrument.band_of(score.total) if score.total is not None else None
     upto = [each for each in state.scores_of(instrument.id) if each.day <= score.day]
@@ -39,7 +39,7 @@ def result_of(state: CourseState, instrument: Instrument, score: Score) -> Resul
         total="" if score.total is None else f"{score.total:g}",
         out_of=f"{instrument.scoring.high:g}" if instrument.scoring.high is not None else "",
         band=band_words(instrument, band) if band else "",
-        change=change_words(series_of(instrument.id, [(each.day, each.total) for each in upto])),
+        change=change_words(series(instrument, [(each.day, each.total) for each in upto])),
         part=_part(answers),
         answers=_table(instrument, answers),
     )

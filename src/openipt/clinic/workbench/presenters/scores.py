@@ -3,12 +3,13 @@
 """Scores in words: always with their direction, "reliable" only outside the error band."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 
+from openipt.clinic.clients import snapshots
 from openipt.clinic.interface.drawings import spark
-from openipt.measures import Instrument, Series, instrument, series
+from openipt.course.state import CourseState, Score
+from openipt.measures import Instrument, Series, instrument
 
 
 def moved(points: float) -> str:
@@ -17,8 +18,15 @@ def moved(points: float) -> str:
     return (_("up %g") if points > 0 else _("down %g")) % abs(points)
 
 
-def series_of(measure: str, totals: Sequence[tuple[date, float | None]]) -> Series:
-    return series(instrument(measure), totals)
+def as_answered(state: CourseState, measure: str) -> Instrument:
+    """The instrument as it was when this course last answered it; as it is now while it never did."""
+    scores = state.scores_of(measure)
+    return definition_of(scores[-1]) if scores else instrument(measure)
+
+
+def definition_of(score: Score) -> Instrument:
+    """The instrument as it was when this was answered."""
+    return snapshots.instrument(score.entry.text("definition"))
 
 
 def change_words(found: Series) -> str:

@@ -4,26 +4,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from openipt.clinic.care.models import Session, Standing
-from openipt.clinic.care.queries import Day
+from openipt.clinic.care.models import Draft, Session, Standing
+from openipt.clinic.care.queries import Day, Unwritten, unwritten
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
 from openipt.clinic.workbench.presenters.agenda import code_words
-from openipt.clinic.workbench.presenters.scores import score_words, series_of, small_curve
-from openipt.measures import instrument
+from openipt.clinic.workbench.presenters.header import due_words, number_words
+from openipt.clinic.workbench.presenters.scores import score_words, small_curve
+from openipt.measures import instrument, series
 from openipt.protocol.load import content
 
 ROUTINE = frozenset({"measure", "alert", "last_step"})  # said elsewhere on the card
+MOST_TO_WRITE_UP = 5  # the rest opens with a click
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Card:
     alert: str
     state: str  # past, next or later
     held: bool
+    not_written: bool
     open_words: str
     url: str
     course_url: str
@@ -55,6 +58,8 @@ class Waiting:
     text: str
     when: str
     url: str
+    what: str = ""
+    concern: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +77,37 @@ class Alert:
 class Today:
     cards: list[Card] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
-    notes: list[Waiting] = field(default_factory=list)
+    to_write_up: list[Waiting] = field(default_factory=list)
+    more_to_write_up: list[Waiting] = field(default_factory=list)
     follow_ups: list[Waiting] = field(default_factory=list)
     summary: str = ""
 
 
 def today_of(request: HttpRequest, day: Day) -> Today:
     cards = _cards(request, day.sessions)
+    waiting = _to_write_up(request, day)
     return Today(
         cards=cards,
-        alerts=[_alert(request, each) for each in day.courses if each.standing.alerts_open],
-        notes=[_note(each, request.today) for each in day.drafts],
+        alerts=_alerts(request, day),
+        to_write_up=waiting[:MOST_TO_WRITE_UP],
+        more_to_write_up=waiting[MOST_TO_WRITE_UP:],
         follow_ups=[_follow_up(each, request.today) for each in day.courses if _due_soon(each.standing, request.today)],
         summary=_summary(cards),
     )
 
 
 def _cards(request: HttpRequest, sessions: Sequence[Session]) -> list[Card]:
+    """The next one is the first that is not over; where all are, the first that is not written up."""
     states = ["past" if each.starts_at < request.now and _held(each, request.today) else "later" for each in sessions]
-    if "later" in states:
-        states[states.index("later")] = "next"
+    open_ones = [n for n, state in enumerate(states) if state == "later"]
+    ahead = [n for n in open_ones if not _over(sessions[n], request.now)]
+    if open_ones:
+        states[(ahead or open_ones)[0]] = "next"
     return [_card(request, each, state) for each, state in zip(sessions, states, strict=True)]
+
+
+def _over(session: Session, now: datetime) -> bool:
+    return session.starts_at + timedelta(minutes=session.minutes) <= now
 
 
 def _held(session: Session, today: date) -> bool:
@@ -101,6 +116,7 @@ def _held(session: Session, today: date) -> bool:
 
 def _card(request: HttpRequest, session: Session, state: str) -> Card:
     course, standing = session.course, session.course.standing
+    number = standing.card.get("numbers", {}).get(str(session.pk), standing.number)
     due, why = _due(course, standing)
     curve, curve_words = _curve(course, str(session.pk))
     args = [course.pk, session.pk]
@@ -108,7 +124,7 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
         time=session.starts_at.astimezone(request.user.service.tzinfo),
         name=course.client.name,
         initials=course.client.initials,
-        position=position(standing, course),
+        position=position(standing, course, number),
         focus=_focus(standing),
         scores=_scores(course),
         curve=curve,
@@ -120,7 +136,8 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
         alert=_alert_words(request, standing),
         state=state,
         held=_held(session, request.today),
-        open_words=_("Open session %d") % standing.number if standing.number else _("Open session"),
+        not_written=state != "past" and _over(session, request.now),
+        open_words=_("Open session %d") % number if number else _("Open session"),
         url=reverse("session", args=args),
         course_url=reverse("course", args=[course.pk]),
         people_url=reverse("people", args=[course.pk]),
@@ -128,20 +145,18 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
     )
 
 
-def position(standing: Standing, course: Course) -> str:
-    """ "Session 7 of 14 · middle"."""
+def position(standing: Standing, course: Course, number: int | None) -> str:
+    """ "Session 7 of 14 · middle"; `number` is that of the session in question."""
     form = snapshots.form(course.form_id)
     phase = form.phase(standing.phase)
     name = phase.name.staff if phase else standing.phase
     if standing.closed_on:
         return _("ended")
-    if standing.number is None:
+    if number is None:
         return _("no session yet")
     if standing.agreed is None:
-        return _("Session %(number)d · %(phase)s, number not agreed yet") % {"number": standing.number, "phase": name}
-    return _("Session %(number)d of %(agreed)d · %(phase)s") % {
-        "number": standing.number, "agreed": standing.agreed, "phase": name,
-    }  # fmt: skip
+        return _("Session %(number)d · %(phase)s, number not agreed yet") % {"number": number, "phase": name}
+    return f"{number_words(number, standing.agreed)} · {name}"
 
 
 def _focus(standing: Standing) -> str:
@@ -158,7 +173,8 @@ def _totals(course: Course) -> dict[str, list[tuple[date, float | None]]]:
 
 
 def _scores(course: Course) -> list[tuple[str, str, str]]:
-    return [score_words(instrument(name), series_of(name, totals)) for name, totals in _totals(course).items()]
+    answered = [(instrument(name), totals) for name, totals in _totals(course).items()]
+    return [score_words(measure, series(measure, totals)) for measure, totals in answered]
 
 
 def _curve(course: Course, prefix: str) -> tuple[str, str]:
@@ -179,19 +195,25 @@ def _due(course: Course, standing: Standing) -> tuple[str, str]:
 
 
 def _alert_words(request: HttpRequest, standing: Standing) -> str:
-    if not standing.alerts_open:
-        return ""
-    return _("Alert open, %s.") % _owner(request, standing)
+    return _("Alert open: %s.") % _owner(request, standing) if standing.alerts_open else ""
 
 
 def _owner(request: HttpRequest, standing: Standing) -> str:
-    due = standing.alert_due_at.astimezone(request.user.service.tzinfo)
-    when = f"{due:%H:%M}" if due.date() == request.today else f"{dates.short_day(due.date())}, {due:%H:%M}"
-    yours = standing.alert_owner == request.user.pk
-    return (_("yours by %s") if yours else _("due by %s")) % when
+    """Whose it is, and by when."""
+    due = due_words(request, standing.alert_due_at)
+    if standing.alert_owner is None:
+        return _("nobody's, %s") % due
+    return _("yours, %s") % due if standing.alert_owner == request.user.pk else due
 
 
-def _alert(request: HttpRequest, course: Course) -> Alert:
+def _alerts(request: HttpRequest, day: Day) -> list[Alert]:
+    """In the order of their times; what holds for all of them is said once."""
+    waiting = [each for each in day.courses if each.standing.alerts_open]
+    waiting.sort(key=lambda each: each.standing.alert_due_at)
+    return [_alert(request, each, first=number == 0) for number, each in enumerate(waiting)]
+
+
+def _alert(request: HttpRequest, course: Course, *, first: bool) -> Alert:
     standing = course.standing
     return Alert(
         text=_named(course),
@@ -200,18 +222,51 @@ def _alert(request: HttpRequest, course: Course) -> Alert:
         else _("A question about safety waits for somebody to ask."),
         owner=capfirst(_owner(request, standing)),
         due_text="",
-        then=_("It stays here until what was asked, understood and agreed is written down."),
+        then=_("It stays here until what was asked, understood and agreed is written down.") if first else "",
         url=reverse("risk", args=[course.pk]),
-        action=_("Read and record"),
+        action=_("Take it over") if standing.alert_owner is None else _("Read and record"),
     )
 
 
-def _note(draft: "object", today: date) -> Waiting:
+def _to_write_up(request: HttpRequest, day: Day) -> list[Waiting]:
+    """Sessions that are over, those of an open concern first, then notes begun. A card of today says its own."""
+    cards = {each.pk for each in day.sessions}
+    rows = [each for each in unwritten(day, request.now) if each.code != NOT_WRITTEN or each.session not in cards]
+    named = {str(each.session) for each in rows}
+    drafts = [each for each in day.drafts if _session_of(each) not in named]
+    return [_unwritten(each, request) for each in rows] + [_note(each, request.today) for each in drafts]
+
+
+WANTED = {
+    NOT_WRITTEN: gettext_lazy("not written up"),
+    NO_NOTE: gettext_lazy("no note yet"),
+    NOT_SIGNED: gettext_lazy("note saved, not signed"),
+}
+
+
+def _unwritten(row: Unwritten, request: HttpRequest) -> Waiting:
+    day = row.starts_at.astimezone(request.user.service.tzinfo).date()
+    return Waiting(
+        text=_named(row.course),
+        when=dates.in_words(day, request.today),
+        url=reverse("session", args=[row.course.pk, row.session]),
+        what=str(WANTED[row.code]),
+        concern=row.course.standing.concern_open,
+    )
+
+
+def _session_of(draft: Draft) -> str:
     session = draft.body.get("session") if isinstance(draft.body, dict) else None
+    return str(session or "")
+
+
+def _note(draft: Draft, today: date) -> Waiting:
+    session = _session_of(draft)
     address = (
         reverse("session", args=[draft.course_id, session]) if session else reverse("course", args=[draft.course_id])
     )
-    return Waiting(_named(draft.course), dates.in_words(draft.saved_at.date(), today), address)
+    when = dates.in_words(draft.saved_at.date(), today)
+    return Waiting(_named(draft.course), when, address, _("note begun, not saved"))
 
 
 def _named(course: Course) -> str:
@@ -234,5 +289,5 @@ def _summary(cards: Sequence[Card]) -> str:
     if not cards:
         return ""
     people = ngettext("%d person today.", "%d people today.", len(cards)) % len(cards)
-    following = next((each for each in cards if each.state == "next"), None)
+    following = next((each for each in cards if each.state == "next" and not each.not_written), None)
     return people if following is None else f"{people} " + _("Next at %(time)s.") % {"time": f"{following.time:%H:%M}"}

@@ -18,7 +18,7 @@ from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, svg,
 from openipt.clinic.workbench.presenters import timeline as timelines
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
 from openipt.clinic.workbench.presenters.header import dots
-from openipt.clinic.workbench.presenters.scores import moved
+from openipt.clinic.workbench.presenters.scores import as_answered, moved
 from openipt.course import note
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Goal
@@ -138,7 +138,7 @@ def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
     for name in form.measures:
         scores = [each for each in state.scores_of(name) if each.total is not None]
         if scores:
-            measure, totals = instrument(name), [each.total or 0 for each in scores]
+            measure, totals = as_answered(state, name), [each.total or 0 for each in scores]
             points = tuple(panel.Score(each.day, each.total) for each in scores)
             change = _("%s since the start") % moved(totals[-1] - totals[0]) if len(totals) > 1 else ""
             low, high = measure.scoring.low or 0, measure.scoring.high or 0
