@@ -98,6 +98,7 @@ def test_what_begins_after_the_change_is_of_the_new_content(world: World, thea_a
     answers = [2, 2, 2, 2, 2, 2, 2, 2, 0]
     record_response(course=course, measure="phq-9", answers=answers, session=None, by=world.thea, now=world.now)
     assert "banded anew" in thea_at.get(reverse("measure", args=[course.pk, "phq-9"])).content.decode()
+    assert "PHQ-9 16" in thea_at.get(reverse("course", args=[course.pk])).content.decode()
     for each in (course, world.course):
         blank = reverse("worksheet-text", args=[each.pk, "formulation", new_id()])
         assert "Anew: " in thea_at.get(blank).content.decode(), "a worksheet begun today is today's"

@@ -22,6 +22,7 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
     state, form = page.state, page.form
     context = {
         "curve": curve.both(presenters.drawing_of(page.course, state, form)) if state.sessions else "",
+        "answered": presenters.answered(state, form),
         "scores": presenters.score_table(state, form),
         "circle": _circle(page),
         "focus": presenters.focus_lines(state),

@@ -17,11 +17,11 @@ from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.clinic.workbench.presenters.contacts import title_of
 from openipt.clinic.workbench.presenters.header import dots
-from openipt.clinic.workbench.presenters.scores import as_answered, change_words
+from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
 from openipt.course.agenda import agenda, open_lines
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Goal
-from openipt.measures import instrument, series
+from openipt.measures import instrument
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
@@ -87,10 +87,14 @@ def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
     return [_measure(state, each) for each in asked]
 
 
+def answered(state: CourseState, form: Form) -> list[tuple[str, str, str]]:
+    """The scores in words, for a course that has no session to draw them on yet."""
+    return [score_words(*series_of(state, each)) for each in form.measures if state.scores_of(each)]
+
+
 def _measure(state: CourseState, name: str) -> panel.Measure:
-    measure = as_answered(state, name)
+    measure, found = series_of(state, name)
     scores = state.scores_of(name)
-    found = series(measure, [(each.day, each.total) for each in scores])
     return panel.Measure(
         name=measure.name,
         points=tuple(panel.Score(each.day, each.total) for each in scores),

@@ -8,11 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from openipt.clinic.workbench.presenters.people import label_of
-from openipt.clinic.workbench.presenters.scores import as_answered, change_words
+from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import end_from
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState
-from openipt.measures import series
 from openipt.protocol.model import Form
 
 
@@ -80,12 +79,11 @@ def follow_ups(state: CourseState) -> list[FollowUp]:
 
 
 def _score(state: CourseState, name: str) -> ThenNow | None:
-    totals = [(each.day, each.total) for each in state.scores_of(name)]
-    scored = [total for _day, total in totals if total is not None]
+    scored = [each.total for each in state.scores_of(name) if each.total is not None]
     if not scored:
         return None
-    measure = as_answered(state, name)
-    return ThenNow(measure.name, f"{scored[0]:g}", f"{scored[-1]:g}", change_words(series(measure, totals)))
+    measure, found = series_of(state, name)
+    return ThenNow(measure.name, f"{scored[0]:g}", f"{scored[-1]:g}", change_words(found))
 
 
 def _goal(text: str, ratings: tuple[Entry, ...]) -> ThenNow | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.clients import snapshots
 from openipt.clinic.interface.drawings import spark
 from openipt.course.state import CourseState, Score
-from openipt.measures import Instrument, Series, instrument
+from openipt.measures import Instrument, Series, instrument, series
 
 
 def moved(points: float) -> str:
@@ -22,6 +22,12 @@ def as_answered(state: CourseState, measure: str) -> Instrument:
     """The instrument as it was when this course last answered it; as it is now while it never did."""
     scores = state.scores_of(measure)
     return definition_of(scores[-1]) if scores else instrument(measure)
+
+
+def series_of(state: CourseState, measure: str) -> tuple[Instrument, Series]:
+    """The scores of this course, read with the instrument as it was last answered."""
+    used = as_answered(state, measure)
+    return used, series(used, [(each.day, each.total) for each in state.scores_of(measure)])
 
 
 def definition_of(score: Score) -> Instrument:
