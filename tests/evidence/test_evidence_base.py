@@ -10,9 +10,10 @@ import sys
 
 import pytest
 
-from openipt.evidence import DataError, claims, releases, results, rows
+from openipt.evidence import DataError, claims, closer, releases, results, rows
 from openipt.evidence.certainty import certainty
 from openipt.evidence.errors import Fault
+from openipt.evidence.rows import ATTRIBUTION
 
 NOW = "2026-11-22T12:00:00+00:00"
 
@@ -286,3 +287,46 @@ def test_rules_of_certainty(change, also, level, codes):
     assert found.level == level
     if codes is not None:
         assert [reason.code for reason in found.reasons] == codes
+
+
+@pytest.mark.parametrize("kind", closer.KINDS)
+def test_a_closer_look_is_worked_out_once(tmp_path, monkeypatch, kind):
+    release, filters = releases.shipped(), {"population": "ppd"}
+    first = releases.closer(tmp_path, release, filters, kind)
+    monkeypatch.setattr(closer, "look", lambda *_: pytest.fail("worked out again"))
+    assert releases.closer(tmp_path, release, filters, kind) == first
+
+
+def test_a_closer_look_at_too_few_trials_says_how_many_it_needs(tmp_path):
+    one = {"country": "uk"}
+    assert releases.result(tmp_path, releases.shipped(), one)["pooled"]["k"] == 1
+    with pytest.raises(DataError, match="at least two"):
+        releases.closer(tmp_path, releases.shipped(), one, "without")
+    assert releases.closer(tmp_path, releases.shipped(), one, "bias")["egger"] is None
+    assert ATTRIBUTION.split(",")[0] in releases.closer(tmp_path, releases.shipped(), one, "forest")["svg"]
+
+
+def test_without_each_trial_the_others_are_pooled(tmp_path):
+    found = releases.closer(tmp_path, releases.shipped(), {"population": "ppd"}, "without")["trials"]
+    left = [row for row in shipped_rows() if row["target_group"] == "ppd" and row["study"] != found[2]["study"]]
+    assert len(found) == 9
+    assert found[2]["without_estimate"] == pytest.approx(results.work_out(left, {})["pooled"]["estimate"])
+
+
+def test_a_stored_result_that_is_damaged_is_worked_out_again(tmp_path):
+    release = releases.shipped()
+    first = releases.result(tmp_path, release, {})
+    stored = next((tmp_path / release.hash / "results").iterdir())
+    stored.write_text('{"pooled": ')
+    assert releases.result(tmp_path, release, {}) == first
+
+
+def test_a_damaged_release_is_named_and_no_stack_trace(tmp_path):
+    releases.add(tmp_path, as_csv(shipped_rows()[:-1]), name="next", at=NOW)
+    release = releases.in_force(tmp_path)
+    (tmp_path / release.hash / "rows.csv").unlink()
+    with pytest.raises(releases.ReleaseError, match="cannot be read"):
+        releases.rows_of(tmp_path, release)
+    (tmp_path / release.hash / "release.json").write_text("{}")
+    with pytest.raises(releases.ReleaseError, match="damaged"):
+        releases.known(tmp_path)

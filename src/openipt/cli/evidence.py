@@ -56,8 +56,10 @@ effects:
   --variance         of smd: ls, ls2, ub, av (ls);  --lower-is-better turns the sign;  -o FILE
 figures:
   --label COL  --title TEXT  --axis TEXT  --ratio (effects are logs)  --subgroup COL (forest)  --order COL (cumulative)
-release:
-  --data FOLDER      the evidence folder (default: $OPENIPT_DATA/evidence)"""
+release, rows, claims:
+  --data FOLDER      the evidence folder (default: $OPENIPT_DATA/evidence)
+rows:
+  --release HASH     of a past release (default: the one in force)"""
 
 ROLES = ("m1", "sd1", "n1", "m2", "sd2", "n2", "a", "b", "c", "d")
 FIGURES = ("forest", "funnel", "cumulative", "baujat", "gosh")
@@ -372,6 +374,7 @@ def show_rows(argv: list[str]) -> str:
     parser.add_argument("filters", nargs="*", metavar="NAME=VALUE")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--trials", action="store_true")
+    parser.add_argument("--release", default="")
     parser.add_argument("--data", type=Path)
     options = parser.parse_intermixed_args(argv)
     wrong = [one for one in options.filters if "=" not in one]
@@ -379,7 +382,8 @@ def show_rows(argv: list[str]) -> str:
         raise UserFault(f"a filter is NAME=VALUE, not {', '.join(wrong)}")
     filters = dict(one.split("=", 1) for one in options.filters)
     folder = options.data or default_folder()
-    found = releases.rows_of(folder, releases.in_force(folder))
+    release = releases.find(folder, options.release) if options.release else releases.in_force(folder)
+    found = releases.rows_of(folder, release)
     chosen = trial_table(found, filters) if options.trials else select(found, filters)
     if not chosen:
         raise UserFault("no row passes these filters")

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import importlib
 import io
 import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from openipt.evidence.results import stored_or_new, usual_filters
+from openipt.evidence.results import kept, result_key, stored_or_new, usual_filters
 from openipt.evidence.rows import Row, check_rows, ipt_rows, read_rows, row_key, shipped_bytes
 
 SHIPPED_NAME = "Metapsy depression-psyctr, 29 August 2025"
@@ -89,6 +91,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+@cache
 def shipped() -> Release:
     """The release that comes with the package."""
     rows = read_rows(shipped_bytes())
@@ -103,15 +106,22 @@ def history(folder: Path) -> list[str]:
         return [first]
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))["history"]
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise ReleaseError(f"{path} is damaged; remove it to return to the shipped release") from None
     return [str(one) for one in stored] or [first]
 
 
 def known(folder: Path) -> list[Release]:
     """Every release there is, the shipped one first, then by the time they were taken in."""
-    found = [Release(**json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*/release.json"))]
+    found = [_stored(path) for path in sorted(folder.glob("*/release.json"))]
     return [shipped(), *sorted(found, key=lambda release: release.added_at or "")]
+
+
+def _stored(path: Path) -> Release:
+    try:
+        return Release(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise ReleaseError(f"{path} is damaged; restore it from a backup, or remove its folder") from None
 
 
 def find(folder: Path, start: str) -> Release:
@@ -131,7 +141,10 @@ def rows_of(folder: Path, release: Release) -> list[Row]:
     """The rows of a release. Raises ReleaseError when the stored file is not what its hash says."""
     if release.hash == shipped().hash:
         return read_rows(shipped_bytes())
-    content = (folder / release.hash / "rows.csv").read_bytes()
+    try:
+        content = (folder / release.hash / "rows.csv").read_bytes()
+    except OSError as problem:
+        raise ReleaseError(f"the rows of release {release.hash[:12]} cannot be read: {problem.strerror}") from None
     if digest(content) != release.hash:
         raise ReleaseError(f"the rows of release {release.hash[:12]} were changed after they were taken in")
     return read_rows(content)
@@ -140,6 +153,13 @@ def rows_of(folder: Path, release: Release) -> list[Row]:
 def result(folder: Path, release: Release, filters: dict[str, str]) -> dict[str, Any]:
     """The pooled result for these filters, stored once worked out."""
     return stored_or_new(folder / release.hash / "results", rows_of(folder, release), filters)
+
+
+def closer(folder: Path, release: Release, filters: dict[str, str], kind: str) -> dict[str, Any]:
+    """A closer look (`openipt.evidence.closer.KINDS`) at the same trials, stored once worked out. Raises as `look`."""
+    trials = result(folder, release, filters)
+    path = folder / release.hash / "results" / f"{result_key(filters)}-{kind}.json"
+    return kept(path, lambda: importlib.import_module("openipt.evidence.closer").look(trials, kind))
 
 
 def compare(folder: Path, before: Release, after: Release) -> Change:

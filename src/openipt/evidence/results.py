@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import importlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from openipt.evidence.certainty import EGGER_FROM, LOW_RISK, certainty
 from openipt.evidence.errors import DataError
 from openipt.evidence.rows import EQUAL, Row, as_number, select
 
+FORM = 1  # raised when what is stored changes its shape, so that what was stored before is worked out again
 RHO = 0.6
 CONTROL_RATE = 0.2  # assumed share that does well without IPT, for "out of 100 people"; metapsyTools assumes the same
 DESCRIBING = (
@@ -39,7 +40,7 @@ DESCRIBING = (
 
 def result_key(filters: Mapping[str, str]) -> str:
     """A short name for a choice of filters, the same whatever their order."""
-    text = json.dumps(dict(sorted(filters.items())), ensure_ascii=False)
+    text = json.dumps([FORM, dict(sorted(filters.items()))], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -124,14 +125,19 @@ def stored_or_new(folder: Path | None, rows: Sequence[Row], filters: Mapping[str
     """The stored result for these filters, else a new one, kept in `folder` when one is given."""
     if folder is None:
         return work_out(rows, filters)
-    path = folder / f"{result_key(filters)}.json"
-    if path.exists():
+    return kept(folder / f"{result_key(filters)}.json", lambda: work_out(rows, filters))
+
+
+def kept(path: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What is stored at `path`, else what `work` gives, stored there. A damaged file is worked out again."""
+    with contextlib.suppress(OSError, ValueError):
         stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return stored
-    result = work_out(rows, filters)
+    text = json.dumps(work(), ensure_ascii=False, allow_nan=False)
     with contextlib.suppress(OSError):  # a result that cannot be kept is still given
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps(result, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
         part.replace(path)
-    return result
+    made: dict[str, Any] = json.loads(text)  # the first to ask gets what everybody gets
+    return made

@@ -13,6 +13,7 @@ Number = float | int
 INK, FAINT, ACCENT, SECOND = "currentColor", "#8a8a8a", "#2f6f8f", "#b5532b"
 FONT = 12
 CHARACTER = 6.4  # average width of a character at this size
+CREDIT = 18.0  # room for the line that says where the numbers come from
 
 _ids = count(1)
 
@@ -61,6 +62,16 @@ def polygon(points: Sequence[tuple[float, float]], **attributes: Number | str) -
     """A filled polygon."""
     given = {"fill": INK, **attributes}
     return element("polygon", points=" ".join(f"{number(x)},{number(y)}" for x, y in points), **given)
+
+
+def credit(words: str, y: float) -> list[str]:
+    """Where the numbers come from, in small letters; nothing where nothing is said."""
+    return [text(12, y, words, font_size=9)] if words else []
+
+
+def credit_width(words: str) -> float:
+    """How wide a page must be for it."""
+    return 24 + 4.9 * len(words) if words else 0.0
 
 
 def document(width: float, height: float, title: str, description: str, parts: Sequence[str]) -> str:

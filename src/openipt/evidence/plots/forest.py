@@ -16,7 +16,20 @@ import numpy as np
 from openipt.evidence.grouping import Array
 from openipt.evidence.inference import critical
 from openipt.evidence.plots.axis import Axis, guide, horizontal
-from openipt.evidence.plots.figure import ACCENT, CHARACTER, INK, Figure, document, element, line, polygon, text
+from openipt.evidence.plots.figure import (
+    ACCENT,
+    CHARACTER,
+    CREDIT,
+    INK,
+    Figure,
+    credit,
+    credit_width,
+    document,
+    element,
+    line,
+    polygon,
+    text,
+)
 from openipt.evidence.pooled import Pooled, p_number
 from openipt.evidence.pooling import pool
 from openipt.evidence.sensitivity.influence import weights_percent
@@ -50,8 +63,9 @@ def forest(
     title: str = "Forest plot",
     axis_label: str = "Effect",
     ratio: bool = False,
+    source: str = "",
 ) -> Figure:
-    """Draw studies as given, or gathered by `groups` with a subtotal each. Raises as `pool`."""
+    """Draw studies as given, or gathered by `groups` with a subtotal each; `source` stands below. Raises as `pool`."""
     whole = pool(yi, vi, method, test, level, pi)
     effects, variances = np.asarray(yi, dtype=float), np.asarray(vi, dtype=float)
     studies = _study_lines(effects, variances, labels, whole, level)
@@ -59,7 +73,7 @@ def forest(
     lines = studies if parts is None or groups is None else _grouped(studies, groups, parts)
     lines = [*lines, *_pooled_lines("All studies", whole)]
     description = whole.words() if parts is None else f"{whole.words()} {_between_words(parts)}"
-    return _draw(lines, title, description, axis_label, level, ratio)
+    return _draw(lines, title, description, axis_label, level, ratio, source)
 
 
 def _study_lines(yi: Array, vi: Array, labels: Sequence[str], whole: Pooled, level: float) -> list[Line]:
@@ -107,7 +121,9 @@ def _limits(lines: list[Line]) -> tuple[float, float]:
     )
 
 
-def _draw(lines: list[Line], title: str, description: str, axis_label: str, level: float, ratio: bool) -> Figure:
+def _draw(
+    lines: list[Line], title: str, description: str, axis_label: str, level: float, ratio: bool, source: str
+) -> Figure:
     left = EDGE + CHARACTER * max(len(item.label) for item in lines) + 16
     axis = Axis(*_limits(lines), left, left + PLOT, ratio)
     weight_x, value_x = left + PLOT + 70, left + PLOT + 90
@@ -134,8 +150,9 @@ def _draw(lines: list[Line], title: str, description: str, axis_label: str, leve
             parts += _mark(item, axis, middle, heaviest)
         rows.append((item.label, weight, words))
     parts += horizontal(axis, bottom, axis_label)
-    width = value_x + CHARACTER * 28
-    svg = document(width, bottom + 48, title, description, [part for part in parts if part])
+    parts += credit(source, bottom + 48 + CREDIT / 2)
+    width, height = max(value_x + CHARACTER * 28, credit_width(source)), bottom + 48 + (CREDIT if source else 0)
+    svg = document(width, height, title, description, [part for part in parts if part])
     return Figure(svg, title, description, header, tuple(rows))
 
 

@@ -15,7 +15,18 @@ from scipy.special import ndtri
 
 from openipt.evidence.bias.trimfill import TrimFill
 from openipt.evidence.plots.axis import Axis, guide, horizontal, spread, vertical
-from openipt.evidence.plots.figure import ACCENT, INK, Figure, document, element, polygon, text
+from openipt.evidence.plots.figure import (
+    ACCENT,
+    CREDIT,
+    INK,
+    Figure,
+    credit,
+    credit_width,
+    document,
+    element,
+    polygon,
+    text,
+)
 from openipt.evidence.pooling import pool
 
 CONTOURS = ((0.01, "0.10"), (0.05, "0.20"), (0.10, "0.30"))  # p, opacity of the shade that ends there
@@ -32,8 +43,9 @@ def funnel(
     title: str = "Funnel plot",
     axis_label: str = "Effect",
     ratio: bool = False,
+    source: str = "",
 ) -> Figure:
-    """Draw the studies, and those of trim and fill when given. Raises as `pool`."""
+    """Draw the studies, and those of trim and fill when given; `source` is printed below. Raises as `pool`."""
     centre = pool(yi, vi, method).estimate
     effects, errors = np.asarray(yi, dtype=float), np.sqrt(np.asarray(vi, dtype=float))
     added = np.array(filled.filled_yi if filled else ())
@@ -61,7 +73,9 @@ def funnel(
     )
     if filled:
         description += f" Open circles: {filled.filled} studies filled in on the {filled.side}."
-    svg = document(RIGHT + 24, BOTTOM + 52, title, description, [part for part in parts if part])
+    parts += credit(source, BOTTOM + 52 + CREDIT / 2)
+    width, height = max(RIGHT + 24, credit_width(source)), BOTTOM + 52 + (CREDIT if source else 0)
+    svg = document(width, height, title, description, [part for part in parts if part])
     return Figure(svg, title, description, ("Study", "Effect", "Standard error"), tuple(rows))
 
 
