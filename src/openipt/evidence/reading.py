@@ -56,7 +56,7 @@ def read_table(path: Path) -> Table:
     except OSError as problem:
         raise refuse(f"cannot read {path}: {problem.strerror}") from None
     if path.suffix.lower() in (".parquet", ".pq"):
-        return _from_parquet(content)
+        return _from_parquet(content, path.name)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -84,9 +84,7 @@ def _from_csv(text: str, name: str) -> Table:
     if not records:
         raise refuse(f"{name} is empty")
     names = tuple(cell.strip() for cell in records[0])
-    twice = sorted({one for one in names if names.count(one) > 1})
-    if twice:
-        raise refuse(f"{name} names a column twice: {', '.join(twice)}")
+    _each_once(names, name)
     faults = [
         Fault(row, "", f"has {len(cells)} cells, the header has {len(names)}", line)
         for row, (cells, line) in enumerate(zip(records[1:], lines[1:], strict=True), start=1)
@@ -98,19 +96,28 @@ def _from_csv(text: str, name: str) -> Table:
     return Table(names, rows, tuple(range(1, len(records))), tuple(lines[1:]))
 
 
-def _from_parquet(content: bytes) -> Table:
-    """By pyarrow, which is not installed with OpenIPT unless asked for."""
+def _each_once(names: Sequence[str], file: str) -> None:
+    twice = sorted({one for one in names if names.count(one) > 1})
+    if twice:
+        raise refuse(f"{file} names a column twice: {', '.join(twice)}")
+
+
+def _from_parquet(content: bytes, name: str) -> Table:
+    """By pyarrow, which is not installed with OpenIPT unless asked for. In one thread: a damaged file ends others."""
     try:
         parquet = importlib.import_module("pyarrow.parquet")
     except ImportError:
         raise refuse("Parquet files need the extra: pip install 'openipt[parquet]'") from None
     try:
-        columns: dict[str, list[Any]] = parquet.read_table(io.BytesIO(content)).to_pydict()
-    except (OSError, ValueError) as problem:
-        raise refuse(f"not a Parquet file: {problem}") from None
-    texts = [["" if value is None else str(value) for value in values] for values in columns.values()]
+        file = parquet.ParquetFile(io.BytesIO(content)).read(use_threads=False)
+        columns: list[list[Any]] = [column.to_pylist() for column in file.columns]
+    except (OSError, ValueError, NotImplementedError):
+        raise refuse(f"{name} is not a sound Parquet file") from None
+    names = tuple(one.strip() for one in file.column_names)
+    _each_once(names, name)
+    texts = [["" if value is None else str(value) for value in values] for values in columns]
     rows = tuple(zip(*texts, strict=True))
-    return Table(tuple(columns), rows, tuple(range(1, len(rows) + 1)), (None,) * len(rows))
+    return Table(names, rows, tuple(range(1, len(rows) + 1)), (None,) * len(rows))
 
 
 def require_columns(table: Table, names: Iterable[str]) -> None:
