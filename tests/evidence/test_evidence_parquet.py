@@ -15,7 +15,7 @@ from openipt.evidence.reading import read_table
 if find_spec("pyarrow"):
     import pyarrow
     import pyarrow.csv
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     @pytest.mark.parametrize("compression", ["none", "gzip", "snappy", "zstd"])
     def test_the_same_table_as_from_csv(tmp_path, compression):
@@ -36,7 +36,7 @@ if find_spec("pyarrow"):
         whole = path.read_bytes()
         for content in (b"", b"yi,vi", whole[:200] + bytes(200) + whole[400:]):
             path.write_bytes(content)
-            with pytest.raises(DataError, match="damaged.parquet is not a sound Parquet file"):
+            with pytest.raises(DataError, match=r"damaged\.parquet is not a sound Parquet file"):
                 read_table(path)
 
     def test_a_column_that_comes_twice_is_named(tmp_path):
