@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.care.models import Standing
 from openipt.clinic.clients.models import Course
+from openipt.clinic.workbench.presenters.header import due_words
 from openipt.clinic.workbench.presenters.today import position
 
 
@@ -40,7 +40,7 @@ def _line(request: HttpRequest, course: Course, link: bool) -> CourseLine:
     zone = request.user.service.tzinfo
     return CourseLine(
         name=course.client.name,
-        position=position(standing, course),
+        position=position(standing, course, standing.number),
         alert=_alert(request, standing),
         next_on=standing.next_at.astimezone(zone).date() if standing.next_at else None,
         last_on=standing.last_held_on,
@@ -52,5 +52,5 @@ def _line(request: HttpRequest, course: Course, link: bool) -> CourseLine:
 def _alert(request: HttpRequest, standing: Standing) -> str:
     if not standing.alerts_open:
         return ""
-    due = standing.alert_due_at.astimezone(request.user.service.tzinfo)
-    return _("Alert open, due %(day)s at %(time)s") % {"day": date_format(due, "j F"), "time": f"{due:%H:%M}"}
+    words = _("Alert open, nobody's, %s") if standing.alert_owner is None else _("Alert open, %s")
+    return words % due_words(request, standing.alert_due_at)

@@ -156,7 +156,9 @@ def owners_in_words(request: HttpRequest, alerts: Sequence[Alert]) -> dict[str, 
     mine = str(request.user.pk)
     others = {each.owner for each in alerts} - {mine, ""}
     staff = User.objects.in_service(request.user.service_id).active().filter(pk__in=others) if others else ()
-    return {mine: _("yours")} | dict.fromkeys({"", *others}, _("nobody's")) | {str(each.pk): each.name for each in staff}
+    return (
+        {mine: _("yours")} | dict.fromkeys({"", *others}, _("nobody's")) | {str(each.pk): each.name for each in staff}
+    )
 
 
 def _consent_line(state: CourseState) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.workbench.presenters.header import alert_words, owners_in_words
+from openipt.clinic.workbench.presenters.header import alert_words, due_words, owners_in_words
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, RISK_MISSING, plan_in_force
@@ -24,7 +24,7 @@ class AlertLine:
     words: str
     cause: str
     owner: str
-    due_at: datetime
+    due: str
     raised_at: datetime
     joined: bool
 
@@ -64,7 +64,7 @@ def safety_of(request: HttpRequest, state: CourseState) -> Safety:
             words=alert_words(each),
             cause=_cause(state, each),
             owner=owners[each.owner],
-            due_at=each.due_at.astimezone(zone),
+            due=due_words(request, each.due_at),
             raised_at=each.raised_at.astimezone(zone),
             joined=each.joins is not None,
         )

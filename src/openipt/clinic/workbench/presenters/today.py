@@ -21,6 +21,7 @@ from openipt.clinic.interface import dates
 from openipt.clinic.workbench.presenters.agenda import code_words
 from openipt.clinic.workbench.presenters.header import due_words, number_words
 from openipt.clinic.workbench.presenters.scores import score_words, small_curve
+from openipt.course.writing_up import NO_NOTE, NOT_SIGNED, NOT_WRITTEN
 from openipt.measures import instrument, series
 from openipt.protocol.load import content
 
