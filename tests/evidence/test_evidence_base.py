@@ -51,7 +51,8 @@ def test_the_shipped_release_keeps_the_standard_and_gives_the_known_result(tmp_p
     pooled = releases.result(tmp_path, release, {})["pooled"]
     assert pooled["k"] == 31
     assert round(pooled["estimate"], 4) == 0.4804
-    assert (tmp_path / release.hash / "results").exists()
+    assert releases.result(tmp_path, release, {"year_to": "2010"})["pooled"]["k"] == 15
+    assert len(list((tmp_path / release.hash / "results").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_results_are_worked_out_once_when_taken_in(tmp_path, monkeypatch):
 def test_a_result_that_cannot_be_kept_is_still_given(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
-    assert releases.result(blocked, releases.shipped(), {})["pooled"]["k"] == 31
+    assert releases.result(blocked, releases.shipped(), {"year_to": "2010"})["pooled"]["k"] == 15
 
 
 def test_a_release_that_breaks_the_standard_leaves_nothing_behind(tmp_path):
@@ -314,11 +315,11 @@ def test_without_each_trial_the_others_are_pooled(tmp_path):
 
 
 def test_a_stored_result_that_is_damaged_is_worked_out_again(tmp_path):
-    release = releases.shipped()
-    first = releases.result(tmp_path, release, {})
+    release, asked = releases.shipped(), {"year_to": "2010"}
+    first = releases.result(tmp_path, release, asked)
     stored = next((tmp_path / release.hash / "results").iterdir())
     stored.write_text('{"pooled": ')
-    assert releases.result(tmp_path, release, {}) == first
+    assert releases.result(tmp_path, release, asked) == first
 
 
 def test_a_damaged_release_is_named_and_no_stack_trace(tmp_path):

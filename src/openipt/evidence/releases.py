@@ -17,14 +17,16 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from openipt.evidence.results import kept, result_key, stored_or_new, usual_filters
+from openipt.evidence.results import kept, result_key, shipped_result, stored_or_new, usual_filters
 from openipt.evidence.rows import Row, check_rows, ipt_rows, read_rows, row_key, shipped_bytes
 
 SHIPPED_NAME = "Metapsy depression-psyctr, 29 August 2025"
+SHIPPED_ON = date(2025, 8, 29)
 STATE = "in-force.json"
 
 
@@ -40,6 +42,11 @@ class Release:
     name: str
     added_at: str | None
     rows: int
+
+    @property
+    def day(self) -> date:
+        """When it was taken in; of the shipped one, the day of the snapshot."""
+        return date.fromisoformat(self.added_at[:10]) if self.added_at else SHIPPED_ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +158,9 @@ def rows_of(folder: Path, release: Release) -> list[Row]:
 
 
 def result(folder: Path, release: Release, filters: dict[str, str]) -> dict[str, Any]:
-    """The pooled result for these filters, stored once worked out."""
-    return stored_or_new(folder / release.hash / "results", rows_of(folder, release), filters)
+    """The pooled result for these filters, worked out once: usual ones of the shipped rows ship with them."""
+    found = shipped_result(filters) if release.hash == shipped().hash else None
+    return found or stored_or_new(folder / release.hash / "results", rows_of(folder, release), filters)
 
 
 def closer(folder: Path, release: Release, filters: dict[str, str], kind: str) -> dict[str, Any]:

@@ -9,16 +9,18 @@ scipy are imported only when a result has to be worked out, so that showing a st
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import importlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from openipt.evidence.certainty import EGGER_FROM, LOW_RISK, certainty
 from openipt.evidence.errors import DataError
-from openipt.evidence.rows import EQUAL, Row, as_number, select
+from openipt.evidence.rows import EQUAL, Row, as_number, select, shipped_bytes
 
 FORM = 1  # raised when what is stored changes its shape, so that what was stored before is worked out again
 RHO = 0.6
@@ -36,6 +38,21 @@ DESCRIBING = (
     "mean_age",
     "percent_women",
 )
+
+
+POINTS: dict[str, dict[str, str]] = {
+    "individual": {"format": "ind"},
+    "group": {"format": "grp"},
+    "telephone": {"format": "tel"},
+    "perinatal": {"population": "ppd"},
+    "older-adults": {"population": "old"},
+    "physical-illness": {"population": "med"},
+    "sessions-few": {"sessions_to": "8"},
+    "sessions-some": {"sessions_from": "9", "sessions_to": "11"},
+    "sessions-usual": {"sessions_from": "12", "sessions_to": "16"},
+    "sessions-many": {"sessions_from": "17"},
+}
+"""Filters of the choices in a course on which trials bear (`openipt.evidence.points`), fewest sessions first."""
 
 
 def result_key(filters: Mapping[str, str]) -> str:
@@ -116,9 +133,10 @@ def trial_table(rows: Sequence[Row], filters: Mapping[str, str]) -> list[dict[st
 
 
 def usual_filters(rows: Sequence[Row]) -> list[dict[str, str]]:
-    """No filter, and each value of each column people filter by: worked out when a release is taken in."""
+    """No filter, each value of each column people filter by, the choices in a course: worked out beforehand."""
     values = {(name, row[column]) for name, column in EQUAL.items() for row in rows if row.get(column)}
-    return [{}, *({name: value} for name, value in sorted(values))]
+    single = [{name: value} for name, value in sorted(values)]
+    return [{}, *single, *(filters for filters in POINTS.values() if filters not in single)]
 
 
 def stored_or_new(folder: Path | None, rows: Sequence[Row], filters: Mapping[str, str]) -> dict[str, Any]:
@@ -126,6 +144,18 @@ def stored_or_new(folder: Path | None, rows: Sequence[Row], filters: Mapping[str
     if folder is None:
         return work_out(rows, filters)
     return kept(folder / f"{result_key(filters)}.json", lambda: work_out(rows, filters))
+
+
+def shipped_result(filters: Mapping[str, str]) -> dict[str, Any] | None:
+    """The result of the shipped rows that ships with them, None for other than the usual filters."""
+    found: dict[str, Any] | None = _shipped().get(result_key(filters))
+    return copy.deepcopy(found)
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(shipped_bytes("results.json"))
+    return found
 
 
 def kept(path: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
