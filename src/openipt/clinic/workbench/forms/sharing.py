@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.accounts.models import User
-from openipt.clinic.clients.models import Course
+from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.clinic.clients.staff import THERAPIST, roles_for
 from openipt.privacy import ROLES
 
 RELATIONS = (
@@ -54,3 +55,30 @@ class ShareForm(forms.Form):
     @property
     def chosen(self) -> User:
         return self.staff[self.cleaned_data["user"]]
+
+
+class HandOverForm(forms.Form):
+    """The therapist who takes a course over, and why."""
+
+    to = forms.ChoiceField(label=_("To"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.course = course
+        held = course.staff.filter(relation=THERAPIST, until=None).values("user_id")
+        others = (
+            User.objects.in_service(course.service_id).active().with_role(*roles_for(THERAPIST)).exclude(pk__in=held)
+        )
+        self.therapists = {str(each.pk): each for each in others.order_by("name")}
+        self.fields["to"].choices = [("", "–"), *((key, each.name) for key, each in self.therapists.items())]
+
+    @property
+    def chosen(self) -> User:
+        return self.therapists[self.cleaned_data["to"]]
+
+
+def working_on(course: Course) -> list[tuple[CourseStaff, str]]:
+    """Who works on a course now, with the relation in a word."""
+    held = CourseStaff.objects.filter(course=course, until=None).select_related("user").order_by("since", "id")
+    return [(each, str(RELATION_NAMES[each.relation])) for each in held]

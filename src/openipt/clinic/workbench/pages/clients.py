@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -25,7 +24,7 @@ from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm, fit_together
-from openipt.clinic.workbench.forms.sharing import RELATION_NAMES, ShareForm
+from openipt.clinic.workbench.forms.sharing import ShareForm, working_on
 from openipt.clinic.workbench.presenters.clients import CourseLine, course_lines
 from openipt.clinic.workbench.recording_form import ids_of_others
 from openipt.privacy import Permission
@@ -56,7 +55,9 @@ def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]
     found = courses_in(user.service, words, archived=archived)
     if has_permission(user, Permission.READ_COURSE, service=user.service_id):
         return course_lines(request, found)
-    return course_lines(request, found, may_open=ids_of_own(user) if works_here else ())
+    may_hand_over = has_permission(user, Permission.SHARE_COURSE, service=user.service_id)
+    own = ids_of_own(user) if works_here else ()
+    return course_lines(request, found, may_open=own, may_hand_over=may_hand_over)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,13 +155,9 @@ def _show(page: CoursePage, person: ClientForm, referral: ReferralForm, **more: 
         "client": course.client,
         "share": ShareForm(course),
         "may_share": page.access.may(Permission.SHARE_COURSE),
-        "staff": [(each, RELATION_NAMES[each.relation]) for each in _working_on(course)],
+        "staff": working_on(course),
     }
     return page.render("workbench/client_edit.html", tab="client-edit", **context | more)
-
-
-def _working_on(course: Course) -> QuerySet[CourseStaff]:
-    return CourseStaff.objects.filter(course=course, until=None).select_related("user").order_by("since", "id")
 
 
 @transaction.atomic

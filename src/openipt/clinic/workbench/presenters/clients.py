@@ -26,16 +26,21 @@ class CourseLine:
     last_on: date | None
     waiting_since: date | None
     url: str
+    hand_over_url: str = ""
 
 
 def course_lines(
-    request: HttpRequest, courses: Iterable[Course], *, may_open: Container[UUID] | None = None
+    request: HttpRequest,
+    courses: Iterable[Course],
+    *,
+    may_open: Container[UUID] | None = None,
+    may_hand_over: bool = False,
 ) -> list[CourseLine]:
     """One line a course; those not in `may_open` lead nowhere, for whoever may list but not read. None: all lead."""
-    return [_line(request, each, may_open is None or each.pk in may_open) for each in courses]
+    return [_line(request, each, may_open is None or each.pk in may_open, may_hand_over) for each in courses]
 
 
-def _line(request: HttpRequest, course: Course, link: bool) -> CourseLine:
+def _line(request: HttpRequest, course: Course, link: bool, hand_over: bool) -> CourseLine:
     standing = course.standing
     zone = request.user.service.tzinfo
     return CourseLine(
@@ -46,6 +51,7 @@ def _line(request: HttpRequest, course: Course, link: bool) -> CourseLine:
         last_on=standing.last_held_on,
         waiting_since=None if standing.held else course.waiting_since or course.referred_on,
         url=reverse("course", args=[course.pk]) if link else "",
+        hand_over_url=reverse("course-hand-over", args=[course.pk]) if hand_over else "",
     )
 
 

@@ -44,13 +44,19 @@ def position(state: CourseState, form: Form) -> tuple[str, str]:
     if at is None or at.number is None:
         return _("No session yet"), phase_words
     if state.agreed is None:
-        by = form.number_agreed_by
-        until = _("number to be agreed today") if at.number >= by else _("number to be agreed by session %d") % by
+        until = _to_be_agreed(at.number, form.number_agreed_by)
         where = _("first phase") if state.phase == form.phases[0].id else phase_words
         return _("Session %(number)d, %(phase)s, %(until)s") % {"number": at.number, "phase": where, "until": until}, ""
     left = max(0, state.agreed - at.number)
     left_words = ngettext("%d left after this one", "%d left after this one", left) % left
     return number_words(at.number, state.agreed), f"{phase_words} · {left_words}"
+
+
+def _to_be_agreed(number: int, by: int) -> str:
+    """Asked for until its day; after that it is only said as it is."""
+    if number > by:
+        return _("number not agreed yet")
+    return _("number to be agreed today") if number == by else _("number to be agreed by session %d") % by
 
 
 def number_words(number: int, agreed: int) -> str:
@@ -156,9 +162,12 @@ def owners_in_words(request: HttpRequest, alerts: Sequence[Alert]) -> dict[str, 
     mine = str(request.user.pk)
     others = {each.owner for each in alerts} - {mine, ""}
     staff = User.objects.in_service(request.user.service_id).active().filter(pk__in=others) if others else ()
-    return (
-        {mine: _("yours")} | dict.fromkeys({"", *others}, _("nobody's")) | {str(each.pk): each.name for each in staff}
-    )
+    return {mine: _("yours")} | dict.fromkeys({"", *others}, nobodys()) | {str(each.pk): each.name for each in staff}
+
+
+def nobodys() -> str:
+    """Of an alert that waits for nobody who could answer it."""
+    return _("nobody's")
 
 
 def _consent_line(state: CourseState) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.workbench.presenters.header import alert_words, due_words, owners_in_words
+from openipt.clinic.workbench.presenters.header import alert_words, due_words, nobodys, owners_in_words
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, RISK_MISSING, plan_in_force
@@ -27,6 +27,7 @@ class AlertLine:
     due: str
     raised_at: datetime
     joined: bool
+    nobodys: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def safety_of(request: HttpRequest, state: CourseState) -> Safety:
             due=due_words(request, each.due_at),
             raised_at=each.raised_at.astimezone(zone),
             joined=each.joins is not None,
+            nobodys=owners[each.owner] == nobodys(),
         )
         for each in state.open_alerts
     ]

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A course handed over to another therapist, also by a service lead, who reads none of its texts."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.care.actions import hand_course_over
+from openipt.clinic.care.recording import Refused
+from openipt.clinic.clients.access import course_for, course_to_share
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.answers import in_words
+from openipt.clinic.workbench.forms.sharing import HandOverForm, working_on
+from openipt.clinic.workbench.presenters.clients import course_lines
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """Who treats the client now, who takes over, and why; it holds from today."""
+    course = _course(request, course_id)
+    form = HandOverForm(course, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _handed_over(request, form):
+        said = _("%(client)s is with %(therapist)s from today. What waited has gone along.")
+        messages.success(request, said % {"client": course.client.name, "therapist": form.chosen.name})
+        return redirect("courses")
+    context = {
+        "line": course_lines(request, [course], may_open=())[0],
+        "staff": working_on(course),
+        "form": form,
+        "today": request.today,
+    }
+    return render(request, "workbench/hand_over.html", context, status=200 if request.method != "POST" else 422)
+
+
+def _course(request: HttpRequest, course_id: UUID) -> Course:
+    """Any course of the service for a lead; else one's own: 404 for a stranger, 403 for a reader."""
+    if has_permission(request.user, Permission.SHARE_COURSE, service=request.user.service_id):
+        return course_to_share(request.user, course_id)
+    return course_for(request.user, course_id, Permission.SHARE_COURSE).course
+
+
+def _handed_over(request: HttpRequest, form: HandOverForm) -> bool:
+    reason = form.cleaned_data["reason"]
+    try:
+        hand_course_over(course=form.course, to=form.chosen, by=request.user, now=request.now, reason=reason)
+    except Refused as refused:
+        form.add_error("to", " ".join(in_words(each, content()) for each in refused.findings))
+        return False
+    return True
+
+
+urls = [path("courses/<uuid:course_id>/hand-over/", hand_over, name="course-hand-over")]

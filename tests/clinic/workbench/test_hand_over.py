@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A course goes to another therapist: by a service lead, who reads nothing of it, or by who treats in it."""
+
+import html
+
+import pytest
+from django.urls import reverse
+
+from clinic.workbench.conftest import World
+from openipt.clinic.accounts.actions import deactivate_user
+from openipt.clinic.accounts.models import User
+from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.clients.models import CourseStaff
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = "<script>alert(1)</script>\"'><svg/onload=alert(2)>"
+
+
+def url_of(world: World) -> str:
+    return reverse("course-hand-over", args=[world.course.pk])
+
+
+def page_of(answer) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def treats(world: World, user: User) -> bool:
+    return CourseStaff.objects.filter(course=world.course, user=user, relation="therapist", until=None).exists()
+
+
+def test_the_lead_finds_it_in_the_list_and_hands_the_course_over(world: World, signed_in):
+    lena = signed_in(world.lena)
+    assert url_of(world) in lena.get(reverse("courses")).content.decode()
+    page = page_of(lena.get(url_of(world)))
+    assert "Cleo Brandt" in page
+    assert "Thea, therapist" in page
+    answer = lena.post(url_of(world), {"to": str(world.tove.pk), "reason": "Thea is away until June"}, follow=True)
+    assert "Cleo Brandt is with Tove from today." in page_of(answer)
+    assert treats(world, world.tove)
+    assert not treats(world, world.thea)
+    assert CourseStaff.objects.get(course=world.course, user=world.tove).reason == "Thea is away until June"
+    assert Standing.objects.get(pk=world.course.pk).alert_owner == world.tove.pk
+    assert signed_in(world.thea).get(reverse("course", args=[world.course.pk])).status_code == 404
+    assert signed_in(world.tove).get(reverse("course", args=[world.course.pk])).status_code == 200
+
+
+def test_the_lead_reads_no_text_of_the_course_there(world: World, signed_in):
+    page = page_of(signed_in(world.lena).get(url_of(world)))
+    assert "Told:" not in page
+    assert "role dispute" not in page
+    assert "PHQ" not in page
+    assert "Alert open" in page
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"to": "", "reason": "Leave"},
+        {"to": "tove", "reason": ""},
+        {"to": "sam", "reason": "Leave"},
+        {"to": "otto", "reason": "Leave"},
+        {"to": "thea", "reason": "Leave"},
+        {"to": "tove", "reason": "x" * 301},
+    ],
+)
+def test_without_a_therapist_or_a_reason_nothing_changes_and_what_was_typed_stays(world: World, signed_in, sent):
+    to = str(getattr(world, sent["to"]).pk) if sent["to"] else ""
+    answer = signed_in(world.lena).post(url_of(world), sent | {"to": to})
+    assert answer.status_code == 422
+    assert sent["reason"] in page_of(answer)
+    assert treats(world, world.thea)
+
+
+def test_a_reason_is_words_and_no_markup(world: World, signed_in):
+    page = signed_in(world.lena).post(url_of(world), {"to": "", "reason": SCRIPT}).content.decode()
+    assert "<script>alert" not in page
+    assert "<svg/onload" not in page
+
+
+def test_the_therapist_hands_it_over_and_is_led_to_the_list(world: World, thea_at):
+    assert url_of(world) in thea_at.get(reverse("client-edit", args=[world.course.pk])).content.decode()
+    answer = thea_at.post(url_of(world), {"to": str(world.cora.pk), "reason": "A better fit"})
+    assert answer["Location"] == reverse("courses")
+    assert treats(world, world.cora)
+
+
+@pytest.mark.parametrize(("who", "status"), [("sam", 403), ("cora", 403), ("ada", 404), ("otto", 404), ("cleo", 404)])
+def test_nobody_else_does(world: World, signed_in, who, status):
+    browser = signed_in(getattr(world, who))
+    sent = {"to": str(world.tove.pk), "reason": "Leave"}
+    assert browser.get(url_of(world)).status_code == status
+    assert browser.post(url_of(world), sent).status_code == status
+    assert treats(world, world.thea)
+
+
+def test_an_alert_of_somebody_who_has_left_is_nobodys_and_is_taken_over_with_one_click(world: World, signed_in):
+    deactivate_user(user=world.thea, by=world.ada, now=world.now)  # without the hand-over that the page makes
+    cora = signed_in(world.cora)
+    page = page_of(cora.get(reverse("risk", args=[world.course.pk])))
+    assert "Nobody's, by" in page
+    assert "Take it over" in page
+    alert = Fact.objects.get(course=world.course, kind="alert").pk
+    cora.post(reverse("alert-hand-over", args=[world.course.pk, alert]), {"owner": str(world.cora.pk)})
+    page = page_of(cora.get(reverse("risk", args=[world.course.pk])))
+    assert "Yours, by" in page
+    assert "Take it over" not in page
