@@ -38,6 +38,7 @@ def agreement(request: HttpRequest, course_id: UUID) -> HttpResponse:
     if agreed.sent and all([agreed.is_valid(), plan.is_valid()]) and _agreed(agreed, plan):
         return redirect("agreement", course_id)
     context = {"plan": plan, "versions": _versions(page.state), "ahead": _ahead(page.state), **agreed.context}
+    context["sessions"] = _sessions(page)
     return page.render("workbench/agreement.html", tab="agreement", status=agreed.status, **context)
 
 
@@ -77,6 +78,12 @@ def _suggested(page: CoursePage) -> dict[str, object]:
         "follow_ups": ", ".join(str(each) for each in usual.follow_up_months),
         "how": "words",
     }
+
+
+def _sessions(page: CoursePage) -> int:
+    """The number in question: that of the last agreement, else the usual one of the form of IPT."""
+    held = page.state.agreement
+    return (held.number("sessions") if held else 0) or page.form.usual_sessions
 
 
 def _rhythm(page: CoursePage) -> dict[str, object]:
