@@ -166,13 +166,14 @@ def cite(key: str) -> Cite:
 
 def other_rows(source: str) -> list[Mapping[str, str]]:
     """Rows that name IPT in another database; their signs follow that database, so they are not pooled."""
-    return [row for row in _others() if row["source"] == source]
+    return [row for row in every_other_row() if row["source"] == source]
 
 
 @cache
-def _others() -> list[dict[str, str]]:
+def every_other_row() -> tuple[Mapping[str, str], ...]:
+    """All rows that name IPT in other databases."""
     text = shipped_bytes("metapsy_other_ipt.csv").decode("utf-8")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    return tuple(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def fill(text: str, pooled: Mapping[str, Any] | None = None, other: str = "") -> str:

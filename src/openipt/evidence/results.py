@@ -119,8 +119,13 @@ def _people(row: Row) -> float:
     return 0.0
 
 
-def trial_table(rows: Sequence[Row], filters: Mapping[str, str]) -> list[dict[str, str]]:
-    """One row a trial with its combined effect `yi` and variance `vi`, and what describes it, from its first row."""
+def trial_table(
+    rows: Sequence[Row], filters: Mapping[str, str], result: Mapping[str, Any] | None = None
+) -> list[dict[str, str]]:
+    """One row a trial with its combined effect `yi` and variance `vi`, and what describes it, from its first row.
+
+    result: what `work_out` gave for these filters, where it is at hand already.
+    """
     first = {row["study"]: row for row in reversed(select(rows, filters))}
     return [
         {
@@ -128,7 +133,7 @@ def trial_table(rows: Sequence[Row], filters: Mapping[str, str]) -> list[dict[st
             "yi": repr(trial["g"]),
             "vi": repr(trial["variance"]),
         }
-        for trial in work_out(rows, filters)["trials"]
+        for trial in (result or work_out(rows, filters))["trials"]
     ]
 
 

@@ -67,13 +67,25 @@ def in_brief(pooled: Values) -> str:
 
 def answer(pooled: Values) -> str:
     """The effect in one sentence for a clinician."""
+    k = pooled["k"]
     if pooled["ci_lower"] > 0:
-        words = _("After IPT people were less depressed than people in the control groups: %(size)s (%(figures)s).")
+        words = ngettext(
+            "In the one trial people were less depressed after IPT than after the control: %(size)s (%(figures)s).",
+            "After IPT people were less depressed than after the control: %(size)s (%(figures)s).",
+            k,
+        )
     elif pooled["ci_upper"] < 0:
-        words = _("After IPT people were more depressed than people in the control groups: %(size)s (%(figures)s).")
+        words = ngettext(
+            "In the one trial people were more depressed after IPT than after the control: %(size)s (%(figures)s).",
+            "After IPT people were more depressed than after the control: %(size)s (%(figures)s).",
+            k,
+        )
     else:
-        words = _(
-            "The trials do not tell whether people were less depressed after IPT or after the control: %(figures)s."
+        words = ngettext(
+            "The one trial does not tell whether people are less depressed after IPT than after the control "
+            "(%(figures)s).",
+            "The trials do not tell whether people are less depressed after IPT than after the control (%(figures)s).",
+            k,
         )
     return words % {"size": size(pooled["estimate"]), "figures": interval(pooled)}
 

@@ -69,6 +69,16 @@ class FilterForm(forms.Form):
                 self.add_error(f"{name}_to", _("This lies below where the range begins."))
         return self.cleaned_data
 
+    @property
+    def picks(self) -> list[forms.BoundField]:
+        """The choices between values."""
+        return [self[name] for name in LABELS if name in EQUAL]
+
+    @property
+    def ranges(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """From and to, by twos."""
+        return [(self[f"{name}_from"], self[f"{name}_to"]) for name in ("sessions", "year", "rob")]
+
     def filters(self) -> dict[str, str]:
         """What was chosen, in the one order of names and values."""
         found = {name: self.cleaned_data.get(name) for name in FILTERS}
@@ -99,9 +109,9 @@ def _codes(column: str, rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys([*known, *sorted({row[column] for row in rows if row.get(column)})]))
 
 
-def chosen_words(filters: Mapping[str, str]) -> list[str]:
+def chosen_words(filters: Mapping[str, str]) -> dict[str, str]:
     """Each filter in words: "For whom: perinatal"."""
-    return [f"{LABELS[name]}: {_value_words(name, filters[name])}" for name in LABELS if name in filters]
+    return {name: f"{LABELS[name]}: {_value_words(name, filters[name])}" for name in LABELS if name in filters}
 
 
 def _value_words(name: str, value: str) -> str:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.access import service_for
 from openipt.clinic.library.filters import RELEASE, FilterForm, query, same_query
+from openipt.clinic.library.presenters.choice import chosen, release_words
 from openipt.evidence import releases
-from openipt.evidence.rows import Row
+from openipt.evidence.rows import ATTRIBUTION, Row
 from openipt.privacy import Permission
 
 
@@ -24,26 +25,46 @@ from openipt.privacy import Permission
 class Trials:
     """What an address asks for: some rows of one release.
 
-    `current`: it is the release in force. `query` is the address after its path, for links that keep the choice.
+    `current`: it is the release in force; `pinned`: the address names it, so that it shows the same for ever. `query`
+    is the address after its path, for links that keep the choice.
     """
 
     request: HttpRequest
     release: releases.Release
     current: bool
+    pinned: bool
     rows: Sequence[Row]
     form: FilterForm
     filters: dict[str, str]
 
     @property
     def query(self) -> str:
-        return query(self.filters, "" if self.current else self.release.hash)
+        return query(self.filters, self.named)
+
+    @property
+    def citing(self) -> str:
+        """The query that shows this state for ever, whatever release comes into force."""
+        return query(self.filters, self.release.hash)
+
+    @property
+    def named(self) -> str:
+        """The release that the address names, nothing where it asks for the one in force."""
+        return self.release.hash if self.pinned else ""
 
     def result(self) -> dict[str, Any]:
         """The pooled result; worked out only when nobody has asked for it before."""
         return releases.result(folder(), self.release, self.filters)
 
     def render(self, template: str, **context: Any) -> HttpResponse:
-        return render(self.request, template, {"trials": self} | context)
+        """A page with what was chosen, the release and the attribution on it."""
+        shown = {
+            "trials": self,
+            "chosen": chosen(self.filters, self.named),
+            "release": release_words(self.release),
+            "today": query(self.filters),
+            "attribution": ATTRIBUTION,
+        }
+        return render(self.request, template, shown | context)
 
 
 Page = Callable[Concatenate[HttpRequest, Trials, ...], HttpResponse]
@@ -89,7 +110,7 @@ def _asked(request: HttpRequest) -> Trials | None:
     rows = releases.rows_of(folder(), found[0])
     form = FilterForm(request.GET, rows)
     filters = form.filters() if form.is_valid() else {}
-    return Trials(request, found[0], found[0] == in_force, rows, form, filters)
+    return Trials(request, found[0], found[0] == in_force, bool(wanted), rows, form, filters)
 
 
 def _not_there(request: HttpRequest) -> HttpResponse:

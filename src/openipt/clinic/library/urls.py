@@ -2,9 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of the evidence; each subject keeps its own list beside its pages."""
 
-from openipt.clinic.library.pages import evidence
+from openipt.clinic.library.pages import claims, closer, downloads, elsewhere, evidence, releases, trial
 
 app_name = "library"
 urlpatterns = [
     *evidence.urls,
+    *trial.urls,
+    *closer.urls,
+    *claims.urls,
+    *elsewhere.urls,
+    *releases.urls,
+    *downloads.urls,
 ]

@@ -1,19 +1,21 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What trials say: the answer, the figure, every trial."""
+"""What trials say: the answer, the forest, every trial."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.library.opening import Trials, on_trials
+from openipt.clinic.library.presenters.evidence import answer
 
 
 @require_safe
 @on_trials
 def evidence(request: HttpRequest, trials: Trials) -> HttpResponse:
-    """The answer for the trials chosen."""
-    return trials.render("library/evidence.html", result=trials.result())
+    """The answer for the trials chosen; where there are none, that."""
+    result = trials.result()
+    return trials.render("library/evidence.html", answer=answer(trials, result) if result["pooled"] else None)
 
 
 urls = [

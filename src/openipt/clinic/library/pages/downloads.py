@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""To take along: the rows, the trials, the figure, and the program that works the number out again."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from openipt.clinic.library import taking
+from openipt.clinic.library.opening import Page, Trials, folder, on_trials
+from openipt.evidence import releases
+from openipt.evidence.results import result_key, trial_table
+from openipt.evidence.rows import select
+
+LICENCE = '<https://opendatacommons.org/licenses/by/1-0/>; rel="license"'
+
+
+def of_some(page: Callable[..., HttpResponse]) -> Page:
+    """Where no trial was chosen there is nothing to take along."""
+
+    @wraps(page)
+    def checked(request: HttpRequest, trials: Trials) -> HttpResponse:
+        if not trials.result()["trials"]:
+            raise Http404
+        return page(request, trials)
+
+    return checked
+
+
+def _file(trials: Trials, content: bytes, kind: str, ending: str) -> HttpResponse:
+    """A download whose name says which trials of which release it holds."""
+    name = f"ipt-{ending.partition('.')[0]}-{trials.release.hash[:8]}-{result_key(trials.filters)[:8]}"
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{ending.partition(".")[2]}"'
+    answer["Link"] = LICENCE
+    return answer
+
+
+@require_safe
+@on_trials
+@of_some
+def rows(request: HttpRequest, trials: Trials) -> HttpResponse:
+    """Every row of the trials chosen as it stands in the database, with attribution and licence in each."""
+    found = taking.credited(select(trials.rows, trials.filters))
+    return _file(trials, releases.canonical(found), "text/csv; charset=utf-8", "rows.csv")
+
+
+@require_safe
+@on_trials
+@of_some
+def one_a_trial(request: HttpRequest, trials: Trials) -> HttpResponse:
+    """The trials as the forest shows them: one combined effect each."""
+    found = taking.credited(trial_table(trials.rows, trials.filters, trials.result()))
+    return _file(trials, releases.canonical(found), "text/csv; charset=utf-8", "trials.csv")
+
+
+@require_safe
+@on_trials
+@of_some
+def figure(request: HttpRequest, trials: Trials) -> HttpResponse:
+    """The forest for print, with title, description and where the numbers come from."""
+    drawn = releases.closer(folder(), trials.release, trials.filters, "forest")
+    return _file(trials, drawn["svg"].encode(), "image/svg+xml", "forest.svg")
+
+
+@require_safe
+@on_trials
+@of_some
+def program(request: HttpRequest, trials: Trials) -> HttpResponse:
+    """A Python program, and in it the commands, that work the pooled effect out again."""
+    text = taking.program(trials.release, trials.filters, trials.result())
+    return _file(trials, text.encode(), "text/x-python; charset=utf-8", "pooled.py")
+
+
+urls = [
+    path("rows.csv", rows, name="rows"),
+    path("trials.csv", one_a_trial, name="trials-csv"),
+    path("forest.svg", figure, name="figure"),
+    path("pooled.py", program, name="program"),
+]

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Trials that name IPT in other databases: other conditions, shown and not pooled."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from openipt.clinic.library.opening import Trials, on_trials
+from openipt.clinic.library.presenters.elsewhere import other_trials
+
+
+@require_safe
+@on_trials
+def elsewhere(request: HttpRequest, trials: Trials) -> HttpResponse:
+    """Every such trial with what was measured and its source."""
+    return trials.render("library/elsewhere.html", groups=other_trials())
+
+
+urls = [
+    path("elsewhere/", elsewhere, name="elsewhere"),
+]

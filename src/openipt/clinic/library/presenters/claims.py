@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Claims filled with the trials of a release, each with its sources and how far these were checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openipt.clinic.library.filters import query
+from openipt.clinic.library.opening import Trials, folder
+from openipt.clinic.library.trials import source
+from openipt.evidence import claims, releases
+
+VERDICTS = {
+    "supported": gettext_lazy("Trials bear it out"),
+    "mixed": gettext_lazy("Trials bear part of it out"),
+    "overstated": gettext_lazy("It says more than trials show"),
+    "unsupported": gettext_lazy("Trials do not show it"),
+    "wrong": gettext_lazy("It is not so"),
+}
+MARKS = {
+    "V": gettext_lazy("seen in a public copy"),
+    "P": gettext_lazy("its existence seen; figures from general knowledge"),
+    "M": gettext_lazy("from general knowledge, unverified"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim as it is shown; `url` leads to the trials its data come from."""
+
+    id: str
+    title: str
+    verdict: str
+    said: str
+    published: str
+    data: str
+    url: str
+    cites: list[tuple[str, str]]
+    others: list[str]
+
+
+def claim_lines(trials: Trials) -> list[ClaimLine]:
+    """Every claim in the order of the content."""
+    return [_line(claim, trials) for claim in claims.claims()]
+
+
+def _line(claim: claims.Claim, trials: Trials) -> ClaimLine:
+    pooled = None
+    if "{pooled." in claim.data:
+        pooled = releases.result(folder(), trials.release, dict(claim.filters))["pooled"]
+    cites = [claims.cite(key) for key in claim.cites]
+    return ClaimLine(
+        id=claim.id,
+        title=claims.fill(claim.title, pooled),
+        verdict=str(VERDICTS[claim.verdict]),
+        said=claims.fill(claim.said, pooled),
+        published=claims.fill(claim.published, pooled),
+        data=_data(claim, pooled),
+        url=reverse("library:evidence") + query(claim.filters, trials.named) if pooled else "",
+        cites=[(cite.source, str(MARKS[cite.mark])) for cite in cites],
+        others=_others(claim.other),
+    )
+
+
+def _data(claim: claims.Claim, pooled: Mapping[str, object] | None) -> str:
+    if not claim.data or ("{pooled." in claim.data and not pooled):
+        return _("No trial rows in this database.")
+    return claims.data_words(claim, pooled)
+
+
+def _others(other: str) -> list[str]:
+    """The sources of the trials in another database that name IPT; their signs follow it, so none is pooled."""
+    rows = claims.other_rows(other) if other else []
+    return list(dict.fromkeys(source(row) or row["study"] for row in rows))

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Trials that name IPT in other Metapsy databases. IPT may be a part of what was tested and signs follow each
+database, so no effect is shown here; the rows themselves ship with the program.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openipt.clinic.library.presenters.evidence import Table
+from openipt.clinic.library.trials import each, source
+from openipt.evidence.claims import every_other_row
+from openipt.evidence.rows import Row
+
+DATABASES = {
+    "data-borderline-psyctr": gettext_lazy("Borderline personality disorder"),
+    "data-depression-inpatients": gettext_lazy("Depression, people in hospital"),
+    "data-ptsd-psyctr": gettext_lazy("Post-traumatic stress"),
+    "data-sad-psyctr": gettext_lazy("Social anxiety"),
+    "data-total-response": gettext_lazy("Response to psychotherapy, all conditions"),
+}
+
+
+def other_trials() -> list[Table]:
+    """A table for each database, its trials in order."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    for row in every_other_row():
+        found.setdefault(row["source"], {}).setdefault(row["study"], []).append(row)
+    return [_table(name, trials) for name, trials in sorted(found.items())]
+
+
+def _table(name: str, trials: dict[str, list[Row]]) -> Table:
+    heads = (_("Trial"), _("Measured by"), _("Against"), _("Source"))
+    rows = [(study, _measures(rows), each(rows, "condition_arm2"), source(rows[0])) for study, rows in trials.items()]
+    return Table(str(DATABASES.get(name, name)), heads, rows)
+
+
+def _measures(rows: Sequence[Row]) -> str:
+    return ", ".join(dict.fromkeys(row["instrument"].upper() for row in rows if row["instrument"]))

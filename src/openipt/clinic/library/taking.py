@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What can be taken along of a result: rows with their credit, and the program that works it out again."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openipt.evidence.releases import Release
+from openipt.evidence.rows import ATTRIBUTION, Row
+
+LICENCE = "Open Data Commons Attribution License (ODC-By) 1.0"
+
+
+def credited(rows: Sequence[Row]) -> list[Row]:
+    """The rows with attribution and licence as two more columns, so that no copy of a row is without."""
+    return [{**row, "attribution": ATTRIBUTION, "licence": LICENCE} for row in rows]
+
+
+def commands(release: Release, filters: Mapping[str, str]) -> list[str]:
+    """The command lines that give the same number."""
+    chosen = "".join(f" {shlex.quote(f'{name}={value}')}" for name, value in filters.items())
+    return [
+        f"openipt evidence rows --trials --release {release.hash[:12]}{chosen} -o trials.csv",
+        "openipt evidence pool trials.csv --yi yi --vi vi",
+    ]
+
+
+def program(release: Release, filters: Mapping[str, str], result: Mapping[str, Any]) -> str:
+    """A Python program with the effects in it. Names are written as Python writes text, so none can be code."""
+    trials = "\n".join(f"    ({one['study']!r}, {one['g']!r}, {one['variance']!r})," for one in result["trials"])
+    shell = "\n".join(f"#   {line}" for line in commands(release, filters))
+    pooled = result["pooled"]
+    return PROGRAM.format(
+        release=ascii(release.name),
+        hash=release.hash,
+        filters=ascii(dict(filters)),
+        attribution=ATTRIBUTION,
+        licence=LICENCE,
+        shell=shell,
+        rho=result["rho"],
+        trials=trials,
+        estimate=pooled["estimate"],
+        lower=pooled["ci_lower"],
+        upper=pooled["ci_upper"],
+    )
+
+
+PROGRAM = """\
+# The pooled effect of IPT, worked out again. Needs: pip install openipt
+#
+# Data: {attribution}
+# Licence of the data: {licence}
+# Release: {release}
+#   {hash}
+# Chosen: {filters}
+#
+# The same on a command line, where this release is known:
+{shell}
+#
+# One effect a trial (Hedges' g, positive favours IPT) with its variance; effects of one trial combined at a
+# correlation of {rho}. Random effects by REML, normal interval.
+
+from openipt.evidence import pool
+
+TRIALS = [
+{trials}
+]
+
+pooled = pool([g for _, g, _ in TRIALS], [variance for _, _, variance in TRIALS], method="reml", test="z")
+print(pooled.words())
+
+# What the page showed: {estimate!r} ({lower!r} to {upper!r})
+assert abs(pooled.estimate - {estimate!r}) < 1e-9
+"""

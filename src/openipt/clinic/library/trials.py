@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The trials of a release by their names in an address."""
+
+from collections.abc import Sequence
+
+from django.utils.text import slugify
+
+from openipt.clinic.library.filters import value_words
+from openipt.evidence.rows import Row, as_number
+
+
+def slugs(rows: Sequence[Row]) -> dict[str, str]:
+    """Name in an address -> trial, for every trial of these rows: "ohara-2000". Two that read alike get a number."""
+    found: dict[str, str] = {}
+    for study in dict.fromkeys(row["study"] for row in rows):
+        slug = plain = slugify(study.replace("'", "")) or "trial"
+        number = 2
+        while slug in found:
+            slug, number = f"{plain}-{number}", number + 1
+        found[slug] = study
+    return found
+
+
+def addresses(rows: Sequence[Row]) -> dict[str, str]:
+    """Trial -> its name in an address."""
+    return {study: slug for slug, study in slugs(rows).items()}
+
+
+def source(row: Row) -> str:
+    """The full reference. Some hold a blank that was decoded wrongly where they come from."""
+    return (row.get("full_ref") or "").replace("Â\N{NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ").strip()
+
+
+def coded(rows: Sequence[Row], column: str) -> str:
+    """What the codes of these rows mean, each once."""
+    codes = dict.fromkeys(row.get(column, "") for row in rows)
+    return ", ".join(value_words(column, code) for code in codes if code)
+
+
+def each(rows: Sequence[Row], column: str) -> str:
+    """The numbers of these rows as they stand, each once, from the lowest."""
+    found = {row[column] for row in rows if row.get(column)}
+    return ", ".join(sorted(found, key=lambda text: (as_number(text) or 0.0, text)))
