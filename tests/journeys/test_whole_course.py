@@ -479,7 +479,7 @@ def the_course_is_closed_and_opened_again(desk: Desk) -> None:
     desk.go("Close the course")
     desk.pick("kind", "completed")
     desk.fill(outcome="Sleeps, works, sings")
-    desk.press("Save")
+    desk.press("Close the course")
     desk.sees("completed", "Sleeps, works, sings", "Course ended")
     desk.go("Reopen")
     desk.fill(reason="A second move is coming")

@@ -29,7 +29,7 @@ WITHOUT_SIGN_IN = {"sign-in", "sign-in-again", "sign-out"}
 # Pages that record and nothing else: a reader has nothing to see there.
 FORMS_ONLY = {
     "record", "entry-correct", "entry-withdraw", "client-edit", "session-new", "session-move", "attendance", "draft",
-    "contact-new", "review", "client-account", "course-hand-over",
+    "contact-new", "review", "client-account", "course-hand-over", "closing",
 }  # fmt: skip
 WHO_SHARES = "course-hand-over"  # therapists of the course, and the service lead, who opens nothing else of it
 

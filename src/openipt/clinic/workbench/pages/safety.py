@@ -5,24 +5,19 @@
 from uuid import UUID
 
 from django import forms
-from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.recording import Refused
-from openipt.clinic.clients.actions import share_course
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
+from openipt.clinic.workbench.forms.sharing import keepers
 from openipt.clinic.workbench.presenters.safety import safety_of
 from openipt.clinic.workbench.recording_form import (
     FactForm,
@@ -76,7 +71,7 @@ def _show(page: CoursePage, form: AnswersForm, when: WhenForm, line: LineForm, *
         "when": when,
         "line": line,
         "may_answer": page.access.may(Permission.ANSWER_ALERT),
-        "colleagues": _colleagues(page),
+        "colleagues": keepers(page.course),
     }
     return page.render("workbench/risk.html", tab="risk", status=status, **context)
 
@@ -135,27 +130,12 @@ def hand_over(request: HttpRequest, course_id: UUID, alert_id: UUID) -> HttpResp
     """Another member of staff owns the alert from now on; one who does not work here yet stands in on duty."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
     alert = next((each for each in page.state.alerts if each.id == str(alert_id)), None)
-    owner = _colleagues(page).filter(pk=form_id(request.POST.get("owner", ""))).first()
+    owner = keepers(page.course).filter(pk=form_id(request.POST.get("owner", ""))).first()
     if alert is None or owner is None:
         raise Http404
     if alert.open and alert.owner != str(owner.pk):
-        _handed_over(page, alert_id, owner)
+        hand_over_alert(course=page.course, alert=alert_id, owner=owner, by=request.user, now=request.now)
     return redirect("risk", course_id)
-
-
-@transaction.atomic
-def _handed_over(page: CoursePage, alert: UUID, owner: User) -> None:
-    """The alert, and a relation with which it can be answered: nobody owns what they cannot open."""
-    by, now, course = page.request.user, page.request.now, page.course
-    hand_over_alert(course=course, alert=alert, owner=owner, by=by, now=now)
-    held = course.staff.filter(user=owner, until=None).values_list("relation", flat=True)
-    if not has_permission(owner, Permission.ANSWER_ALERT, service=course.service_id, relations=held):
-        share_course(course=course, user=owner, relation="duty", by=by, now=now, reason=_("An alert was handed over."))
-
-
-def _colleagues(page: CoursePage) -> QuerySet[User]:
-    """Whoever can own an alert, oneself among them: it can also be taken over."""
-    return User.objects.in_service(page.course.service_id).active().with_role("therapist").order_by("name")
 
 
 urls = [

@@ -20,6 +20,7 @@ from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients import snapshots
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
+from openipt.clinic.workbench.presenters.closing import WAYS_OUT
 from openipt.clinic.workbench.presenters.worksheets import Part, groups_of, papers_of, parts_of
 from openipt.clinic.workbench.recording_form import (
     ids_of_others,
@@ -164,14 +165,22 @@ def _save(page: CoursePage, sheet: Worksheet, text: Text | None, text_id: UUID) 
     try:
         if all([form.is_valid(), saving.is_valid()]):
             _saved(page, Head(sheet.id, text_id, **saving.head()), form, saving)
-            address = reverse("worksheet-text", args=[page.course.pk, sheet.id, text_id])
-            return redirect(address if request.POST.get("then") == "stay" else f"{address}read/")
+            return redirect(_after(page, sheet, text_id))
     except Refused as refused:
         saving.add_findings([each for each in refused.findings if each.where == "reason"], content())
         form.add_findings([each for each in refused.findings if each.where != "reason"], content())
     except Conflict as conflict:
         return _both(page, sheet, text, text_id, form, conflict)
     return _form(page, sheet, text, text_id, form=form, saving=saving, status=422)
+
+
+def _after(page: CoursePage, sheet: Worksheet, text_id: UUID) -> str:
+    """To what was written; a way out leads on to the closing, which begins with what it says."""
+    if page.request.POST.get("then") == "stay":
+        return reverse("worksheet-text", args=[page.course.pk, sheet.id, text_id])
+    if sheet.id == WAYS_OUT and not page.state.closed:
+        return reverse("closing", args=[page.course.pk])
+    return reverse("worksheet-read", args=[page.course.pk, sheet.id, text_id])
 
 
 def _saved(page: CoursePage, head: Head, form: SheetForm, saving: SavingForm) -> None:

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The end of a course, planned or another way out: one short form that leaves nothing dangling."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from openipt.clinic.care.actions import NewFact, hand_over_alert, record_facts
+from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.sharing import KeeperForm
+from openipt.clinic.workbench.presenters.closing import begun_with, left_open
+from openipt.clinic.workbench.recording_form import FactForm
+from openipt.privacy import Permission
+from openipt.protocol.load import content
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def closing(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """What is still open, how it ended, what was agreed and what comes next."""
+    page = open_page(request, course_id, Permission.RECORD)
+    if page.state.closed and request.method != "POST":
+        return redirect("ending", course_id)
+    closed = _closing_form(page)
+    following, keeper = _next_form(page), KeeperForm(page.course, page.state, request.POST if closed.sent else None)
+    # Every form is asked, so that all that is to be mended is said at once.
+    valid = [closed.is_valid(), following is None or following.is_valid(), keeper.is_valid()]
+    if closed.sent and all(valid) and _closed(closed, following, keeper):
+        return redirect("ending", course_id)
+    context = {**closed.context, "next": following, "keeper": keeper, "open": left_open(request, page.state)}
+    return page.render("workbench/closing.html", tab="ending", status=closed.status, **context)
+
+
+def _closing_form(page: CoursePage) -> FactForm:
+    closed = FactForm(page, "closing", answers=begun_with(page.state))
+    reason = closed.when.fields["reason"]
+    reason.label = _("What was arranged for the open concern")
+    reason.required = bool(page.state.open_alerts or (page.state.concern and page.state.concern.open))
+    reason.error_messages["required"] = _("The course can be closed over an open concern: say what was arranged.")
+    return closed
+
+
+def _next_form(page: CoursePage) -> AnswersForm | None:
+    """The decision about afterwards, where none has been taken yet; it may stay open."""
+    if page.state.of_kind("decision"):
+        return None
+    data = page.request.POST if page.request.method == "POST" else None
+    form = AnswersForm(content().facts["decision"].fields, names=page.names, data=data, prefix="next")
+    form.fields["what"].required = False
+    return form
+
+
+def _closed(closed: FactForm, following: AnswersForm | None, keeper: KeeperForm) -> bool:
+    """The decision, the closing and who keeps what waits, or none of them."""
+    page, when = closed.page, closed.when.given()
+    facts = [NewFact("closing", closed.form.answers(), **when)]
+    if following is not None and following.cleaned_data["what"] and not _is_there(page, when["id"]):
+        facts.insert(0, NewFact("decision", following.answers(), happened_on=when["happened_on"]))
+    with closed.refusals(), transaction.atomic():
+        _kept(page, keeper, **closed.signed)
+        record_facts(course=page.course, facts=facts, **closed.signed)
+        return True
+    return False
+
+
+def _is_there(page: CoursePage, id: UUID) -> bool:
+    return any(each.id == str(id) for each in page.entries)
+
+
+def _kept(page: CoursePage, keeper: KeeperForm, **signed: Any) -> None:
+    for alert in page.state.open_alerts:
+        if alert.owner != str(keeper.chosen.pk):
+            hand_over_alert(course=page.course, alert=UUID(alert.id), owner=keeper.chosen, **signed)
+
+
+urls = [path("courses/<uuid:course_id>/closing/", closing, name="closing")]

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a course still holds that its end has to settle."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+
+from openipt.clinic.workbench.presenters.ending import follow_ups
+from openipt.course.state import CourseState, Session, SessionStatus
+from openipt.course.writing_up import to_write_up
+from openipt.protocol.load import content
+
+WAYS_OUT = "ways-out"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """`ahead` are cancelled by the closing; `unwritten` are sessions that are over; follow-ups live on."""
+
+    alerts: int
+    concern_since: date | None
+    ahead: list[Session]
+    unwritten: list[Session]
+    follow_ups: list[date]
+
+    @property
+    def safety(self) -> bool:
+        return bool(self.alerts or self.concern_since)
+
+
+def left_open(request: HttpRequest, state: CourseState) -> LeftOpen:
+    over = {each.session for each in to_write_up(state) if each.ends_at <= request.now}
+    planned = [each for each in state.sessions if each.status is SessionStatus.PLANNED]
+    return LeftOpen(
+        alerts=len(state.open_alerts),
+        concern_since=state.concern.since if state.concern and state.concern.open else None,
+        ahead=[each for each in planned if each.starts_at > request.now],
+        unwritten=[each for each in state.sessions if each.id in over],
+        follow_ups=[each.due_on for each in follow_ups(state) if each.held is None],
+    )
+
+
+def begun_with(state: CourseState) -> dict[str, object]:
+    """What the form begins with: what the worksheet on a way out says already."""
+    sheet = next((e for e in reversed(state.of_kind("worksheet")) if e.text("worksheet") == WAYS_OUT), None)
+    if sheet is None:
+        return {}
+    field = content().facts["closing"].field("kind")
+    kinds = {each.id for each in field.choices} if field else set()
+    settled = "\n".join(each for each in (sheet.text("handed_to"), sheet.text("come_back")) if each)
+    begun = {"outcome": sheet.text("what_happened"), "open_ends": settled, "letter_to": sheet.text("told")}
+    return begun | ({"kind": sheet.text("kind")} if sheet.text("kind") in kinds else {})
