@@ -3,11 +3,13 @@
 """The agenda: what the protocol asks for now, and why. Every line can be left out with a reason."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from math import floor
 
-from openipt.course.entries import Entry, latest
+from openipt.course.entries import Entry, latest, of_kind
 from openipt.course.gates import fulfilled
-from openipt.course.risk import NOT_REACHED, plan_in_force
+from openipt.course.risk import ASKING, NOT_REACHED, asks_about_risk, plan_in_force
+from openipt.course.rules import NOT_NEEDED
 from openipt.course.state import CourseState, Due, GateState, Session
 from openipt.measures.change import change
 from openipt.measures.load import instrument
@@ -31,6 +33,7 @@ def agenda(form: Form, content: Content, state: CourseState, session: Session | 
     lines += _alliance(content, state, at)
     lines += _little_change(form, content, state, at)
     lines += _ending(form, content, state, at)
+    lines += _planning(form, content, state)
     lines += _gate(content, state)
     lines += _follow_ups(content, state)
     return tuple(lines)
@@ -84,7 +87,7 @@ def _measures(form: Form, content: Content, state: CourseState, at: Session | No
 
 def _asked_in(state: CourseState, at: Session) -> bool:
     """Whether somebody asked about danger in this session, in words."""
-    asked = [e for e in state.of_kind("risk_asked", "risk_conversation") if e.session == at.id]
+    asked = [e for e in state.of_kind(*ASKING) if e.session == at.id]
     return any(e.text("asked_in_person") != NOT_REACHED for e in asked)
 
 
@@ -100,31 +103,46 @@ def _last_step(content: Content, state: CourseState, at: Session | None) -> Iter
 
 
 def _tasks(form: Form, state: CourseState, at: Session | None) -> Iterator[Due]:
-    phase = at.phase if at else state.phase
     passed = {each.text("task"): each for each in state.of_kind("task_passed")}
     for task in form.tasks:
-        if phase not in task.phases or not _asked(task, state, at):
+        if not _asked(form, task, state, at):
             continue
         done = _done(task, state, at) or _passed(task, passed, at)
         yield Due(task.id, task.words, task.why, {}, done, not done and _late(task, state, at), task, task.need.url)
 
 
 def _passed(task: Task, passed: dict[str, Entry], at: Session | None) -> bool:
-    """Left out with a reason: for good, or where the task comes every session, for this one."""
+    """Left out with a reason: for good, or where the task comes every session, for this one.
+
+    Asking about danger can only wait: "not needed here" never settles it, any other reason does for this session.
+    """
     entry = passed.get(task.id)
-    if entry is None:
+    if entry is None or (asks_about_risk(task) and entry.text("passed") == NOT_NEEDED):
         return False
-    here = at is not None and entry.session == at.id
-    return here if task.every or entry.text("passed") == "next_time" else True
+    once = task.every or asks_about_risk(task) or entry.text("passed") == "next_time"
+    return not once or (at is not None and entry.session == at.id)
 
 
-def _asked(task: Task, state: CourseState, at: Session | None) -> bool:
+def _asked(form: Form, task: Task, state: CourseState, at: Session | None) -> bool:
+    """Whether it is this task's time: in its phases from its place on, and at its place before they have begun."""
     if task.only_if is not None and not _standing(task, state):
         return False
-    if task.every:
-        return at is not None
+    number = at.number if at and at.number else None
     start = task.start.number(state.agreed) if task.start else FIRST_SESSION_BY
-    return start is not None and (at.number if at and at.number else FIRST_SESSION_BY) >= start
+    if (at.phase if at else state.phase) not in task.phases:
+        return _comes_later(form, task, state, at) and number is not None and start is not None and number >= start
+    if task.every and at is None:
+        return False
+    return start is not None and (number or FIRST_SESSION_BY) >= start
+
+
+def _comes_later(form: Form, task: Task, state: CourseState, at: Session | None) -> bool:
+    """Whether a task of a later phase has a place of its own, counted in agreed sessions."""
+    order = [each.id for each in form.phases]
+    here = at.phase if at else state.phase
+    placed = task.start is not None and (task.start.left is not None or task.start.share is not None)
+    known = here in order and state.agreed is not None
+    return placed and known and all(order.index(each) > order.index(here) for each in task.phases)
 
 
 def _standing(task: Task, state: CourseState) -> bool:
@@ -133,8 +151,16 @@ def _standing(task: Task, state: CourseState) -> bool:
 
 
 def _done(task: Task, state: CourseState, at: Session | None) -> bool:
-    begun = latest([e for e in state.entries if e.kind == "phase" and e.text("phase") in task.phases], "phase")
-    return fulfilled(task.need, state.entries, session=at.id if at else None, phase_entry=begun)
+    return fulfilled(task.need, state.entries, session=at.id if at else None, since=_since(task, state))
+
+
+def _since(task: Task, state: CourseState) -> date | None:
+    """From when on a record counts for the task's phase: since it began, before that since the task's own place."""
+    begun = latest([e for e in of_kind(state.entries, "phase") if e.text("phase") in task.phases], "phase")
+    if begun is not None:
+        return begun.happened_on
+    start = task.start.number(state.agreed) if task.start else None
+    return next((each.day for each in state.sessions if start and each.number and each.number >= start), None)
 
 
 def _late(task: Task, state: CourseState, at: Session | None) -> bool:
@@ -164,14 +190,22 @@ def _alliance(content: Content, state: CourseState, at: Session | None) -> Itera
 
 def _little_change(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
     """A first question in the sessions the form names, where scores rose or did not move at all (7.1)."""
-    if at is None or at.number is None or not form.measures:
+    if at is None or at.number is None:
         return
     first, last = form.early_sessions(state.agreed)
-    totals = [each.total for each in state.scores_of(form.measures[0]) if each.total is not None]
+    compared = next((pair for each in form.measures if (pair := _first_and_last(each, state, at))), None)
     asked = any(e.text("kind") == "early" for e in state.of_kind("review"))
-    if first <= at.number <= last and len(totals) > 1 and totals[-1] >= totals[0]:
-        moved = change(instrument(form.measures[0]), totals[0], totals[-1])
+    if first <= at.number <= last and compared and compared[2] >= compared[1]:
+        moved = change(instrument(compared[0]), compared[1], compared[2])
         yield _due(content, "little_change", url="review:early", done=asked, change=moved.change)
+
+
+def _first_and_last(measure: str, state: CourseState, at: Session) -> tuple[str, int, int] | None:
+    """The first and the last total up to this session, given on different days: two are needed to compare."""
+    scores = [each for each in state.scores_of(measure) if each.total is not None and each.day <= at.day]
+    if not scores or scores[0].day == scores[-1].day:
+        return None
+    return measure, scores[0].total or 0, scores[-1].total or 0
 
 
 def end_from(rule: EndRule, agreed: int) -> int:
@@ -185,6 +219,18 @@ def _ending(form: Form, content: Content, state: CourseState, at: Session | None
     left = state.agreed - at.number
     done = latest(state.entries, "end_announced") is not None
     yield _due(content, "end", url="ending", done=done, late=not done and left <= form.end_rule.strong_left, left=left)
+
+
+def _planning(form: Form, content: Content, state: CourseState) -> Iterator[Due]:
+    """Sessions that are agreed and have no day: none ahead at all, or one that did not count and may be made up for."""
+    over = state.phase == form.phases[-1].id or state.paused
+    if state.agreed is None or over or not state.unplanned:
+        return
+    lost = sum(1 for each in state.sessions if each.number is None and state.counts(each))
+    if state.next_session is None:
+        yield _due(content, "plan_next", url="session-new", number=state.unplanned, agreed=state.agreed)
+    elif lost:
+        yield _due(content, "one_more", url="session-new", number=min(lost, state.unplanned), agreed=state.agreed)
 
 
 def next_gate(state: CourseState) -> GateState | None:

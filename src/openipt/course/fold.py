@@ -2,16 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fold: from entries to the state of a course. The same entries in any order give the same state."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from openipt.course import gates, inventory, risk
 from openipt.course.entries import Entry, latest, of_kind, standing
 from openipt.course.state import CourseState, Goal, Score, Session, SessionStatus, Step
 from openipt.protocol.model import Form
 
+# Agreements that name a number; those that begin a count of their own, since they are a new course of sessions.
 AGREEING = frozenset({"first", "more", "fewer", "early_end", "maintenance", "form"})
+ANEW = frozenset({"maintenance", "form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,16 @@ def fold(
     """The state of the course on `today`, from every entry ever recorded (order of arrival is of no matter)."""
     held = standing(entries, as_of=as_of, known_at=known_at)
     agreement = _agreement(held)
-    sessions = _sessions(plan.form, held)
+    counted_from = _counted_from(held)
+    sessions = _sessions(plan.form, held, counted_from)
     steps = _steps(held)
     return CourseState(
         today=today,
         phase=phase_on(plan.form, held, today),
         sessions=sessions,
         agreed=_agreed_number(held),
-        used=sum(1 for each in sessions if each.number is not None and each.status is not SessionStatus.PLANNED),
+        counted_from=counted_from,
+        used=used(sessions, counted_from),
         agreement=agreement,
         focus=latest(held, "focus"),
         people=inventory.people(held),
@@ -69,22 +74,44 @@ def _agreement(held: Sequence[Entry]) -> Entry | None:
 
 
 def _agreed_number(held: Sequence[Entry]) -> int | None:
-    numbers = [each.number("sessions") for each in of_kind(held, "agreement") if each.text("kind") in AGREEING]
-    stated = [each for each in numbers if each is not None]
-    return stated[-1] if stated else None
+    """The number stated last; one that was stated before a new course of sessions began holds no longer."""
+    number: int | None = None
+    for each in of_kind(held, "agreement"):
+        if each.text("kind") in ANEW or (each.text("kind") in AGREEING and each.number("sessions") is not None):
+            number = each.number("sessions")
+    return number
 
 
-def _sessions(form: Form, held: Sequence[Entry]) -> tuple[Session, ...]:
+def _counted_from(held: Sequence[Entry]) -> date | None:
+    """The first day of the course of sessions that is agreed now; None where it is the first one."""
+    anew = [each for each in of_kind(held, "agreement") if each.text("kind") in ANEW]
+    return starts_on(anew[-1].data, anew[-1].happened_on) if anew else None
+
+
+def starts_on(agreement: Mapping[str, object], agreed_on: date) -> date:
+    """When a new course of sessions begins: on the day it names, else after the day on which it was agreed."""
+    named = agreement.get("start_on")
+    return date.fromisoformat(named) if isinstance(named, str) and named else agreed_on + timedelta(days=1)
+
+
+def used(sessions: Sequence[Session], counted_from: date | None) -> int:
+    """Sessions of the agreed number that are over, missed ones where they count."""
+    over = (each for each in sessions if each.number is not None and each.status is not SessionStatus.PLANNED)
+    return sum(1 for each in over if counted_from is None or each.day >= counted_from)
+
+
+def _sessions(form: Form, held: Sequence[Entry], counted_from: date | None) -> tuple[Session, ...]:
     attendance = {each.session: each for each in of_kind(held, "attendance")}
     phases = of_kind(held, "phase")
     planned = sorted(of_kind(held, "session"), key=lambda each: (each.text("starts_at"), each.about))
     sessions: list[Session] = []
-    number = 0
+    numbers: Counter[bool] = Counter()
     for entry in planned:
         was = attendance.get(entry.about)
+        anew = counted_from is not None and date.fromisoformat(entry.text("day")) >= counted_from
         counts = _counts(was)
-        number += counts
-        sessions.append(_session(form, phases, entry, was, number if counts else None))
+        numbers[anew] += counts
+        sessions.append(_session(form, phases, entry, was, numbers[anew] if counts else None))
     return tuple(sessions)
 
 

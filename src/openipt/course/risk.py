@@ -7,16 +7,18 @@ force, joins the open concern; it still needs a line of its own. Anything higher
 given away from a session after a missed one, or an out-of-date plan is a new alert. No level of risk is stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from openipt.course.entries import Entry, of_kind
 from openipt.course.state import Alert, Concern, CourseState, SessionStatus
 from openipt.measures.scoring import Flag
+from openipt.protocol.model import Task
 
 RISK_ITEM, RISK_MISSING, NOT_REACHED = "risk_item", "risk_missing", "not_reached"
-CLOSING = ("risk_conversation", "risk_asked")
+ASKING = ("risk_conversation", "risk_asked")
+OPENING = (*ASKING, "contact")
 PLAN_HOLDS = timedelta(days=183)  # a safety plan without a review date is looked at again within half a year
 
 
@@ -52,13 +54,13 @@ def _alert(entry: Entry, handed: Entry | None, answer: Entry | None) -> Alert:
 def concern(held: Sequence[Entry]) -> Concern | None:
     """The last risk concern of the course: open from its first alert until a conversation or line closes it."""
     current: Concern | None = None
-    for each in of_kind(held, "alert", "alert_answer", *CLOSING):
+    for each in of_kind(held, "alert", "alert_answer", *OPENING):
         current = _after(current, each, held)
     return current
 
 
 def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Concern | None:
-    if entry.kind in CLOSING and entry.says("opens") and (current is None or not current.open):
+    if entry.kind in OPENING and entry.says("opens") and (current is None or not current.open):
         return Concern(entry.happened_on, True, None)
     if entry.kind == "alert" and entry.text("kind") != RISK_MISSING:
         if current is None or not current.open:
@@ -120,6 +122,22 @@ def plan_in_force(state: CourseState) -> bool:
 def _missed_last(state: CourseState) -> bool:
     past = [each for each in state.sessions if each.day <= state.today and each.status is not SessionStatus.PLANNED]
     return bool(past) and past[-1].status is SessionStatus.MISSED
+
+
+def asks_about_risk(task: Task) -> bool:
+    """Whether a task is about danger: it can wait, but nobody can say that it is not needed."""
+    return any(each.kind in ASKING for each in task.need.any_of)
+
+
+def topics_not_asked(conversation: Entry, topics: Sequence[str]) -> tuple[str, ...]:
+    """Of these topics the ones that a conversation leaves open: not asked is not the same as none."""
+    rows = conversation.data.get("topics")
+    answered = {
+        row.get("topic")
+        for row in (rows if isinstance(rows, list | tuple) else ())
+        if isinstance(row, Mapping) and (row.get("answer") not in (None, "", "not_asked") or row.get("words"))
+    }
+    return tuple(each for each in topics if each not in answered)
 
 
 def not_reached(state: CourseState, attendance: Entry) -> bool:

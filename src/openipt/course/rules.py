@@ -9,12 +9,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from openipt.course.fold import ANEW, starts_on, used
+from openipt.course.risk import asks_about_risk
+from openipt.course.plans import plans
 from openipt.course.state import CourseState
 from openipt.protocol.model import Finding, Form
 from openipt.protocol.partial_date import PartialDate
 
 # Findings that only ask for a reason; every other one stops the record.
 ASKING = frozenset({"outside_form", "reason_missing", "concern_open"})
+NOT_NEEDED = "not_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Draft:
     happened_on: date
     data: Mapping[str, object]
     reason: str = ""
+    about: str = ""  # the person, event or goal that a correction is about
 
 
 def check(form: Form, state: CourseState, draft: Draft, *, referred_on: date | None = None) -> tuple[Finding, ...]:
@@ -51,12 +56,21 @@ def _agreement(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding
     lowest, highest = form.sessions
     if isinstance(number, int) and not lowest <= number <= highest and not draft.data.get("reason"):
         yield Finding("outside_form", "reason", {"number": number, "from": lowest, "to": highest})
-    if isinstance(number, int) and number < state.used:
-        yield Finding("fewer_than_held", "sessions", {"number": number, "held": state.used})
+    held = _held_of(state, draft)
+    if isinstance(number, int) and number < held:
+        yield Finding("fewer_than_held", "sessions", {"number": number, "held": held})
     if kind == "first" and not number:
         yield Finding("number_missing", "sessions")
     if kind not in (None, "first") and not draft.data.get("reason"):
         yield Finding("reason_missing", "reason", {"kind": kind})
+
+
+def _held_of(state: CourseState, draft: Draft) -> int:
+    """How many sessions of what is being agreed are used up: a new course of sessions counts from its own start."""
+    if draft.data.get("kind") not in ANEW:
+        return state.used
+    start = starts_on(draft.data, draft.happened_on)
+    return used(state.sessions, start)
 
 
 def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
@@ -101,10 +115,48 @@ def _closing(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
         yield Finding("concern_open", "reason")
 
 
+def _plan_given(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    """What a client holds in their hand is what somebody has put their name to."""
+    if not any(each.id == draft.data.get("version") and each.says("signed") for each in plans(state.entries)):
+        yield Finding("plan_not_signed", "version")
+
+
 def _death(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
     died = PartialDate.of(draft.data.get("died"))
     if died and died.first > state.today:
         yield Finding("in_the_future", "died", {"day": died.first})
+    person = state.person(str(draft.data.get("person")))
+    if person is not None:
+        yield from _died_before_born(person.details.data.get("born"), draft.data.get("died"), "died")
+
+
+def _person(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    born = PartialDate.of(draft.data.get("born"))
+    if born and born.first > state.today:
+        yield Finding("in_the_future", "born", {"day": born.first})
+    person = state.person(draft.about)
+    if person is not None and person.death is not None:
+        yield from _died_before_born(draft.data.get("born"), person.death.data.get("died"), "born")
+
+
+def _died_before_born(born: object, died: object, where: str) -> Iterator[Finding]:
+    """Only where it is certain: two dates of the same year may be either way round."""
+    first, last = PartialDate.of(born), PartialDate.of(died)
+    if first and last and last.before(first):
+        yield Finding("died_before_born", where, {"born": first.text, "died": last.text})
+
+
+def _task_passed(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    """Asking about danger can wait for another day; it is never not needed."""
+    task = next((each for each in form.tasks if each.id == draft.data.get("task")), None)
+    if task is not None and asks_about_risk(task) and draft.data.get("passed") == NOT_NEEDED:
+        yield Finding("risk_stays", "passed")
+
+
+def _phase(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    phase = draft.data.get("phase")
+    if isinstance(phase, str) and form.phase(phase) is None:
+        yield Finding("unknown_phase", "phase")
 
 
 RULES = {
@@ -114,12 +166,12 @@ RULES = {
     "treatment": _treatment,
     "link": _link,
     "closing": _closing,
+    "plan_given": _plan_given,
     "death": _death,
+    "person": _person,
+    "task_passed": _task_passed,
+    "phase": _phase,
 }
-
-
-def died_before_born(born: date | None, died: PartialDate | None) -> bool:
-    return born is not None and died is not None and died.last < born
 
 
 def _day(value: object) -> date | None:

@@ -157,6 +157,7 @@ class CourseState:
     phase: str
     sessions: tuple[Session, ...] = ()
     agreed: int | None = None
+    counted_from: date | None = None  # sessions before this day belong to an earlier agreement's number
     used: int = 0
     agreement: Entry | None = None
     focus: Entry | None = None
@@ -182,6 +183,38 @@ class CourseState:
     def left(self) -> int | None:
         """Sessions still to come of the agreed number; None before a number is agreed."""
         return None if self.agreed is None else max(0, self.agreed - self.used)
+
+    def counts(self, session: Session) -> bool:
+        """Whether a session belongs to what is agreed now: the number of a new course of sessions begins with it."""
+        return self.counted_from is None or session.day >= self.counted_from
+
+    @property
+    def unplanned(self) -> int:
+        """How many of the agreed sessions have neither been used up nor been given a day."""
+        planned = (each for each in self.sessions if each.status is SessionStatus.PLANNED and self.counts(each))
+        return max(0, (self.agreed or 0) - self.used - sum(1 for _each in planned))
+
+    @property
+    def beyond(self) -> int:
+        """How many sessions past the agreed number the present one is; 0 within it and before a number is agreed."""
+        number = self.current.number if self.current else None
+        return max(0, number - self.agreed) if number and self.agreed else 0
+
+    @property
+    def over(self) -> bool:
+        """Whether the sessions have come to their end: closed, used up, or what comes after has begun."""
+        return self.closed is not None or self.left == 0 or bool(self.gates and self.gates[-1].begun)
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the last session: the real one once the course is over, before that the planned one."""
+        if self.over:
+            return self.held[-1].day if self.held else None
+        ahead = [each.day for each in self.sessions if each.status is SessionStatus.PLANNED]
+        if self.agreed is not None and ahead and not self.unplanned:
+            return ahead[-1]
+        agreed = self.agreement.text("end_on") if self.agreement else ""
+        return date.fromisoformat(agreed) if agreed else None
 
     @property
     def current(self) -> Session | None:

@@ -121,8 +121,8 @@ def _task(content: Content, form: Form, task: Task) -> Iterator[Problem]:
     for phase in task.phases:
         if form.phase(phase) is None:
             yield entry, "phases", f"there is no phase {phase!r}"
-    if task.every and (task.start or task.by):
-        yield entry, "every", "a task of every session has no start and no by"
+    if task.every and task.by:
+        yield entry, "every", "a task of every session is never late: it has no by"
     yield from _evidence(content, entry, task.need.any_of)
     if task.only_if:
         yield from _evidence(content, entry, (task.only_if,), "only_if")

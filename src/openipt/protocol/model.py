@@ -171,7 +171,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a phase asks for. Either once (`start` to `by`) or in `every` session of its phases."""
+    """What a phase asks for. Either once (`start` to `by`) or in `every` session of its phases (from `start` on)."""
 
     id: str
     words: Wording

@@ -31,8 +31,11 @@ BY_HAND = sorted(set(content().facts) - NOT_BY_HAND)
 NOT_TOGETHER = {
     "focus": {"secondary": "", "not_yet": ""},
     "link": {"none": ""},
+    "phase": {"phase": "middle"},
     "agreement": {"sessions": "14", "end_on": "2026-06-02"},
 }
+# Rows that come with one: a closing cancels the session ahead.
+WITH_IT = {"closing": 1}
 
 
 def record_url(world: World, kind: str) -> str:
@@ -42,6 +45,8 @@ def record_url(world: World, kind: str) -> str:
 def everything(world: World, kind: str, words: str) -> dict[str, object]:
     """Every field of a kind filled in."""
     sent = typed(content().facts[kind].fields, words, world.full.ids) | NOT_TOGETHER.get(kind, {})
+    if content().facts[kind].needs_session:
+        sent["session"] = str(world.full.sessions[0].pk)
     return form(**{key: value for key, value in sent.items() if value != ""})
 
 
@@ -62,10 +67,36 @@ def test_every_kind_can_be_recorded_with_every_field_filled_in(world: World, the
         given = {"reason": "A concern is open; her sister knows"} | everything(world, kind, "Said: ")
         answer = thea_at.post(record_url(world, kind), given)
         assert answer.status_code == 302, f"{kind}: {text_of(answer)}"
-        assert count(world) == before + 1, kind
+        assert count(world) == before + 1 + WITH_IT.get(kind, 0), kind
     for name in PAGES:
         assert thea_at.get(reverse(name, args=[world.course.pk])).status_code == 200
     assert verify(world.service) == []
+
+
+@pytest.mark.parametrize("kind", [each for each in BY_HAND if content().facts[each].needs_session])
+def test_what_belongs_to_a_session_is_not_recorded_without_one(world: World, thea_at, kind):
+    before = count(world)
+    given = everything(world, kind, "Said: ") | {"session": ""}
+    answer = thea_at.post(record_url(world, kind), given)
+    assert answer.status_code == 422
+    assert "belongs to a session" in text_of(answer)
+    assert count(world) == before
+
+
+def test_a_phase_that_does_not_exist_is_refused_in_words(world: World, thea_at):
+    answer = thea_at.post(record_url(world, "phase"), form(phase="the last leg"))
+    assert answer.status_code == 422
+    assert "no such phase" in text_of(answer)
+    assert "the last leg" in text_of(answer)
+
+
+def test_a_death_before_birth_is_refused_in_words(world: World, thea_at):
+    person = str(new_id())
+    born = {"name": "Ada Brandt", "relation": "parent", "born": "May 1960"}
+    assert thea_at.post(record_url(world, "person"), form(**born) | {"id": person}).status_code == 302
+    answer = thea_at.post(record_url(world, "death"), form(person=person, died="1958"))
+    assert answer.status_code == 422
+    assert "The death (1958) lies before the birth (May 1960)." in text_of(answer)
 
 
 def test_what_was_recorded_stands_on_the_pages_and_in_the_projection(world: World, thea_at):
@@ -126,6 +157,15 @@ def test_a_gate_asks_why_when_something_is_missing_and_is_passed_once(world: Wor
 
 
 # --- sent twice ------------------------------------------------------------------------------------------------------
+
+
+def test_the_months_before_the_onset_do_not_list_the_onset_itself(thea_at, world):
+    for what, more in (("The move to Graz", {"when": "March 2024"}), ("Stops sleeping", {"when": "May 2024", "onset": "on"})):
+        thea_at.post(reverse("timeline", args=[world.course.pk]), form(what=what, **more))
+    page = thea_at.get(reverse("timeline", args=[world.course.pk])).content.decode()
+    before = page.partition("Before onset")[2].partition("</section>")[0]
+    assert "The move to Graz" in before
+    assert "Stops sleeping" not in before
 
 
 @pytest.mark.parametrize(

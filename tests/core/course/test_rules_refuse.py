@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.course.making import FORM, entry, held, state
-from openipt.course.rules import ASKING, Draft, check, died_before_born
+from openipt.course.rules import ASKING, Draft, check
 from openipt.protocol.partial_date import parse
 
 TODAY = date(2025, 3, 3)
@@ -57,12 +57,39 @@ def test_dates_that_may_be_either_are_not_refused():
     assert codes("event", when=when("12 May 2024"), until=when("spring 2024")) == []
 
 
-def test_a_death_still_to_come_and_a_death_before_birth():
+def test_a_death_still_to_come():
     assert codes("death", person="p", died=when("April 2025")) == [("died", "in_the_future")]
     assert codes("death", person="p", died=when("March 2025")) == []
-    assert died_before_born(date(1960, 5, 1), parse("1959"))
-    assert not died_before_born(date(1960, 5, 1), parse("1960"))
-    assert not died_before_born(None, parse("1960"))
+
+
+def test_a_death_before_birth_whichever_of_the_two_is_written_down_first():
+    born = entry("person", TODAY, "p", name="Ada", relation="parent", born=when("May 1960"))
+    assert codes("death", born, person="p", died=when("1959")) == [("died", "died_before_born")]
+    assert codes("death", born, person="p", died=when("1960")) == [], "it may have been later in that year"
+    died = entry("death", TODAY, person="p", died=when("1959"))
+    later = Draft("person", TODAY, {"name": "Ada", "relation": "parent", "born": when("1961")}, about="p")
+    assert [each.code for each in check(FORM, state(TODAY, born, died), later)] == ["died_before_born"]
+    assert codes("person", name="Bo", relation="friend", born=when("April 2025")) == [("born", "in_the_future")]
+
+
+def test_a_phase_that_this_form_does_not_have():
+    assert codes("phase", phase="last leg") == [("phase", "unknown_phase")]
+    assert codes("phase", phase="ending") == []
+
+
+def test_nobody_can_say_that_asking_about_danger_is_not_needed():
+    assert codes("task_passed", task="risk_asked", passed="not_needed") == [("passed", "risk_stays")]
+    assert codes("task_passed", task="risk_asked", passed="next_time") == []
+    assert codes("task_passed", task="link", passed="not_needed") == []
+
+
+@pytest.mark.parametrize("kind", ["maintenance", "form"])
+def test_a_new_course_of_sessions_counts_its_own_sessions_only(kind: str):
+    sessions = [each for number in range(6) for each in held(f"s{number}", TODAY - timedelta(days=7 * number))]
+    said = {"kind": kind, "sessions": 4, "reason": "well, and now monthly"}
+    assert ("sessions", "fewer_than_held") not in codes("agreement", *sessions, **said)
+    begun = (TODAY - timedelta(days=30)).isoformat()
+    assert ("sessions", "fewer_than_held") in codes("agreement", *sessions, start_on=begun, **said)
 
 
 @pytest.mark.parametrize("number", [11, 17, 31])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery, UUIDField
 from django.http import Http404
 
@@ -114,7 +114,14 @@ class Recording:
         return str(data.get(about) or "") if about and about != "self" else ""
 
     def checked(
-        self, kind: str, data: Mapping[str, object], *, happened_on: date | None, reason: str
+        self,
+        kind: str,
+        data: Mapping[str, object],
+        *,
+        happened_on: date | None,
+        reason: str,
+        session: UUID | str | None = None,
+        about: str = "",
     ) -> dict[str, object]:
         """The data as they are stored; Refused with everything that is wrong with them at once."""
         definition = content().facts[kind]
@@ -122,7 +129,9 @@ class Recording:
         findings = list(check_answers(definition.fields, clean))
         state = self.state()
         findings += check_references(definition.fields, clean, state)
-        draft = Draft(kind, happened_on or self.today, clean, reason)
+        if definition.needs_session and session is None:
+            findings.append(Finding("needs_session"))
+        draft = Draft(kind, happened_on or self.today, clean, reason, about)
         findings += check(self.form, state, draft, referred_on=self.course.referred_on)
         asked = [each for each in findings if each.code in ASKING and not reason]
         refused = [each for each in findings if each.code not in ASKING]
@@ -171,7 +180,19 @@ def _remember(course: UUID, entries: list[Entry]) -> None:
 
 @contextmanager
 def recording(course: Course, *, by: User, now: datetime) -> Iterator[Recording]:
-    """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written."""
+    """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written.
+
+    Ids come from outside, so a row can already be there under one: it is somebody else's, and 404.
+    """
+    try:
+        with _transaction(course, by, now) as here:
+            yield here
+    except IntegrityError as taken:
+        raise Http404 from taken
+
+
+@contextmanager
+def _transaction(course: Course, by: User, now: datetime) -> Iterator[Recording]:
     with transaction.atomic():
         locked = _locked(course)
         today = now.astimezone(locked.service.tzinfo).date()

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404
 
 from openipt.clinic.accounts.models import User
+from openipt.clinic.care.actions.sessions import cancel_ahead
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import WITHDRAWAL, Entry
@@ -57,9 +58,12 @@ def _recorded(here: Recording, fact: NewFact) -> Entry:
     found = here.already(fact.id)
     if found is not None:
         return found
-    clean = here.checked(fact.kind, fact.data, happened_on=fact.happened_on, reason=fact.reason)
+    clean = here.checked(fact.kind, fact.data, happened_on=fact.happened_on, reason=fact.reason, session=fact.session)
     here.add(fact.kind, clean, id=fact.id, happened_on=fact.happened_on, session=fact.session, reason=fact.reason)
-    return here.entries[-1]
+    entry = here.entries[-1]
+    if fact.kind == "closing":
+        cancel_ahead(here)
+    return entry
 
 
 def correct_fact(
@@ -80,7 +84,8 @@ def correct_fact(
             return found
         old = standing_entry(here, entry)
         day = happened_on or old.happened_on
-        clean = here.checked(old.kind, data, happened_on=day, reason=reason or "corrected")
+        said = {"reason": reason or "corrected", "session": old.session, "about": old.about}
+        clean = here.checked(old.kind, data, happened_on=day, **said)
         here.add(
             old.kind,
             clean,

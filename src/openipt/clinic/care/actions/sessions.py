@@ -93,7 +93,14 @@ def record_attendance(
 
 
 # Who cancels for these never takes a session from the client.
-NOT_THE_CLIENT = ("therapist", "service")
+NOT_THE_CLIENT = ("therapist", "service", "closing")
+
+
+def cancel_ahead(here: Recording) -> None:
+    """A closed course has no appointments: those still to come are cancelled by it and stay to be seen."""
+    for each in here.state().sessions:
+        if each.status is SessionStatus.PLANNED and each.starts_at > here.now:
+            here.add("attendance", {"state": "cancelled", "who": "closing"}, session=each.id)
 
 
 def attend(here: Recording, session: Session, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
@@ -103,7 +110,7 @@ def attend(here: Recording, session: Session, data: Mapping[str, object], *, id:
     on = min(day, here.today) if data.get("state") != SessionStatus.HELD else day
     if data.get("who") in NOT_THE_CLIENT:
         data = {key: value for key, value in data.items() if key != "counts"}
-    clean = here.checked("attendance", data, happened_on=on, reason="")
+    clean = here.checked("attendance", data, happened_on=on, reason="", session=session.pk)
     here.add("attendance", clean, id=id, happened_on=on, session=session.pk, replaces=old.id if old else None)
     return here.entries[-1]
 

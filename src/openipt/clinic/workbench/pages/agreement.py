@@ -20,6 +20,7 @@ from openipt.clinic.workbench.forms.agreement import PlanForm
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.course.entries import Entry
+from openipt.course.fold import Plan, fold
 from openipt.course.note import shown
 from openipt.course.state import CourseState, SessionStatus
 from openipt.protocol.load import content
@@ -56,9 +57,8 @@ def _agreed(agreed: FactForm, plan: PlanForm) -> bool:
 
 
 def _plan(page: CoursePage, entry: Entry, plan: PlanForm) -> None:
-    number = entry.number("sessions")
-    ahead = sum(1 for each in page.state.sessions if each.status is SessionStatus.PLANNED and each.number)
-    starts = plan.starts(number - page.state.used - ahead, page.course.service.tzinfo) if number else []
+    agreed = fold(Plan(page.form), (*page.entries, entry), page.request.today)
+    starts = plan.starts(agreed.unplanned, page.course.service.tzinfo) if entry.number("sessions") else []
     if starts:
         plan_sessions(course=page.course, starts=starts, by=page.request.user, now=page.request.now)
 
@@ -67,7 +67,7 @@ def _suggested(page: CoursePage) -> dict[str, object]:
     """What the form begins with: the last agreement, else what the form of IPT usually has."""
     held = page.state.agreement
     if held is not None:
-        return {key: value for key, value in held.data.items() if key not in ("kind", "reason")}
+        return {key: value for key, value in held.data.items() if key not in ("kind", "reason", "start_on")}
     first = page.state.sessions[0].day if page.state.sessions else page.state.today
     usual = page.form
     return {

@@ -3,7 +3,6 @@
 """Review, ending, follow-up and closing: what there is, and where each is recorded."""
 
 import re
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,6 @@ from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.clients.access import course_for
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
-from openipt.course.entries import Entry
 from openipt.course.planning import months_after
 from openipt.privacy import Permission
 
@@ -28,21 +26,19 @@ def ending(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Then and now, what the end asks for, and what comes after."""
     page = open_page(request, course_id)
     months = page.form.follow_up_months
-    context = {"ending": ending_of(page.state, page.form), "months": months, "end_on": _end_on(page.state.agreement)}
-    return page.render("workbench/ending.html", tab="ending", **context)
-
-
-def _end_on(agreement: Entry | None) -> date | None:
-    text = agreement.text("end_on") if agreement else ""
-    return date.fromisoformat(text) if text else None
+    context = {"ending": ending_of(page.state, page.form), "months": months, "end_on": page.state.last_on}
+    return page.render("workbench/ending.html", tab="ending", over=page.state.over, **context)
 
 
 @require_POST
 def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
-    """The follow-ups of the agreement (or of the form of IPT), each some months after the last session."""
+    """The follow-ups of the agreement (or of the form of IPT), each some months after the last session.
+
+    The real one where the sessions are over, the planned one before.
+    """
     page = open_page(request, course_id, Permission.RECORD)
     last = page.state.held[-1].day if page.state.held else request.today
-    start = _end_on(page.state.agreement) or last
+    start = page.state.last_on or last
     there = {each.due_on for each in follow_ups(page.state)}
     dates = [(each, months_after(start, each)) for each in _months(page) if start.year < LAST_YEAR]
     facts = [

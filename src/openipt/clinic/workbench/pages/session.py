@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -16,7 +17,7 @@ from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
 from openipt.clinic.care.models import Draft
 from openipt.clinic.care.recording import Refused
-from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session import SHAPES, Shape, tool_form, unknown_choice, with_buttons
 from openipt.clinic.workbench.presenters import session as presenters
@@ -198,7 +199,11 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
         day = min(at.day, request.today)
         entry = record_fact(kind="declined", data=data, happened_on=day, **by)
     elif request.POST.get("task") in {each.id for each in page.form.tasks}:
-        entry = pass_task(task=request.POST["task"], why=why.id, **by)
+        try:
+            entry = pass_task(task=request.POST["task"], why=why.id, **by)
+        except Refused as refused:
+            messages.warning(request, " ".join(in_words(each, content()) for each in refused.findings))
+            return _whole_page(request, course_id, session_id)
     else:
         raise Http404
     if not request.htmx:
