@@ -24,7 +24,9 @@ from openipt.outcomes.mixed import MixedModel, fit_mixed, growth
 from openipt.outcomes.national import Course, National, Share, national
 from openipt.outcomes.other_rules import GroupShares, anchor_change, group_shares, percentage_change, remission
 from openipt.outcomes.pairs import Pairs, complete_pairs
+from openipt.outcomes.published import Change, Published, published_ipt
 from openipt.outcomes.reading import ScoreRow, read_courses, read_scores, same_time
+from openipt.outcomes.service import Record, ServiceFigures, may_be_shown, service_figures
 from openipt.outcomes.significance import (
     ALL_METHODS,
     ChangeTable,
@@ -39,6 +41,7 @@ from openipt.outcomes.table import ScoreTable, change_classes, class_names, scor
 __all__ = [
     "ALL_METHODS",
     "CUTOFF_KINDS",
+    "Change",
     "ChangeTable",
     "ClientChange",
     "Concern",
@@ -53,8 +56,11 @@ __all__ = [
     "OutcomeError",
     "Pairs",
     "PrePost",
+    "Published",
+    "Record",
     "ScoreRow",
     "ScoreTable",
+    "ServiceFigures",
     "Settings",
     "Share",
     "Sudden",
@@ -71,14 +77,17 @@ __all__ = [
     "group_shares",
     "growth",
     "growth_change",
+    "may_be_shown",
     "national",
     "national_expectation",
     "percentage_change",
     "pre_post",
+    "published_ipt",
     "read_courses",
     "read_scores",
     "remission",
     "same_time",
     "score_table",
+    "service_figures",
     "sudden_steps",
 ]

@@ -12,6 +12,8 @@ contact.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
 
 from openipt.measures import AnswerError, Instrument, change, instrument
 
@@ -39,6 +41,16 @@ class Share:
     def percent(self) -> float | None:
         """The share in percent."""
         return 100 * self.n / self.of if self.of else None
+
+    def interval(self, level: float = 0.95) -> tuple[float, float] | None:
+        """Wilson's score interval in percent (Wilson 1927, J Am Stat Assoc 22:209-212)."""
+        if not self.of:
+            return None
+        z = NormalDist().inv_cdf((1 + level) / 2)
+        p, n = self.n / self.of, self.of
+        middle, half = p + z**2 / (2 * n), z * sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+        low, high = ((middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n))
+        return 100 * max(low, 0.0), 100 * min(high, 1.0)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,10 @@ ROLES: dict[str, Role] = {
             relations=frozenset({"supervisor", "reader"}),
         ),
         # Sees where every course stands and may hand a course over, but reads no text.
-        Role("service-lead", permissions=_STAFF | {Permission.LIST_COURSES, Permission.SHARE_COURSE}),
+        Role(
+            "service-lead",
+            permissions=_STAFF | {Permission.LIST_COURSES, Permission.SHARE_COURSE, Permission.SEE_FIGURES},
+        ),
         Role("administrator", permissions=_STAFF | {Permission.MANAGE_USERS, Permission.MANAGE_SERVICE}),
         Role(
             "records-officer",

@@ -16,7 +16,7 @@ ON_A_COURSE = {
 IN_THE_SERVICE = {
     "therapist": "add-client see-own-courses read-evidence",
     "supervisor": "see-own-courses read-evidence",
-    "service-lead": "list-courses share-course read-evidence",
+    "service-lead": "list-courses share-course see-figures read-evidence",
     "administrator": "manage-users manage-service read-evidence",
     "records-officer": "list-courses read-course read-withdrawn read-evidence",
     "client": "",

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of the evidence; each subject keeps its own list beside its pages."""
 
-from openipt.clinic.library.pages import claims, closer, downloads, elsewhere, evidence, releases, trial
+from openipt.clinic.library.pages import claims, closer, downloads, elsewhere, evidence, own_figures, releases, trial
 
 app_name = "library"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     *claims.urls,
     *elsewhere.urls,
     *releases.urls,
+    *own_figures.urls,
     *downloads.urls,
 ]

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.library.opening import Trials, on_trials
 from openipt.clinic.library.presenters.evidence import answer
+from openipt.privacy import Permission
 
 
 @require_safe
@@ -15,7 +17,9 @@ from openipt.clinic.library.presenters.evidence import answer
 def evidence(request: HttpRequest, trials: Trials) -> HttpResponse:
     """The answer for the trials chosen; where there are none, that."""
     result = trials.result()
-    return trials.render("library/evidence.html", answer=answer(trials, result) if result["pooled"] else None)
+    leads = has_permission(request.user, Permission.SEE_FIGURES)
+    found = answer(trials, result) if result["pooled"] else None
+    return trials.render("library/evidence.html", answer=found, own_figures=leads)
 
 
 urls = [

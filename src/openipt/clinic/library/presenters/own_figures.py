@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A service's own figures beside the national ones, as lines of a table.
+
+`openipt.outcomes` loads numpy, so it is imported when somebody asks for this page and not when the site starts.
+"""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from openipt.clinic.care.service_scores import CourseScores
+from openipt.clinic.interface.evidence_words import number
+from openipt.clinic.library.presenters.evidence import Table
+
+LEFT_OUT = {
+    "running": gettext_lazy("still running"),
+    "attended": gettext_lazy("ended with fewer than two sessions attended"),
+    "no-first": gettext_lazy("no score at the start on one of the two measures"),
+    "no-last": gettext_lazy("no later score up to the last session on one of the two measures"),
+}
+SHARES = {
+    "reliable_improvement": gettext_lazy("Reliably improved"),
+    "recovery": gettext_lazy("Recovered, of those who began as a case"),
+    "reliable_recovery": gettext_lazy("Reliably recovered, of those who began as a case"),
+    "reliable_deterioration": gettext_lazy("Reliably worse"),
+}
+CHANGES = {"phq-9": "PHQ-9", "gad-7": "GAD-7"}
+PROBLEMS = {"Depression": gettext_lazy("England: depression"), "Total": gettext_lazy("England: all")}
+
+Line = tuple[str, list[str]]
+
+
+def own_figures(courses: Iterable[CourseScores]) -> dict[str, Any]:
+    """What the page shows: the answer, heads and lines of the table, who is left out, source."""
+    outcomes = import_module("openipt.outcomes")
+    records = [
+        outcomes.Record(str(one.course), one.held, one.last_held_on, one.closed_on, one.totals) for one in courses
+    ]
+    ours = outcomes.service_figures(records)
+    theirs = [outcomes.published_ipt(problem)[-1] for problem in PROBLEMS]
+    return {
+        "said": _said(ours, outcomes.service.FEWEST),
+        "table": _table(outcomes, ours, theirs),
+        "left_out": [(LEFT_OUT[code], count) for code, count in ours.left_out.items()],
+        "fewest": outcomes.service.FEWEST,
+        "source": outcomes.published.ATTRIBUTION,
+    }
+
+
+def _table(outcomes: Any, ours: Any, theirs: Any) -> Table:
+    lines = [*_counts(ours, theirs), *_shares(outcomes, ours, theirs), *_changes(ours, theirs)]
+    return Table(
+        caption=_("Outcomes here, and of IPT in England in %(year)s") % {"year": theirs[0].year},
+        heads=("", _("Here"), *(str(PROBLEMS[one.problem]) for one in theirs)),
+        rows=[(label, *cells) for label, cells in lines],
+    )
+
+
+def _said(ours: Any, fewest: int) -> str:
+    """The figure most asked for in one sentence, or why there is none."""
+    if ours.counted < fewest:
+        return ngettext(
+            "%(n)d finished course can be counted; figures are shown from %(fewest)d on.",
+            "%(n)d finished courses can be counted; figures are shown from %(fewest)d on.",
+            ours.counted,
+        ) % {"n": ours.counted, "fewest": fewest}
+    first, last = (date_format(day, "F Y") for day in ours.ended)
+    values = {"share": _share(ours.national.reliable_improvement), "first": first, "last": last}
+    return _("Reliably improved: %(share)s. Courses that ended from %(first)s to %(last)s.") % values
+
+
+def _counts(ours: Any, theirs: Any) -> list[Line]:
+    return [(_("Finished courses with all scores"), [_whole(ours.counted), *(_whole(one.courses) for one in theirs)])]
+
+
+def _whole(value: int) -> str:
+    return number_format(value, 0, force_grouping=True)
+
+
+def _shares(outcomes: Any, ours: Any, theirs: Any) -> list[Line]:
+    return [
+        (
+            str(label),
+            [
+                _share(getattr(ours.national, name)) if ours.counted >= outcomes.service.FEWEST else "–",
+                *(_percent(getattr(one, name).percent) for one in theirs),
+            ],
+        )
+        for name, label in SHARES.items()
+    ]
+
+
+def _share(share: Any) -> str:
+    """ "15 of 24, 63 % (95 % interval 43 to 79)", or that the numbers are too small to show."""
+    may_be_shown = import_module("openipt.outcomes").may_be_shown
+    if not may_be_shown(share):
+        return _("not shown: too few people")
+    low, high = share.interval()
+    return _("%(n)d of %(of)d, %(percent)s %% (95 %% interval %(low)s to %(high)s)") % {
+        "n": share.n,
+        "of": share.of,
+        "percent": number(share.percent, 0),
+        "low": number(low, 0),
+        "high": number(high, 0),
+    }
+
+
+def _percent(percent: float | None) -> str:
+    return "–" if percent is None else _("%(percent)s %%") % {"percent": number(percent, 0)}
+
+
+def _changes(ours: Any, theirs: Any) -> list[Line]:
+    """Means before and after, then the effect, for each instrument."""
+    lines: list[Line] = []
+    for name, label in CHANGES.items():
+        own, published = ours.changes.get(name), [one.changes[name] for one in theirs]
+        means = [_means(own.pre_mean, own.post_mean) if own else "–"]
+        effects = [_effect(own) if own else "–"]
+        means += [_means(one.start_mean, one.end_mean) for one in published]
+        effects += [number(one.effect, 1) for one in published]
+        named = {"name": label}
+        lines.append((_("%(name)s, mean before and after") % named, means))
+        lines.append((_("%(name)s, change in SDs at the start") % named, effects))
+    return lines
+
+
+def _means(before: float, after: float) -> str:
+    return f"{number(before, 1)} → {number(after, 1)}"
+
+
+def _effect(own: Any) -> str:
+    found = next(one for one in own.effects if one.key == "SMCR")
+    values = {"value": number(found.value, 1), "low": number(found.low, 1), "high": number(found.high, 1)}
+    return _("%(value)s (95 %% interval %(low)s to %(high)s)") % values

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A service's own courses by the national definitions, with change from before to after, and who is not counted.
+
+Change without a control group is no measure of efficacy: people come when they are at their worst (regression to the
+mean), many get better by themselves, and who stays to the end is no chance sample.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from openipt.measures import Instrument
+from openipt.outcomes.effect_sizes import PrePost, pre_post
+from openipt.outcomes.faults import OutcomeError
+from openipt.outcomes.national import ATTENDED_AT_LEAST, Course, National, Share, default_pair, national
+from openipt.outcomes.pairs import complete_pairs
+
+FEWEST = 5  # smaller numbers of people are not shown: the rule of the national publications
+
+Score = tuple[date, float]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A course as it is stored: contacts attended, the day of the last, the day it ended, scores by instrument."""
+
+    id: str
+    attended: int
+    last_attended: date | None
+    ended: date | None
+    scores: Mapping[str, Sequence[Score]]
+
+
+@dataclass(frozen=True)
+class ServiceFigures:
+    """`left_out` counts by reason: running, attended (ended, too few contacts), no-first, no-last (a score is missing).
+
+    `changes` holds an instrument only where at least FEWEST courses are counted and their scores vary.
+    """
+
+    national: National
+    left_out: Mapping[str, int]
+    changes: Mapping[str, PrePost]
+    ended: tuple[date, date] | None
+
+    @property
+    def counted(self) -> int:
+        """Courses with an outcome."""
+        return self.national.case_at_start.of
+
+
+def first_and_last(record: Record, instrument: str) -> tuple[float | None, float | None]:
+    """The first score, and the last one on another day up to the last contact (later ones are follow-up)."""
+    scores = sorted(record.scores.get(instrument, ()), key=lambda score: score[0])
+    if not scores:
+        return None, None
+    later = [
+        total for day, total in scores if scores[0][0] < day and record.last_attended and day <= record.last_attended
+    ]
+    return scores[0][1], later[-1] if later else None
+
+
+def service_figures(records: Sequence[Record], measures: Sequence[Instrument] | None = None) -> ServiceFigures:
+    """Figures over all courses of a service. Only those that have ended can count."""
+    pair = tuple(measures or default_pair())
+    ended = [one for one in records if one.ended]
+    courses = [_course(one, pair) for one in ended]
+    found = national(courses, pair)
+    gone = {one.id for one in found.excluded}
+    counted = [one for one in courses if one.id not in gone]
+    days = sorted(one.ended for one in ended if one.ended and one.id not in gone)
+    return ServiceFigures(
+        national=found,
+        left_out=_left_out(len(records) - len(ended), [one for one in courses if one.id in gone]),
+        changes=_changes(counted, pair) if len(counted) >= FEWEST else {},
+        ended=(days[0], days[-1]) if days else None,
+    )
+
+
+def _course(record: Record, pair: Sequence[Instrument]) -> Course:
+    first, last = zip(*(first_and_last(record, measure.id) for measure in pair), strict=True)
+    return Course(record.id, first, last, record.attended)
+
+
+def _left_out(running: int, courses: Sequence[Course]) -> Mapping[str, int]:
+    why = Counter(_why(one) for one in courses)
+    counts = {"running": running, **{code: why[code] for code in ("attended", "no-first", "no-last")}}
+    return {code: count for code, count in counts.items() if count}
+
+
+def _why(course: Course) -> str:
+    if course.attended < ATTENDED_AT_LEAST:
+        return "attended"
+    return "no-first" if None in course.first else "no-last"
+
+
+def _changes(courses: Sequence[Course], pair: Sequence[Instrument]) -> Mapping[str, PrePost]:
+    found = {}
+    for place, measure in enumerate(pair):
+        first, last = ([getattr(one, name)[place] for one in courses] for name in ("first", "last"))
+        try:
+            found[measure.id] = pre_post(complete_pairs([one.id for one in courses], first, last))
+        except OutcomeError:  # all the same score: there is no SD to divide by
+            continue
+    return found
+
+
+def may_be_shown(share: Share) -> bool:
+    """Whether neither those counted nor the rest are fewer than FEWEST, unless there are none of them."""
+    return share.of >= FEWEST and all(not 0 < part < FEWEST for part in (share.n, share.of - share.n))
