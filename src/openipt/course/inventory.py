@@ -14,6 +14,13 @@ TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Prof Father Sister Brother Mother Aunt Auntie Uncle Granny Grandma Grandpa Frau Herr Madame "
     "Monsieur My Our The Old Little".split()
 )
+# Words for who somebody is to the client; they name nobody either.
+KIN = frozenset(
+    "Mum Mummy Mom Mommy Mam Mama Ma Dad Daddy Papa Pa Parents Stepmother Stepfather Stepsister Stepbrother Gran Nan "
+    "Nana Grandmother Grandfather Grandad Husband Wife Partner Girlfriend Boyfriend Fiancé Fiancée Ex Son Daughter "
+    "Child Baby Twin Twins Cousin Niece Nephew Friend Neighbour Neighbor Boss Manager Colleague Teacher Doctor Nurse "
+    "Midwife Pastor Vicar Priest Imam Rabbi Dog Cat Half Step In Law Elder Older Younger Big".split()
+)
 # Capitalised words that are no names: the calendar and the words of the trade.
 NOT_NAMES = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "

@@ -18,6 +18,7 @@ from clinic.workbench.a_course import begin
 from clinic.workbench.conftest import World, standing_world
 from openipt.clinic.accounts.models import Service
 from openipt.clinic.care.actions import correct_fact, record_fact, withdraw_entry
+from openipt.clinic.care.models import Standing
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.portal import presenters
 from openipt.clinic.portal.urls import urlpatterns
@@ -131,7 +132,12 @@ def a_person(world: World, name: str) -> str:
         ("Bram", "Bram's birthday", "somebody's birthday"),
         ("Ann-Lise", "Call Ann-Lise", "Call somebody"),
         ("my sister Anna", "Have time for my garden with Anna", "Have time for my garden with somebody"),
-        ("mum", "Tell mum", "Tell somebody"),
+        ("my sister Anna", "Ring my sister", "Ring my sister"),
+        ("Mum", "Tell my Mum", "Tell my Mum"),
+        ("My Mum", "My Mum and I go out", "My Mum and I go out"),
+        ("Father Anselm", "Ask Father Anselm", "Ask Father somebody"),
+        ("Mr Lowell", "Mr Lowell lets me go", "Mr somebody lets me go"),
+        ("Will", "I will ask Will", "I will ask somebody"),
         ("王芳", "和王芳说话", "和somebody说话"),
         ("J.", "Write to J. soon", "Write to somebody soon"),
         ("Øyvind", "øyvind", "somebody"),
@@ -206,7 +212,7 @@ def test_scripts_in_what_a_client_reads_stay_text(world: World, cleo_at):
 
 
 def test_a_client_of_another_course_sees_their_own(world: World, signed_in):
-    """The account decides, whatever the address says; of several courses it is the latest."""
+    """The account decides, whatever the address says."""
     later = begin(world.thea, world.now, "Cleo Brandt")
     Client.objects.filter(pk=world.course.client_id).update(user=None)
     Client.objects.filter(pk=later.client_id).update(user=world.cleo)
@@ -214,6 +220,14 @@ def test_a_client_of_another_course_sees_their_own(world: World, signed_in):
     assert CANARY not in page
     assert "Your goals will stand here" in page
     assert Course.objects.count() > 3
+
+
+def test_of_several_courses_a_client_sees_the_one_that_runs(world: World, cleo_at):
+    later = begin(world.thea, world.now, "Cleo Brandt")
+    Course.objects.filter(pk=later.pk).update(client_id=world.course.client_id)
+    assert cleo_at.get(reverse("mine")).context["own"].meeting == "Meeting 4 of 14"
+    Standing.objects.filter(course=world.course).update(closed_on=world.now.date())
+    assert cleo_at.get(reverse("mine")).context["own"].meeting == ""
 
 
 def test_own_pages_take_a_fixed_number_of_statements(world: World, cleo_at, statements):

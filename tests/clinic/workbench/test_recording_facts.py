@@ -160,7 +160,10 @@ def test_a_gate_asks_why_when_something_is_missing_and_is_passed_once(world: Wor
 
 
 def test_the_months_before_the_onset_do_not_list_the_onset_itself(thea_at, world):
-    for what, more in (("The move to Graz", {"when": "March 2024"}), ("Stops sleeping", {"when": "May 2024", "onset": "on"})):
+    for what, more in (
+        ("The move to Graz", {"when": "March 2024"}),
+        ("Stops sleeping", {"when": "May 2024", "onset": "on"}),
+    ):
         thea_at.post(reverse("timeline", args=[world.course.pk]), form(what=what, **more))
     page = thea_at.get(reverse("timeline", args=[world.course.pk])).content.decode()
     before = page.partition("Before onset")[2].partition("</section>")[0]

@@ -61,12 +61,22 @@ def course_to_share(user: User | AnonymousUser, course_id: UUID) -> Course:
     return course
 
 
+# Open before closed; then the one with the next meeting, the one met in last, the latest.
+_RUNNING_FIRST = (
+    F("standing__closed_on").desc(nulls_first=True),
+    F("standing__next_at").asc(nulls_last=True),
+    F("standing__last_held_on").desc(nulls_last=True),
+    "-referred_on",
+    "-created_at",
+)
+
+
 def own_course(user: User | AnonymousUser) -> Course:
-    """The client's own latest course; 404 for everybody else."""
+    """The client's own course, of several the one that runs; 404 for everybody else."""
     if not user.is_authenticated or not has_permission(user, Permission.READ_OWN, owner=user.pk):
         raise Http404
     courses = Course.objects.in_service(user.service_id).filter(client__user=user).select_related("client", "service")
-    course = courses.order_by("-referred_on", "-created_at").first()
+    course = courses.order_by(*_RUNNING_FIRST).first()
     if course is None:
         raise Http404
     return course

@@ -55,9 +55,14 @@ def interval(pooled: Values) -> str:
     }
 
 
+def tells(pooled: Values) -> bool:
+    """Whether the interval lies on one side of no effect."""
+    return not pooled["ci_lower"] <= 0 <= pooled["ci_upper"]
+
+
 def in_brief(pooled: Values) -> str:
     """The effect in a few words: "a medium difference in favour of IPT"."""
-    if pooled["ci_lower"] <= 0 <= pooled["ci_upper"]:
+    if not tells(pooled):
         return _("no difference that can be told from chance")
     named = {"size": size(pooled["estimate"])}
     if pooled["estimate"] > 0:
@@ -98,8 +103,7 @@ def for_clients(result: Values) -> str:
         "and about %(control)s do well without it."
     )
     said = words % found
-    pooled = result["pooled"]
-    if pooled["ci_lower"] <= 0 <= pooled["ci_upper"]:
+    if not tells(result["pooled"]):
         said = f"{said} {_('It is possible that IPT made no difference.')}"
     return said
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry, latest
+from openipt.course.inventory import KIN, TITLES
+from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Handout, Worksheet
@@ -58,7 +60,7 @@ def own_page(course: Course, state: CourseState, entries: Sequence[Entry]) -> Ow
         step=hide(step.entry.text("text")) if step else "",
         step_by=hide(step.entry.text("by")) if step else "",
         handouts=given(state),
-        safety_plan=plan_of(state),
+        safety_plan=plan_on_own_page(state, entries),
         crisis_contacts=course.service.crisis_contacts,
         after=_after(state),
     )
@@ -92,11 +94,6 @@ def given(state: CourseState) -> list[Handout]:
     return [content().handouts[each] for each in ids if each in content().handouts]
 
 
-def plan_of(state: CourseState) -> Entry | None:
-    plans = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "safety-plan"]
-    return plans[-1] if plans else None
-
-
 class _Names:
     """Leaves out the names of other people, unless showing them was turned on together."""
 
@@ -106,17 +103,30 @@ class _Names:
             () if shown and shown.says("names") else {each.text("name") for each in entries if each.kind == "person"}
         )
         parts = sorted({part for each in names for part in _parts(each)}, key=len, reverse=True)
-        self.pattern = re.compile("|".join(map(_alone, parts)), re.IGNORECASE) if parts else None
+        self.pattern = re.compile("|".join(map(_alone, parts))) if parts else None
 
     def __call__(self, text: str) -> str:
         return self.pattern.sub(_("somebody"), text) if self.pattern else text
 
 
+# Who somebody is to the client may be read: "my Mum", "Father somebody".
+_NO_NAMES = frozenset(each.casefold() for each in TITLES | KIN)
+# Names that are everyday words when they are written small.
+_ALSO_WORDS = frozenset(
+    "will may mark rose joy hope grace art bill sue rob dawn faith summer dean chase jack pat guy ray".split()
+)
+
+
 def _parts(name: str) -> list[str]:
-    """The name as a whole, and each of its words that is a name by itself: "my friend Ann-Lise" has one."""
+    """The words that are names by themselves: "my friend Ann-Lise" has one, "my Mum" none.
+
+    The name as a whole where no word of it can be told apart: "bram", "J.", "a girl from work".
+    """
     words = [each.strip(".,()\"“”’'") for each in name.split()]
-    named = [each for each in words if len(each) > 1 and (each != each.lower() or not _has_case(each))]
-    return [each for each in (name.strip(), *named) if each]
+    spoken = [each for each in words if each.casefold() not in _NO_NAMES]
+    named = [each for each in spoken if len(each) > 1 and (each != each.lower() or not _has_case(each))]
+    whole = [name.strip()] if spoken and not (named and len(spoken) < len(words)) else []
+    return whole + named
 
 
 def _has_case(text: str) -> bool:
@@ -128,6 +138,8 @@ def _alone(name: str) -> str:
     pattern = re.escape(name)
     if not _has_case(name):
         return pattern
+    if name.casefold() not in _ALSO_WORDS:
+        pattern = f"(?i:{pattern})"
     start = r"(?<!\w)" if name[0].isalnum() else ""
     return f"{start}{pattern}" + (r"(?!\w)" if name[-1].isalnum() else "")
 

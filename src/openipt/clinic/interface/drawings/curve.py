@@ -89,7 +89,9 @@ def wide(course: Course, prefix: str = "curve-w") -> Markup:
         lane,
     )
     size = (_WIDTH, bottom + lane_height + 20)
-    return svg.drawing("curve wide", size, prefix, gettext("The course"), said(course), body, linked=True)
+    return svg.drawing(
+        "curve wide", size, prefix, str(ribbon.wording_of(course.sessions).whole), said(course), body, linked=True
+    )
 
 
 def narrow(course: Course, prefix: str = "curve-n") -> Markup:
@@ -112,7 +114,9 @@ def narrow(course: Course, prefix: str = "curve-n") -> Markup:
         ribbon.day_words(course.sessions, [scale.x(dot.day) for dot in course.sessions], bottom + 40, 8),
     )
     size = (_NARROW_WIDTH, bottom + 48)
-    return svg.drawing("curve narrow", size, prefix, gettext("The course"), said(course), body, linked=True)
+    return svg.drawing(
+        "curve narrow", size, prefix, str(ribbon.wording_of(course.sessions).whole), said(course), body, linked=True
+    )
 
 
 def key(course: Course) -> Markup:
@@ -271,7 +275,7 @@ def _series(frames: Sequence[Frame], threads: Sequence[_Thread], narrow: bool = 
 
 
 def _lane_names(course: Course, bottom: float) -> Markup:
-    parts = [svg.text(0, 60, gettext("Sessions"), "t12 second")]
+    parts = [svg.text(0, 60, str(ribbon.wording_of(course.sessions).sessions), "t12 second")]
     if course.events:
         parts.append(svg.text(0, _EVENTS_TOP, gettext("With people"), "t12 second"))
     if course.techniques:

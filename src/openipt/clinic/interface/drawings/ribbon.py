@@ -3,12 +3,13 @@
 """The ribbon of sessions: dots in the colours of the phases; held, planned, missed, and today's."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.drawings import lettering, svg
@@ -26,6 +27,36 @@ _PHONE_CELL = 44
 
 
 @dataclass(frozen=True)
+class Wording:
+    """How the reader calls a session and what became of it: one for staff, one for the client."""
+
+    sessions: Any
+    whole: Any
+    one: Any
+    none: Any
+    states: Mapping[State, Any]
+    counted: Any
+
+
+STAFF = Wording(
+    sessions=_("Sessions"),
+    whole=_("The course"),
+    one=_("Session %(n)d"),
+    none=_("No session"),
+    states={"held": _("held"), "planned": _("planned"), "missed": _("missed"), "today": _("today")},
+    counted=_("%(held)d held, %(planned)d planned, %(missed)d missed."),
+)
+CLIENT = Wording(
+    sessions=_("Meetings"),
+    whole=_("How it goes"),
+    one=_("Meeting %(n)d"),
+    none=_("No meeting"),
+    states={"held": _("we met"), "planned": _("to come"), "missed": _("did not take place"), "today": _("today")},
+    counted=_("Met %(held)d times; %(planned)d to come; %(missed)d did not take place."),
+)
+
+
+@dataclass(frozen=True)
 class Dot:
     """One session, or one week without: `number` is empty for a missed one, `words` says why ("holiday").
 
@@ -38,6 +69,7 @@ class Dot:
     number: int | None = None
     words: str = ""
     url: str = ""
+    wording: Wording = STAFF
 
 
 @dataclass(frozen=True)
@@ -53,15 +85,15 @@ class Phase:
 
 def said(dot: Dot) -> str:
     """Say a dot in words: "Session 6, 11 Feb, held"."""
-    states = {
-        "held": gettext("held"),
-        "planned": gettext("planned"),
-        "missed": gettext("missed"),
-        "today": gettext("today"),
-    }
-    what = gettext("Session %(n)d") % {"n": dot.number} if dot.number else gettext("No session")
-    parts = [what, dates.short_day(dot.day), states[dot.state], dot.words]
-    return ", ".join(part for part in parts if part)
+    called = dot.wording
+    what = called.one % {"n": dot.number} if dot.number else called.none
+    parts = [what, dates.short_day(dot.day), called.states[dot.state], dot.words]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def wording_of(dots: Sequence[Dot]) -> Wording:
+    """All dots of a ribbon speak to one reader."""
+    return dots[0].wording if dots else STAFF
 
 
 def mark(dot: Dot, x: float, y: float, radius: float) -> Markup:
@@ -93,7 +125,7 @@ def mini(dots: Sequence[Dot], prefix: str = "ribbon") -> Markup:
             x += step + (_PHASE_GAP if dot.phase != dots[index - 1].phase else 0)
         parts.append(mark(dot, x, _MINI_HEIGHT / 2, radius))
     size = (x + 10 if dots else 1, _MINI_HEIGHT)
-    return svg.drawing("mini", size, prefix, gettext("Sessions"), summary(dots), svg.join(*parts))
+    return svg.drawing("mini", size, prefix, str(wording_of(dots).sessions), summary(dots), svg.join(*parts))
 
 
 def rows(dots: Sequence[Dot], phases: Sequence[Phase], prefix: str = "ribbon-rows") -> Markup:
@@ -112,16 +144,18 @@ def rows(dots: Sequence[Dot], phases: Sequence[Phase], prefix: str = "ribbon-row
             parts.append(linked(dot, column * _PHONE_CELL + 18, y + _PHONE_CELL / 2, 13, _PHONE_CELL / 2))
         y += _PHONE_CELL + 8
     size = (_PHONE_WIDTH, max(y, 1))
-    return svg.drawing("narrow", size, prefix, gettext("Sessions"), summary(dots), svg.join(*parts), linked=True)
+    return svg.drawing(
+        "narrow", size, prefix, str(wording_of(dots).sessions), summary(dots), svg.join(*parts), linked=True
+    )
 
 
 def full(dots: Sequence[Dot], phases: Sequence[Phase], width: float = 1216, prefix: str = "ribbon-full") -> Markup:
     """Draw the ribbon on its true dates, with phase strips, numbers and dates."""
     if not dots:
-        return svg.drawing("wide", (width, 1), prefix, gettext("Sessions"), summary(dots), "")
+        return svg.drawing("wide", (width, 1), prefix, str(wording_of(dots).sessions), summary(dots), "")
     scale = Scale(min(dot.day for dot in dots), max(dot.day for dot in dots), 24, width - 24)
     body = svg.join(strips(phases, scale, 18), on_axis(dots, scale, 52))
-    return svg.drawing("wide", (width, 92), prefix, gettext("Sessions"), summary(dots), body, linked=True)
+    return svg.drawing("wide", (width, 92), prefix, str(wording_of(dots).sessions), summary(dots), body, linked=True)
 
 
 @dataclass(frozen=True)
@@ -194,7 +228,7 @@ def summary(dots: Sequence[Dot]) -> str:
     planned = sum(1 for dot in dots if dot.state == "planned")
     missed = sum(1 for dot in dots if dot.state == "missed")
     words = {"held": held, "planned": planned, "missed": missed}
-    return gettext("%(held)d held, %(planned)d planned, %(missed)d missed.") % words
+    return str(wording_of(dots).counted) % words
 
 
 def day_words(dots: Sequence[Dot], xs: Sequence[float], y: float, clear: float = 4) -> Markup:

@@ -78,6 +78,7 @@ class Timeline:
     stretches: tuple[Stretch, ...] = ()
     sessions: tuple[Dot, ...] = ()
     sessions_words: str = ""
+    lanes: tuple[tuple[str, str], tuple[str, str]] | None = None  # what the two lanes are called, if not as for staff
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def _drawn(timeline: Timeline, axis: Axis, marks: Sequence[_Mark], prefix: str, 
         *[one.rest for one in (*events, *symptoms)],
         _today(timeline, axis, y),
         _stretches(timeline, axis, bottom + 14, narrow),
-        "" if narrow else _lane_names(first_below),
+        "" if narrow else _lane_names(timeline, first_below),
     )
     size = (width, bottom + (44 if timeline.stretches else 12))
     kind = "timeline narrow" if narrow else "timeline wide"
@@ -402,12 +403,12 @@ def _stretches(timeline: Timeline, axis: Axis, y: float, narrow: bool) -> Markup
     return svg.join(*parts)
 
 
-def _lane_names(below: float) -> Markup:
-    names = (
-        (_TOP, gettext("Events"), gettext("with people")),
-        (below + 8, gettext("Symptoms"), gettext("and treatment")),
+def _lane_names(timeline: Timeline, below: float) -> Markup:
+    above, under = timeline.lanes or (
+        (gettext("Events"), gettext("with people")),
+        (gettext("Symptoms"), gettext("and treatment")),
     )
     parts = []
-    for y, name, more in names:
+    for y, (name, more) in ((_TOP, above), (below + 8, under)):
         parts += [svg.text(0, y, name, "bold"), svg.text(0, y + 16, more, "t12 second")]
     return svg.join(*parts)

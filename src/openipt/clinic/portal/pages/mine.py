@@ -17,6 +17,7 @@ from openipt.clinic.clients.models import Course
 from openipt.clinic.portal import presenters
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
+from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
 
@@ -39,9 +40,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def safety_plan(request: HttpRequest) -> HttpResponse:
-    """My plan for hard hours, in my own wording and as it was when it was written."""
-    course, state, _entries = _open(request)
-    plan = presenters.plan_of(state)
+    """My plan for hard hours, in my own wording and as it was when I was given a copy."""
+    course, state, entries = _open(request)
+    plan = plan_on_own_page(state, entries)
     if plan is None:
         raise Http404
     version = TextVersion.objects.in_service(course.service_id).get(pk=plan.id)

@@ -65,9 +65,16 @@ def _person(person: Person, name: str, compared: date | None, before: bool, shar
         was_words=date_format(compared, "j M") if compared else "",
         wished=person.ring("wished"),
         dead=person.death is not None and person.death.says("confirmed"),
-        quality=person.tie.text("quality") if person.tie else "",
+        quality=_quality(person, shared),
         url=f"#{person.id}" if urls else "",
     )
+
+
+def _quality(person: Person, shared: bool) -> str:
+    """How the tie is drawn; in the shared view only once content says it to the client too."""
+    field = content().facts["tie"].field("quality")
+    said = field is not None and (field.label.client or not shared)
+    return person.tie.text("quality") if person.tie and said else ""
 
 
 def relation_words(person: Person, *, shared: bool = False) -> str:

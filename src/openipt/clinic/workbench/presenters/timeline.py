@@ -75,13 +75,13 @@ def _before(onset: date) -> date:
 
 
 def before_onset(state: CourseState) -> list[Entry]:
-    """Events in the months before the onset, the onset's own among them."""
+    """Events in the months before the onset; the onset's own event is not one of them."""
     onset = onset_of(state)
     if onset is None:
         return []
     start = _before(onset.first)
     dated = [(when, each) for each in state.events if (when := _when(each))]
-    return [each for when, each in dated if when.last >= start and when.first <= onset.last]
+    return [each for when, each in dated if start <= when.last and when.first <= onset.last and not each.says("onset")]
 
 
 def drawing_of(state: CourseState, form: Form) -> timeline.Timeline:

@@ -105,7 +105,8 @@ def _client_choice(kind: str, field: str, value: str) -> str:
 def shared_timeline(state: CourseState, form: Form) -> str:
     drawn = timelines.drawing_of(state, form)
     onset = drawn.onset and replace(drawn.onset, words=_("It began"), tint_words="")
-    return timeline.both(replace(drawn, sessions=(), sessions_words="", onset=onset))
+    lanes = ((_("What happened"), _("with whom")), (_("How I was"), _("and what I took")))
+    return timeline.both(replace(drawn, sessions=(), sessions_words="", onset=onset, lanes=lanes))
 
 
 def timeline_table(state: CourseState) -> Table:
@@ -116,7 +117,7 @@ def timeline_table(state: CourseState) -> Table:
 def shared_curve(state: CourseState, form: Form) -> str:
     """The answers over time with what happened; no bands, no cutoff, no techniques."""
     course = curve.Course(
-        sessions=tuple(dots(state, form)),
+        sessions=tuple(replace(each, wording=ribbon.CLIENT) for each in dots(state, form)),
         phases=tuple(_phases(state, form)),
         measures=tuple(_measures(state, form)),
         events=tuple(_events(state)),
