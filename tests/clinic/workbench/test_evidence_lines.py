@@ -81,6 +81,8 @@ def test_at_the_choice_of_focus_no_effect_is_given(world: World, thea_at):
 def test_at_the_decision_about_afterwards_no_trial_bears_on_maintenance(world: World, thea_at):
     (line,) = lines_of(thea_at, "record", world.course.pk, "decision")
     assert line.startswith("No trial in this database bears on maintenance")
+    page, _, place = line.rsplit(" ", 1)[1].partition("#")
+    assert f'id="{place}"' in thea_at.get(page).content.decode()
     assert not FIGURE.search(line)
     assert lines_of(thea_at, "record", world.course.pk, "event") == []
 

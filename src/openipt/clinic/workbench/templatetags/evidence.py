@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,12 +36,21 @@ _SUBJECTS = {
     "sessions-usual": gettext_lazy("IPT of 12 to 16 sessions"),
     "sessions-many": gettext_lazy("IPT of more than 16 sessions"),
 }
+# Where no trial bears on the choice: why, and where to read on (address and its words).
 _NONE = {
-    "focus": gettext_lazy(
-        "Trials do not compare problem areas with one another: what they found is about IPT as a whole, "
-        "and speaks neither for nor against an area."
+    "focus": (
+        gettext_lazy(
+            "Trials do not compare problem areas with one another: what they found is about IPT as a whole, "
+            "and speaks neither for nor against an area."
+        ),
+        reverse_lazy("library:evidence"),
+        gettext_lazy("What trials say of IPT"),
     ),
-    "decision": gettext_lazy("No trial in this database bears on maintenance: all of them end with treatment."),
+    "decision": (
+        gettext_lazy("No trial in this database bears on maintenance: all of them end with treatment."),
+        format_lazy("{}#maintenance", reverse_lazy("library:claims")),
+        gettext_lazy("What was published on staying well"),
+    ),
 }
 
 
@@ -52,7 +62,8 @@ def evidence_line(id: str) -> dict[str, Any]:
     except ReleaseError:
         return {"said": _("What trials say cannot be read at present.")}
     address = urlencode(found.filters, safe=",")
-    return {"said": _said(found), "label": _SUBJECTS[id], "url": f"{reverse('library:evidence')}?{address}"}
+    url = f"{reverse('library:evidence')}?{address}"
+    return {"label": _SUBJECTS[id], "said": _said(found), "url": url, "link": _("The trials")}
 
 
 @register.inclusion_tag("workbench/evidence_line.html")
@@ -63,8 +74,8 @@ def evidence_of_sessions(number: int) -> dict[str, Any]:
 
 @register.inclusion_tag("workbench/evidence_line.html")
 def evidence_none(id: str) -> dict[str, Any]:
-    """Where no trial bears on the choice: why, and where to read on. Nothing for other pages (`id` may be any)."""
-    return {"said": _NONE[id], "url": reverse("library:evidence")} if id in _NONE else {}
+    """Where no trial bears on the choice. Nothing for other pages (`id` may be any)."""
+    return dict(zip(("said", "url", "link"), _NONE.get(id, ()), strict=False))
 
 
 def _said(found: Point) -> str:
