@@ -3,11 +3,12 @@
 """Safety: which alerts to raise, which join an open concern, and what closes one.
 
 Rule 1a (fact base 8.1): an answer no higher than the last one talked through in person, with a dated plan in
-force, joins the open concern; it still needs a line of its own. Anything higher or of a new kind, an answer
-given away from a session after a missed one, or an out-of-date plan is a new alert. No level of risk is stored.
+force, joins the open concern; it still needs a line of its own. Answers are compared within one question alone: a
+1 of one instrument says nothing about a 1 of another. Anything higher or of a new kind, an answer given away from
+a session after a missed one, or an out-of-date plan is a new alert. No level of risk is stored.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -25,8 +26,8 @@ PLAN_HOLDS = timedelta(days=183)  # a safety plan without a review date is looke
 @dataclass(frozen=True, slots=True)
 class AlertToRaise:
     kind: str
+    question: str  # the instrument and its item: "phq-9:9"
     level: int | None
-    item: int | None
     joins: str | None
 
 
@@ -61,10 +62,10 @@ def concern(held: Sequence[Entry]) -> Concern | None:
 
 def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Concern | None:
     if entry.kind in OPENING and entry.says("opens") and (current is None or not current.open):
-        return Concern(entry.happened_on, True, None)
+        return Concern(entry.happened_on, True)
     if entry.kind == "alert" and entry.text("kind") != RISK_MISSING:
         if current is None or not current.open:
-            return Concern(entry.happened_on, True, None, frozenset({entry.text("kind")}))
+            return Concern(entry.happened_on, True, kinds=frozenset({entry.text("kind")}))
         return replace(current, kinds=current.kinds | {entry.text("kind")})
     if current is None:
         return None
@@ -74,40 +75,43 @@ def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Conc
 
 
 def _talked_through(current: Concern, answer: Entry, held: Sequence[Entry]) -> Concern:
-    """The level becomes that of the last answer talked through: the highest of those in one conversation."""
+    """The level of a question is that of its last answer talked through: the highest of those in one conversation."""
     talk = answer.text("conversation")
     conversation = next((each for each in held if each.about == talk), None)
-    level = next((each.number("level") for each in held if each.about == answer.text("alert")), None)
-    if level is None or (conversation is not None and conversation.text("asked_in_person") == "not_reached"):
+    alert = next((each for each in held if each.about == answer.text("alert")), None)
+    level = alert.number("level") if alert else None
+    if alert is None or level is None or (conversation and conversation.text("asked_in_person") == NOT_REACHED):
         return current
+    question = alert.text("question")
     same = talk != "" and talk == current.talk
-    return replace(current, level=max(level, current.level or 0) if same else level, talk=talk)
+    highest = max(level, current.levels.get(question, 0)) if same else level
+    return replace(current, levels={**current.levels, question: highest}, talk=talk)
 
 
 def alerts_to_raise(
-    flags: Iterable[Flag], answers: Sequence[float | None], state: CourseState, *, session: str | None
+    measure: str, flags: Iterable[Flag], answers: Sequence[float | None], state: CourseState, *, session: str | None
 ) -> tuple[AlertToRaise, ...]:
     """What the flags of a fresh response call for; `answers` are the response's, in the order of its items."""
     raised = []
     for flag in flags:
         kind = RISK_MISSING if flag.kind == "ask" else RISK_ITEM
         answer = answers[flag.item - 1]
-        level = None if answer is None else int(answer)
-        raised.append(AlertToRaise(kind, level, flag.item, _joins(kind, level, state, session)))
+        level, question = None if answer is None else int(answer), f"{measure}:{flag.item}"
+        raised.append(AlertToRaise(kind, question, level, _joins(kind, question, level, state, session)))
     return tuple(raised)
 
 
-def _joins(kind: str, level: int | None, state: CourseState, session: str | None) -> str | None:
+def _joins(kind: str, question: str, level: int | None, state: CourseState, session: str | None) -> str | None:
     open_concern = state.concern
     if open_concern is None or not open_concern.open or kind not in open_concern.kinds:
         return None
-    talked = open_concern.level
+    talked = open_concern.levels.get(question)
     if level is None or talked is None or level > talked:
         return None
     if not plan_in_force(state) or (session is None and _missed_last(state)):
         return None
-    first = [each for each in state.alerts if each.kind == kind and each.entry.happened_on >= open_concern.since]
-    return first[0].id if first else None
+    since = (each for each in state.alerts if each.entry.happened_on >= open_concern.since)
+    return next((each.id for each in since if each.kind == kind and each.entry.text("question") == question), None)
 
 
 def plan_in_force(state: CourseState) -> bool:
@@ -127,17 +131,6 @@ def _missed_last(state: CourseState) -> bool:
 def asks_about_risk(task: Task) -> bool:
     """Whether a task is about danger: it can wait, but nobody can say that it is not needed."""
     return any(each.kind in ASKING for each in task.need.any_of)
-
-
-def topics_not_asked(conversation: Entry, topics: Sequence[str]) -> tuple[str, ...]:
-    """Of these topics the ones that a conversation leaves open: not asked is not the same as none."""
-    rows = conversation.data.get("topics")
-    answered = {
-        row.get("topic")
-        for row in (rows if isinstance(rows, list | tuple) else ())
-        if isinstance(row, Mapping) and (row.get("answer") not in (None, "", "not_asked") or row.get("words"))
-    }
-    return tuple(each for each in topics if each not in answered)
 
 
 def not_reached(state: CourseState, attendance: Entry) -> bool:

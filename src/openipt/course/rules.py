@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from openipt.course.fold import ANEW, starts_on, used
-from openipt.course.risk import asks_about_risk
 from openipt.course.plans import plans
+from openipt.course.risk import asks_about_risk
 from openipt.course.state import CourseState
 from openipt.protocol.model import Finding, Form
 from openipt.protocol.partial_date import PartialDate

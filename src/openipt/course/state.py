@@ -120,9 +120,9 @@ class Concern:
 
     since: date
     open: bool
-    level: int | None  # the last answer that was talked through in person
+    levels: Mapping[str, int] = field(default_factory=dict)  # by question: the last answer talked through in person
     kinds: frozenset[str] = frozenset()
-    talk: str = ""  # the conversation or line in which it was
+    talk: str = ""  # the conversation or line in which the last of them was
 
 
 @dataclass(frozen=True, slots=True)

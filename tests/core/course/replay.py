@@ -87,10 +87,11 @@ class Replay:
         before = self.state(act.at.date())
         data = {"instrument": act.args["measure"], "total": scored.total, "answers": answers, "complete": True}
         made = self._add(act, "response", data)
-        for each in alerts_to_raise(scored.flags, answers, before, session=made.session):
+        for each in alerts_to_raise(str(act.args["measure"]), scored.flags, answers, before, session=made.session):
             due = act.at + timedelta(hours=4)
             said = {"kind": each.kind, "cause": made.id, "owner": "thea", "due_at": due.isoformat()}
-            known = {key: value for key, value in (("level", each.level), ("joins", each.joins)) if value is not None}
+            asked = {"question": each.question, "level": each.level, "joins": each.joins}
+            known = {key: value for key, value in asked.items() if value is not None}
             self._add(act, "alert", said | known, id=f"alert-{made.id}")
 
     def _talk(self, act: Act) -> None:

@@ -18,8 +18,9 @@ NEXT = MONDAY + WEEK
 DUE = f"{MONDAY}T14:00:00+00:00"
 
 
-def alert(id: str = "a1", *, on: date = MONDAY, level: int | None = 1, kind: str = "risk_item") -> Entry:
-    return entry("alert", on, id, hour=10, kind=kind, cause="r", owner="thea", due_at=DUE, level=level)
+def alert(id: str = "a1", *, on: date = MONDAY, level: int | None = 1, question: str = "phq-9:9") -> Entry:
+    said = {"kind": "risk_item", "question": question, "level": level}
+    return entry("alert", on, id, hour=10, cause="r", owner="thea", due_at=DUE, **said)
 
 
 def answered(alert_id: str = "a1", *, on: date = MONDAY, talk: str = "c1", how: str = "person") -> list[Entry]:
@@ -37,19 +38,27 @@ TALKED = [*held("s1", MONDAY), alert(), *answered(), safety_plan()]
 def raised(entries: list[Entry], ninth: int | None, *, session: str | None = "s2", today: date = NEXT) -> AlertToRaise:
     """The one alert that a PHQ-9 with this last answer calls for."""
     answers = [1] * 8 + [ninth]
-    (made,) = alerts_to_raise(
-        score(instrument("phq-9"), answers).flags, answers, state(today, *entries), session=session
-    )
+    flags = score(instrument("phq-9"), answers).flags
+    (made,) = alerts_to_raise("phq-9", flags, answers, state(today, *entries), session=session)
     return made
 
 
+def test_answers_are_compared_within_one_question_and_never_across_instruments():
+    other = [alert(level=4, question="core-10:6"), *answered(), safety_plan()]
+    assert raised(other, 1).joins is None, "a 4 of another questionnaire says nothing about this 1"
+    both = [*TALKED, alert("a2", on=MONDAY + timedelta(1), level=0, question="core-10:6")]
+    both += answered("a2", on=MONDAY + timedelta(1), talk="c2")
+    assert raised(both, 1).joins == "a1", "what was talked through in another question lowers nothing here"
+
+
 def test_the_first_answer_above_nought_is_a_new_alert():
-    assert raised([], 1) == AlertToRaise("risk_item", 1, 9, None)
+    assert raised([], 1) == AlertToRaise("risk_item", "phq-9:9", 1, None)
 
 
 def test_no_thoughts_no_alert():
     answers = [1] * 8 + [0]
-    assert alerts_to_raise(score(instrument("phq-9"), answers).flags, answers, state(NEXT), session=None) == ()
+    flags = score(instrument("phq-9"), answers).flags
+    assert alerts_to_raise("phq-9", flags, answers, state(NEXT), session=None) == ()
 
 
 def test_the_same_answer_with_a_plan_in_force_joins_the_open_concern():
@@ -57,7 +66,7 @@ def test_the_same_answer_with_a_plan_in_force_joins_the_open_concern():
 
 
 def test_a_higher_answer_is_a_new_alert():
-    assert raised(TALKED, 2) == AlertToRaise("risk_item", 2, 9, None)
+    assert raised(TALKED, 2) == AlertToRaise("risk_item", "phq-9:9", 2, None)
 
 
 def test_higher_than_the_last_one_talked_through_is_new_even_if_an_earlier_one_was_higher_still():
@@ -104,7 +113,7 @@ def test_an_answer_given_at_home_joins_unless_the_last_session_was_missed():
 
 
 def test_a_question_left_out_calls_for_asking_and_never_joins():
-    assert raised(TALKED, None) == AlertToRaise("risk_missing", None, 9, None)
+    assert raised(TALKED, None) == AlertToRaise("risk_missing", "phq-9:9", None, None)
 
 
 def test_after_the_concern_is_closed_the_same_answer_is_a_new_alert():
@@ -115,7 +124,7 @@ def test_after_the_concern_is_closed_the_same_answer_is_a_new_alert():
 def test_a_concern_lasts_from_its_first_alert_until_a_line_closes_it():
     concern = state(NEXT, *TALKED).concern
     assert concern is not None
-    assert (concern.since, concern.open, concern.level) == (MONDAY, True, 1)
+    assert (concern.since, concern.open, concern.levels) == (MONDAY, True, {"phq-9:9": 1})
     closing = entry("risk_asked", NEXT, answer="no thoughts", closes=True)
     closed = state(NEXT, *TALKED, closing).concern
     assert closed is not None
@@ -134,3 +143,17 @@ def test_an_alert_handed_over_has_its_new_owner_and_time():
     handed = entry("alert_owner", MONDAY, hour=12, alert="a1", owner="sam", due_at=f"{NEXT}T10:00:00+00:00")
     (only,) = state(NEXT, alert(), handed).alerts
     assert (only.owner, only.due_at.date(), only.open) == ("sam", NEXT, True)
+
+
+def test_a_concern_noted_in_a_contact_is_open_until_a_line_closes_it():
+    contact = {"who": "the client", "means": "phone", "said": "cannot go on", "risk": "asked"}
+    assert state(MONDAY, entry("contact", MONDAY, **contact)).concern is None
+    noted = entry("contact", MONDAY, **contact, opens=True)
+    concern = state(MONDAY, noted).concern
+    assert concern is not None
+    assert (concern.since, concern.open) == (MONDAY, True)
+    missed = entry("attendance", NEXT, session="s2", state="missed")
+    assert not_reached(state(NEXT, noted), missed)
+    closed = state(NEXT, noted, entry("risk_asked", NEXT, answer="no thoughts", closes=True)).concern
+    assert closed is not None
+    assert not closed.open

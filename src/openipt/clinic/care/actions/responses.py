@@ -66,10 +66,10 @@ def record_response(
         )
         response.save(force_insert=True)
         entry = _remember(here, response)
-        for each in alerts_to_raise(scored.flags, list(answers), before, session=session and str(session)):
-            raise_alert(
-                here, each.kind, cause=entry.id, level=each.level, joins=each.joins, session=session, happened_on=day
-            )
+        at = {"session": session and str(session)}
+        for each in alerts_to_raise(definition.id, scored.flags, list(answers), before, **at):
+            asked = {"question": each.question, "level": each.level, "joins": each.joins}
+            raise_alert(here, each.kind, cause=entry.id, happened_on=day, **at, **asked)
         return entry
 
 

@@ -88,7 +88,7 @@ def record_attendance(
         entry = attend(here, session, data, id=id)
         state = here.state()
         if not_reached(state, entry):
-            raise_alert(here, NOT_REACHED, cause=entry.id, level=None, joins=None, session=session.pk)
+            raise_alert(here, NOT_REACHED, cause=entry.id, session=session.pk)
         return entry
 
 
@@ -120,15 +120,17 @@ def raise_alert(
     kind: str,
     *,
     cause: str,
-    level: int | None,
-    joins: str | None,
+    question: str | None = None,
+    level: int | None = None,
+    joins: str | None = None,
     session: UUID | str | None = None,
     happened_on: date | None = None,
 ) -> None:
     """An alert with owner (see care.owners) and time, by the service's clock."""
     due = here.now + timedelta(minutes=here.course.service.alert_due_minutes)
     data: dict[str, object] = {"kind": kind, "cause": cause, "owner": owner_for(here), "due_at": due.isoformat()}
-    data |= {key: value for key, value in (("level", level), ("joins", joins)) if value is not None}
+    said = {"question": question, "level": level, "joins": joins}
+    data |= {key: value for key, value in said.items() if value is not None}
     here.add("alert", data, session=session, happened_on=happened_on)
 
 
