@@ -31,6 +31,10 @@ PLACES: dict[str, tuple[str, str]] = {
 NOT_PAGES: dict[str, str] = {
     "draft": "what is typed and not saved, as data for drafts.js",
     "together": "opens with a button that turns the tablet; tests/journeys/test_together.py walks its pages",
+    "library:rows": "a download; tests/journeys/test_evidence.py takes it",
+    "library:trials-csv": "a download; tests/journeys/test_evidence.py takes it",
+    "library:figure": "a download; tests/journeys/test_evidence.py takes it",
+    "library:program": "a download; tests/clinic/library runs it",
     "together-page": "opens only while the tablet is turned; tests/journeys/test_together.py walks them",
 }
 

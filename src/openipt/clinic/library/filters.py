@@ -35,6 +35,11 @@ LABELS = {
 }
 """The filters in the order in which they are asked for."""
 
+LEGENDS = {
+    "sessions": gettext_lazy("Sessions"),
+    "year": gettext_lazy("Year of publication"),
+    "rob": gettext_lazy("Risk-of-bias items met, of four"),
+}
 LIMITS = {"sessions": (0, 500), "year": (1950, 2100), "rob": (0, 4)}
 
 
@@ -55,8 +60,7 @@ class FilterForm(forms.Form):
             if name in EQUAL:
                 self.fields[name] = _picks(label, EQUAL[name], given[name], rows)
             else:
-                lowest, highest = LIMITS[name.rsplit("_", 1)[0]]
-                self.fields[name] = forms.IntegerField(label=label, min_value=lowest, max_value=highest, required=False)
+                self.fields[name] = _end(name, label)
 
     def clean(self) -> dict[str, object]:
         """Nothing asked for is passed over: an unknown name is said, and a range that ends before it begins."""
@@ -75,9 +79,11 @@ class FilterForm(forms.Form):
         return [self[name] for name in LABELS if name in EQUAL]
 
     @property
-    def ranges(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """From and to, by twos."""
-        return [(self[f"{name}_from"], self[f"{name}_to"]) for name in ("sessions", "year", "rob")]
+    def ranges(self) -> list[dict[str, object]]:
+        """Each range: its legend and its two ends."""
+        return [
+            {"legend": legend, "ends": [self[f"{name}_from"], self[f"{name}_to"]]} for name, legend in LEGENDS.items()
+        ]
 
     def filters(self) -> dict[str, str]:
         """What was chosen, in the one order of names and values."""
@@ -86,13 +92,21 @@ class FilterForm(forms.Form):
         return {name: text for name, text in texts.items() if found[name] not in (None, [])}
 
 
+def _end(name: str, label: str) -> forms.Field:
+    """One end of a range; `short` is its name beside the legend."""
+    lowest, highest = LIMITS[name.rsplit("_", 1)[0]]
+    field = forms.IntegerField(label=label, min_value=lowest, max_value=highest, required=False)
+    field.short = _("from") if name.endswith("_from") else _("to")
+    return field
+
+
 def _parted(values: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(one.strip() for value in values for one in value.split(",") if one.strip()))
 
 
 def _picks(label: str, column: str, given: Sequence[str], rows: Sequence[Row]) -> forms.Field:
     """The values of a column that trials here have, and those that were asked for though no trial has them."""
-    trials = {code: len({row["study"] for row in rows if row.get(column) == code}) for code in _codes(column, rows)}
+    trials = {code: len({row["study"] for row in rows if row.get(column) == code}) for code in codes(column, rows)}
     choices = [(code, f"{value_words(column, code)} ({k})") for code, k in trials.items() if k or code in given]
     return forms.MultipleChoiceField(
         label=label,
@@ -103,8 +117,8 @@ def _picks(label: str, column: str, given: Sequence[str], rows: Sequence[Row]) -
     )
 
 
-def _codes(column: str, rows: Sequence[Row]) -> list[str]:
-    """Those of the codebook in its order, then any others that stand in the rows."""
+def codes(column: str, rows: Sequence[Row]) -> list[str]:
+    """The values a column can have: those of the codebook in its order, then any others that stand in the rows."""
     known = codebook().get(column, {}).get("values", {})
     return list(dict.fromkeys([*known, *sorted({row[column] for row in rows if row.get(column)})]))
 

@@ -45,13 +45,17 @@ def trial(name: str, g: float, error: float, weight: float = 0.0, url: str = "")
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """The trials in their order, the pooled effect, the prediction interval (none of one trial), and all in words."""
+    """The trials in their order, the pooled effect, the prediction interval (none of one trial), and all in words.
+
+    `cut`: a single line's long interval may end in a point, so that the others keep their room.
+    """
 
     trials: Sequence[Trial]
     pooled: Trial
     predicted: tuple[float, float] | None
     title: str
     said: str
+    cut: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,10 @@ def draw(forest: Forest, sheet: Sheet, prefix: str) -> Markup:
 
 
 def _scale(forest: Forest, sheet: Sheet) -> Scale:
-    """All estimates and what is pooled in full; a single trial's long interval is cut at a point."""
+    """All estimates and what is pooled in full."""
     firm = [trial.g for trial in forest.trials] + [forest.pooled.lower, forest.pooled.upper, *(forest.predicted or ())]
     low, high = min(0.0, *firm), max(0.0, *firm)
-    room = 0.3 * (high - low) or 1.0
+    room = (0.3 * (high - low) or 1.0) if forest.cut else math.inf
     ends = [max(trial.lower, low - room) for trial in forest.trials]
     ends += [min(trial.upper, high + room) for trial in forest.trials]
     return scale_over([*firm, *ends], sheet.left, sheet.right)
@@ -148,13 +152,14 @@ def _name(trial: Trial, top: float, sheet: Sheet) -> Markup:
     width = min(lettering.width(trial.name, 13), sheet.width)
     hit = svg.rect(0, top if sheet.narrow else top + 1, width, 24, "hit", 3)
     words = svg.text(0, _baseline(top, sheet), trial.name, "link" if trial.url else "")
-    label = _("%(name)s, about this trial") % {"name": trial.name}
-    return svg.link(trial.url, label, hit, words)
+    label = _("%(name)s, more about it") % {"name": trial.name}
+    paper = svg.rect(0, top + 3, width, 18, "paper")  # keeps the guides off the name
+    return svg.join(paper, svg.link(trial.url, label, hit, words))
 
 
 def _words(trial: Trial, top: float, sheet: Sheet, classes: str = "") -> Markup:
     if sheet.narrow:
-        return svg.text(sheet.width, _baseline(top, sheet), trial.words, f"end t12 {classes}".strip())
+        return svg.text(sheet.width, _baseline(top, sheet), trial.words, f"end t12 on-paper {classes}".strip())
     return svg.text(sheet.right + 24, _baseline(top, sheet), trial.words, classes)
 
 
@@ -162,7 +167,7 @@ def _pooled(forest: Forest, scale: Scale, sheet: Sheet) -> Markup:
     top, pooled = sheet.top + len(forest.trials) * sheet.row, forest.pooled
     y, x = top + sheet.middle, scale.x(pooled.g)
     corners = [(scale.x(pooled.lower), y), (x, y - 7), (scale.x(pooled.upper), y), (x, y + 7)]
-    name = svg.text(0, _baseline(top, sheet), pooled.name, "bold")
+    name = svg.text(0, _baseline(top, sheet), pooled.name, "bold on-paper")
     parts = [svg.polygon(corners, "diamond"), name, _words(pooled, top, sheet, "bold")]
     if forest.predicted is not None:
         parts.append(_predicted(forest.predicted, top + sheet.row, scale, sheet))
@@ -173,9 +178,9 @@ def _predicted(limits: tuple[float, float], top: float, scale: Scale, sheet: She
     lower, upper = limits
     y, start, end = top + sheet.middle, scale.x(lower), scale.x(upper)
     words = _("%(lower)s to %(upper)s") % {"lower": number(lower), "upper": number(upper)}
-    x, classes = (sheet.width, "end t12 second") if sheet.narrow else (sheet.right + 24, "second")
+    x, classes = (sheet.width, "end t12 second on-paper") if sheet.narrow else (sheet.right + 24, "second")
     return svg.join(
         svg.rect(start, y - 2.5, end - start, 5, "predicted"),
-        svg.text(0, _baseline(top, sheet), _("A further trial may lie"), "second"),
+        svg.text(0, _baseline(top, sheet), _("A further trial may lie"), "second on-paper"),
         svg.text(x, _baseline(top, sheet), words, classes),
     )

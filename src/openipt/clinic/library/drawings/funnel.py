@@ -16,7 +16,7 @@ from openipt.clinic.interface.drawings.svg import Markup
 from openipt.clinic.interface.evidence_words import number
 from openipt.clinic.library.drawings.scale import Scale, scale_over
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 358.0, 44.0, 348.0, 26.0, 300.0
+_WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 400.0, 44.0, 390.0, 26.0, 300.0
 _NORMAL = 1.959964
 
 
@@ -39,10 +39,10 @@ def _depth(error: float, deepest: float) -> float:
 
 def _frame(scale: Scale, deepest: float) -> Markup:
     parts = [scale.axis(_BOTTOM), svg.line(_LEFT, _TOP, _LEFT, _BOTTOM, "axis")]
-    for share in (0.0, 0.5, 0.94):
-        y = _TOP + share * (_BOTTOM - _TOP)
+    for error in Scale(0.0, deepest, _TOP, _BOTTOM).marks():
+        y = _depth(error, deepest)
         parts.append(svg.line(_LEFT - 5, y, _LEFT, y, "axis"))
-        parts.append(svg.text(_LEFT - 8, y + 4, number(share * deepest), "t12 end second"))
+        parts.append(svg.text(_LEFT - 8, y + 4, number(error, 1), "t12 end second"))
     parts.append(svg.text(0, 12, _("standard error"), "t12 second"))
     parts.append(svg.text((_LEFT + _RIGHT) / 2, _BOTTOM + 40, _("effect (g)"), "t12 middle second"))
     return svg.join(*parts)

@@ -39,7 +39,7 @@ class Answer:
     reasons: list[str]
     elsewhere: str
     base: str
-    hundred: Markup
+    hundred: Markup | None
     drawing: Markup
     table: Table
     sources: list[str]
@@ -66,7 +66,10 @@ def answer(trials: Trials, result: dict[str, Any]) -> Answer:
     )
 
 
-def _hundred(result: dict[str, Any]) -> Markup:
+def _hundred(result: dict[str, Any]) -> Markup | None:
+    """Only where the trials tell a difference: a picture of one that may not be there would stay in the mind."""
+    if not words.tells(result["pooled"]):
+        return None
     rates = result["out_of_100"]
     return hundred.draw(round(rates["control"]), round(rates["ipt"]), words.for_clients(result), "hundred")
 

@@ -105,7 +105,7 @@ def _percent(share: str | None) -> str:
 def _two_arms(row: Row, first: str, second: str) -> str:
     if not row.get(first) or not row.get(second):
         return ""
-    return _("%(ipt)s to IPT, %(control)s to the control") % {"ipt": row[first], "control": row[second]}
+    return _("%(ipt)s with IPT, %(control)s with the control") % {"ipt": row[first], "control": row[second]}
 
 
 def _outcomes(rows: Sequence[Row]) -> Table:

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The same question for parts of the trials chosen: each value of each filter, pooled by itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from openipt.clinic.interface import evidence_words as words
+from openipt.clinic.interface.drawings.svg import Markup
+from openipt.clinic.library.drawings import forest
+from openipt.clinic.library.filters import LABELS, codes, query, value_words
+from openipt.clinic.library.opening import Trials, folder
+from openipt.clinic.library.presenters.evidence import Table
+from openipt.evidence import releases
+from openipt.evidence.rows import EQUAL, select
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The trials divided by one feature."""
+
+    heading: str
+    drawing: Markup
+    table: Table
+
+
+def parts(trials: Trials) -> list[Parts]:
+    """By every feature that divides the trials chosen in two or more."""
+    found = [(name, _lines(trials, name)) for name in LABELS if name in EQUAL and name not in trials.filters]
+    return [_parts(trials, name, lines) for name, lines in found if len(lines) > 1]
+
+
+def _lines(trials: Trials, name: str) -> list[forest.Trial]:
+    """One line for each value; its weight is the number of its trials."""
+    lines = []
+    rows = select(trials.rows, trials.filters)
+    for code in codes(EQUAL[name], rows):
+        if any(row.get(EQUAL[name]) == code for row in rows):
+            lines.append(_line(trials, name, code))
+    return lines
+
+
+def _line(trials: Trials, name: str, code: str) -> forest.Trial:
+    chosen = {**trials.filters, name: code}
+    result: dict[str, Any] = releases.result(folder(), trials.release, chosen)
+    pooled, k = result["pooled"], len(result["trials"])
+    label, url = f"{value_words(EQUAL[name], code)} ({k})", reverse("library:evidence") + query(chosen, trials.named)
+    return forest.Trial(label, pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], float(k), url)
+
+
+def _parts(trials: Trials, name: str, lines: list[forest.Trial]) -> Parts:
+    pooled, heading = trials.result()["pooled"], str(LABELS[name])
+    whole = forest.Trial(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
+    drawn = forest.both(forest.Forest(lines, whole, None, heading, words.answer(pooled), cut=False), f"by-{name}")
+    rows = [(one.name, one.words) for one in lines]
+    return Parts(heading, drawn, Table(heading, (_("Part (trials)"), _("Effect (g)")), rows))
