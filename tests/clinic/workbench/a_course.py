@@ -14,13 +14,14 @@ from openipt.clinic.care.actions import (
     open_course,
     plan_sessions,
     record_attendance,
+    record_fact,
     record_facts,
     record_response,
     save_text,
     sign_text,
 )
 from openipt.clinic.care.actions.texts import Head, content_hash
-from openipt.clinic.care.models import Session
+from openipt.clinic.care.models import Session, TextVersion
 from openipt.clinic.clients.actions import add_client
 from openipt.clinic.clients.models import Course
 from openipt.protocol.load import content
@@ -75,6 +76,7 @@ def fill(course: Course, by: User, now: datetime, words: str = "", *, person: st
     record_facts(course=course, facts=facts, by=by, now=now)
     for number, sheet in enumerate(SHEETS):
         full.texts[sheet] = write(full, sheet, by, now, words, sign=number % 2 == 1)
+    full.ids["plan_given"] = give_plan(full, by, now)
     given = {"answers": [2] * 9, "session": full.sessions[2].pk}
     full.ids["response"] = record_response(course=course, measure="phq-9", by=by, now=now, **given).id
     return full
@@ -85,6 +87,7 @@ NOT_BY_HAND = frozenset(
     {
         "session", "attendance", "alert", "alert_owner", "alert_answer", "risk_conversation", "risk_asked",
         "withdrawal", "closing", "reopening", "shown_to_client", "task_passed", "phase", "declined",
+        "plan_given",
     }
 )  # fmt: skip
 
@@ -119,6 +122,13 @@ def write(full: Full, kind: str, by: User, now: datetime, words: str, *, sign: b
         given = {"answers": answers, "base": 1, "shown": content_hash(version.answers)}
         sign_text(course=full.course, head=head, by=by, now=now, **given)
     return head.id
+
+
+def give_plan(full: Full, by: User, now: datetime, **given: object) -> str:
+    """The client has the last version of the safety plan, also on their own page."""
+    version = TextVersion.objects.filter(text_id=full.texts["safety-plan"]).latest("number")
+    data = {"version": str(version.pk), "how": "paper", "phone": "safe"} | given
+    return record_fact(course=full.course, kind="plan_given", data=data, by=by, now=now).id
 
 
 def said(fields: Sequence[Field], words: str, ids: Mapping[str, str]) -> dict[str, object]:

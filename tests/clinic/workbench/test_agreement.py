@@ -163,3 +163,12 @@ def test_a_closed_course_can_be_reopened_and_says_so_meanwhile(world: World, tov
     assert "Course ended" in page_of(tove_at.get(url_of(world, "course")))
     assert tove_at.post(record[1], form(reason="She came back")).status_code == 302
     assert "Course ended" not in page_of(tove_at.get(url_of(world, "course")))
+
+
+def test_no_consent_is_given_by_default(world: World, tove_at):
+    page = page_of(tove_at.get(url_of(world, "consents")))
+    states = page.partition('name="state"')[0] + page.partition('name="state"')[2].partition("</fieldset>")[0]
+    assert "checked" not in states.partition('name="state"')[2]
+    answer = tove_at.post(url_of(world, "consents"), form(about="treatment", how="spoken", heard_by="Tove"))
+    assert answer.status_code == 422
+    assert "Tove" in page_of(answer)

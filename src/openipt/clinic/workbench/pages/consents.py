@@ -19,7 +19,7 @@ from openipt.course.state import CourseState
 def consents(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Every consent as it stands, its history, and the form for one more."""
     page = open_page(request, course_id, needed(request))
-    consent = FactForm(page, "consent", answers={"about": request.GET.get("about", "treatment"), "state": "given"})
+    consent = FactForm(page, "consent", answers={"about": request.GET.get("about", "treatment")})
     if consent.recorded():
         return redirect("consents", course_id)
     lines = _lines(page.state)

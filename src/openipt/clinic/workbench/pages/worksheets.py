@@ -21,8 +21,10 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
 from openipt.clinic.workbench.presenters.closing import WAYS_OUT
+from openipt.clinic.workbench.presenters.plan import given_of
 from openipt.clinic.workbench.presenters.worksheets import Part, groups_of, papers_of, parts_of
 from openipt.clinic.workbench.recording_form import (
+    FactForm,
     ids_of_others,
     needed,
     not_recorded,
@@ -30,6 +32,7 @@ from openipt.clinic.workbench.recording_form import (
     session_asked_for,
     session_of_today,
 )
+from openipt.course.plans import SAFETY_PLAN
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 from openipt.protocol.model import FieldType, Worksheet
@@ -201,7 +204,7 @@ def _both(
     return _form(page, sheet, text, text_id, form=form, saving=SavingForm(data), theirs=theirs, status=409)
 
 
-def _read(page: CoursePage, text: Text | None) -> HttpResponse:
+def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -> HttpResponse:
     last = _standing(page, text)
     if text is None or last is None:
         raise Http404
@@ -216,7 +219,29 @@ def _read(page: CoursePage, text: Text | None) -> HttpResponse:
         "may_sign": page.access.may(Permission.SIGN) and not signatures,
         "may_withdraw": page.access.may(Permission.WITHDRAW),
     }
-    return page.render("workbench/worksheet_read.html", tab="papers", **context)
+    if sheet.id == SAFETY_PLAN:
+        context |= {"plan": given_of(page.state, text), "giving": giving or _giving(page)}
+    status = giving.status if giving else 200
+    return page.render("workbench/worksheet_read.html", tab="papers", status=status, **context)
+
+
+def _giving(page: CoursePage) -> FactForm:
+    """That a copy of the safety plan was given: which one is known, how is asked."""
+    at_session = {"session": session_of_today(page)} if page.request.method != "POST" else {}
+    return FactForm(page, "plan_given", leave_out=("version",), first=at_session)
+
+
+@require_POST
+def plan_give(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
+    """A copy of the signed plan was given; where the client's phone is safe for it, it stands on their own page."""
+    page = open_page(request, course_id, Permission.RECORD)
+    if kind != SAFETY_PLAN:
+        raise Http404
+    text, last = _opened(page, kind, text_id)
+    giving = _giving(page)
+    if giving.recorded({"version": str(last.pk)}):
+        return redirect("worksheet-read", course_id, kind, text_id)
+    return _read(page, text, giving)
 
 
 @require_safe
@@ -305,6 +330,7 @@ urls = [
     path(TEXT, worksheet_text, name="worksheet-text"),
     path(f"{TEXT}read/", worksheet_read, name="worksheet-read"),
     path(f"{TEXT}sign/", worksheet_sign, name="worksheet-sign"),
+    path(f"{TEXT}given/", plan_give, name="plan-give"),
     path(f"{TEXT}print/", worksheet_print, name="worksheet-print"),
     path("courses/<uuid:course_id>/handouts/<slug:handout_id>/", handout, name="handout"),
     path("courses/<uuid:course_id>/handouts/<slug:handout_id>/give/", handout_give, name="handout-give"),

@@ -19,7 +19,17 @@ from openipt.protocol.rules import clean_text
 
 # Kinds that come from an action of their own, never from the form of their kind.
 NOT_BY_HAND = frozenset(
-    {"session", "attendance", "alert", "alert_owner", "alert_answer", "risk_conversation", "risk_asked", "withdrawal"}
+    {
+        "session",
+        "attendance",
+        "alert",
+        "alert_owner",
+        "alert_answer",
+        "risk_conversation",
+        "risk_asked",
+        "plan_given",
+        "withdrawal",
+    }
 )
 
 

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Which copies of a safety plan the client was given."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from openipt.clinic.care.models import Text
+from openipt.clinic.workbench.presenters.people import label_of
+from openipt.course.state import CourseState
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One copy. `on_own_page` says whether the client reads it there now; a later copy takes its place."""
+
+    id: str
+    day: date
+    how: str
+    version: int
+    phone: str
+    on_own_page: bool
+
+
+def given_of(state: CourseState, text: Text) -> list[Given]:
+    """The copies of this plan, the last one first."""
+    numbers = {str(each.pk): each.number for each in text.versions.all()}
+    every = state.of_kind("plan_given")
+    return [
+        Given(
+            id=each.id,
+            day=each.happened_on,
+            how=label_of("how", each),
+            version=numbers[each.text("version")],
+            phone=label_of("phone", each),
+            on_own_page=each is every[-1] and each.text("phone") == "safe",
+        )
+        for each in reversed(every)
+        if each.text("version") in numbers
+    ]
