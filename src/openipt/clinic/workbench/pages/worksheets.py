@@ -22,7 +22,7 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
 from openipt.clinic.workbench.presenters.closing import WAYS_OUT
 from openipt.clinic.workbench.presenters.plan import given_of
-from openipt.clinic.workbench.presenters.worksheets import Part, groups_of, papers_of, parts_of
+from openipt.clinic.workbench.presenters.worksheets import Part, fear_of, groups_of, papers_of, parts_of
 from openipt.clinic.workbench.recording_form import (
     FactForm,
     ids_of_others,
@@ -156,7 +156,7 @@ def _form(
         "amends": last is not None and bool(last.signatures.all()),
         "theirs": theirs,
         "text": text if last else None,
-        "feared": sheet.caution and any(each.feared for each in page.state.people),
+        "feared": fear_of(sheet, form, str(first["subject"]), page.state),
     }
     return page.render("workbench/worksheet.html", tab="papers", status=status, **context)
 

@@ -11,6 +11,7 @@ from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.note import names
 from openipt.course.state import CourseState
+from openipt.course.ties import feared, people_of_area
 from openipt.protocol.load import content
 from openipt.protocol.model import Form, ProblemArea
 
@@ -58,7 +59,7 @@ def _area(state: CourseState, area: ProblemArea) -> Area:
         for_it=[_line(state, each) for each in own if each.text("side") == "for"],
         against=[_line(state, each) for each in own if each.text("side") == "against"],
         strategies=[_strategy(state, area, each.id, each.words.staff) for each in area.strategies],
-        feared=area.id == "dispute" and any(each.feared for each in state.people),
+        feared=bool(area.id == "dispute" and feared(state, people_of_area(area, state))),
     )
 
 

@@ -60,6 +60,7 @@ class Tool:
     hidden: tuple[tuple[str, str], ...]
     recorded: tuple[str, ...]
     key: str
+    feared: str = ""
 
     @property
     def bound_fields(self) -> list[object]:
@@ -138,6 +139,10 @@ def _offers(shape: Shape, state: CourseState, session: Session) -> bool:
     return bool(needed.get(shape.kind, (True,)))
 
 
+# Tools with which a confronting step may be taken: whom that would be about who is feared is said there.
+CONFRONTING = ("technique", "step")
+
+
 def tool(
     page: CoursePage, session: Session, shape: Shape, form: AnswersForm | None = None, *, opened: bool = False
 ) -> Tool:
@@ -158,6 +163,7 @@ def tool(
         hidden=(("step_result-step", step.id),) if step and shape.kind == "step_result" else (),
         recorded=tuple(each.text for each in note.lines(here, content(), state)),
         key=f"fact:{shape.kind}:{session.id}",
+        feared=", ".join(each.name for each in state.people if each.feared) if shape.kind in CONFRONTING else "",
     )
 
 

@@ -9,9 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openipt.clinic.interface.answers import AnswersForm
 from openipt.course.entries import Entry
 from openipt.course.references import pointed_at
 from openipt.course.state import CourseState
+from openipt.course.ties import feared, people_of_area
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Wording, Worksheet
 from openipt.protocol.rules import iso_date
@@ -103,6 +105,21 @@ def _said(definition: Field, value: object, names: Mapping[str, str], client: bo
 def _one(definition: Field, value: object, names: Mapping[str, str], client: bool) -> str:
     choice = next((each for each in definition.choices if each.id == value), None)
     return say(choice.words, client) if choice else names.get(str(value), str(value))
+
+
+def fear_of(sheet: Worksheet, form: AnswersForm, subject: str, state: CourseState) -> bool:
+    """Whether a confronting sheet is about somebody who is feared: whom it names, what it is about, or its area."""
+    if not sheet.caution:
+        return False
+    named = {subject}
+    for each in sheet.fields:
+        if each.type in (FieldType.PERSON, FieldType.PEOPLE):
+            value = form[each.id].value()
+            named |= {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+    for area in content().areas.values():
+        if area.worksheet == sheet.id:
+            named |= people_of_area(area, state)
+    return bool(feared(state, named))
 
 
 def papers_of(state: CourseState) -> list[Paper]:

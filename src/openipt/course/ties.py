@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Whom a piece of the work is about: the people of a problem area, those among them who are feared."""
+
+from collections.abc import Iterable
+
+from openipt.course.entries import latest
+from openipt.course.state import CourseState, Person
+from openipt.protocol.model import ProblemArea
+
+
+def people_of_area(area: ProblemArea, state: CourseState) -> set[str]:
+    """Everybody tied to an area: by evidence, focus, the area's worksheet, the stage of a dispute, or themselves."""
+    for_it = [each for each in state.of_kind("evidence", "technique", "link") if each.text("area") == area.id]
+    named = {each.text("person") for each in for_it if each.text("side") != "against"}
+    named |= {each.id for each in state.people if area.id in each.details.ids("area_part")}
+    focus = state.focus
+    if focus is not None and area.id in (focus.text("primary"), focus.text("secondary")):
+        named |= set(focus.ids("people"))
+    sheet = latest([each for each in state.entries if each.text("worksheet") == area.worksheet], "worksheet")
+    named |= set(sheet.ids("people")) | {sheet.text("person")} if sheet else set()
+    if area.id == "dispute":
+        named |= {each.text("person") for each in state.of_kind("dispute_stage")}
+    return named - {""}
+
+
+def feared(state: CourseState, people: Iterable[str]) -> tuple[Person, ...]:
+    """Those among these people of whom fear or violence is recorded as present or suspected."""
+    named = set(people)
+    return tuple(each for each in state.people if each.feared and each.id in named)
