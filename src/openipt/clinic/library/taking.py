@@ -27,9 +27,11 @@ def commands(release: Release, filters: Mapping[str, str]) -> list[str]:
 
 
 def program(release: Release, filters: Mapping[str, str], result: Mapping[str, Any]) -> str:
-    """A Python program with the effects in it. Names are written as Python writes text, so none can be code."""
+    """A Python program with the effects in it. Names are written as Python writes text and comments stay comments, so
+    that nothing in the data can be code.
+    """
     trials = "\n".join(f"    ({one['study']!r}, {one['g']!r}, {one['variance']!r})," for one in result["trials"])
-    shell = "\n".join(f"#   {line}" for line in commands(release, filters))
+    shell = "\n".join(f"#   {line}" for command in commands(release, filters) for line in command.splitlines())
     pooled = result["pooled"]
     return PROGRAM.format(
         release=ascii(release.name),

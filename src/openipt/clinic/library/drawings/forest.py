@@ -101,7 +101,7 @@ def _scale(forest: Forest, sheet: Sheet) -> Scale:
     """All estimates and what is pooled in full."""
     firm = [trial.g for trial in forest.trials] + [forest.pooled.lower, forest.pooled.upper, *(forest.predicted or ())]
     low, high = min(0.0, *firm), max(0.0, *firm)
-    room = (0.3 * (high - low) or 1.0) if forest.cut else math.inf
+    room = (high - low or 1.0) if forest.cut else math.inf
     ends = [max(trial.lower, low - room) for trial in forest.trials]
     ends += [min(trial.upper, high + room) for trial in forest.trials]
     return scale_over([*firm, *ends], sheet.left, sheet.right)
