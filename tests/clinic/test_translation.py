@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Every text of a page can be translated: in a made-up language each one stands in brackets.
+"""Every text of a page can be translated: in a made-up language, written from the right, each one stands in brackets.
 
 What stands without brackets is either data (what was typed, names, numbers) or content of IPT, whose words have files
 of their own; anything else was forgotten.
@@ -11,13 +11,19 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from clinic.workbench.a_course import NOT_BY_HAND
 from clinic.workbench.conftest import World, standing_world
+from journeys.pages import page_names
+from openipt import clinic
+from openipt.clinic.accounts.actions import set_code
+from openipt.clinic.accounts.models import User
 from openipt.measures import instrument
 from openipt.protocol.load import content
 
@@ -33,11 +39,14 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 OPEN, CLOSE, BETWEEN = "⟦", "⟧", "\n\n"
 TOLD = ("title", "aria-label", "placeholder", "alt", "data-label")
 # Names and signs that are the same in every language, and what the world of these tests is called.
-SAME = {"OpenIPT", "Lakeside", "Cleo", "Brandt", "Thea", "Cora", "Dora", "Rhea", "Tove", "Sam", "Nadia", "Berg"}
-WORKBENCH = (
-    "course", "people", "timeline", "focus", "goals", "consents", "agreement", "papers", "risk", "ending",
-    "client-edit", "circle-print",
-)  # fmt: skip
+SAME = {
+    "OpenIPT", "Lakeside", "Cleo", "Brandt", "Thea", "Cora", "Dora", "Rhea", "Tove", "Sam", "Nadia", "Berg", "Ada",
+    "Lena", "Rory",
+}  # fmt: skip
+SIDED = re.compile(
+    r"(margin|padding|border|inset|scroll-margin|scroll-padding)-(left|right)"
+    r"|(^|[;{\s])(left|right|top-left|top-right)\s*:|(text-align|float|clear)\s*:\s*(left|right)"
+)
 
 
 class Reader(HTMLParser):
@@ -49,7 +58,7 @@ class Reader(HTMLParser):
         self.inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style", "textarea"):
+        if tag in ("script", "style", "textarea") or ("name", "zone") in attrs:
             self.inside.append(tag)
         self.texts += [value for name, value in attrs if name in TOLD and value]
 
@@ -64,7 +73,8 @@ class Reader(HTMLParser):
 
 @pytest.fixture
 def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each text that goes through translation comes back in brackets."""
+    """A made-up language: each translated text comes in brackets, and it runs from the right."""
+    monkeypatch.setattr(translation._trans, "get_language_bidi", lambda: True)
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         plain = getattr(translation._trans, name)
         monkeypatch.setattr(translation._trans, name, lambda *args, plain=plain: f"{OPEN}{plain(*args)}{CLOSE}")
@@ -118,37 +128,94 @@ def test_the_reader_of_these_tests_finds_a_text_without_brackets():
     assert forgotten("<p>⟦Save ⟦twice⟧⟧ Told: what</p><script>let it = be</script>") == set()
 
 
-@pytest.mark.parametrize("name", WORKBENCH)
-def test_the_pages_of_a_course_are_in_brackets(world: World, db, signed_in, bracketed, name):
-    page = signed_in(world.thea).get(reverse(name, args=[world.course.pk])).content.decode()
-    assert OPEN in page
-    assert forgotten(page) == set()
+# Every page of the project by its name: who opens it, and what its address is made of. A page that is new stands here.
+OF_A_COURSE = (
+    "agreement", "circle-print", "client-account", "client-edit", "closing", "consents", "contact-new", "contacts",
+    "course", "ending", "focus", "follow-up", "goals", "papers", "people", "risk", "safety-plan", "session-new",
+    "timeline",
+)  # fmt: skip
+OF_A_SESSION = ("attendance", "session", "session-move", "session-room")
+OF_A_TEXT = ("worksheet-text", "worksheet-read", "worksheet-print")
+BY_ITSELF = {
+    "": ("sign-in",),
+    "thea": ("today", "courses", "client-new", "own-account", "own-password", "sign-out", "together-code"),
+    "ada": ("users", "service", "new-user"),
+    "cleo": ("mine", "mine-safety-plan"),
+}
+# Their texts are claims and trials, which are content of the library.
+ELSEWHERE = "library:"
 
 
-@pytest.mark.parametrize("name", ["today", "courses", "client-new"])
-def test_today_the_list_and_the_referral_are_in_brackets(world: World, db, signed_in, bracketed, name):
-    assert forgotten(signed_in(world.thea).get(reverse(name)).content.decode()) == set()
+def places(world: World) -> dict[str, list[tuple[str, list[Any]]]]:
+    """Name of a page -> who opens it and the parts of its address; some pages are opened for several kinds."""
+    own, full, known = world.course.pk, world.full, content()
+    found = {name: [(who, [])] for who, names in BY_ITSELF.items() for name in names}
+    found |= {name: [("thea", [own])] for name in OF_A_COURSE}
+    found |= {name: [("thea", [own, full.sessions[3].pk])] for name in OF_A_SESSION}
+    found |= {name: [("thea", [own, kind, text]) for kind, text in full.texts.items()] for name in OF_A_TEXT}
+    found |= {name: [("thea", [own, full.ids["goal"]])] for name in ("entry-correct", "entry-withdraw")}
+    written = [kind for kind in known.facts if kind not in NOT_BY_HAND]
+    several = {
+        "record": written,
+        "worksheet": known.worksheets,
+        "area": known.areas,
+        "gate": ("G0", "G1", "G2", "G3"),
+        "handout": known.handouts,
+        "measure": ("phq-9", "gad-7"),
+        "review": ("early", "middle", "ending"),
+    }
+    found |= {name: [("thea", [own, each]) for each in kinds] for name, kinds in several.items()}
+    found["mine-handout"] = [("cleo", ["mood-and-people"])]
+    found["course-hand-over"] = [("lena", [own])]
+    found["user"] = [("ada", [world.thea.pk])]
+    return found
 
 
-@pytest.mark.parametrize("name", ["mine", "mine-safety-plan"])
-def test_the_clients_own_pages_are_in_brackets(world: World, db, signed_in, bracketed, name):
-    assert forgotten(signed_in(world.cleo).get(reverse(name)).content.decode()) == set()
+def test_every_page_of_the_project_is_among_those_that_are_read(world: World):
+    assert {each for each in page_names() if not each.startswith(ELSEWHERE)} == places(world).keys()
 
 
-def test_forms_of_facts_and_worksheets_and_refusals_are_in_brackets(world: World, db, signed_in, bracketed):
+PAGES = sorted(each for each in page_names() if not each.startswith(ELSEWHERE))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_in_brackets_and_turned_to_the_right(world: World, db, signed_in, client, bracketed, name):
+    for who, parts in places(world)[name]:
+        browser = signed_in(getattr(world, who)) if who else client
+        page = browser.get(reverse(name, args=parts), follow=True).content.decode()
+        assert 'dir="rtl"' in page, f"{name} {parts}"
+        assert OPEN in page
+        assert forgotten(page) == set(), f"{name} {parts}"
+
+
+@pytest.mark.parametrize("page", ["", "timeline", "curve", "goals", "understanding", "agreed"])
+def test_the_turned_tablet_is_in_brackets(world: World, db, signed_in, bracketed, page):
+    set_code(user=world.thea, code="4827", by=world.thea, now=world.now)
+    thea, own = signed_in(User.objects.get(pk=world.thea.pk)), world.course.pk
+    thea.post(reverse("together", args=[own]))
+    shown = thea.get(reverse("together-page", args=[own, page]) if page else reverse("together", args=[own]))
+    assert shown.status_code == 200
+    assert forgotten(shown.content.decode()) == set()
+
+
+def test_what_is_refused_or_not_there_is_in_brackets(world: World, db, signed_in, bracketed):
     thea, own = signed_in(world.thea), world.course.pk
-    text = world.full.texts["formulation"]
-    urls = [
-        *(reverse("record", args=[own, kind]) for kind in ("ring", "contact", "event", "goal")),
-        reverse("entry-correct", args=[own, world.full.ids["goal"]]),
-        reverse("entry-withdraw", args=[own, world.full.ids["goal"]]),
-        *(reverse(each, args=[own, "formulation", text]) for each in ("worksheet-text", "worksheet-read")),
-        reverse("worksheet-print", args=[own, "formulation", text]),
-        reverse("area", args=[own, "dispute"]),
-        reverse("gate", args=[own, "G1"]),
-    ]
-    for url in urls:
-        assert forgotten(thea.get(url).content.decode()) == set(), url
-    refused = thea.post(urls[0], {})
+    refused = thea.post(reverse("record", args=[own, "ring"]), {})
     assert refused.status_code == 422
     assert forgotten(refused.content.decode()) == set()
+    gone = thea.get("/courses/nowhere/")
+    assert gone.status_code == 404
+    assert forgotten(gone.content.decode()) == set()
+
+
+def test_no_style_knows_left_from_right():
+    """Logical properties only: a language written from the right needs no second style sheet."""
+    sheets = list(Path(clinic.__path__[0]).rglob("*.css"))
+    assert len(sheets) > 10
+    found = [
+        f"{each.name}: {line.strip()}"
+        for each in sheets
+        for line in each.read_text().splitlines()
+        if SIDED.search(line)
+    ]
+    assert found == []

@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from openipt.clinic.workbench.presenters.course import Table
 from openipt.clinic.workbench.presenters.scores import change_words, definition_of
 from openipt.course.state import CourseState, Score
-from openipt.measures import Instrument, series
-from openipt.measures.wording import band_words
+from openipt.measures import Band, Instrument, series
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,8 @@ class Result:
     band: str
     change: str
     part: str
-    answers: Table
+    unseen: str
+    answers: Table | None
 
 
 def result_of(state: CourseState, score: Score) -> Result:
@@ -38,11 +38,30 @@ def result_of(state: CourseState, score: Score) -> Result:
         day=score.day,
         total="" if score.total is None else f"{score.total:g}",
         out_of=f"{instrument.scoring.high:g}" if instrument.scoring.high is not None else "",
-        band=band_words(instrument, band) if band else "",
+        band=_band(instrument, band) if band else "",
         change=change_words(series(instrument, [(each.day, each.total) for each in upto])),
         part=_part(answers),
-        answers=_table(instrument, answers),
+        unseen=_unseen(instrument) if not answers else "",
+        answers=_table(instrument, answers) if answers else None,
     )
+
+
+def _band(instrument: Instrument, band: Band) -> str:
+    """A band as a sentence about scores, or about answers where the instrument has no score; never about a person."""
+    if instrument.scoring.rule == "category":
+        return _("The answers come to: %s.") % band.label
+    return _("Scores in this range are usually described as %s.") % band.label
+
+
+def _unseen(instrument: Instrument) -> str:
+    """Which questions about risk a total from paper does not tell."""
+    items = dict.fromkeys(f"{each.item}" for each in instrument.risks)
+    if not items:
+        return ""
+    words = ngettext(
+        "Question %s was not seen: ask about it.", "Questions %s were not seen: ask about them.", len(items)
+    )
+    return words % ", ".join(items)
 
 
 def _part(answers: list[object]) -> str:

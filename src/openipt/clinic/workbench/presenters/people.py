@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.workbench.presenters.circle import relation_words
+from openipt.clinic.workbench.presenters.worksheets import said
 from openipt.course.entries import Entry
 from openipt.course.inventory import names_to_offer
 from openipt.course.state import CourseState, Person
@@ -128,12 +129,8 @@ def _more(details: Entry) -> list[tuple[str, str]]:
     for each in content().facts["person"].fields:
         if not each.more:
             continue
-        value = details.data.get(each.id)
-        words = label_of(each.id, details) or ("" if isinstance(value, list | bool) else str(value or ""))
-        if isinstance(value, list):
-            words = ", ".join(choice.words.staff for choice in each.choices if choice.id in value)
-        if words or value is True:
-            found.append((each.label.staff, words or _("yes")))
+        if words := said(each, details.data.get(each.id), {}):
+            found.append((each.label.staff, words))
     return found
 
 

@@ -83,12 +83,13 @@ def _answer(definition: Field, value: object, names: Mapping[str, str], client: 
     label = say(definition.label, client)
     if definition.type is FieldType.ROWS and isinstance(value, list):
         columns = [each for each in definition.fields if not (client and each.staff_only)]
-        rows = [[_said(each, row.get(each.id), names, client) for each in columns] for row in value]
+        rows = [[said(each, row.get(each.id), names, client) for each in columns] for row in value]
         return Answer(label, heads=[say(each.label, client) for each in columns], rows=rows)
-    return Answer(label, _said(definition, value, names, client), definition.words)
+    return Answer(label, said(definition, value, names, client), definition.words)
 
 
-def _said(definition: Field, value: object, names: Mapping[str, str], client: bool) -> str:
+def said(definition: Field, value: object, names: Mapping[str, str], client: bool = False) -> str:
+    """One answer in words."""
     if value in (None, "", []):
         return ""
     if value is True:
