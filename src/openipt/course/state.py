@@ -229,6 +229,11 @@ class CourseState:
         ahead = (each for each in self.sessions if each.status is SessionStatus.PLANNED and each.day >= self.today)
         return None if self.closed else next(ahead, None)
 
+    def agreed_to(self, about: str) -> bool:
+        """Whether the client's consent to this holds now; taken back or never asked, it does not."""
+        consent = self.consents.get(about)
+        return consent is not None and consent.text("state") == "given"
+
     @property
     def open_alerts(self) -> tuple[Alert, ...]:
         return tuple(each for each in self.alerts if each.open)

@@ -59,6 +59,12 @@ def _fact(content: Content, fact_id: str) -> Iterator[Problem]:
     yield from _line(kind.line, kind.fields)
 
 
+def _consents(content: Content) -> set[str]:
+    kind = content.facts.get("consent")
+    about = kind.field("about") if kind else None
+    return {each.id for each in about.choices} if about else set()
+
+
 def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
     sheet = content.worksheets[worksheet_id]
     yield from _ids(sheet.fields)
@@ -68,6 +74,8 @@ def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
     for entry, key in missing_for_clients(sheet):
         yield entry, key, "has no wording for the client, who may see this worksheet"
     yield from _repeated([each.id for each in sheet.sections], "section")
+    if sheet.consent and sheet.consent not in _consents(content):
+        yield "", "consent", f"there is no consent to {sheet.consent!r}"
     if sheet.about not in ("", "person", "area", "session"):
         yield "", "about", f"{sheet.about!r} is not one of person, area, session"
     yield from _line(sheet.line, sheet.fields)

@@ -118,6 +118,7 @@ class Worksheet:
     client_copy: bool = False  # a print may be given to the client
     together: bool = False  # may be filled in on the shared screen
     caution: bool = False  # a confronting step: says so first where fear of that person is recorded
+    consent: str = ""  # what the client must have agreed to before it goes to others (choices of the fact "consent")
 
     @property
     def fields(self) -> tuple[Field, ...]:

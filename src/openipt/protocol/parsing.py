@@ -132,6 +132,7 @@ def worksheet(table: Table, shared: SharedChoices, source: Source) -> Worksheet:
         client_copy=table.flag("client_copy"),
         together=table.flag("together"),
         caution=table.flag("caution"),
+        consent=table.text("consent", ""),
     )
 
 

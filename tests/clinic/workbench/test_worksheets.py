@@ -10,7 +10,7 @@ from django.urls import reverse
 from clinic.workbench.a_course import form, typed, write
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import withdraw_entry
+from openipt.clinic.care.actions import record_fact, withdraw_entry
 from openipt.clinic.care.models import Signature, Text, TextVersion
 from openipt.protocol.load import content
 
@@ -35,7 +35,13 @@ def versions(text: object) -> int:
     return TextVersion.objects.filter(text_id=text).count()
 
 
+def consent(world: World, about: str, state: str = "given") -> None:
+    data = {"about": about, "state": state, "how": "spoken"}
+    record_fact(course=world.course, kind="consent", data=data, by=world.thea, now=world.now)
+
+
 def test_every_worksheet_can_be_filled_in_read_and_printed(world: World, thea_at):
+    consent(world, "letters")
     for kind, definition in content().worksheets.items():
         text = new_id()
         sent = sheet(**typed(definition.fields, "Said: ", world.full.ids))
@@ -55,6 +61,28 @@ def test_a_copy_for_the_client_has_their_wording_and_nothing_of_staffs_own(world
         for field in definition.fields:
             if definition.client_copy and (field.staff_only or field.label.client is None):
                 assert f"Said: {field.id}<" not in page_of(answer), (kind, field.id)
+
+
+def test_a_letter_to_others_is_printed_only_while_the_client_agrees_to_letters(world: World, thea_at):
+    text = write(world.full, "letter-to-referrer", world.thea, world.now, "Said: ")
+    letter = url_of(world, "letter-to-referrer", text, "worksheet-print")
+
+    def prints() -> bool:
+        answer, read = thea_at.get(letter), page_of(thea_at.get(letter.replace("print/", "read/")))
+        printed = answer.status_code == 200 and "Said: " in page_of(answer)
+        assert all(("has not agreed to letters" in each) is not printed for each in (read, page_of(answer)))
+        assert ("Said: " in page_of(answer)) is printed
+        assert "Said: " in read, "it can always be read and written"
+        return printed
+
+    assert not prints()
+    consent(world, "treatment")
+    assert not prints()
+    consent(world, "letters")
+    assert prints()
+    consent(world, "letters", "withdrawn")
+    assert not prints()
+    assert "Said: " in page_of(thea_at.get(letter + "?for=client")), "the client's own copy is theirs"
 
 
 def test_saved_twice_is_one_version_and_saved_again_is_the_next(world: World, thea_at):

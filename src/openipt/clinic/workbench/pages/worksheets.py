@@ -204,6 +204,12 @@ def _both(
     return _form(page, sheet, text, text_id, form=form, saving=SavingForm(data), theirs=theirs, status=409)
 
 
+def _held_back(page: CoursePage, kind: str) -> bool:
+    """Whether this goes to others and the client has not agreed, or agrees no more, that it does."""
+    sheet = content().worksheets.get(kind)
+    return bool(sheet and sheet.consent and not page.state.agreed_to(sheet.consent))
+
+
 def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -> HttpResponse:
     last = _standing(page, text)
     if text is None or last is None:
@@ -218,6 +224,7 @@ def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -
         "signatures": signatures,
         "may_sign": page.access.may(Permission.SIGN) and not signatures,
         "may_withdraw": page.access.may(Permission.WITHDRAW),
+        "held_back": _held_back(page, text.kind),
     }
     if sheet.id == SAFETY_PLAN:
         context |= {"plan": given_of(page.state, text), "giving": giving or _giving(page)}
@@ -276,11 +283,13 @@ def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
 def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One page to print; `?for=client` has only the client's wording and is there only where a copy may be given."""
     page = open_page(request, course_id)
-    _text, last = _opened(page, kind, text_id)
+    text, last = _opened(page, kind, text_id)
     sheet = _as_used(last)
     client = request.GET.get("for") == "client"
     if client and not sheet.client_copy:
         raise Http404
+    if not client and _held_back(page, kind):
+        return page.render("workbench/held_back.html", tab="papers", status=409, text=text)
     title = (sheet.title.client or "") if client else sheet.title.staff
     context = {
         "title": title,
