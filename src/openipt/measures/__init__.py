@@ -13,7 +13,7 @@ from openipt.measures.change import Change, Point, Series, change, series
 from openipt.measures.faults import AnswerError, InstrumentError, MeasureError, UnknownInstrumentError
 from openipt.measures.load import from_body, instrument, instruments, load_folder
 from openipt.measures.model import Band, ChangeThreshold, Cutoff, Instrument, Item, Licence, Option, RiskRule
-from openipt.measures.scoring import SCORER_VERSION, Flag, Scored, SubscaleScore, score
+from openipt.measures.scoring import SCORER_VERSION, Flag, Scored, SubscaleScore, check_total, score, unseen
 
 __all__ = [
     "SCORER_VERSION",
@@ -36,10 +36,12 @@ __all__ = [
     "SubscaleScore",
     "UnknownInstrumentError",
     "change",
+    "check_total",
     "from_body",
     "instrument",
     "instruments",
     "load_folder",
     "score",
     "series",
+    "unseen",
 ]

@@ -81,6 +81,11 @@ def check_total(instrument: Instrument, total: float) -> None:
         raise AnswerError([f"{instrument.name} totals go from {low} to {high}; {total} is outside"])
 
 
+def unseen(instrument: Instrument) -> tuple[Flag, ...]:
+    """The flags of a total without its answers: every question about risk has still to be asked."""
+    return _flags(instrument, {}, [item.number for item in instrument.items])
+
+
 def _check(instrument: Instrument, answers: Sequence[float | None]) -> None:
     count = len(instrument.items)
     if len(answers) != count:

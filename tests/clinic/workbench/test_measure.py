@@ -139,8 +139,8 @@ def test_leaving_out_without_a_reason_asks_for_one(thea_at, world, today):
     assert "choose a reason" in answer.content.decode()
 
 
-@pytest.mark.parametrize("measure", ["bdi-ii", "no-such-thing"])
-def test_a_questionnaire_whose_questions_we_may_not_show_is_not_there(thea_at, world, measure):
+@pytest.mark.parametrize("measure", ["ecr-r", "no-such-thing"])
+def test_a_questionnaire_that_can_neither_be_shown_nor_typed_as_a_whole_number_is_not_there(thea_at, world, measure):
     assert thea_at.get(url(world, measure)).status_code == 404
 
 
@@ -157,3 +157,90 @@ def test_strangers_find_nothing_and_readers_may_not_answer(world, db, signed_in,
 def test_a_session_of_another_course_is_refused(thea_at, world):
     sent = answers([1] * 7, world.elsewhere.sessions[0])
     assert thea_at.post(url(world), sent).status_code == 404
+
+
+def total(world, measure="phq-9", session=None, **given):
+    where = {"session": str(session.pk)} if session else {}
+    sent = form(total="14", happened_on="2026-03-03", **where) | given
+    return reverse("measure-total", args=[world.course.pk, measure]), sent
+
+
+def test_a_total_from_paper_is_kept_and_says_what_was_not_seen(thea_at, world, today):
+    page = thea_at.get(url(world, "phq-9", today)).content.decode()
+    assert "Only the total, from paper" in page
+    address, sent = total(world)
+    page = thea_at.post(address, sent, follow=True).content.decode()
+    assert ">14<" in page
+    assert "usually described as moderate." in page
+    assert "Question 9 was not seen: ask about it." in page
+    assert "A total from paper" in page
+    kept = Response.objects.get(pk=sent["id"])
+    assert (kept.total, kept.mode, kept.answers.get("answers")) == (14, "paper total", None)
+    assert "14" in thea_at.get(reverse("course", args=[world.course.pk])).content.decode()
+
+
+def test_a_total_of_now_waits_for_somebody_to_ask_one_of_long_ago_does_not(thea_at, world, today):
+    before = Standing.objects.get(pk=world.course.pk).alerts_open
+    address, sent = total(world, happened_on="2026-02-11")
+    thea_at.post(address, sent)
+    assert Standing.objects.get(pk=world.course.pk).alerts_open == before
+    address, sent = total(world, session=today)
+    assert thea_at.post(address, sent).url.endswith(f"/sessions/{today.pk}/#alert")
+    assert Standing.objects.get(pk=world.course.pk).alerts_open == before + 1
+    assert Fact.objects.filter(kind="alert").latest("recorded_at", "id").data["kind"] == "risk_missing"
+
+
+def test_a_total_without_a_question_about_risk_asks_nothing(thea_at, world):
+    before = Standing.objects.get(pk=world.course.pk).alerts_open
+    address, sent = total(world, "gad-7", total="9")
+    assert "was not seen" not in thea_at.post(address, sent, follow=True).content.decode()
+    assert Standing.objects.get(pk=world.course.pk).alerts_open == before
+
+
+def test_where_the_questions_may_not_be_shown_the_total_can_be_typed(thea_at, world):
+    page = thea_at.get(url(world, "bdi-ii")).content.decode()
+    assert "The questions are not in this program (proprietary (Pearson))" in page
+    assert 'class="answers"' not in page
+    address, sent = total(world, "bdi-ii", total="25")
+    assert ">25<" in thea_at.post(address, sent, follow=True).content.decode()
+    assert thea_at.post(url(world, "bdi-ii"), answers([1] * 21)).status_code == 404
+
+
+@pytest.mark.parametrize("given", ["", "28", "-1", "12.5", "a lot", "9" * 400, "\u0669\u0669"])
+def test_what_can_be_no_total_is_refused_in_words_and_stays(thea_at, world, given):
+    before = Response.objects.count()
+    address, sent = total(world, total=given)
+    answer = thea_at.post(address, sent)
+    assert answer.status_code == 422
+    assert 'class="error"' in answer.content.decode()
+    assert Response.objects.count() == before
+
+
+def test_a_total_of_tomorrow_is_refused(thea_at, world):
+    address, sent = total(world, happened_on="2026-03-04")
+    assert thea_at.post(address, sent).status_code == 422
+
+
+def test_a_total_is_corrected_with_a_reason_and_sent_twice_kept_once(thea_at, world):
+    address, sent = total(world)
+    for _twice in range(2):
+        assert thea_at.post(address, sent).status_code == 302
+    assert Response.objects.filter(pk=sent["id"]).count() == 1
+    page = thea_at.get(f"{url(world, 'phq-9')}?correct={sent['id']}").content.decode()
+    assert 'value="14"' in page
+    address, again = total(world, total="15", replaces=sent["id"])
+    assert thea_at.post(address, again).status_code == 422
+    assert thea_at.post(address, again | {"reason": "Misread"}).status_code == 302
+    assert str(Response.objects.get(pk=again["id"]).replaces_id) == sent["id"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("sam", 403), ("rhea", 403), ("otto", 404), ("lena", 404), ("cleo", 404)])
+def test_nobody_else_types_a_total(world, signed_in, who, status):
+    address, sent = total(world)
+    assert signed_in(getattr(world, who)).post(address, sent).status_code == status
+    assert not Response.objects.filter(pk=sent["id"]).exists()
+
+
+def test_a_total_of_an_instrument_that_takes_none_is_not_there(thea_at, world):
+    address, sent = total(world, "ecr-r")
+    assert thea_at.post(address, sent).status_code == 404

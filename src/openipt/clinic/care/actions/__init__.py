@@ -12,7 +12,7 @@ from openipt.clinic.care.actions.facts import (
     record_facts,
     withdraw_entry,
 )
-from openipt.clinic.care.actions.responses import record_response
+from openipt.clinic.care.actions.responses import record_response, record_total
 from openipt.clinic.care.actions.sessions import move_session, plan_sessions, record_attendance
 from openipt.clinic.care.actions.staff import change_roles, deactivate_user, end_relation, hand_course_over
 from openipt.clinic.care.actions.texts import discard_draft, save_draft, save_text, sign_text
@@ -36,6 +36,7 @@ __all__ = [
     "record_fact",
     "record_facts",
     "record_response",
+    "record_total",
     "save_draft",
     "save_text",
     "sign_text",

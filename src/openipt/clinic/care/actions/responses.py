@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import alerts_to_raise
-from openipt.measures import AnswerError, Scored, instrument, score
+from openipt.measures import AnswerError, Flag, Scored, check_total, instrument, score, unseen
+
+PAPER_TOTAL = "paper total"
 
 
 def record_response(
@@ -37,40 +40,113 @@ def record_response(
 
     Raises Refused for answers outside the instrument's range, for none at all, and for a day still to come.
     """
-    definition = instrument(measure)
     with recording(course, by=by, now=now) as here:
         found = here.already(id)
         if found is not None:
             return found
         scored = _scored(measure, answers)
-        day = happened_on or here.today
-        if day > here.today:
-            raise first_finding("in_the_future", "happened_on", day=day)
-        before = here.state()
-        response = Response(
-            id=id or new_id(),
-            service_id=course.service_id,
-            course=here.course,
-            session_id=session,
-            instrument=definition.id,
-            definition_id=snapshots.keep(definition),
+        given = _Given(
             total=None if scored.total is None else round(scored.total),
             complete=scored.complete,
             mode=mode,
             answers={"answers": list(answers), "band": scored.band.label if scored.band else "", "mode": mode},
-            happened_on=day,
-            recorded_at=now,
-            recorded_by=by,
-            replaces_id=replaces,
-            reason=reason,
+            flags=scored.flags,
         )
-        response.save(force_insert=True)
-        entry = _remember(here, response)
-        at = {"session": session and str(session)}
-        for each in alerts_to_raise(definition.id, scored.flags, list(answers), before, **at):
-            asked = {"question": each.question, "level": each.level, "joins": each.joins}
-            raise_alert(here, each.kind, cause=entry.id, happened_on=day, **at, **asked)
-        return entry
+        return _keep(here, measure, given, id, happened_on, session, replaces, reason)
+
+
+def record_total(
+    *,
+    course: Course,
+    measure: str,
+    total: int,
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+    happened_on: date | None = None,
+    session: UUID | None = None,
+    replaces: UUID | None = None,
+    reason: str = "",
+) -> Entry:
+    """Keep a total whose answers stand on paper. No risk question was seen: one that is asked now still has to be.
+
+    Raises Refused for a total outside the instrument's range and for a day still to come.
+    """
+    definition = instrument(measure)
+    with recording(course, by=by, now=now) as here:
+        found = here.already(id)
+        if found is not None:
+            return found
+        try:
+            check_total(definition, total)
+        except AnswerError as fault:
+            raise first_finding("answers_wrong", "total", said=str(fault)) from fault
+        band = definition.band_of(total)
+        given = _Given(
+            total=total,
+            complete=True,
+            mode=PAPER_TOTAL,
+            answers={"band": band.label if band else "", "mode": PAPER_TOTAL},
+            flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
+        )
+        return _keep(here, measure, given, id, happened_on, session, replaces, reason)
+
+
+def _is_news(here: Recording, day: date) -> bool:
+    """Whether nobody has met the client since: what an older paper did not say has been asked by now, or will be."""
+    held = here.state().held
+    return not held or day >= held[-1].day
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was handed in, scored or as it is."""
+
+    total: int | None
+    complete: bool
+    mode: str
+    answers: Mapping[str, object]
+    flags: Sequence[Flag]
+
+
+def _keep(
+    here: Recording,
+    measure: str,
+    given: _Given,
+    id: UUID | None,
+    happened_on: date | None,
+    session: UUID | None,
+    replaces: UUID | None,
+    reason: str,
+) -> Entry:
+    """The row, and the alerts that its flags call for."""
+    definition, day, before = instrument(measure), happened_on or here.today, here.state()
+    if day > here.today:
+        raise first_finding("in_the_future", "happened_on", day=day)
+    response = Response(
+        id=id or new_id(),
+        service_id=here.course.service_id,
+        course=here.course,
+        session_id=session,
+        instrument=definition.id,
+        definition_id=snapshots.keep(definition),
+        total=given.total,
+        complete=given.complete,
+        mode=given.mode,
+        answers=dict(given.answers),
+        happened_on=day,
+        recorded_at=here.now,
+        recorded_by=here.by,
+        replaces_id=replaces,
+        reason=reason,
+    )
+    response.save(force_insert=True)
+    entry, at = _remember(here, response), {"session": session and str(session)}
+    answers = given.answers.get("answers") or [None] * len(definition.items)
+    for each in alerts_to_raise(definition.id, given.flags, answers, before, **at):
+        asked = {"question": each.question, "level": each.level, "joins": each.joins}
+        raise_alert(here, each.kind, cause=entry.id, happened_on=day, **at, **asked)
+    return entry
 
 
 def _scored(measure: str, answers: Sequence[int | None]) -> Scored:

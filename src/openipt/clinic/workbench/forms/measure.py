@@ -62,6 +62,39 @@ def _question(instrument: Instrument, item: Item) -> forms.ChoiceField:
     )
 
 
+def takes_total(instrument: Instrument) -> bool:
+    """Whether a total can be typed from paper: totals are kept as whole numbers."""
+    scoring = instrument.scoring
+    whole = scoring.rule == "sum" and float(scoring.factor).is_integer()
+    return whole and scoring.low is not None and scoring.high is not None
+
+
+class TotalForm(forms.Form):
+    """The total of a form whose answers stand on paper."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    total = forms.IntegerField(label=_("Total"))
+    happened_on = forms.DateField(
+        label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(label=_("Why it is corrected"), max_length=500, required=False)
+
+    def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="total_%s", **kwargs)
+        low, high = f"{instrument.scoring.low or 0:g}", f"{instrument.scoring.high or 0:g}"
+        self.fields["total"].label = _("Total, %(low)s to %(high)s") % {"low": low, "high": high}
+        self.fields["total"].widget = forms.NumberInput(
+            attrs={"class": "short", "inputmode": "numeric", "min": low, "max": high}
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("replaces") and not given.get("reason", "").strip():
+            self.add_error("reason", _("A correction needs a reason."))
+        return given
+
+
 class DeclineForm(forms.Form):
     """A measure left out, this time or for the whole course, with a reason."""
 

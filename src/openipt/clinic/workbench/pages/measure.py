@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A questionnaire entered for a session or a day: answered whole or in part, corrected, or left out with a reason."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import record_fact, record_response
+from openipt.clinic.care.actions import record_fact, record_response, record_total
+from openipt.clinic.care.actions.responses import PAPER_TOTAL
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
-from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, is_shipped
+from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm, is_shipped, takes_total
 from openipt.clinic.workbench.presenters.measure import result_here, result_of
 from openipt.course.entries import Entry
 from openipt.course.state import Score, Session
@@ -32,22 +34,40 @@ def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespo
     writing = request.method == "POST"
     page = open_page(request, course_id, Permission.RECORD if writing else Permission.READ_COURSE)
     asked = _instrument(measure_id)
+    if writing and not is_shipped(asked):
+        raise Http404
     at = _session(page)
     form = MeasureForm(asked, request.POST or None, initial=_initial(page, asked, at))
     if writing and form.is_valid():
-        entry = _record(page, asked, form, at)
+        entry = _record(page, asked, form, at, record_response, mode=form.cleaned_data["mode"], answers=form.answers())
         if entry is not None:
             return _afterwards(page, measure_id, at, entry)
     return _page(page, asked, at, form, status=422 if writing else 200)
 
 
+@require_POST
+def total(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
+    """The total alone, where the answers stand on paper or may not be shown here."""
+    page = open_page(request, course_id, Permission.RECORD)
+    asked, at = _instrument(measure_id), _session(page)
+    if not takes_total(asked):
+        raise Http404
+    form = TotalForm(asked, request.POST)
+    if form.is_valid():
+        entry = _record(page, asked, form, at, record_total, total=form.cleaned_data["total"])
+        if entry is not None:
+            return _afterwards(page, measure_id, at, entry)
+    blank = MeasureForm(asked, initial=_initial(page, asked, at))
+    return _page(page, asked, at, blank, total=form, status=422)
+
+
 def _instrument(measure_id: str) -> Instrument:
-    """The instrument, if its questions may be shown; 404 otherwise."""
+    """The instrument, if its questions may be shown or its total be typed; 404 otherwise."""
     try:
         found = instrument(measure_id)
     except UnknownInstrumentError as unknown:
         raise Http404 from unknown
-    if not is_shipped(found):
+    if not (is_shipped(found) or takes_total(found)):
         raise Http404
     return found
 
@@ -76,21 +96,28 @@ def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[st
         return first
     given = old.entry.data.get("answers")
     codes = {f"item_{n}": f"{code}" for n, code in enumerate(given or (), start=1) if code is not None}
-    return first | codes | {"replaces": old.id, "happened_on": old.day, "mode": old.entry.text("mode") or "self"}
+    mode = old.entry.text("mode") or "self"
+    return first | codes | {"replaces": old.id, "happened_on": old.day, "mode": mode, "total": old.total}
 
 
-def _record(page: CoursePage, asked: Instrument, form: MeasureForm, at: Session | None) -> Entry | None:
+def _record(
+    page: CoursePage,
+    asked: Instrument,
+    form: MeasureForm | TotalForm,
+    at: Session | None,
+    action: Callable[..., Entry],
+    **said: object,
+) -> Entry | None:
+    """What the action wrote; none if it was refused, with the words at their fields."""
     given, request = form.cleaned_data, page.request
     if given["replaces"] and str(given["replaces"]) not in {each.id for each in page.state.scores_of(asked.id)}:
         if (already := _is_there(page, given["id"])) is None:
             form.add_error(None, _("These answers were corrected meanwhile. Please look at them again."))
         return already
     try:
-        return record_response(
+        return action(
             course=page.course,
             measure=asked.id,
-            answers=form.answers(),
-            mode=given["mode"],
             happened_on=given["happened_on"],
             session=UUID(at.id) if at else None,
             replaces=given["replaces"],
@@ -98,6 +125,7 @@ def _record(page: CoursePage, asked: Instrument, form: MeasureForm, at: Session 
             id=given["id"],
             by=request.user,
             now=request.now,
+            **said,
         )
     except Refused as refused:
         for each in refused.findings:
@@ -128,17 +156,24 @@ def _page(
     form: MeasureForm,
     *,
     decline: DeclineForm | None = None,
+    total: TotalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     here = result_here(page.state, asked, at.id if at else None, _day(page, at))
-    correcting = bool(form["replaces"].value())
+    first = _initial(page, asked, at)
+    old = _to_correct(page, asked)
+    correcting = old is not None or bool(form["replaces"].value() or (total and total["replaces"].value()))
+    on_paper = old is not None and old.entry.text("mode") == PAPER_TOTAL
+    refused = bool(form.errors or (total and total.errors))
     context = {
         "instrument": asked,
         "session": at,
-        "form": form,
+        "form": form if is_shipped(asked) and not on_paper else None,
+        "total": (total or TotalForm(asked, initial=first)) if takes_total(asked) else None,
+        "total_first": on_paper or not is_shipped(asked) or (total is not None and total.is_bound),
         "correcting": correcting,
         "decline": decline or DeclineForm(initial={"id": new_id(), "scope": "once"}),
-        "result": result_of(page.state, here) if here and not correcting and not form.errors else None,
+        "result": result_of(page.state, here) if here and not correcting and not refused else None,
         "draft_key": f"measure:{asked.id}:{at.id if at else _day(page, at).isoformat()}",
         "others": _others(page, asked, at),
     }
@@ -179,5 +214,6 @@ def leave_out(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRes
 
 urls = [
     path("courses/<uuid:course_id>/measures/<slug:measure_id>/", measure, name="measure"),
+    path("courses/<uuid:course_id>/measures/<slug:measure_id>/total/", total, name="measure-total"),
     path("courses/<uuid:course_id>/measures/<slug:measure_id>/leave-out/", leave_out, name="measure-leave-out"),
 ]
