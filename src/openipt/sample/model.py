@@ -22,6 +22,7 @@ class Verb(StrEnum):
     TALK = "talk"  # data, id, happened_on, session: a risk conversation
     LINE = "line"  # line, closes, id, happened_on, session: the one line that answers alerts
     TEXT = "text"  # kind, id, subject, session, answers, base, signed
+    GIVE = "give"  # text, how, phone, id, happened_on, session: a copy of the safety plan
     PASS = "pass"  # noqa: S105 - leave out a task: task, why, session
 
 

@@ -121,6 +121,10 @@ class _Reader:
             when, sheet["kind"], name, self.moved(sheet["answers"]), sheet.get("subject", ""), item.get("signed", False)
         )
 
+    def give(self, item: dict[str, Any], when: datetime) -> Iterator[Act]:
+        text = UUID(self.named[item["give"]])
+        yield self.act(when, Verb.GIVE, text=text, how=item["how"], phone=item["phone"], id=self.ids.at(when))
+
     def note(self, item: dict[str, Any], when: datetime) -> Iterator[Act]:
         if self.medium != "room":  # signing the note says that the session was held
             yield self.act(when, Verb.ATTEND, data={"state": "held", "medium": self.medium}, id=self.ids.at(when))
@@ -176,6 +180,7 @@ TELL = {
     "talk": _Reader.talk,
     "line": _Reader.line,
     "sheet": _Reader.sheet,
+    "give": _Reader.give,
     "note": _Reader.note,
     "plan": _Reader.plan,
     "attend": _Reader.missed,

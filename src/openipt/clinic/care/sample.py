@@ -17,7 +17,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.passwords import DEMO_PASSWORD
 from openipt.clinic.care import actions
 from openipt.clinic.care.actions.texts import Head, content_hash
-from openipt.clinic.care.models import Session
+from openipt.clinic.care.models import Session, TextVersion
 from openipt.clinic.care.recording import reading_once
 from openipt.clinic.clients.actions import add_client, give_account, share_course
 from openipt.clinic.clients.models import Course
@@ -179,6 +179,12 @@ def _text(
         actions.save_text(**said, happened_on=happened_on)
 
 
+def _give(course: Course, by: User, now: datetime, *, text: UUID, how: str, phone: str, **said: Any) -> None:
+    last = TextVersion.objects.filter(text_id=text).order_by("number").last()
+    data = {"version": str(last.pk) if last else "", "how": how, "phone": phone}
+    actions.record_fact(course=course, kind="plan_given", data=data, by=by, now=now, **said)
+
+
 WRITE: dict[Verb, Callable[..., None]] = {
     Verb.PLAN: _plan,
     Verb.MOVE: _move,
@@ -189,5 +195,6 @@ WRITE: dict[Verb, Callable[..., None]] = {
     Verb.TALK: _talk,
     Verb.LINE: _line,
     Verb.TEXT: _text,
+    Verb.GIVE: _give,
     Verb.PASS: _pass,
 }
