@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtri
 
 from openipt.evidence.checks import check_level, effects_and_variances
+from openipt.evidence.choosing import at_least, ratio, where
 from openipt.evidence.errors import refuse
 from openipt.evidence.estimators import ml, pm, reml
 from openipt.evidence.estimators.likelihood import log_likelihood
@@ -38,23 +39,23 @@ class Heterogeneity(NamedTuple):
 
 def i2_from_tau2(tau2: Value, typical_variance: Value) -> Value:
     """Percent of total variance that is between studies, with tau2 of the chosen estimator (metafor's convention)."""
-    return 100 * tau2 / (tau2 + typical_variance)
+    return 100 * ratio(tau2, tau2 + typical_variance)
 
 
 def i2_from_q(q: Value, df: Value) -> Value:
     """Percent of Q beyond its degrees of freedom, cut off at zero (the convention of R's meta and RevMan)."""
-    return 100 * np.maximum(q - df, 0.0) / np.where(q > 0, q, 1.0)
+    return 100 * at_least(0.0, q - df) / where(q > 0, q, 1.0)
 
 
 def heterogeneity(model: Model, tau2: Value, *, fixed: bool) -> Heterogeneity:
     """All measures at tau2. With a fixed-effect model I2 and H2 follow from Q, since tau2 is not estimated."""
     moments = model.at(model.k * 0.0)
     alone = model.df <= 0
-    df = np.where(alone, np.nan, model.df)
-    q = np.where(alone, 0.0, np.maximum(moments.ypy(), 0.0))
-    typical = df / np.where(alone, np.nan, moments.tr_p())
+    df = where(alone, np.nan, model.df)
+    q = where(alone, 0.0, at_least(0.0, moments.ypy()))
+    typical = ratio(df, where(alone, np.nan, moments.tr_p()))
     from_q = i2_from_q(q, df)
-    i2, h2 = (from_q, q / df) if fixed else (i2_from_tau2(tau2, typical), tau2 / typical + 1)
+    i2, h2 = (from_q, q / df) if fixed else (i2_from_tau2(tau2, typical), ratio(tau2, typical) + 1)
     return Heterogeneity(q, model.df, chi_square_p(q, model.df), i2, from_q, h2, typical)
 
 
@@ -64,7 +65,7 @@ def q_profile(model: Model, level: float) -> tuple[Value, Value]:
     Numbers without meaning for a group of one study.
     """
     tail = (1 - level) / 2
-    df = pm.at_least(1.0, model.df)
+    df = at_least(1.0, model.df)
     return pm.q_equals(model, chdtri(df, tail)), pm.q_equals(model, chdtri(df, 1 - tail))
 
 

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from openipt.evidence.choosing import at_least, where
 from openipt.evidence.errors import UnknownChoiceError
 from openipt.evidence.models import Value
 
@@ -37,20 +39,27 @@ def check_test(test: str) -> str:
 def critical(df: Value, level: float) -> Value:
     """Two-sided critical value: normal where df is not a number, else Student's t."""
     tail = (1 + level) / 2
+    if isinstance(df, float):
+        return ndtri(tail) if math.isnan(df) else stdtrit(df, tail)
     with np.errstate(invalid="ignore"):
         return np.where(np.isnan(df), ndtri(tail), stdtrit(df, tail))
 
 
 def two_sided_p(statistic: Value, df: Value) -> Value:
     """Two-sided p value: normal where df is not a number, else Student's t."""
-    below = -np.abs(statistic)
+    below = -abs(statistic)
+    if isinstance(df, float) and isinstance(below, float):
+        return 2 * (ndtr(below) if math.isnan(df) else stdtr(df, below))
     return 2 * np.where(np.isnan(df), ndtr(below), stdtr(df, below))
 
 
 def infer(estimate: Value, se: Value, df: Value, level: float) -> Inference:
     """Test against zero and interval. A standard error of zero leaves statistic and p undefined (NaN)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = np.where(se > 0, estimate / se, np.nan)
+    if isinstance(se, float):
+        statistic = estimate / se if se > 0 else np.nan
+    else:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            statistic = np.where(se > 0, estimate / se, np.nan)
     width = critical(df, level) * se
     return Inference(statistic, two_sided_p(statistic, df), estimate - width, estimate + width)
 
@@ -58,7 +67,7 @@ def infer(estimate: Value, se: Value, df: Value, level: float) -> Inference:
 def test_scale(test: str, weighted_squares: Value, df: Value) -> Value:
     """Factor on the plain variance: 1, or Knapp and Hartung's sum of weighted squares over its degrees of freedom."""
     if test in ("z", "t"):
-        return np.ones_like(weighted_squares)
+        return 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(df > 0, np.maximum(weighted_squares, 0.0) / df, 1.0)
     return np.maximum(scale, 1.0) if test == "knha-guarded" else scale
@@ -66,9 +75,9 @@ def test_scale(test: str, weighted_squares: Value, df: Value) -> Value:
 
 def test_df(test: str, df: Value) -> Value:
     """Degrees of freedom of the test; NaN stands for the normal (also where there are none left)."""
-    return np.full_like(df, np.nan) if test == "z" else np.where(df > 0, df, np.nan)
+    return where(df > 0, df, np.nan) if test != "z" else df * np.nan
 
 
 def chi_square_p(q: Value, df: Value) -> Value:
     """Upper tail of chi-square; 1 with no degrees of freedom."""
-    return np.where(df > 0, chdtrc(np.maximum(df, 1.0), q), 1.0)
+    return where(df > 0, chdtrc(at_least(1.0, df), q), 1.0)

@@ -12,13 +12,12 @@ A `Value` is one number when the model holds one analysis, and one number a grou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from openipt.evidence.choosing import Value
 from openipt.evidence.grouping import Array, Groups
-
-Value = Any  # float, or an array with one float a group
 
 
 class Moments(Protocol):
@@ -64,12 +63,12 @@ class Model(Protocol):
 class InterceptMoments:
     """P with X a column of ones, from the sums s, b, c of w^j, w^j y and w^j y^2 for j = 1, 2, 3."""
 
-    __slots__ = ("_b", "_c", "_mean", "_s", "sum_w", "sum_w2")
+    __slots__ = ("_b", "_c", "_s", "mean", "sum_w", "sum_w2")
 
     def __init__(self, s: Value, b: Value, c: Value) -> None:
         self._s, self._b, self._c = s, b, c
         self.sum_w, self.sum_w2 = s[0], s[1]
-        self._mean = b[0] / s[0]
+        self.mean = b[0] / s[0]
 
     def tr_p(self) -> Value:
         return self._s[0] - self._s[1] / self._s[0]
@@ -80,7 +79,7 @@ class InterceptMoments:
         return s2 - 2 * s3 / s1 + ratio * ratio
 
     def _residual_square(self, power: int) -> Value:
-        mean = self._mean
+        mean = self.mean
         return self._c[power] - mean * (2 * self._b[power] - mean * self._s[power])
 
     def ypy(self) -> Value:
@@ -90,7 +89,7 @@ class InterceptMoments:
         return self._residual_square(1)
 
     def ypppy(self) -> Value:
-        left = self._b[1] - self._mean * self._s[1]
+        left = self._b[1] - self.mean * self._s[1]
         return self._residual_square(2) - left * left / self._s[0]
 
 
@@ -160,10 +159,29 @@ class OneInterceptModel(InterceptModel):
     def __init__(self, yi: Array, vi: Array) -> None:
         self.total, self.spread = np.add.reduce, lambda value: value
         self._prepare(yi, vi, float(len(yi)))
-        self._columns = self._basis.T
+        self._columns = np.ascontiguousarray(self._basis.T)
+        self._power = np.empty((3, len(yi)))
+        self._w, self._square, self._cube = self._power
+        self._known: dict[float, InterceptMoments] = {}  # roots and intervals ask for the same tau2 again, 0 above all
 
     def at(self, tau2: float) -> InterceptMoments:
-        return InterceptMoments(*(self._powers(tau2) @ self._columns).T.tolist())
+        found = self._known.get(tau2)
+        if found is None:
+            found = self._known[tau2] = self._at(tau2)
+        return found
+
+    def mean(self, tau2: float) -> tuple[float, float]:
+        moments = self.at(tau2)
+        return self.centre + moments.mean, moments.sum_w
+
+    def _at(self, tau2: float) -> InterceptMoments:
+        w, square = self._w, self._square
+        np.add(self.vi, tau2, w)
+        np.reciprocal(w, w)
+        np.multiply(w, w, square)
+        np.multiply(square, w, self._cube)
+        sums = self._power.dot(self._columns).ravel().tolist()
+        return InterceptMoments(sums[0::3], sums[1::3], sums[2::3])
 
 
 class RegressionMoments:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from openipt.evidence.checks import check_level, effects_and_variances
+from openipt.evidence.choosing import root, where
 from openipt.evidence.errors import refuse
 from openipt.evidence.estimators import estimator
 from openipt.evidence.grouping import Array, Groups, arrange
@@ -72,14 +73,14 @@ def analyse(model: InterceptModel, method: str, test: str, level: float, pi: str
     check_test(test), check_level(level), check_convention(pi)
     chosen, method = estimator(method), method.lower()
     alone = model.df <= 0
-    used = np.where(alone, 0.0, chosen.estimate(model))
-    gone = np.where(alone, np.nan, 0.0)
+    used = where(alone, 0.0, chosen.estimate(model))
+    gone = where(alone, np.nan, 0.0)
     spread = heterogeneity(model, used, fixed=method == "fe")
     tau2_lower, tau2_upper = q_profile(model, level)
 
     estimate, sum_w = model.mean(used)
-    plain_se = np.sqrt(1.0 / sum_w)
-    se = plain_se * np.sqrt(test_scale(test, model.at(used).ypy(), model.df))
+    plain_se = root(1.0 / sum_w)
+    se = plain_se * root(test_scale(test, model.at(used).ypy(), model.df))
     df = test_df(test, model.df)
     inference = infer(estimate, se, df, level)
     predicted = used + (np.nan if method == "fe" else gone)

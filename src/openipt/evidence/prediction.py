@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from openipt.evidence.choosing import root, where
 from openipt.evidence.errors import UnknownChoiceError
 from openipt.evidence.inference import critical
 from openipt.evidence.models import Value
@@ -43,6 +44,6 @@ def prediction_limits(
     else:
         quantile_df = df if convention == "meta" else df - 1
         se, exists = plain_se, quantile_df > 0
-    half = critical(np.where(exists, quantile_df, 1.0), level) * np.sqrt(tau2 + se * se)
-    half = np.where(exists, half, np.nan)
+    half = critical(where(exists, quantile_df, 1.0), level) * root(tau2 + se * se)
+    half = where(exists, half, np.nan)
     return estimate - half, estimate + half

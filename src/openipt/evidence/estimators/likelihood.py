@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from openipt.evidence.choosing import is_nan, root, where
 from openipt.evidence.estimators.he import estimate as he_estimate
 from openipt.evidence.models import InterceptModel, Model, Moments, Value
 from openipt.evidence.solving import falling_root
@@ -49,9 +50,9 @@ def _downward(slope: Value, information: Value) -> Value:
 
 def _or_zero(tau2: Value) -> Value:
     """Zero in place of the estimate that a group of one study does not have."""
-    return np.where(np.isnan(tau2), 0.0, tau2)
+    return where(is_nan(tau2), 0.0, tau2)
 
 
 def information_error(information: Value) -> Value:
     """Standard error from twice Fisher's information; NaN where rounding has left none of it."""
-    return np.sqrt(2.0 / np.where(information > 0, information, np.nan))
+    return root(2.0 / where(information > 0, information, np.nan))

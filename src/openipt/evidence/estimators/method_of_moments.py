@@ -7,16 +7,15 @@ Source: DerSimonian & Kacker (2007), Contemporary Clinical Trials 28:105-114, eq
 
 from __future__ import annotations
 
-import numpy as np
-
+from openipt.evidence.choosing import at_least, ratio
 from openipt.evidence.models import Value, WeightedMoments
 
 
 def solve_moments(sums: WeightedMoments) -> Value:
     """tau2 that makes y'Py equal to its expectation, cut off at zero."""
-    return np.maximum((sums.ypy - sums.tr_pv) / sums.tr_p, 0.0)
+    return at_least(0.0, ratio(sums.ypy - sums.tr_pv, sums.tr_p))
 
 
 def moment_variance(sums: WeightedMoments, tau2: Value) -> Value:
     """Variance of y'Py under normality: 2 tr(PSPS) with S = V + tau2 I."""
-    return np.maximum(2 * sums.tr_pvpv + 4 * tau2 * sums.tr_pvp + 2 * tau2 * tau2 * sums.tr_pp, 0.0)
+    return at_least(0.0, 2 * sums.tr_pvpv + 4 * tau2 * sums.tr_pvp + 2 * tau2 * tau2 * sums.tr_pp)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from openipt.evidence.choosing import at_least
 from openipt.evidence.models import Model, Value
 from openipt.evidence.solving import falling_root
 
@@ -27,10 +28,6 @@ def q_equals(model: Model, target: Value) -> Value:
         return 1.0 - target / q, -target * slope / (q * q)
 
     return falling_root(function, target * 0.0, model.typical_v)
-
-
-def at_least(floor: float, value: Value) -> Value:
-    return max(value, floor) if isinstance(value, float) else np.maximum(value, floor)
 
 
 def estimate(model: Model) -> Value:
