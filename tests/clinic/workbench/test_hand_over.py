@@ -46,6 +46,14 @@ def test_the_lead_finds_it_in_the_list_and_hands_the_course_over(world: World, s
     assert signed_in(world.tove).get(reverse("course", args=[world.course.pk])).status_code == 200
 
 
+def test_a_course_that_is_over_is_not_offered_unless_an_alert_is_left(world: World, signed_in):
+    lena, standing = signed_in(world.lena), Standing.objects.filter(pk=world.course.pk)
+    standing.update(closed_on=world.now.date(), alerts_open=1)
+    assert url_of(world) in lena.get(reverse("courses")).content.decode()
+    standing.update(alerts_open=0)
+    assert url_of(world) not in lena.get(reverse("courses")).content.decode()
+
+
 def test_the_lead_reads_no_text_of_the_course_there(world: World, signed_in):
     page = page_of(signed_in(world.lena).get(url_of(world)))
     assert "Told:" not in page

@@ -51,8 +51,13 @@ def _line(request: HttpRequest, course: Course, link: bool, hand_over: bool) -> 
         last_on=standing.last_held_on,
         waiting_since=None if standing.held else course.waiting_since or course.referred_on,
         url=reverse("course", args=[course.pk]) if link else "",
-        hand_over_url=reverse("course-hand-over", args=[course.pk]) if hand_over else "",
+        hand_over_url=reverse("course-hand-over", args=[course.pk]) if hand_over and _going_on(standing) else "",
     )
+
+
+def _going_on(standing: Standing) -> bool:
+    """Whether somebody has still to do something in this course."""
+    return standing.closed_on is None or standing.alerts_open > 0
 
 
 def _alert(request: HttpRequest, standing: Standing) -> str:
