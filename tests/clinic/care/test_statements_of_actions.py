@@ -15,8 +15,9 @@ from openipt.clinic.care.actions import (
     record_response,
     save_draft,
     save_text,
+    sign_text,
 )
-from openipt.clinic.care.actions.texts import Head
+from openipt.clinic.care.actions.texts import Head, content_hash
 
 BUDGET = 12
 
@@ -65,8 +66,22 @@ def test_a_draft(long_course, thea, now, statements):
         save_draft(course=course, key=key, body={"text": "ab"}, revision=1, base=0, by=thea, now=now)
 
 
-def test_the_statements_of_a_note_do_not_grow(long_course, thea, now, statements):
+def test_a_note_saved_saved_again_and_signed(long_course, thea, now, statements):
     course, session = long_course
-    head = Head("note", new_id(), session=session.pk)
-    with statements(at_most=18):
-        save_text(course=course, head=head, answers={"text": "x"}, base=0, by=thea, now=now)
+    said = {"course": course, "head": Head("note", new_id(), session=session.pk), "by": thea, "now": now}
+    with statements(at_most=BUDGET):
+        save_text(answers={"text": "x"}, base=0, **said)
+    with statements(at_most=BUDGET):
+        save_text(answers={"text": "xy"}, base=1, **said)
+    with statements(at_most=BUDGET):
+        sign_text(answers={"text": "xyz"}, base=2, shown=content_hash({"text": "xyz"}), **said)
+
+
+def test_a_worksheet_saved_and_saved_again(long_course, thea, now, statements):
+    course, _session = long_course
+    said = {"course": course, "head": Head("role-play", new_id()), "by": thea, "now": now}
+    save_text(answers={"situation": "w"}, base=0, **said | {"head": Head("role-play", new_id())})  # kept once a process
+    with statements(at_most=BUDGET):
+        save_text(answers={"situation": "x"}, base=0, **said)
+    with statements(at_most=BUDGET):
+        save_text(answers={"situation": "xy"}, base=1, **said)

@@ -103,6 +103,21 @@ def test_the_pages_of_a_course_with_5_and_with_60_sessions(world: World, thea_at
         assert len(made) <= short[name], f"{name}: {short[name]} statements became {len(made)}"
 
 
+def test_the_pages_of_a_course_with_one_session_take_no_more_than_those_of_a_long_one(
+    world: World, signed_in, thea_at, statements
+):
+    starts = [world.now - timedelta(hours=3)]
+    plan_sessions(course=world.colleagues, starts=starts, by=world.tove, now=world.now)
+    tove = signed_in(world.tove)
+    tove.get("/")
+    for name in PAGES:
+        with statements(at_most=OPEN_COURSE) as short:
+            assert tove.get(reverse(name, args=[world.colleagues.pk])).status_code == 200
+        with statements(at_most=OPEN_COURSE) as long:
+            assert thea_at.get(reverse(name, args=[world.course.pk])).status_code == 200
+        assert len(short) <= len(long) + 1, f"{name}: the first page of a day is noted as read"
+
+
 def test_opening_a_course_for_the_first_time_today(world: World, signed_in, statements):
     sam = signed_in(world.sam)
     with statements(at_most=OPEN_COURSE):

@@ -20,7 +20,7 @@ from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVers
 from openipt.clinic.care.recording import Recording, Refused, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
-from openipt.course.entries import Entry
+from openipt.course.entries import Entry, of_kind
 from openipt.course.references import check_references, pointed_at
 from openipt.course.state import SessionStatus
 from openipt.protocol.load import content
@@ -145,19 +145,20 @@ def _save(
     reason: str,
 ) -> TextVersion:
     definition_hash, clean, called = _checked(here, head, answers)
-    text, last = _text(here, head)
-    if last is not None and last.hash == content_hash(clean):
-        return last
-    if text.revision != base:
-        raise Conflict(last.answers if last else {}, text.revision)
-    signed = last is not None and Signature.objects.filter(version=last).exists()
+    saved, last = _saved(here, head)
+    if last is not None and _answers(last) == clean:
+        return TextVersion.objects.get(pk=last.id)
+    if saved != base:
+        raise Conflict(_answers(last) if last else {}, saved)
+    signed = last is not None and last.says("signed")
     if signed and not reason:
         raise Refused((Finding("amend_needs_reason", "reason"),))
+    _head(here, head, revision=saved + 1)
     version = TextVersion.objects.create(
         id=new_id(),
         service_id=here.course.service_id,
-        text=text,
-        number=text.revision + 1,
+        text_id=head.id,
+        number=saved + 1,
         definition_id=definition_hash,
         answers=clean,
         called=called,
@@ -165,11 +166,10 @@ def _save(
         happened_on=happened_on or _day(here, head),
         saved_at=here.now,
         saved_by=here.by,
-        previous=last,
+        previous_id=last and UUID(last.id),
         amends=signed,
         reason=reason,
     )
-    Text.objects.filter(pk=text.pk).update(revision=version.number)
     Draft.objects.filter(author=here.by, course=here.course, key=head.key).delete()
     here.entries.append(_entry(version, head, signed=False))
     here.touched.append(Touched(f"{head.kind}.saved", version.pk, here.course.pk, tuple(sorted(clean))))
@@ -198,25 +198,44 @@ def _checked(
     return snapshots.keep(sheet), clean, pointed_at(sheet.fields, clean, state)
 
 
-def _text(here: Recording, head: Head) -> tuple[Text, TextVersion | None]:
-    """The head row, made at the first save, and its last version that stands."""
-    text = Text.objects.select_for_update().filter(pk=head.id).first()
-    if text is None:
-        text = Text.objects.create(
-            id=head.id,
-            service_id=here.course.service_id,
-            course=here.course,
-            session_id=head.session,
-            kind=head.kind,
-            subject=head.subject,
-            created_at=here.now,
-        )
-        return text, None
-    if text.course_id != here.course.pk or text.kind != head.kind:
+def _saved(here: Recording, head: Head) -> tuple[int, Entry | None]:
+    """The number of the last version ever saved, 0 for none, and the last one that stands; read already, so asked once.
+
+    404 for a text of another kind.
+    """
+    mine = [each for each in of_kind(here.entries, NOTE, "worksheet") if each.about == str(head.id)]
+    if any(each.text("worksheet") != head.kind for each in mine):
         raise Http404
     standing = {each.id for each in here.state().entries}
-    held = (each for each in text.versions.order_by("-number") if str(each.pk) in standing)
-    return text, next(held, None)
+    held = [each for each in mine if each.id in standing]
+    return max(map(_number, mine), default=0), max(held, key=_number, default=None)
+
+
+def _number(version: Entry) -> int:
+    return version.number("version") or 0
+
+
+def _answers(version: Entry) -> dict[str, object]:
+    """What was answered, without what every entry of a text says of itself."""
+    own = {"text"} if version.kind == "worksheet" else set()
+    return {key: value for key, value in version.data.items() if key not in {"worksheet", "version", "signed"} | own}
+
+
+def _head(here: Recording, head: Head, *, revision: int) -> None:
+    """The head row: made with the first version, counting the later ones."""
+    if revision > 1:
+        Text.objects.filter(pk=head.id).update(revision=revision)
+        return
+    Text.objects.create(
+        id=head.id,
+        service_id=here.course.service_id,
+        course=here.course,
+        session_id=head.session,
+        kind=head.kind,
+        subject=head.subject,
+        revision=revision,
+        created_at=here.now,
+    )
 
 
 def _day(here: Recording, head: Head) -> date:
