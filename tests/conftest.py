@@ -135,6 +135,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not reasons[item]]
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if (told := getattr(session.config, "workeroutput", None)) is not None:
+        told["left_out"] = session.config.stash[left_out]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Every worker leaves out the same tests."""
+    node.config.stash[left_out] |= getattr(node, "workeroutput", {}).get("left_out", {})
+
+
 def fail_if_skipped(config: pytest.Config, report: pytest.TestReport | pytest.CollectReport) -> None:
     if config.option.all and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
