@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from openipt.clinic.accounts.actions import change_service
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import (
     open_course,
@@ -14,10 +15,14 @@ from openipt.clinic.care.actions import (
     record_response,
     save_text,
     sign_text,
+    withdraw_entry,
 )
 from openipt.clinic.care.actions.texts import Head, content_hash
+from openipt.clinic.care.models import Standing
 from openipt.clinic.care.queries import day_of, unwritten
 from openipt.clinic.clients.actions import add_client, share_course
+from openipt.clinic.clients.models import Course
+from openipt.clinic.clients.snapshots import form_of
 
 NOTE = {"text": "We spoke of the row."}
 
@@ -64,6 +69,27 @@ def test_those_with_an_open_concern_come_first(session, course, thea, now, waiti
     assert [each[1] for each in waiting()] == [earlier.pk, session.pk]
     record_response(course=course, measure="phq-9", answers=[1] * 9, by=thea, now=now)
     assert [each[1] for each in waiting()] == [session.pk, earlier.pk]
+
+
+def test_a_session_that_does_not_take_place_is_no_appointment_of_the_day(session, course, thea, now, state):
+    (later,) = plan_sessions(course=course, starts=[now + timedelta(hours=2)], by=thea, now=now)
+    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=thea, now=now)
+    assert [each.pk for each in day_of(thea, now.date()).sessions] == [session.pk, later.pk]
+    cancelled = record_attendance(session=later, data={"state": "cancelled", "who": "client"}, by=thea, now=now)
+    assert [each.pk for each in day_of(thea, now.date()).sessions] == [session.pk]
+    withdraw_entry(course=course, entry=cancelled.id, reason="Another client", by=thea, now=now)
+    assert [each.pk for each in day_of(thea, now.date()).sessions] == [session.pk, later.pk]
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_service_that_gives_no_sick_role_is_not_asked_for_it(session, course, service, thea, ada, now, given):
+    change_service(service=service, uses_sick_role=given, by=ada, now=now)
+    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=thea, now=now)
+    card = Standing.objects.get(pk=course.pk).card
+    tasks = {each.id for each in form_of(Course.objects.get(pk=course.pk)).tasks}
+    assert ("sick_role_offered" in tasks) is ("sick_role_review" in tasks) is given
+    assert len(tasks) > 20
+    assert card["due"], "the rest is asked as ever"
 
 
 def test_who_only_reads_or_stands_in_has_nothing_to_write_up(session, course, thea, sam, now, waiting):

@@ -30,13 +30,14 @@ class Day:
 
 
 def day_of(user: User, day: date) -> Day:
-    """Today's appointments, the courses somebody works on, and their unsigned notes: three statements."""
+    """The day's appointments that take place, somebody's courses, and their unsigned notes: three statements."""
     zone = user.service.tzinfo
     mine = _mine(user)
     start, end = day_bounds(day, zone)
     sessions = Session.objects.in_service(user.service_id).filter(
         mine, starts_at__gte=start, starts_at__lt=end, course__standing__closed_on=None
     )
+    planned = sessions.select_related("course__client", "course__standing").order_by("starts_at", "id")
     waiting = Q(standing__alerts_open__gt=0, standing__alert_owner=user.pk)
     treats = CourseStaff.objects.filter(course_id=OuterRef("pk"), user=user, until=None, relation__in=TREATING)
     courses = (
@@ -44,7 +45,7 @@ def day_of(user: User, day: date) -> Day:
     )
     drafts = Draft.objects.in_service(user.service_id).filter(mine, author=user, key__startswith="note:")
     return Day(
-        sessions=list(sessions.select_related("course__client", "course__standing").order_by("starts_at", "id")),
+        sessions=[each for each in planned if str(each.pk) not in each.course.standing.card.get("off", ())],
         courses=list(courses.select_related("client", "standing").order_by("client__search_key", "id")),
         drafts=list(drafts.select_related("course__client").order_by("saved_at")),
     )

@@ -54,7 +54,7 @@ class Recording:
 
     @property
     def form(self) -> Form:
-        return snapshots.form(self.course.form_id)
+        return snapshots.form_of(self.course)
 
     def state(self) -> CourseState:
         """The course as it stands now, with what this action has added so far; folded once for what is there."""

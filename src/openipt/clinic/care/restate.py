@@ -22,7 +22,7 @@ CURVE_POINTS = 40  # totals kept for the small curve on a list
 
 def folded(course: Course, entries: Sequence[Entry], today: date) -> CourseState:
     """The state of a course with the form of IPT it was agreed in."""
-    return fold(Plan(snapshots.form(course.form_id)), entries, today)
+    return fold(Plan(snapshots.form_of(course)), entries, today)
 
 
 def restate(course: Course, state: CourseState) -> Standing:
@@ -65,10 +65,11 @@ def _follow_up(state: CourseState) -> date | None:
 def _card(course: Course, state: CourseState) -> dict[str, object]:
     """What a list shows of the course: totals for the curve, the step for the week, what is due as codes.
 
-    What is due is asked for the session that comes next, since a list is read before it; `numbers` are those of the
-    last session held and of all to come, by id. `to_write_up` holds those to come as well: the page compares.
+    What is due is asked for the session that comes next, since a list is read before it. `numbers` are those of the
+    last session held and of all to come, by id; `off` are those since then that do not take place. `to_write_up`
+    holds sessions to come as well: the page compares with its clock.
     """
-    form = snapshots.form(course.form_id)
+    form = snapshots.form_of(course)
     totals: dict[str, list[list[object]]] = {}
     for score in state.scores:
         if score.total is not None:
@@ -76,6 +77,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
     step = state.step_for_the_week
     person = state.person(step.entry.text("person")) if step else None
     due = [each for each in agenda(form, content(), state, state.next_session) if not each.done]
+    last_held = state.held[-1].day if state.held else date.min
     near = state.held[-1:] + tuple(each for each in state.sessions if each.status is SessionStatus.PLANNED)
     return {
         "form": form.id,
@@ -85,6 +87,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "step_person": person.name if person else "",
         "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due[:6]],
         "numbers": {each.id: each.number for each in near},
+        "off": [each.id for each in state.sessions if each.missed and each.day >= last_held],
         "closed": state.closed.text("kind") if state.closed else "",
         "to_write_up": [_plain(asdict(each)) for each in to_write_up(state)],
     }

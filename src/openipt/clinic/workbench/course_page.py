@@ -72,7 +72,7 @@ def open_page(request: HttpRequest, course_id: UUID, permission: Permission = Pe
     """Open a course for a page: 404 for a stranger, 403 for a reader who may not do this."""
     access = course_for(request.user, course_id, permission)
     entries = tuple(entries_of(access.course.pk))
-    form = snapshots.form(access.course.form_id)
+    form = snapshots.form_of(access.course)
     if request.method == "GET":
         record_read(by=request.user, course=access.course.pk, now=request.now)
     return CoursePage(request, access, entries, fold(Plan(form), entries, request.today), form)
