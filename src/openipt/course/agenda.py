@@ -8,6 +8,7 @@ from math import floor
 
 from openipt.course.entries import Entry, latest, of_kind
 from openipt.course.gates import fulfilled
+from openipt.course.measuring import left_out_for_good, measures_of
 from openipt.course.risk import ASKING, NOT_REACHED, asks_about_risk, plan_in_force
 from openipt.course.rules import NOT_NEEDED
 from openipt.course.state import CourseState, Due, GateState, Session
@@ -73,14 +74,15 @@ def _alerts(content: Content, state: CourseState) -> Iterator[Due]:
 def _measures(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
     if at is None:
         return
-    for each in form.measures:
+    for each in measures_of(form, state):
+        for_good = left_out_for_good(state, each)
         left_out = [e for e in state.of_kind("declined") if e.text("instrument") == each]
-        if any(e.text("scope") == "course" or e.session == at.id for e in left_out) and instrument(each).risks:
+        passed = any(e.session == at.id for e in left_out)
+        if (for_good or passed) and instrument(each).risks:
             yield _due(content, "ask_in_words", url="risk", done=_asked_in(state, at), title=instrument(each).name)
-        if any(e.text("scope") == "course" for e in left_out):
+        if for_good:
             continue
         done = any(score.session == at.id for score in state.scores_of(each))
-        passed = any(e.session == at.id for e in left_out)
         title = instrument(each).name
         yield _due(content, "measure", url=f"measure:{each}", done=done or passed, instrument=each, title=title)
 

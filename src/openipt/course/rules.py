@@ -13,6 +13,7 @@ from openipt.course.fold import ANEW, starts_on, used
 from openipt.course.plans import plans
 from openipt.course.risk import asks_about_risk
 from openipt.course.state import CourseState
+from openipt.measures import instruments
 from openipt.protocol.model import Finding, Form
 from openipt.protocol.partial_date import PartialDate
 
@@ -121,6 +122,11 @@ def _plan_given(form: Form, state: CourseState, draft: Draft) -> Iterator[Findin
         yield Finding("plan_not_signed", "version")
 
 
+def _measure_added(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    if draft.data.get("instrument") not in {each.id for each in instruments()}:
+        yield Finding("unknown_measure", "instrument")
+
+
 def _death(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
     died = PartialDate.of(draft.data.get("died"))
     if died and died.first > state.today:
@@ -167,6 +173,7 @@ RULES = {
     "link": _link,
     "closing": _closing,
     "plan_given": _plan_given,
+    "measure_added": _measure_added,
     "death": _death,
     "person": _person,
     "task_passed": _task_passed,

@@ -21,7 +21,9 @@ from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm, is_shipped, takes_total
 from openipt.clinic.workbench.presenters.measure import result_here, result_of
+from openipt.clinic.workbench.recording_form import back_to
 from openipt.course.entries import Entry
+from openipt.course.measuring import measures_of
 from openipt.course.state import Score, Session
 from openipt.measures import Instrument, UnknownInstrumentError, instrument
 from openipt.privacy import Permission
@@ -183,7 +185,7 @@ def _page(
 def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tuple[str, str]]:
     """The other measures of this form of IPT, to go on with."""
     more = f"?session={at.id}" if at else ""
-    wanted = [instrument(each) for each in page.form.measures if each != asked.id]
+    wanted = [instrument(each) for each in measures_of(page.form, page.state) if each != asked.id]
     return [
         (each.name, reverse("measure", args=[page.course.pk, each.id]) + more) for each in wanted if is_shipped(each)
     ]
@@ -209,7 +211,8 @@ def leave_out(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRes
         by=request.user,
         now=request.now,
     )
-    return redirect("session", course_id, at.id) if at else redirect("course", course_id)
+    page_of = reverse("session", args=[course_id, at.id]) if at else reverse("measures", args=[course_id])
+    return redirect(back_to(request, page_of))
 
 
 urls = [

@@ -26,6 +26,7 @@ from openipt.clinic.workbench.presenters.session_alert import alert_shown
 from openipt.clinic.workbench.presenters.session_note import NoteShown, head_of, note_of, saved_note
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
+from openipt.course.measuring import measures_of
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -194,7 +195,7 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
     if why is None:
         raise Http404
     by = {"course": page.course, "by": request.user, "now": request.now, "session": UUID(at.id)}
-    if request.POST.get("measure") in page.form.measures:
+    if request.POST.get("measure") in measures_of(page.form, page.state):
         data = {"instrument": request.POST["measure"], "scope": "once", "reason": why.words.staff}
         day = min(at.day, request.today)
         entry = record_fact(kind="declined", data=data, happened_on=day, **by)

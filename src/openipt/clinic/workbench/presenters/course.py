@@ -20,6 +20,7 @@ from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
 from openipt.course.agenda import agenda, open_lines
 from openipt.course.entries import Entry
+from openipt.course.measuring import measures_of
 from openipt.course.state import CourseState, Goal
 from openipt.measures import instrument
 from openipt.protocol.load import content
@@ -83,13 +84,13 @@ def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:
 
 
 def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
-    asked = [each for each in form.measures if state.scores_of(each)]
+    asked = [each for each in measures_of(form, state) if state.scores_of(each)]
     return [_measure(state, each) for each in asked]
 
 
 def answered(state: CourseState, form: Form) -> list[tuple[str, str, str]]:
     """The scores in words, for a course that has no session to draw them on yet."""
-    return [score_words(*series_of(state, each)) for each in form.measures if state.scores_of(each)]
+    return [score_words(*series_of(state, each)) for each in measures_of(form, state) if state.scores_of(each)]
 
 
 def _measure(state: CourseState, name: str) -> panel.Measure:
@@ -135,7 +136,7 @@ def _techniques(state: CourseState) -> list[curve.Technique]:
 
 def score_table(state: CourseState, form: Form) -> Table:
     """The twin of the curve: every session with its scores, links and techniques."""
-    measures = [each for each in form.measures if state.scores_of(each)]
+    measures = [each for each in measures_of(form, state) if state.scores_of(each)]
     heads = [_("Session"), _("Day"), _("State"), *(instrument(each).name for each in measures), _("Techniques")]
     rows = []
     for session in state.sessions:

@@ -11,6 +11,7 @@ from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import end_from
 from openipt.course.entries import Entry
+from openipt.course.measuring import measures_of
 from openipt.course.state import CourseState
 from openipt.protocol.model import Form
 
@@ -57,7 +58,7 @@ def ending_of(state: CourseState, form: Form) -> Ending:
         announced=announced[-1] if announced else None,
         due_from=end_from(form.end_rule, state.agreed) if state.agreed else None,
         left=state.left,
-        scores=[each for name in form.measures if (each := _score(state, name))],
+        scores=[each for name in measures_of(form, state) if (each := _score(state, name))],
         goals=[each for goal in state.goals if (each := _goal(goal.entry.text("text"), goal.ratings))],
         rings=_rings(state),
         reviews=[(each, label_of("kind", each), label_of("decision", each)) for each in state.of_kind("review")],

@@ -28,6 +28,7 @@ NOT_BY_HAND = frozenset(
         "risk_conversation",
         "risk_asked",
         "plan_given",
+        "measure_added",
         "withdrawal",
     }
 )

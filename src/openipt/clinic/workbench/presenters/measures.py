@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The measures of a course and those of the library it could work with, each with what its licence allows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from openipt.clinic.clients.models import Course
+from openipt.clinic.workbench.forms.measure import is_shipped, takes_total
+from openipt.clinic.workbench.presenters.scores import score_words, series_of
+from openipt.course.measuring import left_out_for_good, measures_of
+from openipt.course.state import CourseState
+from openipt.measures import Instrument, instrument, instruments
+from openipt.protocol.model import Form
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """`here` is how it can be answered in this program; `last` its last score in words."""
+
+    id: str
+    name: str
+    title: str
+    here: str
+    licence: str
+    last: str
+    left_out: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    own: list[MeasureLine]
+    library: list[tuple[str, list[MeasureLine]]]
+
+
+def measures_page(course: Course, state: CourseState, form: Form) -> Measures:
+    """Those the course works with or has scores of, then the others that can be answered here, by what they are for."""
+    own = dict.fromkeys([*measures_of(form, state), *(each.instrument for each in state.scores)])
+    others = [each for each in instruments() if each.id not in own and (is_shipped(each) or takes_total(each))]
+    return Measures([_line(course, state, instrument(each)) for each in own], _by_construct(course, state, others))
+
+
+def _by_construct(
+    course: Course, state: CourseState, found: Iterable[Instrument]
+) -> list[tuple[str, list[MeasureLine]]]:
+    groups: dict[str, list[MeasureLine]] = {}
+    for each in found:
+        groups.setdefault(capfirst(each.construct), []).append(_line(course, state, each))
+    return sorted(groups.items())
+
+
+def _line(course: Course, state: CourseState, each: Instrument) -> MeasureLine:
+    return MeasureLine(
+        id=each.id,
+        name=each.name,
+        title=each.title,
+        here=_("questions here") if is_shipped(each) else _("total from paper"),
+        licence=each.licence.state,
+        last=_last(state, each),
+        left_out=left_out_for_good(state, each.id),
+        url=reverse("measure", args=[course.pk, each.id]),
+    )
+
+
+def _last(state: CourseState, each: Instrument) -> str:
+    if not any(score.total is not None for score in state.scores_of(each.id)):
+        return ""
+    _name, total, change = score_words(*series_of(state, each.id))
+    return f"{total}, {change}" if change else total

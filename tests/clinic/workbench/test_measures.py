@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Which measures a course works with: others of the library are added, any is left out for good and asked again."""
+
+import html
+
+import pytest
+from django.urls import reverse
+
+from clinic.workbench.a_course import form
+from clinic.workbench.conftest import World
+from openipt.clinic.care.models import Fact
+
+pytestmark = pytest.mark.django_db
+
+
+def url_of(world: World, name: str = "measures", *more: object) -> str:
+    return reverse(name, args=[world.course.pk, *more])
+
+
+def page_of(browser, url: str) -> str:
+    return html.unescape(browser.get(url).content.decode())
+
+
+def own(browser, world: World) -> str:
+    return page_of(browser, url_of(world)).partition("In this course")[2].partition("In the library")[0]
+
+
+def session_of(world: World) -> str:
+    return url_of(world, "session", world.full.sessions[3].pk)
+
+
+def add(browser, world: World, instrument: str):
+    return browser.post(url_of(world, "measure-add"), form(instrument=instrument))
+
+
+def test_the_library_is_there_with_the_state_of_each_licence(world: World, thea_at):
+    library = page_of(thea_at, url_of(world)).partition("In the library")[2]
+    assert "PCL-5" in library
+    assert "proprietary (Pearson)" in library
+    assert "total from paper" in library
+    assert "questions here" in library
+    assert "ECR-R" not in library, "it can neither be shown nor typed as a whole number"
+
+
+@pytest.mark.parametrize("instrument", ["pcl-5", "bdi-ii"])
+def test_a_measure_added_is_offered_in_every_session(world: World, thea_at, instrument):
+    link = url_of(world, "measure", instrument)
+    assert link not in page_of(thea_at, session_of(world))
+    assert add(thea_at, world, instrument).status_code == 302
+    assert link in own(thea_at, world)
+    assert link in page_of(thea_at, session_of(world))
+
+
+def test_its_scores_stand_with_the_others(world: World, thea_at):
+    add(thea_at, world, "bdi-ii")
+    sent = form(total="25", happened_on="2026-02-24", session=str(world.full.sessions[2].pk))
+    thea_at.post(url_of(world, "measure-total", "bdi-ii"), sent)
+    assert "BDI-II" in page_of(thea_at, url_of(world, "course"))
+    assert "BDI-II" in page_of(thea_at, url_of(world, "ending"))
+    assert "25" in own(thea_at, world)
+
+
+def test_one_of_the_form_is_left_out_for_good_and_asked_again(world: World, thea_at):
+    link = url_of(world, "measure", "gad-7")
+    assert link in page_of(thea_at, session_of(world))
+    leave = url_of(world, "measure-leave-out", "gad-7")
+    answer = thea_at.post(leave, form(scope="course", why="prefers_not", next=url_of(world)))
+    assert answer["Location"] == url_of(world)
+    assert "left out for the whole course" in own(thea_at, world)
+    assert link not in page_of(thea_at, session_of(world))
+    add(thea_at, world, "gad-7")
+    assert "left out for the whole course" not in own(thea_at, world)
+    assert link in page_of(thea_at, session_of(world))
+
+
+def test_sent_twice_it_is_added_once(world: World, thea_at):
+    sent = form(instrument="pcl-5")
+    for _twice in range(2):
+        assert thea_at.post(url_of(world, "measure-add"), sent).status_code == 302
+    assert Fact.objects.filter(kind="measure_added").count() == 1
+    assert own(thea_at, world).count("PCL-5</a>") == 1
+
+
+@pytest.mark.parametrize("instrument", ["", "nothing", "ecr-r", "<script>"])
+def test_what_is_no_measure_is_not_there(world: World, thea_at, instrument):
+    assert add(thea_at, world, instrument).status_code == 404
+    assert not Fact.objects.filter(kind="measure_added").exists()
+
+
+@pytest.mark.parametrize(("who", "status"), [("sam", 403), ("rhea", 403), ("otto", 404), ("lena", 404), ("cleo", 404)])
+def test_nobody_else_adds_one(world: World, signed_in, who, status):
+    assert add(signed_in(getattr(world, who)), world, "pcl-5").status_code == status
+    assert not Fact.objects.filter(kind="measure_added").exists()
+
+
+def test_a_reader_sees_the_list_and_no_button(world: World, signed_in):
+    page = page_of(signed_in(world.sam), url_of(world))
+    assert "PCL-5" in page
+    assert "measures/add" not in page
+    assert "leave-out" not in page
