@@ -44,6 +44,8 @@ PRINTED = frozenset({"course", "circle-print"})
 # How many pages of one kind are read for further links. Every course is: a new one links to less than a finished one
 READ_OF_A_KIND = 3
 READ_ALL = ("course",)
+# Pages of which one shows all: the word in their address is data, not a kind
+ONE_SHOWS_ALL = ("library:trial",)
 SAMPLE_COURSE = "Session 6 of 14"
 COURSES = "/courses/"
 
@@ -93,6 +95,8 @@ def title_of(path: str) -> str | None:
     except Resolver404:
         return None
     words = [value for value in match.kwargs.values() if isinstance(value, str)]
+    if match.view_name in ONE_SHOWS_ALL:
+        words = []
     return "/".join([match.view_name, *words])
 
 
