@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.course.agenda import agenda, end_from
+from openipt.course.risk import asks_about_risk
 from openipt.course.state import CourseState, Due, Session
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
@@ -45,7 +46,10 @@ WITH_ARGUMENT = {"worksheet": "worksheet", "measure": "measure", "review": "revi
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """`state` is done, now or open; `leave_out` names what is sent to leave it out: ("task", id), ("measure", id)."""
+    """`state` is done, now or open; `leave_out` names what is sent to leave it out: ("task", id), ("measure", id).
+
+    `about_risk`: it can wait, and is never "not needed".
+    """
 
     code: str
     state: str
@@ -53,6 +57,7 @@ class AgendaLine:
     why: str
     url: str
     leave_out: tuple[str, str] | None
+    about_risk: bool = False
 
 
 def agenda_lines(
@@ -65,7 +70,9 @@ def agenda_lines(
         status = "done" if due.done else "open" if now_found else "now"
         now_found = now_found or not due.done
         leaving = _leave_out(due) if may_record and not due.done else None
-        made.append(AgendaLine(due.code, status, task, why, address(course, due.url, session.id), leaving))
+        about_risk = due.task is not None and asks_about_risk(due.task)
+        url = address(course, due.url, session.id)
+        made.append(AgendaLine(due.code, status, task, why, url, leaving, about_risk))
     return made
 
 
