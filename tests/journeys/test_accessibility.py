@@ -16,7 +16,8 @@ NARROWEST = 320
 AXE = Axe().axe_script
 VIOLATIONS = """async (rules) => {
   const found = await axe.run({ ...rules, resultTypes: ['violations'] });
-  return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  const said = ({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 160)}`);
+  return found.violations.flatMap(said);
 }"""
 CONTRAST_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
