@@ -3,6 +3,7 @@
 """Results that people meet where they choose are there before they ask."""
 
 import math
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 
 from openipt.evidence import points, releases, rows
 from openipt.evidence.results import POINTS, result_key, shipped_result, usual_filters, work_out
+from openipt.protocol.load import content
 
 NO_SCIPY = """
 import sys
@@ -39,6 +41,14 @@ def same(ours, theirs):
 def test_what_ships_is_what_the_trials_give(filters):
     """Else: python tools/evidence_results.py."""
     assert same(shipped_result(filters), work_out(shipped_rows(), filters))
+
+
+def test_the_handout_for_clients_says_what_the_trials_give():
+    """Else its text has to follow the trials that ship."""
+    found = shipped_result({})["out_of_100"]
+    body = content().handouts["does-ipt-help"].body.replace("*", "").replace("\n", " ")
+    said = re.search(r"about (\d+) of 100 people do well with IPT, and about (\d+) of 100 without it", body)
+    assert [int(number) for number in said.groups()] == [round(found["ipt"]), round(found["control"])]
 
 
 def test_nothing_ships_for_other_filters_and_nobody_can_spoil_what_ships():
