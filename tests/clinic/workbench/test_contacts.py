@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
-from openipt.clinic.care.actions import record_fact
+from openipt.clinic.care.actions import answer_alerts, record_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +109,15 @@ def test_a_reader_reads_and_is_offered_nothing_to_write(world: World, signed_in)
     assert "/correct/" not in page
     assert "/withdraw/" not in page
     assert "Write down a contact" not in page
+
+
+def test_what_was_asked_in_passing_in_a_session_stands_there_alone(world: World, thea_at):
+    said, session = "Asked: no thoughts of dying in the fourth session.", world.full.sessions[3].pk
+    thea_at.post(url_of(world, "risk"), talk())
+    given = {"line": said, "closes": False, "by": world.thea, "now": world.now}
+    answer_alerts(course=world.course, session=session, **given)
+    assert said not in page_of(thea_at, world)
+    assert said not in html.unescape(thea_at.get(url_of(world, "course")).content.decode())
+    assert said in html.unescape(thea_at.get(url_of(world, "risk")).content.decode())
+    answer_alerts(course=world.course, **given)
+    assert said in page_of(thea_at, world)

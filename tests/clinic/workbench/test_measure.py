@@ -199,7 +199,7 @@ def test_a_total_without_a_question_about_risk_asks_nothing(thea_at, world):
 
 def test_where_the_questions_may_not_be_shown_the_total_can_be_typed(thea_at, world):
     page = thea_at.get(url(world, "bdi-ii")).content.decode()
-    assert "The questions are not in this program (proprietary (Pearson))" in page
+    assert "The questions are not in this program: proprietary (Pearson)." in page
     assert 'class="answers"' not in page
     address, sent = total(world, "bdi-ii", total="25")
     assert ">25<" in thea_at.post(address, sent, follow=True).content.decode()

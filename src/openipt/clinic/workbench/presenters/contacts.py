@@ -41,10 +41,16 @@ class Contact:
 
 
 def contacts_of(request: HttpRequest, state: CourseState) -> list[Contact]:
-    """Newest first; what was asked in passing in a session stands there. One statement for the names of who wrote."""
-    found = [each for each in state.of_kind(*KINDS) if each.kind != "risk_asked" or each.session is None]
+    """Newest first, in full; one statement for the names of those who wrote."""
+    found = contact_entries(state)
     writers = _writers(request, found)
-    return [_contact(request, state, each, writers.get(each.by, "")) for each in reversed(found)]
+    return [_contact(request, state, each, writers.get(each.by, "")) for each in found]
+
+
+def contact_entries(state: CourseState) -> list[Entry]:
+    """The entries, newest first; the line about risk that belongs to every session stands in that session alone."""
+    found = state.of_kind(*KINDS)
+    return [each for each in reversed(found) if each.kind != "risk_asked" or each.session is None]
 
 
 def _writers(request: HttpRequest, entries: Iterable[Entry]) -> dict[str, str]:

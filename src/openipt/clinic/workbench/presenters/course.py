@@ -15,7 +15,7 @@ from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.workbench.presenters.agenda import line_words
-from openipt.clinic.workbench.presenters.contacts import title_of
+from openipt.clinic.workbench.presenters.contacts import contact_entries, title_of
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
 from openipt.course.agenda import agenda, open_lines
@@ -237,10 +237,16 @@ def plan_lines(state: CourseState) -> list[tuple[str, str]]:
 
 
 MOST_CONTACTS = 5
-SAID = {"contact": "said", "follow_up": "been", "risk_conversation": "understood", "risk_asked": "answer"}
+SAID = {
+    "contact": "said",
+    "follow_up": "been",
+    "risk_conversation": "understood",
+    "risk_asked": "answer",
+    "waiting": "told",
+}
 
 
 def contact_lines(state: CourseState) -> list[tuple[str, Entry, str]]:
     """The last contacts: with whom or of what kind, and what was said first of all."""
-    found = state.of_kind(*SAID)[: -MOST_CONTACTS - 1 : -1]
+    found = contact_entries(state)[:MOST_CONTACTS]
     return [(title_of(each), each, each.text(SAID[each.kind])) for each in found]
