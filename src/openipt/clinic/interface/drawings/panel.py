@@ -173,9 +173,12 @@ def _error_band(frame: Frame) -> Markup:
 
 def _margins(frame: Frame) -> Markup:
     """Write the measure's name at the left; bands and cutoff by name at the right, none over another."""
-    parts = [svg.text(0, frame.top + 4, frame.measure.name, "bold")]
-    about = lettering.wrap(frame.measure.about, 12, frame.left - 10)
-    parts += [svg.text(0, frame.top + 20 + i * 14, line, "t12 second") for i, line in enumerate(about)]
+    room = frame.left - 30  # beside the numbers of the axis
+    name = lettering.wrap(frame.measure.name, 13, room, bold=True) or ("",)
+    about = lettering.wrap(frame.measure.about, 12, room)
+    under = frame.top + 4 + 16 * len(name)
+    parts = [svg.text(0, frame.top + 4 + i * 16, line, "bold") for i, line in enumerate(name)]
+    parts += [svg.text(0, under + i * 14, line, "t12 second") for i, line in enumerate(about)]
     x = frame.right + 12
     wanted: list[tuple[float, str, str, str]] = []
     for band in frame.measure.bands:
