@@ -150,6 +150,11 @@ class Due:
     task: Task | None = None
     url: str = ""
 
+    @property
+    def routine(self) -> bool:
+        """Whether every session has it, so that it says nothing about this one."""
+        return self.code in {"measure", "last_step"} if self.task is None else self.task.every
+
 
 @dataclass(frozen=True, slots=True)
 class CourseState:

@@ -95,3 +95,14 @@ def test_a_service_that_gives_no_sick_role_is_not_asked_for_it(session, course, 
 def test_who_only_reads_or_stands_in_has_nothing_to_write_up(session, course, thea, sam, now, waiting):
     share_course(course=course, user=sam, relation="supervisor", by=thea, now=now)
     assert waiting(sam) == []
+
+
+def test_on_the_card_stands_first_what_is_late_and_last_what_every_session_has(session, course, thea, now):
+    starts = [now - timedelta(days=7 * place, hours=3) for place in range(5, 0, -1)]
+    held = plan_sessions(course=course, starts=starts, by=thea, now=now)
+    for each in held:
+        record_attendance(session=each, data={"state": "held", "medium": "room"}, by=thea, now=now)
+    due = Standing.objects.get(pk=course.pk).card["due"]
+    assert len(due) == 6
+    assert all(each["late"] for each in due), "six things of the first session are late in the sixth"
+    assert "measure" not in {each["code"] for each in due}

@@ -17,6 +17,7 @@ from openipt.course.state import CourseState, SessionStatus
 from openipt.course.writing_up import to_write_up
 from openipt.protocol.load import content
 
+DUE_LINES = 6
 CURVE_POINTS = 40  # totals kept for the small curve on a list
 
 
@@ -65,9 +66,9 @@ def _follow_up(state: CourseState) -> date | None:
 def _card(course: Course, state: CourseState) -> dict[str, object]:
     """What a list shows of the course: totals for the curve, the step for the week, what is due as codes.
 
-    What is due is asked for the session that comes next, since a list is read before it. `numbers` are those of the
-    last session held and of all to come, by id; `off` are those since then that do not take place. `to_write_up`
-    holds sessions to come as well: the page compares with its clock.
+    What is due is asked for the session that comes next, since a list is read before it: what is late first, what
+    every session has last. `numbers` are those of the last session held and of all to come, by id; `off` are those
+    since then that do not take place. `to_write_up` holds sessions to come as well: the page compares with its clock.
     """
     form = snapshots.form_of(course)
     totals: dict[str, list[list[object]]] = {}
@@ -76,7 +77,8 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
             totals.setdefault(score.instrument, []).append([score.day.isoformat(), score.total])
     step = state.step_for_the_week
     person = state.person(step.entry.text("person")) if step else None
-    due = [each for each in agenda(form, content(), state, state.next_session) if not each.done]
+    lines = [each for each in agenda(form, content(), state, state.next_session) if not each.done]
+    due = sorted(lines, key=lambda each: (not each.late, each.routine))[:DUE_LINES]
     last_held = state.held[-1].day if state.held else date.min
     near = state.held[-1:] + tuple(each for each in state.sessions if each.status is SessionStatus.PLANNED)
     return {
@@ -85,7 +87,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "first": {each: found[0] for each, found in totals.items()},
         "step": step.entry.text("text") if step else "",
         "step_person": person.name if person else "",
-        "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due[:6]],
+        "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due],
         "numbers": {each.id: each.number for each in near},
         "off": [each.id for each in state.sessions if each.missed and each.day >= last_held],
         "closed": state.closed.text("kind") if state.closed else "",
