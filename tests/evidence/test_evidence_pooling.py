@@ -169,3 +169,13 @@ def test_unknown_choices_list_the_known_ones(wrong):
 def test_labels_must_fit_the_rows():
     with pytest.raises(DataError, match="1 group labels"):
         pool_many([0.1, 0.2], [0.1, 0.1], ["a"])
+
+
+def test_one_study_that_outweighs_another_beyond_what_a_double_holds():
+    """With two studies every moment estimator gives the same tau2; 1 / v differs by a factor of 3e16 here."""
+    yi, vi = [0.0, 17783.0], [10**8.5, 1e-8]
+    expected = (17783.0**2 - (vi[0] + vi[1])) / 2
+    for method in ("dl", "he", "pm"):
+        assert pool(yi, vi, method).tau2 == pytest.approx(expected, rel=1e-6)
+    many = pool_many([*yi, 1, 2, 3], [*vi, 1, 1, 1], list("aabbb"), "dl")
+    assert many.tau2[0] == pytest.approx(expected, rel=1e-6)

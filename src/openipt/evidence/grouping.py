@@ -25,6 +25,10 @@ class Groups:
         """Sums over the last axis within each group: (..., rows) to (..., groups)."""
         return np.add.reduceat(rows, self.starts, axis=-1)
 
+    def largest(self, rows: Array) -> Array:
+        """The largest over the last axis within each group: (..., rows) to (..., groups)."""
+        return np.maximum.reduceat(rows, self.starts, axis=-1)
+
     def spread(self, values: Array) -> Array:
         """Each group's value at each of its rows: (..., groups) to (..., rows), or (..., 1) for a single group."""
         return values if self._index is None else values[..., self._index]

@@ -93,6 +93,9 @@ class InterceptMoments:
         return self._residual_square(2) - left * left / self._s[0]
 
 
+LOST = 1e-6  # share of the weights below which rounding has taken too many digits off a difference of sums
+
+
 class InterceptModel:
     """X is a column of ones: pooling, any number of groups at once.
 
@@ -102,7 +105,7 @@ class InterceptModel:
 
     def __init__(self, yi: Array, vi: Array, groups: Groups) -> None:
         self.groups = groups
-        self.total, self.spread = groups.sum, groups.spread
+        self.total, self.largest, self.spread = groups.sum, groups.largest, groups.spread
         self._prepare(yi, vi, groups.sizes.astype(float))
 
     def _prepare(self, yi: Array, vi: Array, k: Value) -> None:
@@ -139,12 +142,21 @@ class InterceptModel:
         a2_sum, a2v = total(a2), total(a2 * v)
         return WeightedMoments(
             ypy=total(weights * resid * resid),
-            tr_p=s - a2_sum / s,
+            tr_p=self._trace(weights, s, s - a2_sum / s),
             tr_pp=a2_sum - 2 * total(a3) / s + (a2_sum / s) ** 2,
             tr_pv=total(weights * v) - a2v / s,
             tr_pvpv=total(a2 * v * v) - 2 * total(a3 * v * v) / s + (a2v / s) ** 2,
             tr_pvp=a2v - 2 * total(a3 * v) / s + a2v * a2_sum / (s * s),
         )
+
+    def _trace(self, weights: Array, s: Value, plain: Value) -> Value:
+        """tr P = s - sum(a^2) / s, also where one weight outgrows the others so far that nothing is left of it."""
+        if np.all(plain > LOST * s):
+            return plain
+        top = weights >= self.spread(self.largest(weights))
+        high, low = self.total(weights * top), self.total(weights * ~top)
+        within = high * high - self.total(weights * weights * top)  # 0 where a single weight is the largest
+        return (within + 2 * high * low + low * low - self.total(weights * weights * ~top)) / s
 
     def mean(self, tau2: Value) -> tuple[Value, Value]:
         """The weighted mean of each group at tau2, and the sum of its weights."""
@@ -157,7 +169,7 @@ class OneInterceptModel(InterceptModel):
     """One analysis by itself: the same sums as plain numbers, several times faster than arrays of length one."""
 
     def __init__(self, yi: Array, vi: Array) -> None:
-        self.total, self.spread = np.add.reduce, lambda value: value
+        self.total, self.largest, self.spread = np.add.reduce, np.maximum.reduce, lambda value: value
         self._prepare(yi, vi, float(len(yi)))
         self._columns = np.ascontiguousarray(self._basis.T)
         self._power = np.empty((3, len(yi)))
