@@ -56,7 +56,7 @@ def _table(outcomes: Any, ours: Any, theirs: Any) -> Table:
     lines = [*_counts(ours, theirs), *_shares(outcomes, ours, theirs), *_changes(ours, theirs)]
     return Table(
         caption=_("Outcomes here, and of IPT in England in %(year)s") % {"year": theirs[0].year},
-        heads=("", _("Here"), *(str(PROBLEMS[one.problem]) for one in theirs)),
+        heads=(_("By the national definitions"), _("Here"), *(str(PROBLEMS[one.problem]) for one in theirs)),
         rows=[(label, *cells) for label, cells in lines],
     )
 
