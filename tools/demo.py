@@ -52,6 +52,11 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def hear_ctrl_c() -> None:
+    """A shell that starts us in the background has Ctrl-C ignored, which the programs we start would inherit."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Demo:
     """The demo of the program ``openipt`` on a data folder and a port.
 
@@ -77,6 +82,7 @@ class Demo:
 
         AssertionError, with what it printed, if it ends or is not ready after ``limit`` seconds.
         """
+        hear_ctrl_c()
         began, where = time.monotonic(), {"cwd": self.home, "env": self.environment(), "user": self.user}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(self.command(), stdout=log, stderr=subprocess.STDOUT, **where)
