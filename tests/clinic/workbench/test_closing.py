@@ -150,3 +150,11 @@ def test_nobody_else_closes_it(settled: World, signed_in, who, status):
     assert browser.get(url_of(settled)).status_code == status
     assert browser.post(url_of(settled), sent()).status_code == status
     assert not closed(settled)
+
+
+def test_everything_said_at_the_end_stands_on_the_page_of_the_ending(world: World, thea_at):
+    given = sent(reason="Her doctor knows", keeper=str(world.thea.pk), letter_to="The family doctor")
+    page = page_of(thea_at.post(url_of(world), given, follow=True))
+    for words in ("A letter says how to return", "The family doctor", "Her doctor knows"):
+        assert words in page
+    assert "The end was spoken of" not in page

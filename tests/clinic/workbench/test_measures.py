@@ -99,3 +99,20 @@ def test_a_reader_sees_the_list_and_no_button(world: World, signed_in):
     assert "PCL-5" in page
     assert "measures/add" not in page
     assert "leave-out" not in page
+
+
+def test_what_is_due_leads_to_where_it_is_recorded(world: World, thea_at, signed_in):
+    due = page_of(thea_at, url_of(world, "course")).partition("What is due")[2].partition("</section>")[0]
+    links = [each.partition('"')[0] for each in due.split('<a href="')[1:]]
+    assert links
+    for each in links:
+        assert thea_at.get(each.partition("#")[0], follow=True).status_code == 200, each
+    read = page_of(signed_in(world.sam), url_of(world, "course")).partition("What is due")[2].partition("</section>")[0]
+    assert "<a" not in read
+
+
+def test_the_line_on_consent_leads_to_the_consents(world: World, signed_in):
+    page = page_of(signed_in(world.tove), reverse("course", args=[world.colleagues.pk]))
+    line = page.partition('class="consent-line"')[2].partition("</p>")[0]
+    assert "not recorded yet" in line
+    assert reverse("consents", args=[world.colleagues.pk]) in line

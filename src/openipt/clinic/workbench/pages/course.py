@@ -28,7 +28,7 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "focus": presenters.focus_lines(state),
         "formulation": presenters.formulation(state),
         "goals": presenters.goal_lines(page.course, state),
-        "due": presenters.due_lines(page.course, state, form),
+        "due": presenters.due_lines(page.course, state, form, may_record=page.may_record),
         "plan": presenters.plan_lines(state),
         "consents": presenters.consent_lines(state),
         "gate": next_gate(state),

@@ -18,6 +18,7 @@ from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.clinic.workbench.presenters.contacts import contact_entries, title_of
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
+from openipt.clinic.workbench.presenters.session_agenda import address
 from openipt.course.agenda import agenda, open_lines
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
@@ -178,11 +179,13 @@ def _goal(course: Course, goal: Goal) -> GoalLine:
     return GoalLine(goal.entry.text("text"), first, last, " ".join(why), reverse("goals", args=[course.pk]))
 
 
-def due_lines(course: Course, state: CourseState, form: Form) -> list[DueLine]:
+def due_lines(course: Course, state: CourseState, form: Form, *, may_record: bool) -> list[DueLine]:
+    """What is asked for now, each leading to where it is recorded for those who may."""
+    at = state.current.id if state.current else None
     made = []
     for each in open_lines(agenda(form, content(), state))[:MOST_DUE]:
         words, why = line_words(each)
-        made.append(DueLine(words, why, each.late, ""))
+        made.append(DueLine(words, why, each.late, address(course.pk, each.url, at) if may_record else ""))
     return made
 
 

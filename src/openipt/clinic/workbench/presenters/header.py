@@ -30,6 +30,7 @@ class Header:
     actions: list[tuple[str, str]]
     alert: dict[str, str] | None
     consent_line: str
+    consents_url: str
     together_url: str
     today_url: str
 
@@ -77,7 +78,8 @@ def header(
         tabs=tabs(course, state, tab),
         actions=_at_hand(course, state, may_record),
         alert=_alert(request, course, state),
-        consent_line=_consent_line(state),
+        consent_line="" if state.closed else _consent_line(state),
+        consents_url=_url("consents", course.pk),
         together_url=_url("together", course.pk),
         today_url=reverse("today"),
     )

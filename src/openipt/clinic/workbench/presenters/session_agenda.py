@@ -28,19 +28,19 @@ TOOLS = {
 PAGES = {
     "people": "people",
     "timeline": "timeline",
-    "treatments": "treatment-new",
     "focus": "focus",
     "agreement": "agreement",
     "goals": "goals",
     "consents": "consents",
     "risk": "risk",
     "ending": "ending",
-    "end": "end-announced",
     "decision": "ending",
     "follow-ups": "ending",
     "follow_up": "follow-up",
     "closing": "closing",
 }
+# What is written down in the form of its kind.
+RECORDED = {"treatments": "treatment", "end": "end_announced"}
 WITH_ARGUMENT = {"worksheet": "worksheet", "measure": "measure", "review": "review", "gate": "gate"}
 
 
@@ -91,6 +91,8 @@ def address(course: UUID, code: str, session: str | None = None) -> str:
         return f"{reverse('session', args=[course, session])}#tool-area_touched"
     if name in WITH_ARGUMENT and argument:
         return _address(WITH_ARGUMENT[name], session, course, argument)
+    if name in RECORDED:
+        return _address("record", session, course, RECORDED[name])
     if name == "measures":
         return _address("measure", session, course, "phq-9")
     return _address(PAGES.get(name, name), session, course)
