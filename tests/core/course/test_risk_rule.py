@@ -46,6 +46,8 @@ def raised(entries: list[Entry], ninth: int | None, *, session: str | None = "s2
 def test_answers_are_compared_within_one_question_and_never_across_instruments():
     other = [alert(level=4, question="core-10:6"), *answered(), safety_plan()]
     assert raised(other, 1).joins is None, "a 4 of another questionnaire says nothing about this 1"
+    higher = [*TALKED, alert("a2", level=4, question="core-10:6"), *answered("a2", talk="c2")]
+    assert raised(higher, 2).joins is None, "higher than the 1 of its own question"
     both = [*TALKED, alert("a2", on=MONDAY + timedelta(1), level=0, question="core-10:6")]
     both += answered("a2", on=MONDAY + timedelta(1), talk="c2")
     assert raised(both, 1).joins == "a1", "what was talked through in another question lowers nothing here"
