@@ -237,3 +237,10 @@ def test_own_pages_take_a_fixed_number_of_statements(world: World, cleo_at, stat
         a_goal(world, f"Goal {number}")
     with statements(at_most=len(few)):
         cleo_at.get(reverse("mine"))
+
+
+def test_a_meeting_past_the_agreed_number_is_a_meeting_like_any_other(world: World, cleo_at):
+    given = {"kind": "fewer", "sessions": 3, "how": "words", "reason": "better"}
+    data = {"course": world.course, "kind": "agreement", "data": given, "reason": "outside the form: she is well"}
+    record_fact(by=world.thea, now=world.now, **data)
+    assert cleo_at.get(reverse("mine")).context["own"].meeting == "Meeting 4"

@@ -73,7 +73,7 @@ def meeting(state: CourseState) -> str:
         return _("Your meetings have come to an end.")
     if at is None or at.number is None:
         return ""
-    if state.agreed is None:
+    if state.agreed is None or at.number > state.agreed:
         return _("Meeting %(number)d") % {"number": at.number}
     return _("Meeting %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}
 

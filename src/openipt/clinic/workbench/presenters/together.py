@@ -63,7 +63,7 @@ def position(state: CourseState) -> str:
     at = state.current
     if at is None or at.number is None or state.closed:
         return ""
-    if state.agreed is None:
+    if state.agreed is None or at.number > state.agreed:
         return _("Meeting %d") % at.number
     left = max(0, state.agreed - at.number)
     where = _("Meeting %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}
