@@ -53,6 +53,15 @@ def test_the_sample_courses_can_be_read_at_both_widths(name: str) -> None:
         assert reading.touching(words) == []
 
 
+def test_a_long_name_of_a_measure_keeps_to_its_margin_and_a_short_word_stays_whole() -> None:
+    one = courses.NINTH.measures[0]
+    named = replace(one, name="Mood over the last two weeks", about="")
+    found = reading.words(curve.wide(replace(courses.NINTH, measures=(named, *courses.NINTH.measures[1:]))))
+    assert reading.touching(found) == []
+    assert "Mood" in " ".join(each.text for each in found)
+    assert "depression" in [each.text for each in reading.words(curve.wide(course([12, 10], [])))]
+
+
 def test_the_last_value_is_the_largest_and_says_its_change() -> None:
     words = reading.words(curve.wide(courses.NINTH))
     (last,) = (each for each in words if "t22" in each.classes)

@@ -173,9 +173,8 @@ def _error_band(frame: Frame) -> Markup:
 
 def _margins(frame: Frame) -> Markup:
     """Write the measure's name at the left; bands and cutoff by name at the right, none over another."""
-    room = frame.left - 30  # beside the numbers of the axis
-    name = lettering.wrap(frame.measure.name, 13, room, bold=True) or ("",)
-    about = lettering.wrap(frame.measure.about, 12, room)
+    name = lettering.wrap(frame.measure.name, 13, frame.left - 30, bold=True) or ("",)  # beside the axis' top number
+    about = lettering.wrap(frame.measure.about, 12, frame.left - 10)
     under = frame.top + 4 + 16 * len(name)
     parts = [svg.text(0, frame.top + 4 + i * 16, line, "bold") for i, line in enumerate(name)]
     parts += [svg.text(0, under + i * 14, line, "t12 second") for i, line in enumerate(about)]
