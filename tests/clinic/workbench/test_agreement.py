@@ -3,13 +3,15 @@
 """The agreement and the sessions it plans, the ending and the follow-ups: together, once, and within the calendar."""
 
 import html
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
-from openipt.clinic.care.models import Fact, Session
+from openipt.clinic.care.actions import plan_sessions, record_attendance
+from openipt.clinic.care.models import Fact, Session, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,24 @@ def test_an_agreement_plans_its_sessions_in_one_step_and_once(world: World, tove
     times = {f"{each.starts_at:%M}" for each in Session.objects.filter(course=world.colleagues)}
     assert times == {"00"}
     assert "Session 1" in page_of(tove_at.get(url_of(world)))
+
+
+def test_a_maintenance_agreement_plans_its_own_number_whatever_was_held_before(world: World, tove_at):
+    starts = [world.now - timedelta(days=3 + place) for place in range(4)]
+    for each in plan_sessions(course=world.colleagues, starts=starts, by=world.tove, now=world.now):
+        record_attendance(session=each, data={"state": "held", "medium": "room"}, by=world.tove, now=world.now)
+    first = agreed(sessions="4", reason="A brief course", start_on="2026-02-25")
+    assert tove_at.post(url_of(world), first).status_code == 302
+    assert planned(world) == 4
+    page = tove_at.get(url_of(world))
+    assert page.context["form"]["start_on"].value() in (None, ""), (
+        "a new agreement does not begin where the old one did"
+    )
+    monthly = agreed(kind="maintenance", sessions="3", reason="To stay well", start_on="", every_days="28")
+    assert tove_at.post(url_of(world), monthly).status_code == 302
+    assert planned(world) == 4 + 3
+    assert Standing.objects.get(pk=world.colleagues.pk).agreed == 3
+    assert "Session 1 of 3" in page_of(tove_at.get(reverse("courses")))
 
 
 def test_31_sessions_in_a_form_of_12_to_16_with_and_without_a_reason(world: World, tove_at):
