@@ -21,6 +21,14 @@ ATTRIBUTION = (
     "Metapsy database, depression-psyctr, Cuijpers, Miguel, Harrer, Plessen, Ciharova, Ebert & Karyotaki, "
     "doi 10.5281/zenodo.7254845, ODC-By 1.0"
 )
+OTHER_DOIS = {
+    "data-depression-inpatients": "10.5281/zenodo.6881064",
+    "data-borderline-psyctr": "10.5281/zenodo.10185551",
+    "data-ptsd-psyctr": "10.5281/zenodo.10027042",
+    "data-sad-psyctr": "10.5281/zenodo.12726122",
+    "data-total-response": "10.5281/zenodo.8408317",
+}
+"""Where the rows that name IPT in other Metapsy databases come from; their licence is the same."""
 REQUIRED = ("study", "condition_arm1", "condition_arm2", "outcome_type", "instrument", ".g", ".g_se", "year", ".id")
 IDENTITY = ("study", "condition_arm1", "condition_arm2", "outcome_type", "instrument")
 

@@ -309,12 +309,14 @@ def test_every_claim_stands_beside_what_was_published_and_what_the_trials_say(at
     assert said.count("No trial rows in this database.") == sum(not claim.data for claim in content.claims())
     assert "Perinatal trials: 9, g 0.54 (0.16 to 0.92)" in said
     assert "unverified" in said
+    assert "doi 10.5281/zenodo.10027042, ODC-By 1.0" in said
     assert "{" not in said
 
 
 def test_other_conditions_are_shown_and_not_pooled(at):
     said = text_of(at.get("/evidence/elsewhere/"))
-    for words in ("Borderline personality disorder", "Bozzatello, 2020", "Stangier, 2011", "CAPS"):
+    licensed = "doi 10.5281/zenodo.12726122, ODC-By 1.0"
+    for words in ("Borderline personality disorder", "Bozzatello, 2020", "Stangier, 2011", "CAPS", licensed):
         assert words in said
     assert "Â" not in said
 
@@ -334,7 +336,7 @@ def test_any_past_state_is_shown_again(at, folder):
     assert "g 0.48" in text_of(past)
     assert f"/evidence/trials/bolton-2003/?release={first}" in past.content.decode()
     listed = text_of(at.get("/evidence/releases/"))
-    assert "0 rows came, 1 went, 1 cells were altered." in listed
+    assert "rows that came: 0; that went: 1; cells altered: 1." in listed
     releases.undo(folder)
     assert text_of(at.get(EVIDENCE)) == text_of(before)
     assert "30 trials" in text_of(at.get(f"{EVIDENCE}?release={change.after.hash[:12]}"))

@@ -5,9 +5,10 @@
 from collections.abc import Sequence
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from openipt.clinic.library.filters import value_words
-from openipt.evidence.rows import Row, as_number
+from openipt.evidence.rows import OTHER_DOIS, Row, as_number
 
 
 def slugs(rows: Sequence[Row]) -> dict[str, str]:
@@ -30,6 +31,12 @@ def addresses(rows: Sequence[Row]) -> dict[str, str]:
 def source(row: Row) -> str:
     """The full reference. Some hold a blank that was decoded wrongly where they come from."""
     return (row.get("full_ref") or "").replace("Â\N{NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ").strip()
+
+
+def other_source(row: Row) -> str:
+    """Of a row of another database: the reference where it gives one, and that database, as its licence asks."""
+    credit = _("Metapsy database, doi %(doi)s, ODC-By 1.0") % {"doi": OTHER_DOIS[row["source"]]}
+    return " ".join(part for part in (source(row), credit) if part)
 
 
 def coded(rows: Sequence[Row], column: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from openipt.clinic.library.filters import query
 from openipt.clinic.library.opening import Trials, folder
-from openipt.clinic.library.trials import source
+from openipt.clinic.library.trials import other_source
 from openipt.evidence import claims, releases
 
 VERDICTS = {
@@ -75,4 +75,4 @@ def _data(claim: claims.Claim, pooled: Mapping[str, object] | None) -> str:
 def _others(other: str) -> list[str]:
     """The sources of the trials in another database that name IPT; their signs follow it, so none is pooled."""
     rows = claims.other_rows(other) if other else []
-    return list(dict.fromkeys(source(row) or row["study"] for row in rows))
+    return list(dict.fromkeys(f"{row['study']}: {other_source(row)}" for row in rows))

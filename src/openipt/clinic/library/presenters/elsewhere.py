@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.library.presenters.evidence import Table
-from openipt.clinic.library.trials import each, source
+from openipt.clinic.library.trials import other_source
 from openipt.evidence.claims import every_other_row
 from openipt.evidence.rows import Row
 
@@ -20,6 +20,13 @@ DATABASES = {
     "data-ptsd-psyctr": gettext_lazy("Post-traumatic stress"),
     "data-sad-psyctr": gettext_lazy("Social anxiety"),
     "data-total-response": gettext_lazy("Response to psychotherapy, all conditions"),
+}
+
+CONTROLS = {
+    "tau": gettext_lazy("care as usual"),
+    "waitlist": gettext_lazy("waiting list"),
+    "wlc": gettext_lazy("waiting list"),
+    "other ctr": gettext_lazy("another control"),
 }
 
 
@@ -33,9 +40,15 @@ def other_trials() -> list[Table]:
 
 def _table(name: str, trials: dict[str, list[Row]]) -> Table:
     heads = (_("Trial"), _("Measured by"), _("Against"), _("Source"))
-    rows = [(study, _measures(rows), each(rows, "condition_arm2"), source(rows[0])) for study, rows in trials.items()]
+    rows = [(study, _measures(rows), _control(rows), other_source(rows[0])) for study, rows in trials.items()]
     return Table(str(DATABASES.get(name, name)), heads, rows)
 
 
+def _control(rows: Sequence[Row]) -> str:
+    codes = dict.fromkeys(row["condition_arm2"].casefold() for row in rows)
+    return ", ".join(str(CONTROLS.get(code, code)) for code in codes if code) or _("not given there")
+
+
 def _measures(rows: Sequence[Row]) -> str:
-    return ", ".join(dict.fromkeys(row["instrument"].upper() for row in rows if row["instrument"]))
+    found = dict.fromkeys(row["instrument"].upper() for row in rows if row["instrument"])
+    return ", ".join(found) or _("not given there")
