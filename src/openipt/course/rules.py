@@ -120,6 +120,8 @@ def _plan_given(form: Form, state: CourseState, draft: Draft) -> Iterator[Findin
     """What a client holds in their hand is what somebody has put their name to."""
     if not any(each.id == draft.data.get("version") and each.says("signed") for each in plans(state.entries)):
         yield Finding("plan_not_signed", "version")
+    if draft.data.get("how") == "own_page" and draft.data.get("phone") != "safe":
+        yield Finding("phone_not_safe", "phone")
 
 
 def _measure_added(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:

@@ -132,3 +132,10 @@ def test_a_reader_sees_that_it_was_given_and_no_form(world: World, signed_in):
     page = page_of(signed_in(world.sam).get(url_of(world, text, "worksheet-read")))
     assert "It stands on the client's own page." in page
     assert "A copy was given" not in page
+
+
+def test_it_cannot_be_given_on_a_phone_that_is_not_safe(world: World, fresh, thea_at, cleo_at):
+    answer = thea_at.post(url_of(world, fresh), given(how="own_page", phone="not_asked"))
+    assert answer.status_code == 422
+    assert "Choose another way of giving it." in page_of(answer)
+    assert cleo_at.get(OWN).status_code == 404
