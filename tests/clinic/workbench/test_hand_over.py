@@ -10,6 +10,7 @@ from django.urls import reverse
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.actions import deactivate_user
 from openipt.clinic.accounts.models import User
+from openipt.clinic.care import actions
 from openipt.clinic.care.models import Fact, Standing
 from openipt.clinic.clients.models import CourseStaff
 
@@ -104,7 +105,8 @@ def test_nobody_else_does(world: World, signed_in, who, status):
 
 
 def test_an_alert_of_somebody_who_has_left_is_nobodys_and_is_taken_over_with_one_click(world: World, signed_in):
-    deactivate_user(user=world.thea, by=world.ada, now=world.now)  # without the hand-over that the page makes
+    thea = User.objects.get(pk=world.thea.pk)
+    deactivate_user(user=thea, by=world.ada, now=world.now)  # without the hand-over that the page makes
     cora = signed_in(world.cora)
     page = page_of(cora.get(reverse("risk", args=[world.course.pk])))
     assert "Nobody's, by" in page
@@ -114,3 +116,13 @@ def test_an_alert_of_somebody_who_has_left_is_nobodys_and_is_taken_over_with_one
     page = page_of(cora.get(reverse("risk", args=[world.course.pk])))
     assert "Yours, by" in page
     assert "Take it over" not in page
+
+
+def test_an_alert_of_nobody_goes_to_who_takes_the_course_over(world: World, signed_in):
+    actions.deactivate_user(user=User.objects.get(pk=world.thea.pk), by=world.ada, now=world.now)
+    assert Standing.objects.get(pk=world.course.pk).alert_owner is None
+    lena = signed_in(world.lena)
+    assert "nobody's" in page_of(lena.get(url_of(world)))
+    assert "signs in no more" in page_of(lena.get(url_of(world)))
+    lena.post(url_of(world), {"to": str(world.tove.pk), "reason": "Thea has left"})
+    assert Standing.objects.get(pk=world.course.pk).alert_owner == world.tove.pk

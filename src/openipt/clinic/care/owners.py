@@ -43,9 +43,9 @@ def set_owner(here: Recording, alert: str | UUID, owner: str, due_at: datetime) 
 
 
 def hand_on(here: Recording, user: User) -> None:
-    """The open alerts of somebody who can answer them no longer get another owner; their time stays."""
+    """The open alerts of somebody who can answer them no longer, and nobody's, get another owner; their time stays."""
     here.course.therapist_id = treating(here.course.pk).values_list("user_id", flat=True).first()
-    theirs = [each for each in here.state().open_alerts if each.owner == str(user.pk)]
+    theirs = [each for each in here.state().open_alerts if each.owner in (str(user.pk), NOBODY)]
     if not theirs or may_answer(here.course, user):
         return
     owner = owner_for(here)
