@@ -52,7 +52,7 @@ AT = """() => {
 
 
 # What is tried on the nearest page of each kind, and on its sisters: another form of the same template
-LOOKS = tuple((width, *look) for width in WIDTHS for look in (("light", WCAG), ("dark", CONTRAST_ONLY)))
+LOOKS = (*((width, "light", WCAG) for width in WIDTHS), (WIDTHS[1], "dark", CONTRAST_ONLY))
 SISTER_LOOKS = ((WIDTHS[1], "light", WCAG),)
 
 
