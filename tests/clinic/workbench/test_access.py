@@ -6,6 +6,7 @@ The answers are those of the architecture: 404 to a stranger, 403 to a reader wh
 visitor; a client has their own pages, a service lead the list, an administrator no clinical record.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from uuid import UUID
@@ -148,6 +149,17 @@ def test_a_reader_is_offered_no_form_that_writes(world: World, signed_in):
         assert not wrong, f"{name}: {wrong}"
         assert "/record/" not in page, name
         assert "/correct/" not in page, name
+
+
+def test_no_line_of_an_agenda_leads_a_reader_to_a_closed_door(world: World, signed_in):
+    browser = signed_in(world.sam)
+    for session in world.full.sessions:
+        url = reverse("session", args=[world.course.pk, session.pk])
+        page = browser.get(url).content.decode()
+        links = set(re.findall(r'href="(/courses/[^"#]*)', page))
+        assert links
+        for each in links:
+            assert browser.get(html.unescape(each), follow=True).status_code == 200, each
 
 
 def test_who_treats_the_client_may_open_everything(world: World, signed_in):

@@ -41,6 +41,7 @@ PAGES = {
 }
 # What is written down in the form of its kind.
 RECORDED = {"treatments": "treatment", "end": "end_announced"}
+FORMS_ONLY = ("closing", "review")  # whoever only reads has nothing to see there
 WITH_ARGUMENT = {"worksheet": "worksheet", "measure": "measure", "review": "review", "gate": "gate"}
 
 
@@ -71,9 +72,13 @@ def agenda_lines(
         now_found = now_found or not due.done
         leaving = _leave_out(due) if may_record and not due.done else None
         about_risk = due.task is not None and asks_about_risk(due.task)
-        url = address(course, due.url, session.id)
+        url = address(course, due.url, session.id) if may_record or _to_read(due.url) else ""
         made.append(AgendaLine(due.code, status, task, why, url, leaving, about_risk))
     return made
+
+
+def _to_read(code: str) -> bool:
+    return code.partition(":")[0] not in (*RECORDED, *FORMS_ONLY)
 
 
 def _leave_out(due: Due) -> tuple[str, str] | None:
