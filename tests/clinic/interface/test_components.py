@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Components say what must be said: labels, reasons, owners, and what was typed."""
 
+import html
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -123,3 +125,19 @@ def test_a_date_is_a_time_element_in_words_and_no_date_is_nothing() -> None:
 
 def test_an_empty_state_is_one_escaped_sentence() -> None:
     assert draw("{% empty text %}", text="No <goals> yet.") == '<p class="empty">No &lt;goals&gt; yet.</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Duty line: +00 555 0199, day and night", ["+005550199"]),
+        ("GP 020 7946 0018 or 116 123", ["02079460018", "116123"]),
+        ("In an emergency 999 or 112.", ["999", "112"]),
+        ("Open 24/7, since 2026-11-23, room 1123", []),
+        ("<b>+43 (1) 555-0131</b>", ["+4315550131"]),
+    ],
+)
+def test_numbers_to_call_are_called_with_one_touch_and_the_rest_stays_text(text: str, numbers: list[str]) -> None:
+    page = draw("{{ text|phone_links|linebreaksbr }}", text=text)
+    assert re.findall(r'href="tel:([^"]*)"', page) == numbers
+    assert html.unescape(re.sub(r"</?a\b[^>]*>", "", page)) == text

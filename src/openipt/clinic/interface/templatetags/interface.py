@@ -8,14 +8,15 @@
 `{% figure drawing caption=... %}`.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from openipt.clinic.interface import dates
 
@@ -112,6 +113,23 @@ def date_in_words(day: date | None, today: date) -> SafeString:
 def in_words(day: date | None, today: date) -> str:
     """A date in words with its distance, as text."""
     return dates.in_words(day, today) if day else ""
+
+
+# Six digits or more, apart by what people put between them, and the emergency numbers of three; no date
+_PHONE_NUMBER = re.compile(
+    r"(?<![\w+./-])(?!\d{4}-\d\d-\d\d)(?:\+?\d(?:[ ()/-]{0,2}\d){5,14}|112|999|911|988|111|000|110)(?![\w/-]|\.\d)"
+)
+
+
+@register.filter
+def phone_links(text: str) -> SafeString:
+    """Text whose phone numbers are called with one touch; the rest is escaped."""
+    parts, at = [], 0
+    for found in _PHONE_NUMBER.finditer(text):
+        number = re.sub(r"[^\d+]", "", found.group())
+        parts += [escape(text[at : found.start()]), format_html('<a href="tel:{}">{}</a>', number, found.group())]
+        at = found.end()
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 - every part is escaped above
 
 
 def _labelled(heads: Sequence[str], row: Sequence[Any]) -> list[tuple[str, Any]]:
