@@ -6,6 +6,7 @@ import html
 
 import pytest
 from django.urls import reverse
+from django.utils.http import urlsafe_base64_decode
 
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.actions import deactivate_user
@@ -38,7 +39,7 @@ def test_the_lead_finds_it_in_the_list_and_hands_the_course_over(world: World, s
     assert "Cleo Brandt" in page
     assert "Thea, therapist" in page
     answer = lena.post(url_of(world), {"to": str(world.tove.pk), "reason": "Thea is away until June"}, follow=True)
-    assert "Cleo Brandt is with Tove from today." in page_of(answer)
+    assert "The course is with Tove from today." in page_of(answer)
     assert treats(world, world.tove)
     assert not treats(world, world.thea)
     assert CourseStaff.objects.get(course=world.course, user=world.tove).reason == "Thea is away until June"
@@ -93,6 +94,13 @@ def test_the_therapist_hands_it_over_and_is_led_to_the_list(world: World, thea_a
     answer = thea_at.post(url_of(world), {"to": str(world.cora.pk), "reason": "A better fit"})
     assert answer["Location"] == reverse("courses")
     assert treats(world, world.cora)
+
+
+def test_no_cookie_holds_the_name_of_the_client(world: World, thea_at):
+    answer = thea_at.post(url_of(world), {"to": str(world.cora.pk), "reason": "A better fit"})
+    waiting = urlsafe_base64_decode(answer.cookies["messages"].value.partition(":")[0]).decode()
+    assert "is with Cora from today" in waiting
+    assert "Cleo" not in waiting
 
 
 @pytest.mark.parametrize(("who", "status"), [("sam", 403), ("cora", 403), ("ada", 404), ("otto", 404), ("cleo", 404)])

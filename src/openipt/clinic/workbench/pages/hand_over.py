@@ -29,8 +29,9 @@ def hand_over(request: HttpRequest, course_id: UUID) -> HttpResponse:
     course = _course(request, course_id)
     form = HandOverForm(course, request.POST if request.method == "POST" else None)
     if form.is_valid() and _handed_over(request, form):
-        said = _("%(client)s is with %(therapist)s from today. What waited has gone along.")
-        messages.success(request, said % {"client": course.client.name, "therapist": form.chosen.name})
+        # Without the client's name: a message waits in a cookie until it is shown.
+        said = _("The course is with %(therapist)s from today. What waited has gone along.")
+        messages.success(request, said % {"therapist": form.chosen.name})
         return redirect("courses")
     context = {
         "line": course_lines(request, [course], may_open=())[0],
