@@ -10,6 +10,7 @@ from django.utils.http import urlsafe_base64_decode
 
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.actions import deactivate_user
+from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care import actions
 from openipt.clinic.care.models import Fact, Standing
@@ -94,6 +95,15 @@ def test_the_therapist_hands_it_over_and_is_led_to_the_list(world: World, thea_a
     answer = thea_at.post(url_of(world), {"to": str(world.cora.pk), "reason": "A better fit"})
     assert answer["Location"] == reverse("courses")
     assert treats(world, world.cora)
+
+
+@pytest.mark.parametrize("who", ["thea", "lena"])
+def test_the_form_sent_twice_hands_it_over_once_and_says_so_twice(world: World, signed_in, who):
+    browser, sent = signed_in(getattr(world, who)), {"id": str(new_id()), "to": str(world.tove.pk), "reason": "Leave"}
+    for _twice in range(2):
+        assert browser.post(url_of(world), sent)["Location"] == reverse("courses")
+    assert CourseStaff.objects.filter(course=world.course, relation="therapist").count() == 2
+    assert signed_in(world.tove).post(url_of(world), sent).status_code == 404
 
 
 def test_no_cookie_holds_the_name_of_the_client(world: World, thea_at):

@@ -5,6 +5,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -28,7 +29,9 @@ def end_relation(*, staff: CourseStaff, by: User, now: datetime) -> None:
         hand_on(here, staff.user)
 
 
-def hand_course_over(*, course: Course, to: User, by: User, now: datetime, reason: str) -> CourseStaff:
+def hand_course_over(
+    *, course: Course, to: User, by: User, now: datetime, reason: str, id: UUID | None = None
+) -> CourseStaff:
     """Another therapist takes the course over from today: those who had it lose it, what waits for them goes along.
 
     Raises Refused where `to` is no therapist of the service.
@@ -38,7 +41,7 @@ def hand_course_over(*, course: Course, to: User, by: User, now: datetime, reaso
             raise first_finding("cannot_treat", "to")
         held = CourseStaff.objects.filter(course=here.course, relation=THERAPIST, until=None).exclude(user=to)
         before = list(held.select_related("user"))
-        staff, rows = give(here.course, to, THERAPIST, by=by, today=here.today, reason=reason)
+        staff, rows = give(here.course, to, THERAPIST, by=by, today=here.today, reason=reason, id=id)
         here.touched += [*end(before, today=here.today), *rows]
         for each in before:
             hand_on(here, each.user)

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.staff import DUTY, THERAPIST, roles_for
@@ -62,11 +63,12 @@ class ShareForm(forms.Form):
 class HandOverForm(forms.Form):
     """The therapist who takes a course over, and why."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     to = forms.ChoiceField(label=_("To"))
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"id": new_id()}, **kwargs)
         self.course = course
         held = course.staff.filter(relation=THERAPIST, until=None).values("user_id")
         others = (
