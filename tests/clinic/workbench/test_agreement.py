@@ -178,10 +178,10 @@ def test_a_review_leads_to_its_form(world: World, tove_at, kind):
 
 
 def test_a_closed_course_can_be_reopened_and_says_so_meanwhile(world: World, tove_at):
-    record = [reverse("record", args=[world.colleagues.pk, each]) for each in ("closing", "reopening")]
-    assert tove_at.post(record[0], form(kind="completed")).status_code == 302
+    assert tove_at.post(url_of(world, "closing"), form(kind="completed")).status_code == 302
     assert "Course ended" in page_of(tove_at.get(url_of(world, "course")))
-    assert tove_at.post(record[1], form(reason="She came back")).status_code == 302
+    again = reverse("record", args=[world.colleagues.pk, "reopening"])
+    assert tove_at.post(again, form(reason="She came back")).status_code == 302
     assert "Course ended" not in page_of(tove_at.get(url_of(world, "course")))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import record_conversation
+from openipt.clinic.care.actions import hand_over_alert, record_conversation
 from openipt.clinic.care.models import Fact, Standing
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,33 @@ def test_the_form_sent_twice_closes_once(settled: World, thea_at):
         assert thea_at.post(url_of(settled), given).status_code == 302
     assert Fact.objects.filter(course=settled.course, kind="closing").count() == 1
     assert thea_at.get(url_of(settled))["Location"] == url_of(settled, "ending")
+
+
+def test_sent_again_it_gives_no_alert_back_that_has_gone_on_since(world: World, thea_at):
+    given = sent(reason="Her doctor knows", keeper=str(world.cora.pk))
+    thea_at.post(url_of(world), given)
+    alert = Fact.objects.get(course=world.course, kind="alert").pk
+    hand_over_alert(course=world.course, alert=alert, owner=world.dora, by=world.cora, now=world.now)
+    assert thea_at.post(url_of(world), given)["Location"] == url_of(world, "ending")
+    assert Standing.objects.get(pk=world.course.pk).alert_owner == world.dora.pk
+
+
+def test_closed_by_a_colleague_meanwhile_it_is_not_closed_twice_and_what_was_typed_stays(
+    settled: World, thea_at, signed_in
+):
+    signed_in(settled.cora).post(url_of(settled), sent(outcome="Moved abroad"))
+    answer = thea_at.post(url_of(settled), sent())
+    assert answer.status_code == 422
+    assert "has been closed meanwhile" in page_of(answer)
+    assert "Came no more after the move" in page_of(answer)
+    assert Fact.objects.filter(course=settled.course, kind="closing").count() == 1
+
+
+def test_the_address_of_any_fact_leads_to_this_page_and_closes_nothing(settled: World, thea_at):
+    generic = url_of(settled, "record", "closing")
+    assert thea_at.get(generic)["Location"] == url_of(settled)
+    assert thea_at.post(generic, sent())["Location"] == url_of(settled)
+    assert not closed(settled)
 
 
 def test_the_worksheet_on_a_way_out_leads_to_the_closing_which_begins_with_it(settled: World, thea_at):

@@ -16,6 +16,7 @@ from openipt.clinic.care.actions import NewFact, hand_over_alert, record_facts
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.sharing import KeeperForm
+from openipt.clinic.workbench.pages.facts import sent_before
 from openipt.clinic.workbench.presenters.closing import begun_with, left_open
 from openipt.clinic.workbench.recording_form import FactForm
 from openipt.privacy import Permission
@@ -26,7 +27,7 @@ from openipt.protocol.load import content
 def closing(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What is still open, how it ended, what was agreed and what comes next."""
     page = open_page(request, course_id, Permission.RECORD)
-    if page.state.closed and request.method != "POST":
+    if sent_before(page) or (page.state.closed and request.method != "POST"):
         return redirect("ending", course_id)
     closed = _closing_form(page)
     following, keeper = _next_form(page), KeeperForm(page.course, page.state, request.POST if closed.sent else None)
@@ -60,18 +61,19 @@ def _next_form(page: CoursePage) -> AnswersForm | None:
 def _closed(closed: FactForm, following: AnswersForm | None, keeper: KeeperForm) -> bool:
     """The decision, the closing and who keeps what waits, or none of them."""
     page, when = closed.page, closed.when.given()
+    if page.state.closed:
+        closed.form.add_error(
+            None, _("The course has been closed meanwhile: what was said then is on the page Ending.")
+        )
+        return False
     facts = [NewFact("closing", closed.form.answers(), **when)]
-    if following is not None and following.cleaned_data["what"] and not _is_there(page, when["id"]):
+    if following is not None and following.cleaned_data["what"]:
         facts.insert(0, NewFact("decision", following.answers(), happened_on=when["happened_on"]))
     with closed.refusals(), transaction.atomic():
         _kept(page, keeper, **closed.signed)
         record_facts(course=page.course, facts=facts, **closed.signed)
         return True
     return False
-
-
-def _is_there(page: CoursePage, id: UUID) -> bool:
-    return any(each.id == str(id) for each in page.entries)
 
 
 def _kept(page: CoursePage, keeper: KeeperForm, **signed: Any) -> None:

@@ -27,6 +27,8 @@ from openipt.protocol.model import FactKind
 
 # An alert is answered, a session cancelled, a withdrawal withdrawn by the records officer: none of them vanishes here.
 NEVER_WITHDRAWN = frozenset({"alert", "alert_owner", "alert_answer", "session", "withdrawal"})
+# What has a page of its own, which settles more than the fact alone: the name of its address.
+OWN_PAGE = {"closing": "closing"}
 # Fields that the address fills in and nobody types.
 HIDDEN = {"follow_up": ("planned",)}
 # Where a fact of a kind is shown: the name of the page.
@@ -61,6 +63,8 @@ def kind_of(kind: str) -> FactKind:
 def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """A new fact of any kind, on its own page."""
     page = open_page(request, course_id, Permission.RECORD)
+    if kind in OWN_PAGE:
+        return redirect(OWN_PAGE[kind], course_id)
     fact = FactForm(page, kind_of(kind).id, answers=given(request))
     back = back_to(request, shown_on(kind, course_id))
     if fact.recorded():
