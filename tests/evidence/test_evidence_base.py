@@ -5,6 +5,7 @@
 import copy
 import csv
 import io
+import os
 import subprocess
 import sys
 
@@ -123,6 +124,39 @@ def test_a_result_that_cannot_be_kept_is_still_given(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert releases.result(blocked, releases.shipped(), {"year_to": "2010"})["pooled"]["k"] == 15
+
+
+def test_of_many_choices_those_asked_for_last_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "KEPT", 3)
+    release, years = releases.shipped(), [{"year_to": f"{year}"} for year in range(2010, 2015)]
+    folder = tmp_path / release.hash / "results"
+    for number, asked in enumerate([*years[:3], years[0], *years[3:]]):
+        releases.result(tmp_path, release, asked)
+        os.utime(folder / f"{results.result_key(asked)}.json", (number, number))
+    last = {f"{results.result_key(asked)}.json" for asked in (years[0], *years[3:])}
+    assert {path.name for path in folder.iterdir()} == last
+
+
+def test_a_stored_result_that_is_asked_for_counts_as_asked_for_now(tmp_path):
+    release, asked = releases.shipped(), {"year_to": "2010"}
+    first = releases.result(tmp_path, release, asked)
+    stored = next((tmp_path / release.hash / "results").iterdir())
+    os.utime(stored, (1, 1))
+    assert releases.result(tmp_path, release, asked) == first
+    assert stored.stat().st_mtime > 1
+
+
+def test_a_release_whose_taking_in_was_cut_off_is_none_and_can_be_taken_in_again(tmp_path, monkeypatch):
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    content = as_csv(shipped_rows()[:-1])
+    with monkeypatch.context() as patch:
+        patch.setattr(releases, "stored_or_new", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            releases.add(tmp_path, content, name="next", at=NOW)
+    assert releases.known(tmp_path) == [releases.shipped()]
+    assert releases.add(tmp_path, content, name="next", at=NOW).after == releases.in_force(tmp_path)
 
 
 def test_a_release_that_breaks_the_standard_leaves_nothing_behind(tmp_path):

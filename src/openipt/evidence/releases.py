@@ -119,8 +119,11 @@ def history(folder: Path) -> list[str]:
 
 
 def known(folder: Path) -> list[Release]:
-    """Every release there is, the shipped one first, then by the time they were taken in."""
-    found = [_stored(path) for path in sorted(folder.glob("*/release.json"))]
+    """Every release there is, the shipped one first, then by the time they were taken in.
+
+    One that is just being taken in, or was when the power failed, has a hidden folder and is none yet.
+    """
+    found = [_stored(path) for path in sorted(folder.glob("[!.]*/release.json"))]
     return [shipped(), *sorted(found, key=lambda release: release.added_at or "")]
 
 

@@ -13,6 +13,7 @@ import copy
 import hashlib
 import importlib
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from openipt.evidence.rows import EQUAL, Row, as_number, select, shipped_bytes
 
 FORM = 1  # raised when what is stored changes its shape, so that what was stored before is worked out again
 RHO = 0.6
+KEPT = 400  # results kept of a release: anybody who reads can ask for as many as there are choices of trials
 CONTROL_RATE = 0.2  # assumed share that does well without IPT, for "out of 100 people"; metapsyTools assumes the same
 DESCRIBING = (
     "study",
@@ -164,9 +166,14 @@ def _shipped() -> dict[str, Any]:
 
 
 def kept(path: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What is stored at `path`, else what `work` gives, stored there. A damaged file is worked out again."""
+    """What is stored at `path`, else what `work` gives, stored there. A damaged file is worked out again.
+
+    Of all that is stored beside it, what was asked for last stays.
+    """
     with contextlib.suppress(OSError, ValueError):
         stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        with contextlib.suppress(OSError):
+            os.utime(path)
         return stored
     text = json.dumps(work(), ensure_ascii=False, allow_nan=False)
     with contextlib.suppress(OSError):  # a result that cannot be kept is still given
@@ -174,5 +181,13 @@ def kept(path: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         part = path.with_suffix(".part")
         part.write_text(text, encoding="utf-8")
         part.replace(path)
+        _clear(path.parent)
     made: dict[str, Any] = json.loads(text)  # the first to ask gets what everybody gets
     return made
+
+
+def _clear(folder: Path) -> None:
+    """Leave the files that were asked for last."""
+    files = [(path.stat().st_mtime_ns, path) for path in folder.iterdir()]
+    for _asked, path in sorted(files, reverse=True)[KEPT:]:
+        path.unlink(missing_ok=True)
