@@ -100,6 +100,22 @@ def test_its_commands_give_the_same_number_under_the_release_it_names(at, folder
     assert estimate == pytest.approx(shown, abs=1e-12)
 
 
+@pytest.mark.parametrize("table", ["rows.csv", "trials.csv"])
+def test_a_spreadsheet_runs_nothing_of_a_table(at, folder, table):
+    def change(shipped):
+        shipped[0]["study"] = '=HYPERLINK("//host.example")'
+        shipped[1]["study"] = "@SUM(1)"
+        shipped[2][".g"] = "-0.25"
+
+    take_in(folder, change)
+    found = table_of(at.get(f"/evidence/{table}"))
+    assert {'\'=HYPERLINK("//host.example")', "'@SUM(1)"} <= {row["study"] for row in found}
+    numbers = {row[".g"] for row in found} if table == "rows.csv" else {"-0.25"}
+    assert "-0.25" in numbers
+    for row in found:
+        assert not any(str(cell).startswith(("=", "@", "+")) for cell in row.values())
+
+
 def test_what_a_release_holds_is_never_run(at, folder, tmp_path):
     mischief = "x'); open('made', 'w') #\n'''\"\"\"\nopen('made', 'w')\n{estimate}"
 

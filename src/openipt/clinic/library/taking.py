@@ -7,14 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openipt.evidence.releases import Release
-from openipt.evidence.rows import ATTRIBUTION, Row
+from openipt.evidence.rows import ATTRIBUTION, Row, as_number
 
 LICENCE = "Open Data Commons Attribution License (ODC-By) 1.0"
 
 
 def credited(rows: Sequence[Row]) -> list[Row]:
     """The rows with attribution and licence as two more columns, so that no copy of a row is without."""
-    return [{**row, "attribution": ATTRIBUTION, "licence": LICENCE} for row in rows]
+    made = ({**row, "attribution": ATTRIBUTION, "licence": LICENCE} for row in rows)
+    return [{name: _as_text(value) for name, value in row.items()} for row in made]
+
+
+def _as_text(value: str) -> str:
+    """A spreadsheet runs a cell that begins like a formula: an apostrophe keeps it text. Numbers stay numbers."""
+    runs = len(value) > 1 and value[0] in "=+-@\t\r" and as_number(value) is None
+    return f"'{value}" if runs else value
 
 
 def commands(release: Release, filters: Mapping[str, str]) -> list[str]:
