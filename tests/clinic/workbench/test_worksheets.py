@@ -11,7 +11,7 @@ from clinic.workbench.a_course import form, typed, write
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact, withdraw_entry
-from openipt.clinic.care.models import Signature, Text, TextVersion
+from openipt.clinic.care.models import Draft, Signature, Text, TextVersion
 from openipt.protocol.load import content
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +251,56 @@ def test_notes_are_no_worksheets(world: World, thea_at):
         assert thea_at.get(url_of(world, "note", new_id(), name)).status_code == 404
     for name in ("worksheet-text", "worksheet-sign"):
         assert thea_at.post(url_of(world, "note", new_id(), name), sheet(text="x")).status_code == 404
+
+
+def keep(browser, world: World, address: str, **typed: str) -> None:
+    """What drafts.js keeps of a worksheet that is typed into."""
+    kind, text_id = address.partition("?")[0].split("/")[-3:-1]
+    message = {"key": f"{kind}:{text_id}", "body": typed, "user": str(world.thea.pk), "revision": 0}
+    kept = browser.post(reverse("draft", args=[world.course.pk]), message, content_type="application/json")
+    assert kept.status_code == 200
+
+
+def test_opening_a_worksheet_writes_nothing(world: World, thea_at):
+    for kind in ("ways-out", "communication-analysis", "safety-plan"):
+        thea_at.get(reverse("worksheet", args=[world.course.pk, kind]), follow=True)
+    assert not Draft.objects.exists()
+
+
+def test_a_worksheet_begun_and_not_saved_is_gone_on_with(world: World, thea_at, signed_in):
+    begin = reverse("worksheet", args=[world.course.pk, "ways-out"])
+    first = thea_at.get(begin)["Location"]
+    assert thea_at.get(begin)["Location"] != first
+    keep(thea_at, world, first, what_happened="Moved to her brother")
+    assert thea_at.get(begin)["Location"] == first
+    assert signed_in(world.cora).get(begin)["Location"] != first
+    thea_at.post(
+        first, sheet(what_happened="Moved to her brother", **{"draft-key": f"ways-out:{first.split('/')[-2]}"})
+    )
+    assert not Draft.objects.exists()
+
+
+def test_a_form_of_the_same_name_is_no_worksheet_begun(world: World, thea_at):
+    keep(thea_at, world, "/alliance/new/", pull="3")
+    address = thea_at.get(reverse("worksheet", args=[world.course.pk, "alliance"]))["Location"]
+    assert thea_at.get(address).status_code == 200
+
+
+def test_of_worksheets_of_a_session_or_a_person_the_one_about_them_is_gone_on_with(world: World, thea_at):
+    begin = reverse("worksheet", args=[world.course.pk, "communication-analysis"])
+    session, person = str(world.full.sessions[2].pk), world.full.ids["person"]
+    of_session, of_person = (
+        thea_at.get(begin, {name: each})["Location"] for name, each in (("session", session), ("person", person))
+    )
+    keep(thea_at, world, of_session, session=session, subject="", person="")
+    keep(thea_at, world, of_person, session="", subject="", person=person)
+    assert thea_at.get(begin, {"session": session})["Location"] == of_session
+    assert thea_at.get(begin, {"person": person})["Location"] == of_person
+    for asked in ({"session": str(world.full.sessions[1].pk)}, {"person": str(new_id())}):
+        assert thea_at.get(begin, asked)["Location"].partition("?")[0] not in (
+            of_session.partition("?")[0],
+            of_person.partition("?")[0],
+        )
 
 
 def test_an_empty_copy_opens_for_its_person_and_ignores_nonsense(world: World, thea_at):

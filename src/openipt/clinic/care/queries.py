@@ -121,6 +121,12 @@ def text_of(course: Course, text: UUID) -> Text | None:
     return found.prefetch_related(Prefetch("versions", versions), Prefetch("versions__signatures", signatures)).first()
 
 
+def drafts_of(user: User, course: Course, kind: str) -> list[Draft]:
+    """What somebody has typed into worksheets of a kind and not saved, the last first: theirs alone."""
+    mine = Draft.objects.in_service(course.service_id).filter(author=user, course=course, key__startswith=f"{kind}:")
+    return list(mine.order_by("-saved_at", "-id"))
+
+
 def draft_of(user: User, course: Course, key: str) -> Draft | None:
     """What somebody has typed into a form and not saved: theirs alone."""
     return Draft.objects.in_service(course.service_id).filter(author=user, course=course, key=key).first()

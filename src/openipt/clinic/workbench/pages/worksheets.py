@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers: every worksheet begun, saved in versions, signed, amended, printed; handouts given."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import save_text, sign_text
 from openipt.clinic.care.actions.texts import Conflict, Head
 from openipt.clinic.care.models import Text, TextVersion
-from openipt.clinic.care.queries import draft_of, text_of
+from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients import snapshots
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -69,7 +70,7 @@ def _one_per_course(sheet: Worksheet) -> bool:
 
 @require_safe
 def worksheet(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
-    """Go on with the course's own copy, or begin a new one under a fresh id."""
+    """Go on with the course's own copy or with what was begun and not saved, or begin a new one under a fresh id."""
     page = open_page(request, course_id)
     sheet = _sheet(kind)
     held = [each for each in papers_of(page.state) if each.kind == kind]
@@ -77,9 +78,38 @@ def worksheet(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
         return redirect("worksheet-text", course_id, kind, held[0].id)
     if not page.may_record:
         return redirect("papers", course_id)
-    address = reverse("worksheet-text", args=[course_id, kind, new_id()])
+    begun = _begun(page, sheet, {each.id for each in held})
+    address = reverse("worksheet-text", args=[course_id, kind, begun or new_id()])
     asked = request.GET.urlencode()
     return redirect(f"{address}?{asked}" if asked else address)
+
+
+def _begun(page: CoursePage, sheet: Worksheet, saved: set[str]) -> UUID | None:
+    """The copy that somebody typed into and has not saved; of several, one about what the address names."""
+    asked = {name: page.request.GET.get(name, "") for name in ("session", "subject", "person")}
+    for draft in drafts_of(page.request.user, page.course, sheet.id):
+        text_id = _id_in(draft.key)
+        if text_id and str(text_id) not in saved and (_one_per_course(sheet) or _is_about(draft.body, asked)):
+            return text_id
+    return None
+
+
+def _id_in(key: str) -> UUID | None:
+    """The text that a draft belongs to; none for a form of another kind whose key begins alike ("alliance:new")."""
+    try:
+        return UUID(key.partition(":")[2])
+    except ValueError:
+        return None
+
+
+def _is_about(typed: Mapping[str, object], asked: Mapping[str, str]) -> bool:
+    if any(typed.get(name, "") != asked[name] for name in ("session", "subject")):
+        return False
+    return not asked["person"] or any(asked["person"] in _listed(each) for each in typed.values())
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
