@@ -118,9 +118,10 @@ def statements(act: Callable[[], object]) -> int:
 
 def acts(browser: Client, thea: User, courses: list[Course], now: datetime) -> dict[str, Callable[[], object]]:
     first = courses[0].pk
+    session = courses[0].sessions.earliest("starts_at").pk  # a link belongs to a session
 
     def save_link() -> None:
-        data = {"id": str(new_id()), "symptom": "low mood", "direction": "worse"}
+        data = {"id": str(new_id()), "session": str(session), "symptom": "low mood", "direction": "worse"}
         answer = browser.post(f"/courses/{first}/record/link/", data)
         assert answer.status_code == 302, answer.status_code
 

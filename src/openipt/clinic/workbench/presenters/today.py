@@ -218,15 +218,20 @@ def _alert(request: HttpRequest, course: Course, *, first: bool) -> Alert:
     standing = course.standing
     return Alert(
         text=_named(course),
-        received=ngettext("One line waits.", "%d lines wait.", standing.alerts_open) % standing.alerts_open
-        if standing.alerts_open > 1
-        else _("A question about safety waits for somebody to ask."),
+        received=_waits(standing.alerts_open),
         owner=capfirst(_owner(request, standing)),
         due_text="",
         then=_("It stays here until what was asked, understood and agreed is written down.") if first else "",
         url=reverse("risk", args=[course.pk]),
         action=_("Take it over") if standing.alert_owner is None else _("Read and record"),
     )
+
+
+def _waits(alerts: int) -> str:
+    words = ngettext(
+        "A question about safety waits to be asked.", "%(n)d questions about safety wait to be asked.", alerts
+    )
+    return words % {"n": alerts}
 
 
 def _to_write_up(request: HttpRequest, day: Day) -> list[Waiting]:
