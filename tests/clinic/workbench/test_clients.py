@@ -3,14 +3,18 @@
 """Clients: the referral, details edited by two at once, who works on a course, the list, the archive."""
 
 import html
+import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AuditRow
+from openipt.clinic.care.actions import record_attendance
 from openipt.clinic.care.models import Draft, Fact
 from openipt.clinic.clients.models import Change, Client, Course, CourseStaff
 from openipt.clinic.clients.names import LONGEST, search_key
@@ -228,6 +232,18 @@ def test_a_double_click_on_archive_archives(world: World, thea_at):
     for _twice in range(2):
         thea_at.post(url, {"archived": "0"})
     assert "Cleo Brandt" in page_of(thea_at.get(reverse("courses")))
+
+
+def test_between_two_sessions_the_list_says_the_same_as_the_head_of_the_course(world: World, db, signed_in, monkeypatch):
+    later = world.now + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    thea_at = signed_in(world.thea)
+    held = {"state": "held", "medium": "room"}
+    record_attendance(session=world.full.sessions[3], data=held, by=world.thea, now=later)
+    head = thea_at.get(reverse("course", args=[world.course.pk])).content.decode()
+    rows = re.findall(r"<tr\b.*?</tr>", thea_at.get(reverse("courses")).content.decode(), re.DOTALL)
+    assert "Session 4 of 14" in head
+    assert "Session 4 of 14" in next(each for each in rows if str(world.course.pk) in each)
 
 
 @pytest.mark.parametrize("words", ["\x00", "'", "%", "_", "\\", "(", "🙂", "x" * 10_000, "<script>", "' OR 1=1 --"])

@@ -89,6 +89,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "step_person": person.name if person else "",
         "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due],
         "numbers": {each.id: each.number for each in near},
+        "last_number": state.held[-1].number if state.held else None,
         "off": [each.id for each in state.sessions if each.missed and each.day >= last_held],
         "closed": state.closed.text("kind") if state.closed else "",
         "to_write_up": [_plain(asdict(each)) for each in to_write_up(state)],

@@ -43,16 +43,23 @@ def course_lines(
 def _line(request: HttpRequest, course: Course, link: bool, hand_over: bool) -> CourseLine:
     standing = course.standing
     zone = request.user.service.tzinfo
+    next_on = standing.next_at.astimezone(zone).date() if standing.next_at else None
     return CourseLine(
         name=course.client.name,
-        position=position(standing, course, standing.number),
+        position=position(standing, course, _number(standing, next_on, request.today)),
         alert=_alert(request, standing),
-        next_on=standing.next_at.astimezone(zone).date() if standing.next_at else None,
+        next_on=next_on,
         last_on=standing.last_held_on,
         waiting_since=None if standing.held else course.waiting_since or course.referred_on,
         url=reverse("course", args=[course.pk]) if link else "",
         hand_over_url=reverse("course-hand-over", args=[course.pk]) if hand_over and _going_on(standing) else "",
     )
+
+
+def _number(standing: Standing, next_on: date | None, today: date) -> int | None:
+    """As the course's own head says: the session that is on or not written up yet, else the last one held."""
+    last = standing.card.get("last_number")
+    return last if last is not None and (next_on is None or next_on > today) else standing.number
 
 
 def _going_on(standing: Standing) -> bool:
