@@ -234,7 +234,7 @@ def test_a_double_click_on_archive_archives(world: World, thea_at):
     assert "Cleo Brandt" in page_of(thea_at.get(reverse("courses")))
 
 
-def test_between_two_sessions_the_list_says_the_same_as_the_head_of_the_course(world: World, db, signed_in, monkeypatch):
+def test_between_two_sessions_the_list_says_the_same_as_the_course(world: World, db, signed_in, monkeypatch):
     later = world.now + timedelta(days=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
     thea_at = signed_in(world.thea)
