@@ -202,8 +202,7 @@ class CourseState:
     @property
     def beyond(self) -> int:
         """How many sessions past the agreed number the present one is; 0 within it and before a number is agreed."""
-        number = self.current.number if self.current else None
-        return max(0, number - self.agreed) if number and self.agreed else 0
+        return max(0, self.number - self.agreed) if self.number and self.agreed else 0
 
     @property
     def over(self) -> bool:
@@ -223,11 +222,18 @@ class CourseState:
 
     @property
     def current(self) -> Session | None:
-        """The session that is on: today's, else the last one held, else the next one planned."""
+        """The session that is on: today's, else the last one held of those agreed now, else the next one planned."""
         counting = [each for each in self.sessions if each.number is not None]
         today = [each for each in counting if each.day == self.today]
         past = [each for each in counting if each.held and each.day < self.today]
-        return next(iter(today or past[-1:] or counting), None)
+        agreed = [each for each in past if self.counts(each)]
+        ahead = [each for each in counting if self.counts(each)]
+        return next(iter(today or agreed[-1:] or ahead or past[-1:]), None)
+
+    @property
+    def number(self) -> int | None:
+        """The number of the present session within what is agreed now; None where no session of that has a day."""
+        return self.current.number if self.current and self.counts(self.current) else None
 
     @property
     def next_session(self) -> Session | None:

@@ -3,6 +3,8 @@
 """What the environment says, and the one sentence for each thing that is wrong with it."""
 
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,17 +27,15 @@ class TestDataFolder:
         with pytest.raises(MissingError, match="cannot be made"):
             environment.data_folder({"OPENIPT_DATA": str(tmp_path / "file" / "data")})
 
-    def test_a_folder_that_cannot_be_written(self, tmp_path):
-        locked = tmp_path / "locked"
-        locked.mkdir(mode=0o555)
-        said = said_by_an_ordinary_user(lambda: environment.data_folder({"OPENIPT_DATA": str(locked)}), tmp_path)
+    def test_a_folder_that_cannot_be_written(self):
+        with TemporaryDirectory() as locked:  # not pytest's: its parents are closed to others
+            Path(locked).chmod(0o555)
+            said = said_by_an_ordinary_user(lambda: environment.data_folder({"OPENIPT_DATA": locked}))
         assert "cannot be written" in said
 
 
-def said_by_an_ordinary_user(start, folder):
+def said_by_an_ordinary_user(start):
     """What `start` says to somebody whom the permissions of files hold back, which they do not for root."""
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o755)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -70,6 +70,7 @@ def test_a_maintenance_agreement_plans_its_own_number_whatever_was_held_before(w
     assert planned(world) == 4 + 3
     assert Standing.objects.get(pk=world.colleagues.pk).agreed == 3
     assert "Session 1 of 3" in page_of(tove_at.get(reverse("courses")))
+    assert "Session 1 of 3" in page_of(tove_at.get(url_of(world, "course")))
 
 
 def test_31_sessions_in_a_form_of_12_to_16_with_and_without_a_reason(world: World, tove_at):

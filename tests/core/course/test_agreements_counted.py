@@ -68,3 +68,12 @@ def test_the_last_session_is_the_planned_one_until_the_real_one_has_been():
     afterwards = entry("phase", day(9), phase="follow_up")
     assert state(day(10), *weekly(8), FIRST, afterwards).last_on == day(8)
     assert state(DAY).last_on is None
+
+
+def test_until_its_first_session_the_next_one_is_the_one_that_is_on():
+    anew = entry("agreement", day(12), kind="maintenance", sessions=3, reason="monthly", how="words")
+    ahead = [planned("m1", day(16)), planned("m2", day(20))]
+    shown = state(day(13), *weekly(12), FIRST, anew, *ahead)
+    assert (shown.current, shown.number, shown.beyond) == (shown.session("m1"), 1, 0)
+    undated = state(day(13), *weekly(12), FIRST, anew)
+    assert (undated.current, undated.number, undated.beyond) == (undated.session("s12"), None, 0)

@@ -35,7 +35,7 @@ def restate(course: Course, state: CourseState) -> Standing:
 
 
 def standing_of(course: Course, state: CourseState) -> Standing:
-    ahead = state.next_session or state.current
+    ahead = state.next_session
     alert = min(state.open_alerts, key=lambda each: each.due_at, default=None)
     return Standing(
         course=course,
@@ -43,8 +43,8 @@ def standing_of(course: Course, state: CourseState) -> Standing:
         phase=state.phase,
         held=len(state.held),
         agreed=state.agreed,
-        number=ahead.number if ahead else None,
-        next_at=state.next_session.starts_at if state.next_session else None,
+        number=ahead.number if ahead else state.number,
+        next_at=ahead.starts_at if ahead else None,
         last_held_on=state.held[-1].day if state.held else None,
         focus=state.focus.text("primary") if state.focus else "",
         second_focus=state.focus.text("secondary") if state.focus else "",
@@ -89,7 +89,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "step_person": person.name if person else "",
         "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due],
         "numbers": {each.id: each.number for each in near},
-        "last_number": state.held[-1].number if state.held else None,
+        "last_number": next((each.number for each in reversed(state.held) if state.counts(each)), None),
         "off": [each.id for each in state.sessions if each.missed and each.day >= last_held],
         "closed": state.closed.text("kind") if state.closed else "",
         "to_write_up": [_plain(asdict(each)) for each in to_write_up(state)],

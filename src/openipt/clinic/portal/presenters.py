@@ -68,14 +68,14 @@ def own_page(course: Course, state: CourseState, entries: Sequence[Entry]) -> Ow
 
 def meeting(state: CourseState) -> str:
     """ "Meeting 6 of 14"; never how many are left."""
-    at = state.current
+    number = state.number
     if state.closed:
         return _("Your meetings have come to an end.")
-    if at is None or at.number is None:
+    if number is None:
         return ""
-    if state.agreed is None or at.number > state.agreed:
-        return _("Meeting %(number)d") % {"number": at.number}
-    return _("Meeting %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}
+    if state.agreed is None or number > state.agreed:
+        return _("Meeting %(number)d") % {"number": number}
+    return _("Meeting %(number)d of %(agreed)d") % {"number": number, "agreed": state.agreed}
 
 
 def _after(state: CourseState) -> str:

@@ -69,9 +69,9 @@ def drawing_of(course: Course, state: CourseState, form: Form, *, links: bool = 
 
 
 def _left(state: CourseState) -> str:
-    if state.agreed is None or state.current is None or state.current.number is None:
+    if state.agreed is None or state.number is None:
         return ""
-    return _("%d left") % max(0, state.agreed - state.current.number)
+    return _("%d left") % max(0, state.agreed - state.number)
 
 
 def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:

@@ -41,16 +41,16 @@ def position(state: CourseState, form: Form) -> tuple[str, str]:
     phase_words = phase.name.staff if phase else state.phase
     if state.closed:
         return _("Course ended"), ""
-    at = state.current
-    if at is None or at.number is None:
+    number = state.number
+    if number is None:
         return _("No session yet"), phase_words
     if state.agreed is None:
-        until = _to_be_agreed(at.number, form.number_agreed_by)
+        until = _to_be_agreed(number, form.number_agreed_by)
         where = _("first phase") if state.phase == form.phases[0].id else phase_words
-        return _("Session %(number)d, %(phase)s, %(until)s") % {"number": at.number, "phase": where, "until": until}, ""
-    left = max(0, state.agreed - at.number)
+        return _("Session %(number)d, %(phase)s, %(until)s") % {"number": number, "phase": where, "until": until}, ""
+    left = max(0, state.agreed - number)
     left_words = ngettext("%d left after this one", "%d left after this one", left) % left
-    return number_words(at.number, state.agreed), f"{phase_words} · {left_words}"
+    return number_words(number, state.agreed), f"{phase_words} · {left_words}"
 
 
 def _to_be_agreed(number: int, by: int) -> str:

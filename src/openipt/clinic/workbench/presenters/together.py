@@ -60,13 +60,13 @@ class SharedGoal:
 
 def position(state: CourseState) -> str:
     """ "Meeting 6 of 14, 8 to come": how many are left may stand here, unlike on the client's own page."""
-    at = state.current
-    if at is None or at.number is None or state.closed:
+    number = state.number
+    if number is None or state.closed:
         return ""
-    if state.agreed is None or at.number > state.agreed:
-        return _("Meeting %d") % at.number
-    left = max(0, state.agreed - at.number)
-    where = _("Meeting %(number)d of %(agreed)d") % {"number": at.number, "agreed": state.agreed}
+    if state.agreed is None or number > state.agreed:
+        return _("Meeting %d") % number
+    left = max(0, state.agreed - number)
+    where = _("Meeting %(number)d of %(agreed)d") % {"number": number, "agreed": state.agreed}
     return f"{where}, " + ngettext("%d to come", "%d to come", left) % left
 
 
