@@ -119,7 +119,8 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
     course, standing = session.course, session.course.standing
     number = standing.card.get("numbers", {}).get(str(session.pk), standing.number)
     due, why = _due(course, standing)
-    curve, curve_words = _curve(course, str(session.pk))
+    totals = _totals(course)
+    curve, curve_words = _curve(totals, str(session.pk))
     args = [course.pk, session.pk]
     return Card(
         time=session.starts_at.astimezone(request.user.service.tzinfo),
@@ -127,7 +128,7 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
         initials=course.client.initials,
         position=position(standing, course, number),
         focus=_focus(standing),
-        scores=_scores(course),
+        scores=_scores(totals),
         curve=curve,
         curve_words=curve_words,
         step=str(standing.card.get("step", "")),
@@ -166,25 +167,28 @@ def _focus(standing: Standing) -> str:
     return _(", then ").join(named)
 
 
-def _totals(course: Course) -> dict[str, list[tuple[date, float | None]]]:
+Totals = dict[str, list[tuple[date, float | None]]]
+
+
+def _totals(course: Course) -> Totals:
     """Totals by measure, in the order in which the form of IPT names them."""
     stored = course.standing.card.get("totals", {})
     names = [each for each in snapshots.form(course.form_id).measures if each in stored]
     return {name: [(date.fromisoformat(day), total) for day, total in stored[name]] for name in names}
 
 
-def _scores(course: Course) -> list[tuple[str, str, str]]:
-    answered = [(instrument(name), totals) for name, totals in _totals(course).items()]
-    return [score_words(measure, series(measure, totals)) for measure, totals in answered]
+def _scores(totals: Totals) -> list[tuple[str, str, str]]:
+    answered = [(instrument(name), points) for name, points in totals.items()]
+    return [score_words(measure, series(measure, points)) for measure, points in answered]
 
 
-def _curve(course: Course, prefix: str) -> tuple[str, str]:
-    for name, totals in _totals(course).items():
-        if len(totals) > 1:
+def _curve(totals: Totals, prefix: str) -> tuple[str, str]:
+    for name, points in totals.items():
+        if len(points) > 1:
             measure = instrument(name)
-            words = ngettext("%(name)s, %(n)d answer", "%(name)s, %(n)d answers", len(totals))
-            drawn = small_curve(measure, [total for _day, total in totals], f"spark-{prefix}")
-            return drawn, words % {"name": measure.name, "n": len(totals)}
+            words = ngettext("%(name)s, %(n)d answer", "%(name)s, %(n)d answers", len(points))
+            drawn = small_curve(measure, [total for _day, total in points], f"spark-{prefix}")
+            return drawn, words % {"name": measure.name, "n": len(points)}
     return "", ""
 
 
