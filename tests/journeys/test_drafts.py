@@ -103,6 +103,27 @@ def test_a_tool_half_filled_in_is_back_after_a_reload_and_gone_once_recorded(own
     expect(page.locator("#id_step-text")).to_have_value("")
 
 
+def test_a_refused_form_keeps_what_was_typed_since_the_server_heard_of_it(own_site, visit, watch):
+    watch.expect(r"status of 422")
+    page = visit(own_site, "thea")
+    course = re.sub(r"sessions/.*", "", session_page(page))
+    page.goto(course + "record/event/")
+    ready(page)
+    page.locator('[name="what"]').fill("The sale")
+    expect(page.locator("form[data-draft]")).to_have_attribute("data-draft-state", "saved")
+    page.locator('[name="what"]').fill("The sale is told to her")
+    page.locator('[name="when"]').fill("whenever")
+    page.locator("main button.main").click()
+    expect(page.locator(".error-summary")).to_contain_text("could not be read as a date")
+    ready(page)
+    expect(page.locator('[name="what"]')).to_have_value("The sale is told to her")
+    expect(page.locator('[name="when"]')).to_have_value("whenever")
+    expect(page.locator("form[data-draft]")).to_have_attribute("data-draft-state", "saved")
+    page.goto(course + "record/event/")
+    ready(page)
+    expect(page.locator('[name="what"]')).to_have_value("The sale is told to her")
+
+
 def test_two_tabs_on_one_note_are_told_and_both_texts_are_kept(own_site, visit, watch):
     watch.expect(r"status of 409")
     one = visit(own_site, "thea")

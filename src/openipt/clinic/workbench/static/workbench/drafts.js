@@ -172,11 +172,13 @@ async function restore(form, stored) {
   const shown = Number(form.dataset.draftRevision ?? 0);
   const copy = await recall(user, course, state.key);
   if (state.edits) return; /* typing has begun meanwhile */
-  if (copy?.dirty && !same(form, copy.body, read(form))) {
+  const asShown = copy && same(form, copy.body, read(form));
+  /* A refused form shows already what was typed last, and what the server keeps of it is older. */
+  if (copy?.dirty && (!asShown || stored || refused())) {
     const moved = stored && stored.revision !== copy.revision && !same(form, copy.body, stored.body);
     state.revision = stored?.revision ?? 0;
     if (moved) return choose(state, form, copy.body, stored);
-    bring(form, state, copy.body);
+    if (!asShown) bring(form, state, copy.body);
     state.dirty = true;
     state.edits += 1;
     if (url) send(state); else say(state, words.device, "device");
@@ -193,6 +195,8 @@ async function restore(form, stored) {
     bring(form, state, copy.body);
   }
 }
+
+const refused = () => document.querySelector(".error-summary") !== null;
 
 /* A form brought back has the id it had, so that sending it again makes no second row; changed, it is another form. */
 function bring(form, state, body) {
