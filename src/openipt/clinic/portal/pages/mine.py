@@ -11,12 +11,12 @@ from markdown_it import MarkdownIt
 from openipt.clinic.accounts.audit import record_read
 from openipt.clinic.care.mapping import entries_of
 from openipt.clinic.care.models import TextVersion
+from openipt.clinic.care.restate import folded
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
 from openipt.clinic.clients.models import Course
 from openipt.clinic.portal import presenters
 from openipt.course.entries import Entry
-from openipt.course.fold import Plan, fold
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
 from openipt.protocol.load import content
@@ -28,7 +28,7 @@ def _open(request: HttpRequest) -> tuple[Course, CourseState, list[Entry]]:
     course = own_course(request.user)
     record_read(by=request.user, course=course.pk, now=request.now)
     entries = entries_of(course.pk)
-    return course, fold(Plan(snapshots.form(course.form_id)), entries, request.today), entries
+    return course, folded(course, entries, request.today), entries
 
 
 @require_safe
