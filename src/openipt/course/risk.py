@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Safety: which alerts to raise, which join an open concern, and what closes one.
 
-Rule 1a (fact base 8.1): an answer no higher than the last one talked through in person, with a dated plan in
+Our own rule: an answer no higher than the last one talked through in person, with a dated plan in
 force, joins the open concern; it still needs a line of its own. Answers are compared within one question alone: a
 1 of one instrument says nothing about a 1 of another. Anything higher or of a new kind, an answer given away from
 a session after a missed one, or an out-of-date plan is a new alert. No level of risk is stored.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Which answers to a risk question are a new alert, and which join the open concern (rule 1a of fact base 8.1)."""
+"""Which answers to a risk question are a new alert, and which join the open concern."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The finished course of Orla, folded: phases, outcome, alerts, and the record before there was an agreement.
 
-What is expected stands in part 13 of the OpenIPT fact base (13.1, 13.11 and 13.12).
+What is expected is written out here; none of it is worked out by the code under test.
 """
 
 from dataclasses import dataclass
@@ -168,7 +168,7 @@ def test_a_finished_course_is_closed_and_asks_for_nothing():
 
 @dataclass(frozen=True)
 class Before:
-    """A row of 13.12: what the screen showed at a moment before or just after the agreement."""
+    """What the screen showed at a moment before or just after the agreement."""
 
     on: date
     hour: int
