@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from clinic.workbench.a_course import form
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions import record_fact
@@ -41,6 +42,19 @@ def test_one_action_turns_the_tablet(turned, world):
     assert "People" in page
     assert "Meeting 4 of 14, 10 to come" in page
     assert "Turn back" in page
+
+
+def test_what_a_staff_page_had_to_say_waits_until_the_tablet_is_turned_back(turned, world):
+    code = {"code": CODE, "next": reverse("course", args=[world.course.pk])}
+    turned.post(reverse("together-code"), code)
+    missed = form(state="missed", who="client", notice="none", reached="yes")
+    session = world.full.sessions[4].pk
+    assert turned.post(reverse("attendance", args=[world.course.pk, session]), missed).status_code == 302
+    turned.post(address(world))
+    said = "The next appointment can be planned"
+    assert not any(said in each for each in all_pages(turned, world).values())
+    assert said not in turned.get(reverse("together-code")).content.decode()
+    assert said in turned.post(reverse("together-code"), code, follow=True).content.decode()
 
 
 def test_without_a_short_code_one_is_sent_to_set_it_first(thea_at, world):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.accounts.together import turned_to
 from openipt.clinic.administration.presenters import home_address
 from openipt.privacy import Permission
 
@@ -40,6 +41,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "who": _who(user.name),
         "home_url": SimpleLazyObject(lambda: home_address(user)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        # What a staff page had to say is not for the client: it waits until the tablet is turned back
+        **({"messages": ()} if turned_to(request.session) else {}),
     }
 
 
