@@ -35,6 +35,11 @@ def test_the_index_is_in_step() -> None:
     assert (DOCS / "README.md").read_text(encoding="utf-8") == load(DOCS / "generate.py").index(instruments())
 
 
+def test_the_front_page_counts_the_instruments_there_are() -> None:
+    front = (DOCS.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"{len(instruments())} instruments as data" in front
+
+
 def test_the_pictures_are_in_step() -> None:
     for name, drawing in load(DOCS / "pictures" / "draw.py").pictures().items():
         assert (DOCS / "pictures" / name).read_text(encoding="utf-8") == drawing, "run: docs/measures/pictures/draw.py"
