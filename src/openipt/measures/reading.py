@@ -7,13 +7,14 @@ import types
 import typing
 from collections.abc import Mapping
 from functools import cache
-from math import isfinite
 from typing import Any
 
 from openipt.measures.faults import InstrumentError
 from openipt.measures.model import Instrument
 
 WORDS: dict[type, str] = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+MOST_ITEMS = 1000
+LARGEST = 1e9  # beyond it, and for NaN, no scale has points and sums lose their last digits
 
 
 def read_instrument(data: Mapping[str, Any], where: str) -> Instrument:
@@ -47,6 +48,9 @@ def _expand_answers(data: Mapping[str, Any], where: str, faults: list[str]) -> d
     listed = full.get("items", [])
     if not isinstance(short, _Answers) or not isinstance(listed, list):
         return full
+    if short.count > MOST_ITEMS:
+        faults.append(f"{where}.answers.count: {short.count} items are too many, {MOST_ITEMS} is the most")
+        return full
     own = {_number_of(item, place): item for place, item in enumerate(listed, 1)}
     every = [*range(1, short.count + 1), *(n for n in own if n not in range(1, short.count + 1))]
     full["items"] = [_full_item(number, short, own.get(number, {})) for number in every]
@@ -75,7 +79,7 @@ def _read_value(kind: Any, value: Any, where: str, faults: list[str]) -> Any:
         return None if value is None else _read_value(typing.get_args(kind)[0], value, where, faults)
     accepted = (int, float) if kind is float else (kind,)
     wrong = not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool)
-    if wrong or (isinstance(value, float) and not isfinite(value)):
+    if wrong or (isinstance(value, int | float) and not abs(value) <= LARGEST):
         faults.append(f"{where}: {value!r} should be {WORDS[kind]}")
     return value
 
