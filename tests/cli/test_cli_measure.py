@@ -73,6 +73,7 @@ def test_tenths_are_read(capsys: pytest.CaptureFixture[str]) -> None:
         ("4 0 0 0 0 0 0 0 -1", ["item 1: 4 is not one of 0, 1, 2, 3", "item 9: -1"]),
         ("a 0 0 0 0 0 0 0 7", ["answer 1: 'a' is no number", "item 9: 7"]),
         ("nan 0 0 0 0 0 0 0 inf", ["answer 1: 'nan'", "answer 9: 'inf'"]),
+        ("1_0 0 0 0 0 0 0 0 0", ["answer 1: '1_0' is no number"]),
         ("1 2 3", ["PHQ-9 has 9 items; number of answers given: 3"]),
         ("0 0 0 0 0 0 0 0 0 0", ["number of answers given: 10"]),
         ("1.5 0 0 0 0 0 0 0 0", ["item 1: 1.5"]),

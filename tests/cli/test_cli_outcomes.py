@@ -81,10 +81,10 @@ def test_higher_is_better_and_words_as_times(capsys: pytest.CaptureFixture[str])
         (f"change {CLAUS.replace('bdi', 'bid')} --reliability .8", ["there is no column 'bid'"]),
         (f"change {CLAUS.replace('--first 1', '--first 9')} --reliability .8", ["no row has first '9' in 'time'"]),
         (f"change {CLAUS.replace('--first 1', '--first 4')} --reliability .8", ["the same time '4'"]),
-        (f"change {COUPLES} --method hlm", ["row 2: hlm needs numbers as times; 'pre' is none"]),
+        (f"change {COUPLES} --method hlm", ["row 1 (line 2): hlm needs numbers as times; 'pre' is none"]),
         (
             f"change {CLAUS.replace('bdi', 'sex')} --reliability 2",
-            ["reliability 2.0", "row 2: 'Male' in 'sex' is no number"],
+            ["reliability 2.0", "row 1 (line 2), sex: 'Male' is not a number"],
         ),
         ("nhs", ["the following arguments are required: file"]),
         ("frob", ["there is no command 'frob'"]),
@@ -100,18 +100,27 @@ def test_wrong_use_names_every_fault(capsys: pytest.CaptureFixture[str], argv: s
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("", ["there is no column 'id'"]),
-        ("id,t,s\n", ["the file has no rows"]),
+        ("", ["x.csv is empty"]),
+        ("id,t,s\n", ["there are no rows below the header"]),
         (
             "id,t,s\na,1,x\n,2,3\na,1.0,4\n",
-            ["row 2: 'x' in 's'", "row 3: there is no id", "row 4: client 'a' has time '1.0'"],
+            [
+                "row 1 (line 2), s: 'x' is not a number",
+                "row 2 (line 3): there is no id",
+                "row 3 (line 4): client 'a' has time '1.0' in row 1 (line 2) already",
+            ],
         ),
-        ("id,t,s\na,1,inf\nb,1,3\n", ["row 2: 'inf'"]),
+        ("id,t,s\na,1,inf\nb,1,3\n", ["row 1 (line 2), s: 'inf' is not a finite number"]),
+        ("id,t,s\na,1,1_0\nb,1,3\n", ["row 1 (line 2), s: '1_0' is not a number"]),
+        ("id,t,s\na,1,1e300\nb,1,3\n", ["row 1 (line 2), s: '1e300' is too large for a score"]),
+        ("id;t;s\na;1;20,5\nb;1;3\n", ["row 1 (line 2), s: '20,5' is not a number"]),
+        ('id,t,s\n"a\nb",1,3\n\nb,1,x\n', ["row 2 (line 5), s: 'x' is not a number"]),
+        ("id,t,s\na,1,3\nb\n", ["row 2 (line 3): has 1 cells, the header has 3"]),
         ("id,t,s\na,1,5\na,2,4\n", ["at least 2 clients with both scores are needed; there are 1"]),
         ("id,t,s\na,1,5\na,2,4\nb,1,5\nb,2,3\n", ["all first scores are the same"]),
-        ("id,t,s,s\na,1,5,5\n", ["the column 's' stands 2 times"]),
+        ("id,t,s,s\na,1,5,5\n", ["names a column twice: s"]),
         ('id,t,s\na,"1,5\n', ["unexpected end of data"]),
-        ("id,t,s\na,1,5,6\n", ["row 2: there are more cells than columns"]),
+        ("id,t,s\na,1,5,6\n", ["row 1 (line 2): has 4 cells, the header has 3"]),
     ],
 )
 def test_faulty_files_are_refused_row_by_row(
@@ -122,6 +131,21 @@ def test_faulty_files_are_refused_row_by_row(
     lines = refused(capsys, f"change {file} --id id --time t --score s --first 1 --last 2 --reliability .8")
     assert len(lines) >= len(parts)
     assert all(any(part in line for line in lines) for part in parts), lines
+
+
+def test_a_table_from_a_spreadsheet_is_read_as_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    options = "--id id --time t --score s --first 1 --last 2 --reliability .8 --json"
+    plain = "id,t,s\na,1,20\na,2,10.25\nb,1,18\nb,2,17\nc,1,NA\nc,2,-\n"
+    rows = [line.split(",") for line in plain.splitlines()]
+    file = tmp_path / "x.csv"
+    file.write_text(plain, encoding="utf-8")
+    expected = run(capsys, f"change {file} {options}")
+    assert expected["n"] == 2
+    for mark, end in ((",", "\r\n"), (";", "\r\n"), ("\t", "\n")):
+        # A byte order mark, and nameless columns that a spreadsheet leaves over.
+        text = "".join(mark.join((*cells, "", "")) + end for cells in rows)
+        file.write_text(text, encoding="utf-8-sig", newline="")
+        assert run(capsys, f"change {file} {options}") == expected
 
 
 def test_the_national_definitions(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -149,7 +173,7 @@ def test_nhs_names_every_faulty_row(capsys: pytest.CaptureFixture[str], tmp_path
     rows = "a,28,4,12,3,8\na,11,8,6,6,5\nb,x,4,12,22,2\nc,5,5,5,5,\nd,5,5,5,5,1.5\n,5,5,5,5,2\ne,5,5,5,5,-1\n"
     file.write_text(f"{NHS}\n{rows}", encoding="utf-8")
     lines = refused(capsys, f"nhs {file}")
-    assert [line.split(":")[0] for line in lines] == [f"row {n}" for n in (2, 3, 4, 5, 6, 7, 8)]
+    assert [line.split(" (")[0] for line in lines] == [f"row {n}" for n in (1, 2, 3, 3, 4, 5, 6, 7)]
     assert "PHQ-9 totals go from 0 to 27; 28 is outside" in lines[0]
 
 

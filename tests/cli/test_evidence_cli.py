@@ -219,6 +219,8 @@ def test_wrong_choices_are_explained(refused, bcg, words, said):
         (b"yi,vi\n", "no rows below the header"),
         (b"yi,vi\n1,2,3\n", "row 1 (line 2): has 3 cells, the header has 2"),
         (b"yi,yi\n1,2\n", "names a column twice: yi"),
+        (b"yi,vi\n1_0,1\n2,1\n", "row 1 (line 2), yi: '1_0' is not a number"),
+        (b"yi,vi\n-,1\n2,1\n", "row 1 (line 2), yi: missing"),
         (b"yi,vi\n\xff,1\n", "is not UTF-8 text (line 2)"),
         (b"yi,vi\n\x00,1\n", "not a text file"),
         (b'yi,vi\n"1,1\n', "not sound CSV"),
@@ -234,6 +236,26 @@ def test_a_row_is_found_again_behind_blank_lines_and_cells_of_many_lines(refused
     path = tmp_path / "notes.csv"
     path.write_text('study,yi,vi\n"A\nsecond line",0.1,0.2\n\nB,0.2,-1\n')
     assert refused("pool", path) == "row 2 (line 5), vi: is -1, must be greater than zero\n"
+
+
+def test_nameless_columns_that_a_spreadsheet_leaves_over_do_no_harm(done, tmp_path):
+    path = tmp_path / "left-over.csv"
+    path.write_text("yi,vi,,\n1,0.1,,\n2,0.2,,\n")
+    assert json.loads(done("pool", path, "--json"))["k"] == 2
+
+
+def test_numbers_that_cannot_be_analysed_leave_no_traceback(done, refused, tmp_path):
+    path = tmp_path / "sizes.csv"
+    path.write_text("yi,vi\n1e300,1\n2,1\n3,1e-300\n")
+    for command in ("pool", "bias", "influence"):
+        assert refused(command, path).splitlines() == [
+            "row 1, yi: is too large to compute with",
+            "row 3, vi: is too large or too small to compute with",
+        ]
+    path.write_text("yi,vi\n1,1e-12\n2,1e12\n3,1\n")
+    found = json.loads(done("bias", path, "--json"))
+    assert found["egger_mixed"] is None
+    assert "the variances differ too much" in found["notes"]["egger_mixed"]
 
 
 def test_missing_files_and_folders(refused, tmp_path, bcg):

@@ -100,7 +100,8 @@ def test_b_functional_stands_two_functional_sds_from_the_functional_mean() -> No
         (Settings("jt"), "a reliability is needed"),
         (Settings("xx", 0.8), "method 'xx' is not one of"),
         (Settings("jt", 0.8, cutoff="c"), "needs the mean and SD of the functional population"),
-        (Settings("jt", 0.8, functional=Functional(5, 0), cutoff="c"), "its SD above 0"),
+        (Settings("jt", 0.8, functional=Functional(5, 0), cutoff="c"), "the SD above 0"),
+        (Settings("jt", 0.8, functional=Functional(1e300, 1), cutoff="c"), "must be points on the scale"),
         (Settings("jt", 0.8, better="sideways"), "better 'sideways'"),
         (Settings("jt", 0.8, cutoff="z"), "cutoff 'z' is not one of"),
         (Settings("hlm"), "use growth_change"),
@@ -123,6 +124,9 @@ def test_all_faults_of_the_settings_come_at_once() -> None:
         (["a", "b"], [3, 3], [2, 1], "without variance"),
         (["a", "a", "b"], [3, 3, 4], [2, 1, 1], "the id 'a' stands 2 times"),
         (["a", "b"], [3, 3, 4], [2, 1], "should be as many"),
+        (["a", "b"], [3, float("inf")], [2, 1], "row 2: first score inf is no score"),
+        (["a", "b"], [3, 4], ["x", 1e300], "row 1: last score 'x' is no score\nrow 2: last score 1e\\+300 is no score"),
+        (["a", "b"], [1e-200, 2e-200], [2, 1], "without variance"),
     ],
 )
 def test_pairs_that_cannot_be_judged(ids: list[str], pre: list[int], post: list[int], complaint: str) -> None:

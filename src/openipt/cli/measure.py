@@ -6,6 +6,7 @@ It loads neither Django nor numpy.
 """
 
 import json
+import math
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -237,12 +238,12 @@ def read_json(path: Path) -> dict[str, Any]:
 def number(text: str) -> float | None:
     """The number a word stands for, a whole one as int; None when it is none."""
     try:
-        value = float(text)
+        value = math.nan if "_" in text else float(text)  # 1_0 is ten to Python, a slip of the hand to a person
     except ValueError:
         return None
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - that is how NaN shows
+    if not math.isfinite(value):
         return None
-    return int(value) if value == int(value) else value
+    return int(value) if value.is_integer() else value
 
 
 def bad_numbers(words: list[str]) -> list[str]:

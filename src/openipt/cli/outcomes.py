@@ -29,6 +29,7 @@ from openipt.outcomes import (
     read_scores,
     same_time,
 )
+from openipt.outcomes.reading import number
 
 HELP = """openipt outcomes: change of many clients
 
@@ -98,8 +99,8 @@ def settings_of(options: Namespace) -> tuple[Settings, list[str]]:
 def pairs_table(rows: list[ScoreRow], options: Namespace, settings: Settings) -> ChangeTable:
     """First and last score of each client, judged."""
     ends = [
-        {row.id: row.score for row in rows if same_time(row.time) == same_time(at)}
-        for at in (options.first, options.last)
+        {row.id: row.score for row in rows if same_time(row.time) == at}
+        for at in map(same_time, (options.first, options.last))
     ]
     faults = [
         f"no row has {name} {at!r} in {options.time!r}"
@@ -119,7 +120,7 @@ def growth_table(rows: list[ScoreRow], settings: Settings) -> ChangeTable:
     """Every score of each client, judged by the hierarchical linear model."""
     given = [row for row in rows if row.score is not None]
     faults = [
-        f"row {row.line}: hlm needs numbers as times; {row.time!r} is none" for row in given if not is_number(row.time)
+        f"{row.where}: hlm needs numbers as times; {row.time!r} is none" for row in given if not is_number(row.time)
     ]
     if faults:
         raise OutcomeError(faults)
@@ -130,7 +131,7 @@ def growth_table(rows: list[ScoreRow], settings: Settings) -> ChangeTable:
 def is_number(text: str) -> bool:
     """Whether a time can be worked with."""
     try:
-        return bool(np.isfinite(float(text)))
+        return number(text) is not None
     except ValueError:
         return False
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from openipt.evidence.errors import DataError, Fault, refuse
 
-MISSING = frozenset(("", "na", "nan", "null", "none", "."))
+MISSING = frozenset(("", "na", "nan", "null", "none", ".", "-"))
 SEPARATORS = (",", ";", "\t")
 
 
@@ -97,7 +97,7 @@ def _from_csv(text: str, name: str) -> Table:
 
 
 def _each_once(names: Sequence[str], file: str) -> None:
-    twice = sorted({one for one in names if names.count(one) > 1})
+    twice = sorted({one for one in names if one and names.count(one) > 1})  # a spreadsheet leaves nameless ones over
     if twice:
         raise refuse(f"{file} names a column twice: {', '.join(twice)}")
 
@@ -135,6 +135,17 @@ def is_missing(text: str) -> bool:
     return text.strip().lower() in MISSING
 
 
+def to_number(text: str) -> float:
+    """The finite number that a text writes; raises ValueError saying what is wrong with the text."""
+    try:
+        value = math.nan if "_" in text else float(text)  # 1_0 is ten to Python, a slip of the hand to a person
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r} is not a {'finite ' if math.isinf(value) else ''}number")
+    return value
+
+
 def numbers(table: Table, name: str, faults: list[Fault]) -> list[float]:
     """A column as numbers, NaN where missing; what is no finite number is added to `faults`."""
     values = []
@@ -142,12 +153,9 @@ def numbers(table: Table, name: str, faults: list[Fault]) -> list[float]:
         value = math.nan
         if not is_missing(text):
             try:
-                value = float(text)
-            except ValueError:
-                faults.append(table.fault(place, name, f"{text!r} is not a number"))
-            else:
-                if not math.isfinite(value):
-                    faults.append(table.fault(place, name, f"{text!r} is not a finite number"))
+                value = to_number(text)
+            except ValueError as problem:
+                faults.append(table.fault(place, name, str(problem)))
         values.append(value)
     return values
 

@@ -5,6 +5,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from openipt.outcomes.faults import OutcomeError
 
 Floats = NDArray[np.float64]
+LARGEST = 1e9  # no scale has scores beyond; squares of them keep all their digits
+SMALLEST_SD = 1e-100  # below, a square is no longer told from 0
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,11 @@ class Pairs:
 
 
 def complete_pairs(ids: Sequence[str], pre: Sequence[float | None], post: Sequence[float | None]) -> Pairs:
-    """The clients with both scores (None and NaN are missing); raises OutcomeError."""
-    faults = [f"the id {one!r} stands {count} times" for one, count in sorted(Counter(ids).items()) if count > 1]
-    first, last = (np.array([np.nan if score is None else score for score in row], float) for row in (pre, post))
-    if not len(ids) == len(first) == len(last):
-        faults.append(f"{len(ids)} ids, {len(first)} first and {len(last)} last scores: these should be as many")
+    """The clients with both scores (None and NaN are missing); raises OutcomeError with every faulty row (from 1)."""
+    faults = [f"the id {one!r} stands {count} times" for one, count in Counter(ids).items() if count > 1]
+    if not len(ids) == len(pre) == len(post):
+        faults.append(f"{len(ids)} ids, {len(pre)} first and {len(post)} last scores: these should be as many")
+    first, last = _scores(pre, "first", faults), _scores(post, "last", faults)
     if faults:
         raise OutcomeError(faults)
     both = np.isfinite(first) & np.isfinite(last)
@@ -51,10 +54,28 @@ def complete_pairs(ids: Sequence[str], pre: Sequence[float | None], post: Sequen
     return enough(Pairs(kept, first[both], last[both]))
 
 
+def _scores(given: Sequence[float | None], name: str, faults: list[str]) -> Floats:
+    """Scores as numbers, NaN where missing; what is no number, or none that a scale has, is added to ``faults``."""
+    try:
+        scores = np.array([np.nan if score is None else score for score in given], float)
+    except (TypeError, ValueError, OverflowError):
+        scores = np.array([_number_or_infinity(score) for score in given])
+    wrong = np.flatnonzero(abs(scores) > LARGEST)
+    faults += [f"row {row + 1}: {name} score {given[row]!r} is no score" for row in wrong]
+    return scores
+
+
+def _number_or_infinity(score: Any) -> float:
+    try:
+        return float("nan") if score is None else float(score)
+    except (TypeError, ValueError, OverflowError):
+        return float("inf")
+
+
 def enough(pairs: Pairs) -> Pairs:
     """The pairs themselves; raises OutcomeError when an SD at intake cannot be taken of them."""
     if len(pairs.ids) < 2:
         raise OutcomeError([f"at least 2 clients with both scores are needed; there are {len(pairs.ids)}"])
-    if np.ptp(pairs.pre) == 0:
+    if np.ptp(pairs.pre) == 0 or pairs.pre_sd < SMALLEST_SD:
         raise OutcomeError(["all first scores are the same: without variance there is no SD at intake"])
     return pairs

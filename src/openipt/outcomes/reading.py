@@ -1,91 +1,88 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A CSV file of scores to typed rows, with every fault and its row at once."""
+"""A table of scores in a file to typed rows, with every fault and its row at once."""
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from functools import lru_cache
 from pathlib import Path
 
-from openipt.measures.model import tidy
+from openipt.evidence.errors import DataError
+from openipt.evidence.reading import Table, is_missing, read_table, require_columns, to_number
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.national import Course, default_pair, faults_of
+from openipt.outcomes.pairs import LARGEST
 
-MISSING = ("", "NA", "NaN", "nan", "-", ".")
 NATIONAL_COLUMNS = ("id", "phq9_first", "phq9_last", "gad7_first", "gad7_last", "attended")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file: its line as an editor counts it and its cells by column, without surrounding blanks."""
+    """One row of a file: where it stands, as a person finds it again, and its cells by column."""
 
-    line: int
+    where: str
     cells: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """A client's score at a time; None when it is missing."""
+    """A client's score at a time; None when it is missing. ``where`` says which row of the file it was."""
 
-    line: int
+    where: str
     id: str
     time: str
     score: float | None
 
 
-def read_rows(path: str | Path, needed: Sequence[str]) -> list[Row]:
-    """The rows of a CSV file that has the needed columns; raises OutcomeError."""
+def read_rows(path: str | Path, needed: Sequence[str]) -> Iterator[Row]:
+    """The needed columns of a table (CSV with comma, semicolon or tab), row by row; raises OutcomeError."""
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="", strict=True)
-            header = [name.strip() for name in reader.fieldnames or []]
-            reader.fieldnames = header
-            found = [(reader.line_num, row) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise OutcomeError([f"{path}: {fault}"]) from None
-    faults = [
-        f"there is no column {name!r}; there are {', '.join(header) or 'none'}" for name in needed if name not in header
-    ]
-    faults += [f"the column {name!r} stands {header.count(name)} times" for name in needed if header.count(name) > 1]
-    faults += [f"row {line}: there are more cells than columns" for line, row in found if None in row]
-    if not found and not faults:
-        faults = ["the file has no rows"]
-    if faults:
-        raise OutcomeError(faults)
-    return [Row(line, {name: cell.strip() for name, cell in row.items()}) for line, row in found]
+        table = read_table(Path(path))
+        require_columns(table, needed)
+    except DataError as fault:
+        raise OutcomeError([str(one) for one in fault.faults]) from None
+    columns = [table.text(name) for name in needed]
+    return (
+        Row(_where(table, place), dict(zip(needed, cells, strict=True)))
+        for place, cells in enumerate(zip(*columns, strict=True))
+    )
+
+
+def _where(table: Table, place: int) -> str:
+    line = table.lines[place]
+    return f"row {table.numbers[place]}" + (f" (line {line})" if line else "")
 
 
 def number(text: str) -> float | None:
     """The number in a cell (an int where it is whole), None for a missing one; raises ValueError for anything else."""
-    if text in MISSING:
+    if is_missing(text):
         return None
-    value = float(text)
-    if not isfinite(value):
-        raise ValueError(text)
-    return tidy(value)
+    value = to_number(text)
+    if abs(value) > LARGEST:
+        raise ValueError(f"{text!r} is too large for a score")
+    return int(value) if value.is_integer() else value
 
 
 def read_scores(path: str | Path, id_column: str, time_column: str, score_column: str) -> list[ScoreRow]:
     """Long data, a row for each client and time; raises OutcomeError with every faulty row."""
     faults: list[str] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str], str] = {}
     made = []
     for row in read_rows(path, (id_column, time_column, score_column)):
         one, time, text = (row.cells[name] for name in (id_column, time_column, score_column))
+        key = (one, same_time(time))
         if not one:
-            faults.append(f"row {row.line}: there is no id in {id_column!r}")
-        elif (one, same_time(time)) in seen:
-            faults.append(
-                f"row {row.line}: client {one!r} has time {time!r} in row {seen[one, same_time(time)]} already"
-            )
-        seen.setdefault((one, same_time(time)), row.line)
-        made.append(ScoreRow(row.line, one, time, _cell(row.line, score_column, text, faults)))
+            faults.append(f"{row.where}: there is no id in {id_column!r}")
+        elif key in seen:
+            faults.append(f"{row.where}: client {one!r} has time {time!r} in {seen[key]} already")
+        seen.setdefault(key, row.where)
+        made.append(ScoreRow(row.where, one, time, _cell(row.where, score_column, text, faults)))
     if faults:
         raise OutcomeError(faults)
     return made
 
 
+@lru_cache(maxsize=4096)
 def same_time(text: str) -> str:
     """A time as it is compared: 1, 1.0 and 01 are one time."""
     try:
@@ -95,11 +92,11 @@ def same_time(text: str) -> str:
     return text if value is None else repr(value)
 
 
-def _cell(line: int, column: str, text: str, faults: list[str]) -> float | None:
+def _cell(where: str, column: str, text: str, faults: list[str]) -> float | None:
     try:
         return number(text)
-    except ValueError:
-        faults.append(f"row {line}: {text!r} in {column!r} is no number")
+    except ValueError as problem:
+        faults.append(f"{where}, {column}: {problem}")
         return None
 
 
@@ -109,18 +106,16 @@ def read_courses(path: str | Path, columns: Mapping[str, str] | None = None) -> 
     faults = [f"there is no column to rename called {name!r}" for name in columns or {} if name not in NATIONAL_COLUMNS]
     if faults:
         raise OutcomeError(faults)
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     courses = []
     for row in read_rows(path, tuple(names.values())):
-        before = len(faults)
         course = _course(row, names, faults)
         if not course.id:
-            faults.append(f"row {row.line}: there is no id")
+            faults.append(f"{row.where}: there is no id in {names['id']!r}")
         elif course.id in seen:
-            faults.append(f"row {row.line}: the id {course.id!r} stands in row {seen[course.id]} already")
-        seen.setdefault(course.id, row.line)
-        if len(faults) == before:
-            faults += [f"row {row.line}: {text}" for text in faults_of(course, default_pair())]
+            faults.append(f"{row.where}: the id {course.id!r} stands in {seen[course.id]} already")
+        seen.setdefault(course.id, row.where)
+        faults += [f"{row.where}: {text}" for text in faults_of(course, default_pair())]
         courses.append(course)
     if faults:
         raise OutcomeError(faults)
@@ -128,11 +123,9 @@ def read_courses(path: str | Path, columns: Mapping[str, str] | None = None) -> 
 
 
 def _course(row: Row, names: Mapping[str, str], faults: list[str]) -> Course:
-    value = {name: _cell(row.line, names[name], row.cells[names[name]], faults) for name in NATIONAL_COLUMNS[1:]}
-    attended = value["attended"]
-    if attended is None or attended != int(attended):
-        text = row.cells[names["attended"]]
-        if attended is not None or text in MISSING:
-            faults.append(f"row {row.line}: {text!r} in {names['attended']!r} is no whole number of contacts")
+    value = {name: _cell(row.where, names[name], row.cells[names[name]], faults) for name in NATIONAL_COLUMNS[1:]}
+    attended, text = value["attended"], row.cells[names["attended"]]
+    if is_missing(text) or (attended is not None and attended != int(attended)):
+        faults.append(f"{row.where}, {names['attended']}: {text!r} is no whole number of contacts")
     first, last = (value["phq9_first"], value["gad7_first"]), (value["phq9_last"], value["gad7_last"])
     return Course(row.cells[names["id"]], first, last, int(attended or 0))

@@ -13,7 +13,7 @@ from openipt.outcomes.cutoffs import KINDS, Crossing, Functional, crossing, cuto
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.indices import HLM_NAME, METHODS, TWO_SIDED
 from openipt.outcomes.mixed import growth
-from openipt.outcomes.pairs import Floats, Pairs, enough
+from openipt.outcomes.pairs import LARGEST, Floats, Pairs, enough
 
 ALL_METHODS = (*METHODS, "hlm")
 
@@ -68,8 +68,8 @@ class Settings:
         for name, value in (("reliability", self.reliability), ("reliability at the end", self.reliability_post)):
             if value is not None and not 0 < value < 1:
                 found.append(f"{name} {value} is not between 0 and 1 (both excluded)")
-        if self.functional and not (np.isfinite(self.functional.mean) and 0 < self.functional.sd < np.inf):
-            found.append("the functional mean must be a number and its SD above 0")
+        if self.functional and not (abs(self.functional.mean) <= LARGEST and 0 < self.functional.sd <= LARGEST):
+            found.append("the functional mean and SD must be points on the scale, the SD above 0")
         if self.cutoff in KINDS and self.cutoff != "a" and self.functional is None:
             found.append(f"cutoff {self.cutoff} needs the mean and SD of the functional population")
         return found
