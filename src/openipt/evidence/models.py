@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from openipt.evidence.choosing import Value
+from openipt.evidence.errors import refuse
 from openipt.evidence.grouping import Array, Groups
 
 
@@ -243,7 +244,10 @@ class RegressionModel:
         self.typical_v = self.k / float(np.sum(1.0 / vi))
 
     def _fit(self, weights: Array) -> tuple[Array, Array, Array]:
-        inverse = np.linalg.inv((self.basis * weights[:, None]).T @ self.basis)
+        try:
+            inverse = np.linalg.inv((self.basis * weights[:, None]).T @ self.basis)
+        except np.linalg.LinAlgError:
+            raise refuse("the variances differ too much to tell the coefficients apart") from None
         beta = inverse @ (self.basis.T @ (weights * self.yi))
         return beta, inverse, self.yi - self.basis @ beta
 

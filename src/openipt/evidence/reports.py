@@ -13,6 +13,7 @@ from openipt.evidence.bias.failsafe import KINDS, fail_safe_n
 from openipt.evidence.bias.pet_peese import pet_peese
 from openipt.evidence.bias.selection import selection_model
 from openipt.evidence.bias.trimfill import CONVENTIONS, trim_and_fill
+from openipt.evidence.checks import effects_and_variances
 from openipt.evidence.errors import DataError, NotConvergedError
 from openipt.evidence.pooled import present
 from openipt.evidence.sensitivity.influence import influence
@@ -22,7 +23,11 @@ OMITTED = ("estimate", "se", "ci_lower", "ci_upper", "p", "tau2", "i2", "q")
 
 
 def bias_report(yi: Sequence[float], vi: Sequence[float], method: str = "reml", level: float = 0.95) -> dict[str, Any]:
-    """Every method for bias; null, with the reason under `notes`, where one has no answer for these studies."""
+    """Every method for bias; null, with the reason under `notes`, where one has no answer for these studies.
+
+    Raises DataError naming every faulty row.
+    """
+    effects_and_variances(yi, vi)
     analyses: dict[str, Callable[[], Mapping[str, Any]]] = {
         "egger": lambda: egger(yi, vi, level=level).to_dict(),
         "egger_mixed": lambda: egger(yi, vi, "rma", method=method, level=level).to_dict(),
