@@ -15,6 +15,7 @@ from django.utils import timezone
 from clinic.workbench.a_course import Full, begin, fill
 from openipt.clinic.accounts.actions import create_service, create_user
 from openipt.clinic.accounts.models import Service, User
+from openipt.clinic.care.models import Session
 from openipt.clinic.clients.actions import give_account, share_course
 from openipt.clinic.clients.models import Course
 
@@ -116,3 +117,9 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def thea_at(world: World, db: None, signed_in):
     """Thea's browser."""
     return signed_in(world.thea)
+
+
+@pytest.fixture
+def today(world: World) -> Session:
+    """Today's session, the fourth, at ten in Vienna."""
+    return world.full.sessions[3]

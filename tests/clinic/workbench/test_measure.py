@@ -11,11 +11,6 @@ from openipt.clinic.care.actions import record_conversation
 from openipt.clinic.care.models import Fact, Standing
 
 
-@pytest.fixture
-def today(world):
-    return world.full.sessions[3]
-
-
 def url(world, measure="gad-7", session=None, name="measure"):
     found = reverse(name, args=[world.course.pk, measure])
     return f"{found}?session={session.pk}" if session else found
