@@ -151,6 +151,13 @@ def test_a_reader_is_offered_no_form_that_writes(world: World, signed_in):
         assert "/correct/" not in page, name
 
 
+def test_a_reader_is_led_to_no_sheet_that_is_not_there(world: World, signed_in):
+    sam, url = signed_in(world.sam), reverse("ending", args=[world.course.pk])
+    sheet = reverse("worksheet", args=[world.course.pk, "relapse-plan"])
+    assert sheet not in sam.get(url).content.decode()
+    assert sheet in signed_in(world.thea).get(url).content.decode()
+
+
 def test_no_line_of_an_agenda_leads_a_reader_to_a_closed_door(world: World, signed_in):
     browser = signed_in(world.sam)
     for session in world.full.sessions:

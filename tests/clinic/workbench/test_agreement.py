@@ -172,6 +172,38 @@ def test_a_follow_up_is_recorded_for_the_day_it_was_planned_for(world: World, to
     assert "Well" in page_of(tove_at.get(url_of(world, "ending")))
 
 
+def test_when_the_end_is_spoken_of_is_said_until_the_course_is_closed(world: World, tove_at):
+    tove_at.post(url_of(world), agreed())
+    assert "To be spoken of from session 11 on." in page_of(tove_at.get(url_of(world, "ending")))
+    assert tove_at.post(url_of(world, "closing"), form(kind="stopped")).status_code == 302
+    assert "To be spoken of" not in page_of(tove_at.get(url_of(world, "ending")))
+
+
+def test_a_follow_up_at_which_nobody_was_reached_is_still_to_be_held(world: World, tove_at):
+    tove_at.post(url_of(world), agreed(follow_ups="1", end_on="2026-03-10"))
+    tove_at.post(url_of(world, "follow-ups-plan"))
+    address = tove_at.get(url_of(world, "follow-up"))["Location"]
+    planned = address.partition("planned=")[2]
+    assert tove_at.post(address, form(planned=planned, how="not_reached")).status_code == 302
+    page = page_of(tove_at.get(url_of(world, "ending")))
+    assert "not reached" in page
+    assert '<span class="meta">held' not in page
+    assert tove_at.get(url_of(world, "follow-up"))["Location"] == address
+
+
+def test_follow_ups_are_offered_for_planning_until_each_has_a_day(world: World, tove_at):
+    tove_at.post(url_of(world), agreed(follow_ups="1, 3", end_on="2026-06-09"))
+    assert "Plan the follow-ups agreed" in page_of(tove_at.get(url_of(world, "ending")))
+    tove_at.post(url_of(world, "follow-ups-plan"))
+    assert "Plan the follow-ups agreed" not in page_of(tove_at.get(url_of(world, "ending")))
+    moved = Fact.objects.filter(course=world.colleagues, kind="follow_up_planned").first()
+    other_day = form(due_on="2026-08-01", months=str(moved.data["months"]))
+    assert tove_at.post(reverse("entry-correct", args=[world.colleagues.pk, moved.pk]), other_day).status_code == 302
+    tove_at.post(url_of(world, "follow-ups-plan"))
+    standing = page_of(tove_at.get(url_of(world, "ending")))
+    assert standing.count("record it") == 2, "one that was given another day is planned all the same"
+
+
 @pytest.mark.parametrize("kind", ["early", "middle", "ending", "nothing"])
 def test_a_review_leads_to_its_form(world: World, tove_at, kind):
     address = tove_at.get(reverse("review", args=[world.colleagues.pk, kind]))["Location"]

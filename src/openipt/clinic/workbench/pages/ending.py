@@ -3,6 +3,7 @@
 """Review, ending, follow-up and closing: what there is, and where each is recorded."""
 
 import re
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +26,11 @@ LAST_YEAR = 9990  # a calendar ends
 def ending(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Then and now, what the end asks for, and what comes after."""
     page = open_page(request, course_id)
-    months = page.form.follow_up_months
-    context = {"ending": ending_of(page.state, page.form), "months": months, "end_on": page.state.last_on}
+    context = {
+        "ending": ending_of(page.state, page.form),
+        "end_on": page.state.last_on,
+        "to_plan": page.may_record and bool(_to_plan(page)),
+    }
     return page.render("workbench/ending.html", tab="ending", over=page.state.over, **context)
 
 
@@ -37,18 +41,24 @@ def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
     The real one where the sessions are over, the planned one before.
     """
     page = open_page(request, course_id, Permission.RECORD)
-    last = page.state.held[-1].day if page.state.held else request.today
-    start = page.state.last_on or last
-    there = {each.due_on for each in follow_ups(page.state)}
-    dates = [(each, months_after(start, each)) for each in _months(page) if start.year < LAST_YEAR]
     facts = [
-        NewFact("follow_up_planned", {"due_on": due.isoformat(), "months": each})
-        for each, due in dates
-        if due not in there
+        NewFact("follow_up_planned", {"due_on": due.isoformat(), "months": months}) for months, due in _to_plan(page)
     ]
     if facts:
         record_facts(course=page.course, facts=facts, by=request.user, now=request.now)
     return redirect("ending", course_id)
+
+
+def _to_plan(page: CoursePage) -> list[tuple[int, date]]:
+    """The follow-ups agreed that have no day yet: how many months after the end, and when that is."""
+    state = page.state
+    start = state.last_on or (state.held[-1].day if state.held else page.request.today)
+    if start.year >= LAST_YEAR:
+        return []
+    planned = follow_ups(state)
+    there = {each.due_on for each in planned} | {each.entry.number("months") for each in planned}
+    dates = [(each, months_after(start, each)) for each in _months(page)]
+    return [(months, due) for months, due in dates if not there & {months, due}]
 
 
 def _months(page: CoursePage) -> list[int]:

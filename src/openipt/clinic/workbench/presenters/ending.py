@@ -12,6 +12,7 @@ from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import end_from
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
+from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.protocol.model import Form
 
@@ -26,9 +27,12 @@ class ThenNow:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
+    """`held` once the client was spoken to; `tried` is the last time nobody was reached."""
+
     entry: Entry
     due_on: date
     held: Entry | None
+    tried: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +44,18 @@ class Ending:
     goals: list[ThenNow]
     rings: list[ThenNow]
     reviews: list[tuple[Entry, str, str]]
-    papers: dict[str, Entry]
+    looking_back: Entry | None
+    plan: Entry | None
     decision: tuple[Entry, str] | None
     follow_ups: list[FollowUp]
     extra_follow_ups: list[Entry]
     closed: tuple[Entry, str] | None
 
 
-PAPERS = ("review-early", "review-middle", "ending-review", "relapse-plan", "ways-out")
-
-
 def ending_of(state: CourseState, form: Form) -> Ending:
     decisions, announced = state.of_kind("decision"), state.of_kind("end_announced")
     planned = {each.about for each in state.of_kind("follow_up_planned")}
-    sheets = {each.text("worksheet"): each for each in state.of_kind("worksheet") if each.text("worksheet") in PAPERS}
+    sheets = {each.text("worksheet"): each for each in state.of_kind("worksheet")}
     return Ending(
         announced=announced[-1] if announced else None,
         due_from=end_from(form.end_rule, state.agreed) if state.agreed else None,
@@ -62,7 +64,8 @@ def ending_of(state: CourseState, form: Form) -> Ending:
         goals=[each for goal in state.goals if (each := _goal(goal.entry.text("text"), goal.ratings))],
         rings=_rings(state),
         reviews=[(each, label_of("kind", each), label_of("decision", each)) for each in state.of_kind("review")],
-        papers=sheets,
+        looking_back=sheets.get("ending-review"),
+        plan=sheets.get("relapse-plan"),
         decision=(decisions[-1], label_of("what", decisions[-1])) if decisions else None,
         follow_ups=follow_ups(state),
         extra_follow_ups=[each for each in state.of_kind("follow_up") if each.text("planned") not in planned],
@@ -71,9 +74,11 @@ def ending_of(state: CourseState, form: Form) -> Ending:
 
 
 def follow_ups(state: CourseState) -> list[FollowUp]:
-    held = {each.text("planned"): each for each in state.of_kind("follow_up")}
+    recorded = state.of_kind("follow_up")
+    held = {each.text("planned"): each for each in recorded if each.text("how") != NOT_REACHED}
+    tried = {each.text("planned"): each for each in recorded if each.text("how") == NOT_REACHED}
     made = [
-        FollowUp(each, date.fromisoformat(each.text("due_on")), held.get(each.about))
+        FollowUp(each, date.fromisoformat(each.text("due_on")), held.get(each.about), tried.get(each.about))
         for each in state.of_kind("follow_up_planned")
     ]
     return sorted(made, key=lambda each: each.due_on)
