@@ -56,7 +56,7 @@ def test_nobody_is_sent_to_another_site(client, thea, elsewhere):
 
 
 @pytest.mark.parametrize(
-    ("who", "home"), [("thea", "/"), ("lena", "/"), ("cleo_user", "/mine/"), ("ada", "/administration/")]
+    ("who", "home"), [("thea", "/"), ("lena", "/courses/"), ("cleo_user", "/mine/"), ("ada", "/administration/")]
 )
 def test_each_begins_where_their_work_is(client, request, who, home):
     user = request.getfixturevalue(who)

@@ -84,6 +84,20 @@ def test_only_what_is_on_the_list_is_shown(world: World, cleo_at):
     assert not canaries(shown[reverse("mine-handout", args=["mood-and-people"])])
 
 
+def test_a_client_can_choose_a_new_password_and_is_led_nowhere_else(world: World, cleo_at):
+    page = cleo_at.get(reverse("mine")).content.decode()
+    own = {*(reverse(each.name) for each in urlpatterns if "<" not in str(each.pattern)), reverse("own-password")}
+    led = {each for each in re.findall(r'href="(/[^"#]*)', page) if not each.startswith("/static/")}
+    assert reverse("own-password") in led
+    assert led - own <= {reverse("mine-handout", args=["mood-and-people"]), reverse("sign-out"), "/"}
+    assert all(cleo_at.get(each).status_code == 200 for each in led - {"/"})
+
+
+def test_a_line_of_the_plan_says_what_it_is(world: World, cleo_at):
+    page = cleo_at.get(reverse("mine-safety-plan")).content.decode()
+    assert "Made with: Told: made_with" in page
+
+
 def test_every_value_of_the_page_is_one_that_was_allowed(world: World, cleo_at):
     """The page is made from these values alone; one more needs a decision, here."""
     context = cleo_at.get(reverse("mine")).context["own"]

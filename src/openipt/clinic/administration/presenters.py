@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from openipt.clinic.accounts.first_page import first_page
 from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.permissions import has_permission
-from openipt.privacy import ROLES, Permission
+from openipt.privacy import ROLES
 
 ROLE_NAMES = {
     "therapist": pgettext_lazy("role", "Therapist"),
@@ -65,14 +65,8 @@ def user_lines(users: Iterable[User]) -> list[UserLine]:
 
 
 def home_address(user: User) -> str:
-    """Where a user begins: Today, their own page as a client, or the users of the service."""
-    if any(has_permission(user, one) for one in (Permission.SEE_OWN_COURSES, Permission.LIST_COURSES)):
-        return "/"
-    if has_permission(user, Permission.READ_OWN, owner=user):
-        return "/mine/"
-    if has_permission(user, Permission.MANAGE_USERS):
-        return reverse("users")
-    return reverse("own-account")
+    """Where a user begins."""
+    return reverse(first_page(user))
 
 
 def _state(user: User) -> str:

@@ -167,7 +167,9 @@ def _for_client(fields: Iterable[Field]) -> list[Field]:
 def _lines(field: Field, value: object) -> list[str]:
     if field.type is FieldType.DATE and isinstance(value, str):
         return [f"{field.label.client}: {date_format(date.fromisoformat(value), 'j F Y')}"]
-    if field.type in (FieldType.LINE, FieldType.TEXT) and isinstance(value, str):
+    if field.type is FieldType.LINE and isinstance(value, str):
+        return [f"{field.label.client}: {value}"]
+    if field.type is FieldType.TEXT and isinstance(value, str):
         return [value]
     if field.type is FieldType.ROWS and isinstance(value, list):
         columns = [each.id for each in _for_client(field.fields)]

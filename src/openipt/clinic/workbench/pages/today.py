@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.first_page import first_page
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.care.queries import day_of
 from openipt.clinic.workbench.presenters.today import today_of
@@ -20,7 +20,7 @@ VIEWS = ("full", "discreet")
 def today(request: HttpRequest) -> HttpResponse:
     """One card an appointment, in time order; beside them what waits for somebody."""
     if not has_permission(request.user, Permission.SEE_OWN_COURSES):
-        return redirect(_first_page(request.user))
+        return redirect(first_page(request.user))
     view = request.GET.get("view")
     if view in VIEWS:
         request.session["today_view"] = view
@@ -33,13 +33,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "view": request.session.get("today_view", "auto"),
     }
     return render(request, "workbench/today.html", context)
-
-
-def _first_page(user: User) -> str:
-    """Where the day begins for those without courses of their own."""
-    if has_permission(user, Permission.LIST_COURSES):
-        return "courses"
-    return "mine" if has_permission(user, Permission.READ_OWN, owner=user.pk) else "own-account"
 
 
 urls = [path("", today, name="today")]
