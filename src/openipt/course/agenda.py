@@ -3,6 +3,7 @@
 """The agenda: what the protocol asks for now, and why. Every line can be left out with a reason."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from math import floor
 
@@ -12,6 +13,7 @@ from openipt.course.measuring import left_out_for_good, measures_of
 from openipt.course.risk import ASKING, NOT_REACHED, asks_about_risk, plan_in_force
 from openipt.course.rules import NOT_NEEDED
 from openipt.course.state import CourseState, Due, GateState, Session
+from openipt.course.ties import fear_asked
 from openipt.measures.change import change
 from openipt.measures.load import instrument
 from openipt.protocol.model import Content, EndRule, Form, Task, Wording
@@ -27,10 +29,10 @@ def agenda(form: Form, content: Content, state: CourseState, session: Session | 
         return (*_alerts(content, state), *_follow_ups(content, state))
     lines: list[Due] = []
     lines += _alerts(content, state)
+    lines += _fear(content, state, at)
     lines += _measures(form, content, state, at)
     lines += _last_step(content, state, at)
     lines += _tasks(form, state, at)
-    lines += _fear(content, state)
     lines += _alliance(content, state, at)
     lines += _little_change(form, content, state, at)
     lines += _ending(form, content, state, at)
@@ -110,7 +112,8 @@ def _tasks(form: Form, state: CourseState, at: Session | None) -> Iterator[Due]:
         if not _asked(form, task, state, at):
             continue
         done = _done(task, state, at) or _passed(task, passed, at)
-        yield Due(task.id, task.words, task.why, {}, done, not done and _late(task, state, at), task, task.need.url)
+        late, before = not done and _late(task, state, at), done and _settled_before(task, state, at)
+        yield Due(task.id, task.words, task.why, {}, done, late, task, task.need.url, before)
 
 
 def _passed(task: Task, passed: dict[str, Entry], at: Session | None) -> bool:
@@ -156,6 +159,15 @@ def _done(task: Task, state: CourseState, at: Session | None) -> bool:
     return fulfilled(task.need, state.entries, session=at.id if at else None, since=_since(task, state))
 
 
+def _settled_before(task: Task, state: CourseState, at: Session | None) -> bool:
+    """Whether what comes once was there, or was left out, before the day of this session."""
+    if at is None or task.every:
+        return False
+    earlier = [each for each in state.entries if each.happened_on < at.day]
+    left_out = any(each.text("task") == task.id for each in of_kind(earlier, "task_passed"))
+    return left_out or fulfilled(task.need, earlier, since=_since(task, state))
+
+
 def _since(task: Task, state: CourseState) -> date | None:
     """From when on a record counts for the task's phase: since it began, before that since the task's own place."""
     begun = latest([e for e in of_kind(state.entries, "phase") if e.text("phase") in task.phases], "phase")
@@ -170,18 +182,17 @@ def _late(task: Task, state: CourseState, at: Session | None) -> bool:
     return by is not None and at is not None and at.number is not None and at.number > by
 
 
-def _fear(content: Content, state: CourseState) -> Iterator[Due]:
+def _fear(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
     """Fear and violence are asked about, with the client alone, before a dispute becomes focus (2.2)."""
     for_dispute = [e for e in state.of_kind("evidence") if e.text("area") == "dispute" and e.text("side") != "against"]
     focus = state.focus
     chosen = focus is not None and "dispute" in (focus.text("primary"), focus.text("secondary"))
     if not for_dispute and not chosen:
         return
-    named = {e.text("person") for e in for_dispute} | set(focus.ids("people") if focus and chosen else ())
-    concerned = [each for each in state.people if each.id in named]
-    asked = [each for each in concerned or state.people if each.safety is not None and each.safety.says("alone")]
-    done = len(asked) == len(concerned) if concerned else bool(asked)
-    yield _due(content, "fear", url="people", done=done)
+    done = fear_asked(content.areas["dispute"], state)
+    asked = [each.safety.happened_on for each in state.people if each.safety is not None]
+    before = done and at is not None and max(asked) < at.day
+    yield replace(_due(content, "fear", url="people", done=done), before=before)
 
 
 def _alliance(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:

@@ -149,6 +149,7 @@ class Due:
     late: bool = False
     task: Task | None = None
     url: str = ""
+    before: bool = False  # settled before the day of the session this agenda is for
 
     @property
     def routine(self) -> bool:

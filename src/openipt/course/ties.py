@@ -24,6 +24,23 @@ def people_of_area(area: ProblemArea, state: CourseState) -> set[str]:
     return named - {""}
 
 
+def fear_unasked(area: ProblemArea, state: CourseState) -> tuple[Person, ...]:
+    """Those tied to an area of whom nobody has asked yet, with the client alone, whether they are feared."""
+    tied = people_of_area(area, state)
+    return tuple(each for each in state.people if each.id in tied and not _asked_alone(each))
+
+
+def fear_asked(area: ProblemArea, state: CourseState) -> bool:
+    """Whether it was asked about everybody tied to the area; while nobody is, about anybody at all."""
+    if any(each.id in people_of_area(area, state) for each in state.people):
+        return not fear_unasked(area, state)
+    return any(_asked_alone(each) for each in state.people)
+
+
+def _asked_alone(person: Person) -> bool:
+    return person.safety is not None and person.safety.says("alone")
+
+
 def feared(state: CourseState, people: Iterable[str]) -> tuple[Person, ...]:
     """Those among these people of whom fear or violence is recorded as present or suspected."""
     named = set(people)

@@ -83,3 +83,17 @@ def test_step_and_technique_of_a_session_name_who_is_feared(people, course, thea
 def test_where_nobody_is_feared_a_session_says_nothing(course, thea, clock, shown):
     (session,) = plan_sessions(course=course, starts=[clock], by=thea, now=clock)
     assert "You recorded fear" not in shown("session", session.pk)
+
+
+def test_the_choice_of_a_focus_says_of_whom_fear_has_not_been_asked(people, course, thea, clock, shown):
+    unasked = "Fear or violence: not asked yet."
+    assert unasked not in shown("focus")  # nobody is tied to a dispute, and of Grant it was asked
+    data = {"area": "dispute", "side": "for", "person": people["Saffron"], "text": "rows"}
+    record_fact(course=course, kind="evidence", data=data, by=thea, now=clock)
+    assert unasked in shown("focus")
+    assert "note what was told of Saffron" in shown("focus")
+    assert THIS_PERSON not in shown("focus")
+    told = {"person": people["Saffron"], "answer": "suspected", "alone": True}
+    record_fact(course=course, kind="safety", data=told, by=thea, now=clock)
+    assert unasked not in shown("focus")
+    assert THIS_PERSON in shown("focus")

@@ -157,3 +157,15 @@ def test_with_no_session_ahead_the_next_one_is_to_be_planned():
     assert lines(course(7, over))["plan_next"].values == {"number": 1 + 4, "agreed": 12}
     assert "plan_next" not in lines(course(7, over, planned("s8", day(8))))
     assert "plan_next" not in lines(course(7, over, entry("phase", day(7), phase="follow_up")))
+
+
+def test_what_was_done_or_left_out_before_a_session_is_told_from_what_was_done_in_it():
+    sheet = entry("worksheet", DAY, session="s1", worksheet="assessment")
+    left = entry("task_passed", DAY, session="s1", task="sick_role_offered", passed="prefers_not")
+    shown = state(DAY + WEEK, *held("s1", DAY), planned("s2", DAY + WEEK), sheet, left)
+
+    def before(session: str) -> set[str]:
+        return {each.code for each in agenda(FORM, content(), shown, shown.session(session)) if each.before}
+
+    assert before("s2") == {"symptoms_reviewed", "sick_role_offered"}
+    assert before("s1") == set()

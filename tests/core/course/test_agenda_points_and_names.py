@@ -94,6 +94,21 @@ def test_fear_is_asked_about_before_a_dispute_becomes_focus():
     assert fear(dispute, entry("safety", DAY, person="p1", answer="nothing_told", alone=True)) == [True]
 
 
+def test_whether_anyone_is_feared_is_asked_before_all_else_and_of_everybody_in_the_dispute():
+    people = [entry("person", DAY, each, name=each, relation="kin") for each in ("Bram", "Ingo")]
+    evidence = [entry("evidence", DAY, area="dispute", side="for", person=each) for each in ("Bram", "Ingo")]
+    asked = [entry("safety", DAY, person=each, answer="nothing_told", alone=True) for each in ("Bram", "Ingo")]
+
+    def first(*entries, day: date = DAY):
+        return agenda(FORM, content(), state(day, planned("s1", day), *people, *evidence, *entries))[0]
+
+    assert first().code == "fear"
+    assert not first(asked[0]).done
+    assert first(*asked).done
+    assert not first(*asked).before
+    assert first(*asked, day=DAY + WEEK).before
+
+
 def test_fear_of_somebody_asks_for_a_safety_plan():
     person = entry("person", DAY, "p1", name="Grant", relation="partner")
     feared = entry("safety", DAY, person="p1", answer="now", alone=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.note import names
-from openipt.course.state import CourseState
-from openipt.course.ties import feared, people_of_area
+from openipt.course.state import CourseState, Person
+from openipt.course.ties import fear_asked, fear_unasked, feared, people_of_area
 from openipt.protocol.load import content
 from openipt.protocol.model import Form, ProblemArea
 
@@ -41,6 +41,8 @@ class Area:
     against: list[EvidenceLine] = field(default_factory=list)
     strategies: list[Strategy] = field(default_factory=list)
     feared: bool = False
+    fear_asked: bool = True
+    unasked: tuple[Person, ...] = ()
 
 
 def areas_of(state: CourseState, form: Form) -> list[Area]:
@@ -50,6 +52,7 @@ def areas_of(state: CourseState, form: Form) -> list[Area]:
 def _area(state: CourseState, area: ProblemArea) -> Area:
     own = [each for each in state.of_kind("evidence") if each.text("area") == area.id]
     focus = state.focus
+    dispute = area.id == "dispute"
     places = {focus.text("primary"): "first", focus.text("secondary"): "second"} if focus else {}
     return Area(
         area=area,
@@ -59,7 +62,9 @@ def _area(state: CourseState, area: ProblemArea) -> Area:
         for_it=[_line(state, each) for each in own if each.text("side") == "for"],
         against=[_line(state, each) for each in own if each.text("side") == "against"],
         strategies=[_strategy(state, area, each.id, each.words.staff) for each in area.strategies],
-        feared=bool(area.id == "dispute" and feared(state, people_of_area(area, state))),
+        feared=bool(dispute and feared(state, people_of_area(area, state))),
+        fear_asked=not dispute or fear_asked(area, state),
+        unasked=fear_unasked(area, state) if dispute else (),
     )
 
 

@@ -59,6 +59,7 @@ class AgendaLine:
     url: str
     leave_out: tuple[str, str] | None
     about_risk: bool = False
+    before: bool = False  # settled before this session: folded away
 
 
 def agenda_lines(
@@ -73,7 +74,7 @@ def agenda_lines(
         leaving = _leave_out(due) if may_record and not due.done else None
         about_risk = due.task is not None and asks_about_risk(due.task)
         url = address(course, due.url, session.id) if may_record or _to_read(due.url) else ""
-        made.append(AgendaLine(due.code, status, task, why, url, leaving, about_risk))
+        made.append(AgendaLine(due.code, status, task, why, url, leaving, about_risk, due.before))
     return made
 
 
