@@ -60,6 +60,11 @@ def concern(held: Sequence[Entry]) -> Concern | None:
     return current
 
 
+def left_to_say(state: CourseState) -> str:
+    """What a line can say of the concern: that the open one is closed with it, else that one stays open from now on."""
+    return "closes" if state.concern and state.concern.open else "opens"
+
+
 def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Concern | None:
     if entry.kind in OPENING and entry.says("opens") and (current is None or not current.open):
         return Concern(entry.happened_on, True)

@@ -74,6 +74,21 @@ def _held_of(state: CourseState, draft: Draft) -> int:
     return used(state.sessions, start)
 
 
+def _consent(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    """A consent that is given says how, and by whom; one that is not possible says why."""
+    how, said = draft.data.get("how"), draft.data
+    if said.get("state") == "not_possible" and not said.get("basis"):
+        yield Finding("consent_without_basis", "basis")
+    if said.get("state") != "given":
+        return
+    if how == "none":
+        yield Finding("consent_given_how", "how")
+    if how == "spoken" and not said.get("heard_by"):
+        yield Finding("consent_heard_by_whom", "heard_by")
+    if how == "authority" and not said.get("authority"):
+        yield Finding("consent_by_whom", "authority")
+
+
 def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
     first, second = draft.data.get("primary"), draft.data.get("secondary")
     if not first and not draft.data.get("not_yet"):
@@ -103,7 +118,8 @@ def _in_order(draft: Draft, first: str, second: str) -> Iterator[Finding]:
 
 
 def _link(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    said = any(draft.data.get(each) for each in ("symptom", "event", "person", "direction", "timeline_event"))
+    """Something with something: a direction alone links nothing."""
+    said = any(draft.data.get(each) for each in ("symptom", "event", "person", "timeline_event"))
     if draft.data.get("none") and said:
         yield Finding("link_and_none", "none")
     if not draft.data.get("none") and not said:
@@ -168,6 +184,7 @@ def _phase(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
 
 
 RULES = {
+    "consent": _consent,
     "agreement": _agreement,
     "focus": _focus,
     "event": _event,

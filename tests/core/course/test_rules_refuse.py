@@ -140,3 +140,27 @@ def test_a_link_that_says_nothing_or_both():
 def test_everything_wrong_is_said_at_once():
     found = codes("agreement", kind="first", on=TODAY + timedelta(days=1), start_on="2025-02-01", end_on="2025-01-01")
     assert {code for _, code in found} == {"in_the_future", "ends_before_start", "number_missing"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"state": "given", "how": "none"}, [("how", "consent_given_how")]),
+        ({"state": "given", "how": "spoken"}, [("heard_by", "consent_heard_by_whom")]),
+        ({"state": "given", "how": "spoken", "heard_by": "Thea"}, []),
+        ({"state": "given", "how": "authority", "assent": "yes"}, [("authority", "consent_by_whom")]),
+        ({"state": "given", "how": "authority", "authority": "her mother"}, []),
+        ({"state": "given", "how": "written"}, []),
+        ({"state": "not_possible", "how": "none"}, [("basis", "consent_without_basis")]),
+        ({"state": "not_possible", "how": "none", "basis": "delirious, seen as an emergency"}, []),
+        ({"state": "withdrawn", "how": "spoken"}, []),
+        ({"state": "refused", "how": "none"}, []),
+    ],
+)
+def test_a_consent_says_how_it_was_given_and_why_it_is_not_possible(said, wrong):
+    assert codes("consent", about="treatment", **said) == wrong
+
+
+def test_a_direction_alone_links_nothing():
+    assert codes("link", direction="worse") == [("symptom", "link_empty")]
+    assert codes("link", direction="worse", symptom="cries") == []

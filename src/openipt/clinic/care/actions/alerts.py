@@ -36,6 +36,7 @@ def answer_alerts(
     course: Course,
     line: str,
     closes: bool,
+    opens: bool = False,
     by: User,
     now: datetime,
     id: UUID | None = None,
@@ -44,8 +45,7 @@ def answer_alerts(
 ) -> Entry:
     """The one line with which alerts that belong to an open concern are answered in the session."""
     data: dict[str, object] = {"answer": line}
-    if closes:
-        data["closes"] = True
+    data |= {name: True for name, said in (("closes", closes), ("opens", opens)) if said}
     with recording(course, by=by, now=now) as here:
         return here.already(id) or _talked(here, "risk_asked", data, id, happened_on, session)
 
@@ -72,10 +72,12 @@ def _talked(
 def _answered_by(here: Recording, kind: str, data: dict[str, object], day: date) -> list[Alert]:
     """The alerts this answers: those raised by that day, none where the client was not reached.
 
-    One line answers what joins a known concern or a question that was left out; anything new wants a conversation.
+    What was not talked about closes nothing. One line answers what joins a known concern or a question that was left
+    out; anything new wants a conversation.
     """
     if data.get("asked_in_person") == NOT_REACHED:
-        data.pop("closes", None)
+        if data.get("closes"):
+            raise first_finding("not_reached_closes", "closes")
         return []
     waiting = [each for each in here.state().open_alerts if each.entry.happened_on <= day]
     if kind == "risk_asked" and any(each.joins is None and each.kind != RISK_MISSING for each in waiting):

@@ -37,6 +37,7 @@ SHAPES: dict[str, Shape] = {
     shape.kind: shape
     for shape in (
         Shape("jot", _("In your own words"), ("text", "person"), submit=_("Keep"), folded=False),
+        Shape("opening", _("The opening answer"), ("text",), buttons="began", submit=_("Keep"), folded=False),
         Shape(
             "step_result",
             _("The step from last time"),
@@ -63,7 +64,6 @@ SHAPES: dict[str, Shape] = {
             said={"week": True},
         ),
         Shape("person", _("Add a person"), ("name", "relation"), submit=_("Add"), folded=False),
-        Shape("opening", _("The opening answer"), ("text",), buttons="began", submit=_("Keep")),
         Shape("area_touched", _("Strategy touched"), (), buttons="strategy", also=("area",)),
         Shape(
             "expectation",
@@ -76,7 +76,7 @@ SHAPES: dict[str, Shape] = {
         Shape("goal_rating", _("Rate a goal"), ("goal", "now"), submit=_("Keep")),
         Shape("handout", _("Give a handout"), (), buttons="handout"),
         Shape("alliance", _("How the work together feels"), ("rating", "rated_by", "off", "note"), submit=_("Keep")),
-        Shape("risk_asked", _("Risk asked, in one line"), ("answer", "closes"), submit=_("Keep")),
+        Shape("risk_asked", _("Risk asked, in one line"), ("answer", "opens", "closes"), submit=_("Keep")),
     )
 }
 
@@ -121,6 +121,11 @@ def with_buttons(kind: str, data: Any) -> Any:
     taken = data.copy()
     taken[f"{kind}-{first}"], _mark, taken[f"{kind}-{second}"] = data[button].partition(":")
     return taken
+
+
+def line_said(answers: Mapping[str, object]) -> dict[str, Any]:
+    """What one line about danger says: the line, and whether the concern is closed with it or stays open."""
+    return {"line": str(answers["answer"]), **{name: bool(answers.get(name)) for name in ("closes", "opens")}}
 
 
 def unknown_choice(kind: str, answers: Mapping[str, object], state: CourseState) -> bool:

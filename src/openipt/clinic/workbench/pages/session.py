@@ -19,7 +19,14 @@ from openipt.clinic.care.models import Draft
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
-from openipt.clinic.workbench.forms.session import SHAPES, Shape, tool_form, unknown_choice, with_buttons
+from openipt.clinic.workbench.forms.session import (
+    SHAPES,
+    Shape,
+    line_said,
+    tool_form,
+    unknown_choice,
+    with_buttons,
+)
 from openipt.clinic.workbench.presenters import session as presenters
 from openipt.clinic.workbench.presenters.session_agenda import agenda_lines, coming
 from openipt.clinic.workbench.presenters.session_alert import alert_shown
@@ -83,10 +90,12 @@ def _drafts(page: CoursePage) -> dict[str, Draft]:
 def _refreshed(page: CoursePage, at: Session, note: NoteShown) -> dict[str, Any]:
     """What changes with every record: the agenda and the note."""
     course, state = page.course, page.state
+    lines = agenda_lines(course.pk, page.form, state, at, may_record=page.may_record)
     return {
         "course": course,
         "session": at,
-        "agenda": agenda_lines(course.pk, page.form, state, at, may_record=page.may_record),
+        "agenda": [each for each in lines if not each.before],
+        "settled": [each for each in lines if each.before],
         "coming": coming(page.form, state, at),
         "reasons": content().choices["passing_reason"],
         "note": note,
@@ -149,7 +158,7 @@ def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, objec
         "now": request.now,
     }
     if kind == "risk_asked":
-        return answer_alerts(line=str(answers["answer"]), closes=bool(answers.get("closes")), **where)
+        return answer_alerts(**line_said(answers), **where)
     if kind == "handout":
         answers = {**answers, "version": content().handouts[str(answers["handout"])].version}
     return record_fact(kind=kind, data=answers, **where)

@@ -19,6 +19,7 @@ from openipt.clinic.care.actions.texts import Conflict, content_hash
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.session import line_said
 from openipt.clinic.workbench.pages.session import session_of, session_page
 from openipt.clinic.workbench.presenters.session import clock
 from openipt.clinic.workbench.presenters.session_alert import alert_form, alert_shown
@@ -150,7 +151,7 @@ def _answered(page: CoursePage, at: Session, kind: str, answers: dict[str, objec
     }
     try:
         if kind == "risk_asked":
-            answer_alerts(line=str(answers["answer"]), closes=bool(answers.get("closes")), **given)
+            answer_alerts(**line_said(answers), **given)
         else:
             record_conversation(data=answers, **given)
     except Refused as refused:

@@ -19,6 +19,7 @@ from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.forms.session import SHAPES, Shape, tool_form
 from openipt.course import note
 from openipt.course.agenda import agenda
+from openipt.course.risk import left_to_say
 from openipt.course.state import CourseState, Session, SessionStatus
 from openipt.protocol.load import content
 
@@ -131,6 +132,7 @@ def tools(page: CoursePage, session: Session, bound: Mapping[str, AnswersForm] |
 def _offers(shape: Shape, state: CourseState, session: Session) -> bool:
     needed: dict[str, Sequence[object]] = {
         "step_result": open_step(state, session),
+        "opening": state.sessions[:1] != (session,),
         "area_touched": _areas(state),
         "expectation": state.people,
         "ring": state.people,
@@ -153,7 +155,7 @@ def tool(
         kind=shape.kind,
         title=shape.title,
         form=form or tool_form(shape, page.names, answers=_usual(shape, state)),
-        fields=shape.fields,
+        fields=_in_sight(shape, state),
         groups=tuple(_groups(shape, state, session)),
         submit=shape.submit,
         folded=shape.folded,
@@ -165,6 +167,12 @@ def tool(
         key=f"fact:{shape.kind}:{session.id}",
         feared=", ".join(each.name for each in state.people if each.feared) if shape.kind in CONFRONTING else "",
     )
+
+
+def _in_sight(shape: Shape, state: CourseState) -> tuple[str, ...]:
+    """The fields shown; of the two that are about the concern, the one that can be said now."""
+    unsaid = {"opens", "closes"} - {left_to_say(state)}
+    return tuple(each for each in shape.fields if each not in unsaid)
 
 
 def _usual(shape: Shape, state: CourseState) -> dict[str, object]:

@@ -12,12 +12,13 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.presenters.header import alert_words
+from openipt.course.risk import left_to_say
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 
-LINE = ("answer", "closes")
-CONVERSATION = ("asked_in_person", "understood", "agreed", "next_contact", "next_contact_on", "closes")
+LINE = ("answer",)
+CONVERSATION = ("asked_in_person", "understood", "agreed", "next_contact", "next_contact_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def alert_shown(page: CoursePage, at: Session, form: AnswersForm | None = None) 
 
 
 def alert_form(page: CoursePage, kind: str, data: object = None) -> AnswersForm:
-    wanted = LINE if kind == "risk_asked" else CONVERSATION
+    wanted = (*(LINE if kind == "risk_asked" else CONVERSATION), left_to_say(page.state))
     fields = [each for each in content().facts[kind].fields if each.id in wanted]
     form = AnswersForm(fields, names=page.names, data=data, prefix="alert")
     for name in ("answer", "understood", "agreed"):
