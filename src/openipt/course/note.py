@@ -7,7 +7,7 @@ later entries are appended under a marked line and nothing above is touched.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
 PLACE = re.compile(r"\{(\w+)\}")
+FIRST_MARK = 0xE000  # letters of nobody (private use) that stand for a value while its sentence is made
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 NameOf = Callable[[str], str]
@@ -43,11 +44,17 @@ class Note:
 def lines(entries: Iterable[Entry], content: Content, state: CourseState) -> tuple[Line, ...]:
     """One line per entry that says something, in the order of the groups and then of the entries."""
     made = []
-    for entry in in_order(entries):
+    for entry in _linked(in_order(entries)):
         line = _line(entry, content, state)
         if line is not None:
             made.append(line)
     return tuple(sorted(made, key=lambda each: GROUPS.index(each.group)))
+
+
+def _linked(entries: Sequence[Entry]) -> list[Entry]:
+    """Without "no link this week" where a link was found after all: the note does not contradict itself."""
+    found = any(each.kind == "link" and not each.says("none") for each in entries)
+    return [each for each in entries if not (found and each.kind == "link" and each.says("none"))]
 
 
 def names(state: CourseState) -> NameOf:
@@ -158,8 +165,21 @@ def sentence(line: str, fields: Sequence[Field], entry: Entry, content: Content,
     for part in SENTENCE.split(line):
         places = PLACE.findall(part)
         if not places or any(values[place] for place in places):
-            kept.append(_tidy(PLACE.sub(lambda found: values[found.group(1)], part)))
+            kept.append(_filled(part, values))
     return " ".join(each for each in kept if each.strip(' .,;:"')).strip()
+
+
+def _filled(part: str, values: Mapping[str, str]) -> str:
+    """A sentence with its values, which stand as they were typed: only the words around them are tidied."""
+    marks = {chr(FIRST_MARK + number): place for number, place in enumerate(values)}
+    of_place = {place: mark for mark, place in marks.items()}
+    around = _tidy(PLACE.sub(lambda found: of_place[found.group(1)] if values[found.group(1)] else "", part))
+
+    def value(found: re.Match[str]) -> str:
+        text = values[marks[found.group(1)]]
+        return text if text.endswith((".", "?", "!")) else text + found.group(2)
+
+    return re.sub(f"([{''.join(marks)}])([.]?)", value, around) if marks else around
 
 
 def _tidy(text: str) -> str:
@@ -169,7 +189,7 @@ def _tidy(text: str) -> str:
     text = re.sub(r"(?:,\s*)+(?=[.,;])", "", text)
     text = re.sub(r"\s+(?=[.,;:)])", "", text)
     text = re.sub(r":\s*,\s*", ": ", text)
-    text = re.sub(r"([.?!])[.]+", r"\1", text)
+    text = re.sub(r",\s*\(", " (", text)
     return re.sub(r"\s{2,}", " ", text).strip()
 
 

@@ -85,6 +85,21 @@ def test_a_week_without_a_link_says_so():
     assert line.text == "No link this week. a quiet week"
 
 
+def test_a_link_found_after_all_takes_the_place_of_none_this_week():
+    none = entry("link", DAY, session="s1", none=True)
+    found = entry("link", DAY, session="s1", symptom="low mood", event="he sold the van")
+    made = note.lines([none, found], content(), state(DAY, *held("s1", DAY), none, found))
+    assert [each.text for each in made] == ["Link: low mood (he sold the van)."]
+
+
+def test_what_was_typed_stands_letter_by_letter():
+    said = "I thought...  (well, nothing)\n\nThen: , he rang!"
+    jot = entry("jot", DAY, session="s1", text=said)
+    opening = entry("opening", DAY, session="s1", text="I just...")
+    made = note.lines([jot, opening], content(), state(DAY, *held("s1", DAY), jot, opening))
+    assert [each.text for each in made] == ["Since the last meeting: I just...", said]
+
+
 def test_empty_places_leave_no_trace():
     link = entry("link", DAY, session="s1", symptom="low mood")
     (line,) = note.lines([link], content(), state(DAY, link))
