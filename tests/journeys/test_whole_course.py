@@ -274,7 +274,7 @@ def the_people_are_placed(desk: Desk) -> None:
 def fear_is_asked_about(desk: Desk) -> None:
     row = desk.page.get_by_role("row", name=re.compile(SISTER))
     expect(row).to_contain_text("not asked")
-    row.get_by_role("link", name="asked").click()
+    row.get_by_role("link", name="note what was told").click()
     desk.pick("answer", "asked, nothing told")
     desk.press("Save")
     expect(row).to_contain_text("asked, nothing told")

@@ -37,7 +37,9 @@ def counts() -> tuple[int, ...]:
 
 def test_a_referral_makes_client_course_therapist_and_wait_and_only_once(world: World, thea_at):
     before = counts()
-    sent = referral(told="About six weeks", born_on="1980-05-01", safe=["call", "text"], phone="0660 1")
+    sent = referral(
+        told="About six weeks", presenting="Cannot sleep", born_on="1980-05-01", safe=["call", "text"], phone="0660 1"
+    )
     for _twice in range(2):
         answer = thea_at.post(reverse("client-new"), sent)
         assert answer.status_code == 302
@@ -45,7 +47,8 @@ def test_a_referral_makes_client_course_therapist_and_wait_and_only_once(world: 
     course = Course.objects.get(pk=sent["course"])
     assert answer["Location"] == reverse("course", args=[course.pk])
     assert course.client.contact == {"phone": "0660 1", "safe": ["call", "text"]}
-    assert thea_at.get(answer["Location"]).status_code == 200
+    assert course.facts.get(kind="waiting").happened_on == course.referred_on
+    assert "Cannot sleep" in page_of(thea_at.get(answer["Location"]))
     assert "Noor de Wit" in page_of(thea_at.get(reverse("courses") + "?q=wit noo"))
 
 

@@ -9,9 +9,11 @@ empty rows at the end; script only adds more of them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.protocol.model import Content, Field, FieldType, Finding
@@ -142,9 +144,14 @@ def in_words(finding: Finding, content: Content) -> str:
     """The sentence for a finding; its code where content has no words for it."""
     words = content.words.get(f"finding.{finding.code}")
     try:
-        return words.staff.format(**finding.values) if words else finding.code
+        return words.staff.format(**_said(finding.values)) if words else finding.code
     except (KeyError, IndexError):
         return words.staff if words else finding.code
+
+
+def _said(values: Mapping[str, object]) -> dict[str, object]:
+    """The values of a finding as a sentence says them: days written out."""
+    return {key: date_format(each, "j F Y") if isinstance(each, date) else each for key, each in values.items()}
 
 
 def _form_field(definition: Field, names: Names, *, required: bool | None = None) -> forms.Field:

@@ -23,6 +23,7 @@ class SheetForm(AnswersForm):
     ):
         super().__init__(sheet.fields, names=names, data=data, answers=answers)
         self.sheet = sheet
+        self.all_optional = not any(each.required for each in sheet.fields)  # said once on the page, not at every field
 
     @property
     def sections(self) -> list[tuple[Section, "SectionView"]]:

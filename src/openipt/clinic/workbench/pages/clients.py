@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clients and their courses: the list, the referral, details, who works on a course."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -101,7 +102,8 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
             now=now,
         )
         if given["told"]:
-            record_fact(course=course, kind="waiting", data={"told": given["told"]}, by=by, now=now)
+            said_on, told = max(given["referred_on"], given["waiting_since"] or date.min), {"told": given["told"]}
+            record_fact(course=course, kind="waiting", data=told, happened_on=said_on, by=by, now=now)
     return course
 
 

@@ -14,7 +14,7 @@ from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.interface.drawings import circle
 from openipt.clinic.workbench.course_page import CoursePage, open_page
-from openipt.clinic.workbench.presenters.circle import drawing_of
+from openipt.clinic.workbench.presenters.circle import drawing_of, ring_words
 from openipt.clinic.workbench.presenters.people import RINGS, people_of
 from openipt.clinic.workbench.recording_form import FactForm, back_to, record_at_once, session_sent, whole_number
 from openipt.privacy import Permission
@@ -41,6 +41,7 @@ def _show(page: CoursePage, person: FactForm | None = None) -> HttpResponse:
         "compared": compared,
         "before": before,
         "rings": RINGS,
+        "ring_words": [(each, ring_words(each)) for each in RINGS],
         "add": person.form,
         "when": person.when,
         "chosen": page.request.POST.get("ring", ""),

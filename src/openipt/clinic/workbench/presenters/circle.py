@@ -38,11 +38,11 @@ def drawing_of(
     gaps = tuple(
         circle.Missing(each.text("text"), each.number("ring") or 2) for each in state.gaps if not each.text("filled_by")
     )
-    rings = [_ring_words(number, shared) for number in (1, 2, 3, 4)]
+    rings = [ring_words(number, shared) for number in (1, 2, 3, 4)]
     return circle.Circle(me, people, gaps, (rings[0], rings[1], rings[2]), rings[3])
 
 
-def _ring_words(number: int, shared: bool) -> str:
+def ring_words(number: int, shared: bool) -> str:
     words = content().words[f"circle.ring_{number}"]
     return (words.client or "") if shared else words.staff
 
