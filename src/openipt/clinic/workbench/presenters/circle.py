@@ -42,7 +42,7 @@ def drawing_of(
     return circle.Circle(me, people, gaps, (rings[0], rings[1], rings[2]), rings[3])
 
 
-def ring_words(number: int, shared: bool) -> str:
+def ring_words(number: int, shared: bool = False) -> str:
     words = content().words[f"circle.ring_{number}"]
     return (words.client or "") if shared else words.staff
 
