@@ -249,8 +249,8 @@ def test_numbers_that_cannot_be_analysed_leave_no_traceback(done, refused, tmp_p
     path.write_text("yi,vi\n1e300,1\n2,1\n3,1e-300\n")
     for command in ("pool", "bias", "influence"):
         assert refused(command, path).splitlines() == [
-            "row 1, yi: is too large to compute with",
-            "row 3, vi: is too large or too small to compute with",
+            "row 1 (line 2), yi: '1e300' is too large to compute with",
+            "row 3 (line 4), vi: is 1e-300, too small to compute with",
         ]
     path.write_text("yi,vi\n1,1e-12\n2,1e12\n3,1\n")
     found = json.loads(done("bias", path, "--json"))
@@ -282,6 +282,14 @@ def test_effects_say_what_they_lack(refused, bcg, tmp_path):
     assert refused("effects", path, "--measure", "smd").splitlines() == [
         "row 2 (line 3), sd1: a standard deviation cannot be negative"
     ]
+
+
+def test_means_and_counts_too_large_to_compute_with_are_refused(refused, tmp_path):
+    path = tmp_path / "large.csv"
+    path.write_text("m1,sd1,n1,m2,sd2,n2\n1e200,1,9,2,1,9\n")
+    assert "m1: '1e200' is too large to compute with" in refused("effects", path, "--measure", "smd")
+    path.write_text("a,b,c,d\n1e300,1,1,1\n")
+    assert "a: '1e300' is too large to compute with" in refused("effects", path, "--measure", "rd")
 
 
 def test_bias_and_influence(done, bcg):

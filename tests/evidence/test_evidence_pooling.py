@@ -146,6 +146,12 @@ def test_every_faulty_row_is_named():
     assert "row 3, vi: is 0, must be greater than zero" in str(caught.value)
 
 
+def test_a_masked_value_is_missing_and_not_what_lies_beneath_the_mask():
+    with pytest.raises(DataError) as caught:
+        pool(np.ma.masked_array([0.1, 0.9, 0.2], mask=[False, True, False]), [0.1, 0.1, 0.1])
+    assert str(caught.value) == "row 2, yi: missing"
+
+
 def test_numbers_beyond_reckoning_are_refused():
     with pytest.raises(DataError) as caught:
         pool([1e200, 0.1], [0.1, 1e-300])

@@ -11,10 +11,13 @@ from numpy.typing import ArrayLike
 
 from openipt.evidence.errors import DataError, Fault, refuse
 from openipt.evidence.grouping import Array
+from openipt.evidence.reading import LARGEST, SMALLEST
 
 
 def as_column(values: ArrayLike, name: str) -> Array:
-    """A one-dimensional array of floats; None and empty text are not numbers. Raises DataError."""
+    """A one-dimensional array of floats; None, empty text and masked values are not numbers. Raises DataError."""
+    if isinstance(values, np.ma.MaskedArray):
+        values = values.astype(float).filled(np.nan)
     try:
         column = np.asarray(values, dtype=float)
     except (TypeError, ValueError):
@@ -35,9 +38,6 @@ def variance_faults(column: Array, name: str) -> list[Fault]:
     return [
         Fault(int(i) + 1, name, f"is {column[i]:g}, must be greater than zero") for i in np.flatnonzero(column <= 0)
     ]
-
-
-SMALLEST, LARGEST = 1e-40, 1e40  # beyond, sums of squares leave what a double can hold
 
 
 def size_faults(effects: Array, variances: Array) -> list[Fault]:

@@ -20,6 +20,7 @@ from openipt.evidence.errors import DataError, Fault, refuse
 
 MISSING = frozenset(("", "na", "nan", "null", "none", ".", "-"))
 SEPARATORS = (",", ";", "\t")
+SMALLEST, LARGEST = 1e-40, 1e40  # beyond, sums of squares leave what a double can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def to_number(text: str) -> float:
         value = math.nan
     if not math.isfinite(value):
         raise ValueError(f"{text!r} is not a {'finite ' if math.isinf(value) else ''}number")
+    if abs(value) > LARGEST:
+        raise ValueError(f"{text!r} is too large to compute with")
     return value
 
 
@@ -190,11 +193,13 @@ def _with_others(table: Table, names: Sequence[str], missing: list[Fault]) -> li
 
 
 def not_positive(values: Sequence[float], table: Table, name: str) -> list[Fault]:
-    """A fault for each value that is zero or below."""
+    """A fault for each value that is zero or below, or too near to zero."""
     return [
-        table.fault(place, name, f"is {value:g}, must be greater than zero")
+        table.fault(
+            place, name, f"is {value:g}, " + ("too small to compute with" if value > 0 else "must be greater than zero")
+        )
         for place, value in enumerate(values)
-        if value <= 0
+        if value < SMALLEST
     ]
 
 
