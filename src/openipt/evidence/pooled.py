@@ -22,6 +22,11 @@ TEST_WORDS = {
 Value = float | int | str | None
 
 
+def counted(k: int) -> str:
+    """So many studies, in words."""
+    return "one study" if k == 1 else f"{k} studies"
+
+
 def present(value: float) -> float | None:
     """The number, or None where there is none: NaN never leaves this package."""
     return float(value) if math.isfinite(value) else None
@@ -71,9 +76,8 @@ class Pooled:
     def words(self) -> str:
         """The result in sentences, for a reader who knows statistics."""
         percent = f"{100 * self.level:g} %"
-        studies = "one study" if self.k == 1 else f"{self.k} studies"
         parts = [
-            f"Pooled effect of {studies} by {NAMES[self.method]}: {self.estimate:.3f} "
+            f"Pooled effect of {counted(self.k)} by {NAMES[self.method]}: {self.estimate:.3f} "
             f"({percent} interval {self.ci_lower:.3f} to {self.ci_upper:.3f}, "
             f"{TEST_WORDS[self.test]}{_p_words(self.p)})."
         ]

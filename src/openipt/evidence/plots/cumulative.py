@@ -10,6 +10,7 @@ import numpy as np
 
 from openipt.evidence.plots.axis import Axis, guide, horizontal
 from openipt.evidence.plots.figure import ACCENT, CHARACTER, INK, Figure, document, element, line, text
+from openipt.evidence.pooled import counted
 from openipt.evidence.sensitivity.omitting import cumulative
 
 ROW, TOP, PLOT, EDGE = 20.0, 56.0, 320.0, 12.0
@@ -54,8 +55,7 @@ def cumulative_forest(
         ]
         rows.append((name, str(place + 1), words))
     parts += horizontal(axis, bottom, axis_label)
-    description = (
-        f"Pooled effect after each of {len(names)} studies, from {rows[0][2]} with the first to {rows[-1][2]} with all."
-    )
+    first, last = rows[0][2], rows[-1][2]
+    description = f"Pooled effect after each of {counted(len(names))}, from {first} with the first to {last} with all."
     svg = document(value_x + CHARACTER * 24, bottom + 48, title, description, [part for part in parts if part])
     return Figure(svg, title, description, ("Study added", "k", "Pooled effect"), tuple(rows))

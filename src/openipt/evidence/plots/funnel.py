@@ -27,6 +27,7 @@ from openipt.evidence.plots.figure import (
     polygon,
     text,
 )
+from openipt.evidence.pooled import counted
 from openipt.evidence.pooling import pool
 
 CONTOURS = ((0.01, "0.10"), (0.05, "0.20"), (0.10, "0.30"))  # p, opacity of the shade that ends there
@@ -68,11 +69,11 @@ def funnel(
     rows = [(label, f"{e:.3f}", f"{s:.3f}") for label, e, s in zip(labels, effects, errors, strict=True)]
     rows += [("filled", f"{e:.3f}", f"{s:.3f}") for e, s in zip(added, added_errors, strict=True)]
     description = (
-        f"{len(effects)} studies about a pooled effect of {centre:.2f}, precise studies at the top. "
+        f"{counted(len(effects)).capitalize()} about a pooled effect of {centre:.2f}, precise studies at the top. "
         f"Shaded: two-sided p above 0.10 (darkest), 0.05 to 0.10, 0.01 to 0.05."
     )
     if filled:
-        description += f" Open circles: {filled.filled} studies filled in on the {filled.side}."
+        description += f" Open circles: {counted(filled.filled)} filled in on the {filled.side}."
     parts += credit(source, BOTTOM + 52 + CREDIT / 2)
     width, height = max(RIGHT + 24, credit_width(source)), BOTTOM + 52 + (CREDIT if source else 0)
     svg = document(width, height, title, description, [part for part in parts if part])
