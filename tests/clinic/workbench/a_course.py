@@ -29,6 +29,11 @@ from openipt.protocol.model import Field, FieldType
 from openipt.protocol.partial_date import parse
 
 REFERRED_ON = date(2026, 2, 2)
+# What whoever works on a course can open of it, each page with the course alone in its address.
+PAGES = (
+    "course", "people", "timeline", "focus", "goals", "consents", "agreement", "papers", "measures", "risk", "contacts",
+    "ending",
+)  # fmt: skip
 FIRST_AT = datetime(2026, 2, 10, 9, tzinfo=UTC)  # a Tuesday, three weeks before the tests' today
 
 

@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from clinic.workbench.a_course import form
+from clinic.workbench.a_course import PAGES, form
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AuditRow
@@ -108,12 +108,16 @@ def test_a_stranger_finds_no_page_of_the_course_and_changes_nothing(world: World
 
 def test_a_reader_sees_every_page_that_is_no_form(world: World, signed_in):
     browser, before = signed_in(world.sam), rows()
+    shown = set()
     for pattern in of_a_course():
         if pattern.name.startswith("together"):
             continue  # has its own tests
         seen = browser.get(address(pattern, world.full)).status_code
         expected = (403,) if pattern.name in FORMS_ONLY else (200, 302, 405)
         assert seen in expected, f"{pattern.name}: {seen}"
+        if seen == 200 and set(pattern.pattern.converters) == {"course_id"}:
+            shown.add(pattern.name)
+    assert shown == {*PAGES, "circle-print"}
     assert rows() == before
 
 
@@ -129,20 +133,7 @@ def test_a_reader_writes_on_no_page(world: World, signed_in, name):
 
 def test_a_reader_is_offered_no_form_that_writes(world: World, signed_in):
     browser = signed_in(world.sam)
-    names = (
-        "course",
-        "people",
-        "timeline",
-        "focus",
-        "goals",
-        "consents",
-        "agreement",
-        "papers",
-        "risk",
-        "contacts",
-        "ending",
-    )
-    for name in names:
+    for name in PAGES:
         page = browser.get(reverse(name, args=[world.course.pk])).content.decode()
         forms = [each.split(">")[0] for each in page.split("<form")[1:]]
         wrong = [each for each in forms if "post" in each and "sign-out" not in each and "together" not in each]
@@ -245,6 +236,7 @@ def test_an_administrator_has_users_and_the_service_and_no_course(world: World, 
     assert ada.get(reverse("service")).status_code == 200
     assert ada.get(reverse("courses")).status_code == 403
     assert ada.get(reverse("client-new")).status_code == 403
+    assert ada.get("/")["Location"] == reverse("users")
     assert b"Brandt" not in ada.get("/", follow=True).content
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
-from clinic.workbench.a_course import form, typed
+from clinic.workbench.a_course import PAGES, form, typed
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.audit import verify
 from openipt.clinic.accounts.ids import new_id
@@ -25,8 +25,8 @@ from openipt.protocol.model import FieldType
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script>\"'><svg/onload=alert(2)>&{{7*7}}"
-PAGES = ("course", "people", "timeline", "focus", "goals", "consents", "agreement", "papers", "risk", "ending")
 BY_HAND = sorted(set(content().facts) - NOT_BY_HAND - set(OWN_PAGE))
+WITHOUT_WORDS_OF_THE_COURSE = {"agreement", "papers", "consents", "risk", "circle-print", "ending", "measures"}
 # What a form cannot say together with everything else filled in.
 NOT_TOGETHER = {
     "focus": {"secondary": "", "not_yet": ""},
@@ -289,10 +289,9 @@ def test_an_empty_form_is_refused_and_never_a_fault(world: World, thea_at, kind)
 
 def test_addresses_with_nonsense_in_them_are_no_fault(world: World, thea_at):
     nonsense = ("x", "7", "\x00", "9" * 5000, "%00", "2026-02-31", "before", "<b>", str(new_id()), "'", "٣")
-    pages = ("people", "timeline", "consents", "focus", "goals", "risk", "papers", "agreement", "ending")
     for value in nonsense:
         asked = dict.fromkeys(("from", "name", "session", "person", "about", "next", "kind", "planned"), value)
-        for name in pages:
+        for name in PAGES:
             assert thea_at.get(reverse(name, args=[world.course.pk]), asked).status_code == 200, (name, value)
         for kind in ("ring", "gap", "event", "contact", "follow_up", "goal"):
             answer = thea_at.get(record_url(world, kind), asked | {"when": value, "ring": value, "people": value})
@@ -369,7 +368,7 @@ def test_html_and_scripts_in_every_field_stay_text_on_every_page(world: World, t
         page = thea_at.get(reverse(name, args=[world.course.pk])).content.decode()
         assert "<script>alert" not in page, name
         assert "<svg/onload" not in page, name
-        assert "{{7*7}}" in page or name in ("agreement", "papers", "consents", "risk", "circle-print", "ending"), name
+        assert "{{7*7}}" in page or name in WITHOUT_WORDS_OF_THE_COURSE, name
     area = thea_at.get(reverse("area", args=[world.course.pk, "dispute"])).content.decode()
     assert "<svg/onload" not in area
 

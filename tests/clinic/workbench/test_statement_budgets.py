@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import FIRST_AT, begin, form
+from clinic.workbench.a_course import FIRST_AT, PAGES, begin, form
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
@@ -71,21 +71,6 @@ def longer(world: World, sessions: int) -> None:
     for each in planned[::6]:
         given = {"answers": [1] * 9, "session": each.pk}
         record_response(course=world.course, measure="phq-9", by=world.thea, now=world.now, **given)
-
-
-PAGES = (
-    "course",
-    "people",
-    "timeline",
-    "focus",
-    "goals",
-    "consents",
-    "agreement",
-    "papers",
-    "risk",
-    "contacts",
-    "ending",
-)
 
 
 def test_the_pages_of_a_course_with_5_and_with_60_sessions(world: World, thea_at, statements):
