@@ -103,6 +103,11 @@ def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
         yield Finding("reason_missing", "reason", {"kind": "focus"})
 
 
+def _goal(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    if draft.data.get("state") in ("changed", "dropped") and not draft.data.get("reason"):
+        yield Finding("reason_missing", "reason", {"kind": "goal"})
+
+
 def _event(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
     yield from _in_order(draft, "when", "until")
 
@@ -187,6 +192,7 @@ RULES = {
     "consent": _consent,
     "agreement": _agreement,
     "focus": _focus,
+    "goal": _goal,
     "event": _event,
     "treatment": _treatment,
     "link": _link,

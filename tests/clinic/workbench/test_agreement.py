@@ -54,6 +54,25 @@ def test_an_agreement_plans_its_sessions_in_one_step_and_once(world: World, tove
     assert "Session 1" in page_of(tove_at.get(url_of(world)))
 
 
+def test_what_was_agreed_on_is_shown_with_it(world: World, tove_at):
+    sent = form(primary="transition", sentence="My place here", happened_on="2026-03-03")
+    assert tove_at.post(url_of(world, "focus"), sent).status_code == 302
+    assert tove_at.post(url_of(world), agreed(missed_count="on")).status_code == 302
+    page = page_of(tove_at.get(url_of(world)))
+    assert "<dt>Focus</dt><dd>role transition: My place here</dd>" in page
+    assert "<dt>Missed without notice</dt><dd>counts towards the number</dd>" in page
+
+
+def test_a_goal_is_rated_now_and_wished_and_the_wish_stays_until_it_changes(world: World, thea_at):
+    goal = world.full.ids["goal"]
+    url = reverse("goal-rate", args=[world.course.pk])
+    assert thea_at.post(url, form(goal=goal, now="3", wished="8")).status_code == 302
+    kept = Fact.objects.filter(course=world.course, kind="goal_rating").latest("recorded_at", "id").data
+    assert (kept["now"], kept["wished"]) == (3, 8)
+    page = page_of(thea_at.get(reverse("goals", args=[world.course.pk])))
+    assert f'id="wished-{goal}" name="wished" type="number" min="0" max="10" inputmode="numeric" value="8"' in page
+
+
 def test_a_maintenance_agreement_plans_its_own_number_whatever_was_held_before(world: World, tove_at):
     starts = [world.now - timedelta(days=3 + place) for place in range(4)]
     for each in plan_sessions(course=world.colleagues, starts=starts, by=world.tove, now=world.now):

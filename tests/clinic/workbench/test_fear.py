@@ -86,7 +86,7 @@ def test_where_nobody_is_feared_a_session_says_nothing(course, thea, clock, show
 
 
 def test_the_choice_of_a_focus_says_of_whom_fear_has_not_been_asked(people, course, thea, clock, shown):
-    unasked = "Fear or violence: not asked yet."
+    unasked = "Fear or violence: not asked with the client alone yet."
     assert unasked not in shown("focus")  # nobody is tied to a dispute, and of Grant it was asked
     data = {"area": "dispute", "side": "for", "person": people["Saffron"], "text": "rows"}
     record_fact(course=course, kind="evidence", data=data, by=thea, now=clock)

@@ -164,3 +164,9 @@ def test_a_consent_says_how_it_was_given_and_why_it_is_not_possible(said, wrong)
 def test_a_direction_alone_links_nothing():
     assert codes("link", direction="worse") == [("symptom", "link_empty")]
     assert codes("link", direction="worse", symptom="cries") == []
+
+
+def test_a_goal_that_is_set_aside_or_changed_says_why():
+    assert codes("goal", text="Sing", state="dropped") == [("reason", "reason_missing")]
+    assert codes("goal", text="Sing", state="changed", reason="she moved") == []
+    assert codes("goal", text="Sing", state="reached") == []

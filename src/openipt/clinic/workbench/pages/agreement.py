@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.care.actions import plan_sessions
@@ -17,6 +18,7 @@ from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.agreement import PlanForm
+from openipt.clinic.workbench.presenters.focus import versions_of
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.course.entries import Entry
@@ -110,8 +112,16 @@ def _versions(state: CourseState) -> list[dict[str, object]]:
             for field in content().facts["agreement"].fields
             if field.id not in ("kind", "missed_count") and each.data.get(field.id) not in (None, "")
         ]
-        made.append({"entry": each, "kind": label_of("kind", each), "said": said})
+        if each.says("missed_count"):
+            said.append((_("Missed without notice"), _("counts towards the number")))
+        made.append({"entry": each, "kind": label_of("kind", each), "said": [*said, *_focus_then(state, each)]})
     return made
+
+
+def _focus_then(state: CourseState, agreed: Entry) -> list[tuple[str, str]]:
+    """The focus it was agreed on: the one that stood on that day."""
+    then = [each for each in versions_of(state) if each.day <= agreed.happened_on]
+    return [(_("Focus"), ": ".join(each for each in (then[-1].areas, then[-1].sentence) if each))] if then else []
 
 
 def _in_words(field: Field, value: object) -> str:

@@ -32,6 +32,7 @@ class GoalBlock:
     state: str
     area: str
     steps: list[StepLine]
+    wished: int | None = None  # as it was said last
 
 
 @require_safe
@@ -56,6 +57,7 @@ def _block(state: CourseState, goal: Goal) -> GoalBlock:
         state=label_of("state", goal.entry),
         area=area.label.staff if area else "",
         steps=[_step(state, each) for each in goal.steps],
+        wished=next((said for each in reversed(goal.ratings) if (said := each.number("wished")) is not None), None),
     )
 
 
@@ -66,9 +68,11 @@ def _step(state: CourseState, step: Step) -> StepLine:
 
 @require_POST
 def rate(request: HttpRequest, course_id: UUID) -> HttpResponse:
-    """0 to 10, now: one number, one row."""
+    """0 to 10, now and, where it is said, wished: one row."""
     page = open_page(request, course_id, Permission.RECORD)
     data = {"goal": request.POST.get("goal", ""), "now": whole_number(request.POST.get("now", ""))}
+    if request.POST.get("wished"):
+        data["wished"] = whole_number(request.POST["wished"])
     refused = record_at_once(page, "goal_rating", data)
     return refused or redirect(back_to(request, reverse("goals", args=[course_id])))
 
