@@ -243,6 +243,12 @@ def test_every_claim_is_there_and_sound():
             assert claims.cite(key).mark in claims.MARKS
 
 
+def test_a_value_below_zero_carries_a_true_minus_sign_worked_out_or_cited():
+    pooled = results.work_out(shipped_rows(), {})["pooled"]
+    filled = claims.fill("{pooled.pi_lower}; {cite:cuijpers2011.d_drug}; {cite:cuijpers2011.nnt}", pooled)
+    assert filled == "\N{MINUS SIGN}0.32; \N{MINUS SIGN}0.19; 2.91"
+
+
 def test_claims_without_rows_say_so():
     by_id = {claim.id: claim for claim in claims.claims()}
     assert claims.data_words(by_id["bulimia"], None) == "No trial rows in this database."

@@ -41,6 +41,7 @@ OTHER = ("trials", "rows")
 """Placeholders of rows of another database that name IPT and are shown, not pooled: {other.trials}, {other.rows}."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+MINUS = re.compile(r"^-(?=\d)")  # as a value is typed; people read a true minus sign
 Book = Mapping[str, Any]
 
 
@@ -195,7 +196,7 @@ def fill(text: str, pooled: Mapping[str, Any] | None = None, other: str = "") ->
         source = book()["cites"][key]
         return str(source["figures"][figure] if figure else source["name"])
 
-    return PLACEHOLDER.sub(value, text)
+    return PLACEHOLDER.sub(lambda match: MINUS.sub("\N{MINUS SIGN}", value(match)), text)
 
 
 def data_words(claim: Claim, pooled: Mapping[str, Any] | None) -> str:
