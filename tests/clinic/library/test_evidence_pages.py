@@ -395,7 +395,7 @@ early = sorted({"numpy", "scipy"} & set(sys.modules))
 seen = []
 for address in json.loads(sys.argv[1]):
     request = RequestFactory().get(address)
-    request.user, view = thea, resolve(request.path)
+    request.user, request.session, view = thea, {}, resolve(request.path)
     seen.append(view.func(request, *view.args, **view.kwargs).status_code)
 print(json.dumps([early, seen, sorted({"numpy", "scipy"} & set(sys.modules))]))
 """
