@@ -207,3 +207,23 @@ def test_without_script_every_step_works_too(own_site, visit):
     expect(page.locator("#note-text")).to_have_value(re.compile("role play", re.IGNORECASE))
     page.get_by_role("button", name="Finish and sign").click()
     expect(page.get_by_text("Signed, version of")).to_be_visible()
+
+
+def test_a_table_grows_by_a_line_and_every_line_typed_comes_back(own_site, visit):
+    page = visit(own_site, "thea")
+    course = re.sub(r"sessions/.*", "", session_page(page))
+    page.goto(f"{course}worksheets/decision-analysis/")
+    ready(page)
+    options = page.locator('[data-rows="options"]')
+    at_first = options.locator(".answer-row").count()
+    for _twice in range(2):
+        options.get_by_role("button", name="One more line").click()
+    last = page.locator(f'[name="options.{at_first + 1}.text"]')
+    expect(last).to_be_focused()
+    last.fill("Wait until the spring")
+    expect(page.locator("form[data-draft]").first).to_have_attribute("data-draft-state", "saved", timeout=6000)
+    page.reload()
+    ready(page)
+    expect(last).to_have_value("Wait until the spring")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("cell", name="Wait until the spring")).to_be_visible()

@@ -12,9 +12,13 @@ export function read(form) {
   return body;
 }
 
-export function write(form, body) {
-  /* Tables may have grown by rows: whoever draws them adds the rows now. */
+/* Tables may have grown by rows: whoever draws them adds the rows now. */
+function grow(form, body) {
   form.dispatchEvent(new CustomEvent("draft:restore", { detail: body, bubbles: true }));
+}
+
+export function write(form, body) {
+  grow(form, body);
   for (const field of form.elements) {
     if (!field.name || NOT_KEPT.has(field.name) || field.type === "file" || field.type === "submit") continue;
     const wanted = [body[field.name] ?? []].flat();
@@ -27,6 +31,7 @@ export function write(form, body) {
 
 /* What somebody has typed or chosen; hidden fields and the fresh id of each page are the software's own. */
 export function typed(form, body) {
+  grow(form, body);
   const names = [...new Set([...form.elements].filter((f) => f.type !== "hidden").map((f) => f.name))];
   return Object.fromEntries(names.filter((name) => name in body && `${body[name]}` !== "").map((name) => [name, body[name]]));
 }
