@@ -26,6 +26,7 @@ from openipt.clinic.workbench.recording_form import (
     session_of_today,
     when_form,
 )
+from openipt.course.risk import left_to_say
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 
@@ -91,9 +92,8 @@ def _asked(form: AnswersForm) -> list[dict[str, object]]:
 
 
 def _not_now(page: CoursePage) -> list[str]:
-    """Closing is only offered where a concern is open."""
-    concern = page.state.concern
-    return [] if (concern and concern.open) or page.state.open_alerts else ["closes"]
+    """Of the two that are about the concern, the one that cannot be said now."""
+    return [each for each in ("opens", "closes") if each != left_to_say(page.state)]
 
 
 def _after(page: CoursePage, session: UUID | None) -> str:
@@ -109,7 +109,8 @@ def risk_line(request: HttpRequest, course_id: UUID) -> HttpResponse:
     line, when = LineForm(request.POST), when_form(page, request.POST)
     if all([line.is_valid(), when.is_valid()]) and _line_recorded(page, line, when):
         return redirect(_after(page, when.cleaned_data["session"]))
-    form = AnswersForm(content().facts["risk_conversation"].fields, names=page.names, answers=_begun())
+    fields = content().facts["risk_conversation"].fields
+    form = AnswersForm(fields, names=page.names, answers=_begun(), leave_out=_not_now(page))
     return _show(page, form, when, line, status=422)
 
 

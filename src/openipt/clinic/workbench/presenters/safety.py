@@ -34,6 +34,7 @@ class AlertLine:
 class Talk:
     entry: Entry
     day: date
+    how: str
     understood: str
     agreed: str
     next_contact: str
@@ -94,10 +95,11 @@ def _cause(state: CourseState, alert: Alert) -> str:
 
 def _talk(entry: Entry) -> Talk:
     if entry.kind == "risk_asked":
-        return Talk(entry, entry.happened_on, entry.text("answer"), "", "", [], "", [], entry.says("closes"))
+        return Talk(entry, entry.happened_on, "", entry.text("answer"), "", "", [], "", [], entry.says("closes"))
     return Talk(
         entry=entry,
         day=entry.happened_on,
+        how=label_of("asked_in_person", entry),
         understood=entry.text("understood"),
         agreed=entry.text("agreed"),
         next_contact=label_of("next_contact", entry),
