@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A course with something in every corner, written through the actions, and forms filled in as a browser would."""
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+
+from django.http import HttpResponse
 
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
@@ -180,3 +183,8 @@ def typed(fields: Sequence[Field], words: str, ids: Mapping[str, str]) -> dict[s
 def form(**given: object) -> dict[str, object]:
     """What every form of a fact carries, and what is given."""
     return {"id": str(new_id())} | given
+
+
+def text_of(answer: HttpResponse) -> str:
+    """What a page says, with its characters as they are read."""
+    return html.unescape(answer.content.decode())

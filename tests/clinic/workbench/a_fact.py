@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Dated facts sent through their forms, each kind with every field filled in."""
 
-import html
-
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, typed
@@ -37,7 +35,3 @@ def everything(world: World, kind: str, words: str) -> dict[str, object]:
 
 def count(world: World) -> int:
     return Fact.objects.filter(course=world.course).count()
-
-
-def text_of(answer) -> str:
-    return html.unescape(answer.content.decode())

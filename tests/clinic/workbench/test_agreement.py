@@ -2,22 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agreement and the sessions it plans, the ending and the follow-ups: together, once, and within the calendar."""
 
-import html
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import form
+from clinic.workbench.a_course import form, text_of
 from clinic.workbench.conftest import World
 from openipt.clinic.care.actions import plan_sessions, record_attendance
 from openipt.clinic.care.models import Fact, Session, Standing
 
 pytestmark = pytest.mark.django_db
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.content.decode())
 
 
 def agreed(**given: object) -> dict[str, object]:
@@ -51,14 +46,14 @@ def test_an_agreement_plans_its_sessions_in_one_step_and_once(world: World, tove
     assert days[:3] == ["10.03", "31.03", "07.04"]
     times = {f"{each.starts_at:%M}" for each in Session.objects.filter(course=world.colleagues)}
     assert times == {"00"}
-    assert "Session 1" in page_of(tove_at.get(url_of(world)))
+    assert "Session 1" in text_of(tove_at.get(url_of(world)))
 
 
 def test_what_was_agreed_on_is_shown_with_it(world: World, tove_at):
     sent = form(primary="transition", sentence="My place here", happened_on="2026-03-03")
     assert tove_at.post(url_of(world, "focus"), sent).status_code == 302
     assert tove_at.post(url_of(world), agreed(missed_count="on")).status_code == 302
-    page = page_of(tove_at.get(url_of(world)))
+    page = text_of(tove_at.get(url_of(world)))
     assert "<dt>Focus</dt><dd>role transition: My place here</dd>" in page
     assert "<dt>Missed without notice</dt><dd>counts towards the number</dd>" in page
 
@@ -69,7 +64,7 @@ def test_a_goal_is_rated_now_and_wished_and_the_wish_stays_until_it_changes(worl
     assert thea_at.post(url, form(goal=goal, now="3", wished="8")).status_code == 302
     kept = Fact.objects.filter(course=world.course, kind="goal_rating").latest("recorded_at", "id").data
     assert (kept["now"], kept["wished"]) == (3, 8)
-    page = page_of(thea_at.get(reverse("goals", args=[world.course.pk])))
+    page = text_of(thea_at.get(reverse("goals", args=[world.course.pk])))
     assert f'id="wished-{goal}" name="wished" type="number" min="0" max="10" inputmode="numeric" value="8"' in page
 
 
@@ -88,14 +83,14 @@ def test_a_maintenance_agreement_plans_its_own_number_whatever_was_held_before(w
     assert tove_at.post(url_of(world), monthly).status_code == 302
     assert planned(world) == 4 + 3
     assert Standing.objects.get(pk=world.colleagues.pk).agreed == 3
-    assert "Session 1 of 3" in page_of(tove_at.get(reverse("courses")))
-    assert "Session 1 of 3" in page_of(tove_at.get(url_of(world, "course")))
+    assert "Session 1 of 3" in text_of(tove_at.get(reverse("courses")))
+    assert "Session 1 of 3" in text_of(tove_at.get(url_of(world, "course")))
 
 
 def test_31_sessions_in_a_form_of_12_to_16_with_and_without_a_reason(world: World, tove_at):
     sent = agreed(sessions="31", spacing="kept as typed")
     answer = tove_at.post(url_of(world), sent)
-    page = page_of(answer)
+    page = text_of(answer)
     assert answer.status_code == 422
     assert "31 sessions are outside the 12 to 16 of this form. That is allowed: please say why." in page
     assert "kept as typed" in page
@@ -128,7 +123,7 @@ REFUSED = [
 @pytest.mark.parametrize(("given", "words"), REFUSED)
 def test_what_cannot_be_is_refused_whole_and_kept(world: World, tove_at, given, words):
     answer = tove_at.post(url_of(world), agreed(confidentiality="kept as typed") | given)
-    page = page_of(answer)
+    page = text_of(answer)
     assert answer.status_code == 422
     assert words in page
     assert "kept as typed" in page
@@ -147,7 +142,7 @@ def test_fewer_sessions_than_were_held_are_refused(world: World, thea_at):
     sent = agreed(kind="fewer", sessions="2", reason="well")
     answer = thea_at.post(reverse("agreement", args=[world.course.pk]), sent)
     assert answer.status_code == 422
-    assert "fewer than the 3 used up already" in page_of(answer)
+    assert "fewer than the 3 used up already" in text_of(answer)
 
 
 # --- the end and after -----------------------------------------------------------------------------------------------
@@ -188,14 +183,14 @@ def test_a_follow_up_is_recorded_for_the_day_it_was_planned_for(world: World, to
     assert address.endswith(f"?planned={first.pk}")
     assert tove_at.post(address, form(planned=str(first.pk), been="Well")).status_code == 302
     assert str(first.pk) not in tove_at.get(url_of(world, "follow-up"))["Location"]
-    assert "Well" in page_of(tove_at.get(url_of(world, "ending")))
+    assert "Well" in text_of(tove_at.get(url_of(world, "ending")))
 
 
 def test_when_the_end_is_spoken_of_is_said_until_the_course_is_closed(world: World, tove_at):
     tove_at.post(url_of(world), agreed())
-    assert "To be spoken of from session 11 on." in page_of(tove_at.get(url_of(world, "ending")))
+    assert "To be spoken of from session 11 on." in text_of(tove_at.get(url_of(world, "ending")))
     assert tove_at.post(url_of(world, "closing"), form(kind="stopped")).status_code == 302
-    assert "To be spoken of" not in page_of(tove_at.get(url_of(world, "ending")))
+    assert "To be spoken of" not in text_of(tove_at.get(url_of(world, "ending")))
 
 
 def test_a_follow_up_at_which_nobody_was_reached_is_still_to_be_held(world: World, tove_at):
@@ -204,7 +199,7 @@ def test_a_follow_up_at_which_nobody_was_reached_is_still_to_be_held(world: Worl
     address = tove_at.get(url_of(world, "follow-up"))["Location"]
     planned = address.partition("planned=")[2]
     assert tove_at.post(address, form(planned=planned, how="not_reached")).status_code == 302
-    page = page_of(tove_at.get(url_of(world, "ending")))
+    page = text_of(tove_at.get(url_of(world, "ending")))
     assert "not reached" in page
     assert '<span class="meta">held' not in page
     assert tove_at.get(url_of(world, "follow-up"))["Location"] == address
@@ -212,14 +207,14 @@ def test_a_follow_up_at_which_nobody_was_reached_is_still_to_be_held(world: Worl
 
 def test_follow_ups_are_offered_for_planning_until_each_has_a_day(world: World, tove_at):
     tove_at.post(url_of(world), agreed(follow_ups="1, 3", end_on="2026-06-09"))
-    assert "Plan the follow-ups agreed" in page_of(tove_at.get(url_of(world, "ending")))
+    assert "Plan the follow-ups agreed" in text_of(tove_at.get(url_of(world, "ending")))
     tove_at.post(url_of(world, "follow-ups-plan"))
-    assert "Plan the follow-ups agreed" not in page_of(tove_at.get(url_of(world, "ending")))
+    assert "Plan the follow-ups agreed" not in text_of(tove_at.get(url_of(world, "ending")))
     moved = Fact.objects.filter(course=world.colleagues, kind="follow_up_planned").first()
     other_day = form(due_on="2026-08-01", months=str(moved.data["months"]))
     assert tove_at.post(reverse("entry-correct", args=[world.colleagues.pk, moved.pk]), other_day).status_code == 302
     tove_at.post(url_of(world, "follow-ups-plan"))
-    standing = page_of(tove_at.get(url_of(world, "ending")))
+    standing = text_of(tove_at.get(url_of(world, "ending")))
     assert standing.count("record it") == 2, "one that was given another day is planned all the same"
 
 
@@ -231,16 +226,16 @@ def test_a_review_leads_to_its_form(world: World, tove_at, kind):
 
 def test_a_closed_course_can_be_reopened_and_says_so_meanwhile(world: World, tove_at):
     assert tove_at.post(url_of(world, "closing"), form(kind="completed")).status_code == 302
-    assert "Course ended" in page_of(tove_at.get(url_of(world, "course")))
+    assert "Course ended" in text_of(tove_at.get(url_of(world, "course")))
     again = reverse("record", args=[world.colleagues.pk, "reopening"])
     assert tove_at.post(again, form(reason="She came back")).status_code == 302
-    assert "Course ended" not in page_of(tove_at.get(url_of(world, "course")))
+    assert "Course ended" not in text_of(tove_at.get(url_of(world, "course")))
 
 
 def test_no_consent_is_given_by_default(world: World, tove_at):
-    page = page_of(tove_at.get(url_of(world, "consents")))
+    page = text_of(tove_at.get(url_of(world, "consents")))
     states = page.partition('name="state"')[0] + page.partition('name="state"')[2].partition("</fieldset>")[0]
     assert "checked" not in states.partition('name="state"')[2]
     answer = tove_at.post(url_of(world, "consents"), form(about="treatment", how="spoken", heard_by="Tove"))
     assert answer.status_code == 422
-    assert "Tove" in page_of(answer)
+    assert "Tove" in text_of(answer)

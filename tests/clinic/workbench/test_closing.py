@@ -7,7 +7,7 @@ import html
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import form
+from clinic.workbench.a_course import form, text_of
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import hand_over_alert, record_conversation
@@ -20,10 +20,6 @@ SCRIPT = "<script>alert(1)</script>\"'><svg/onload=alert(2)>"
 
 def url_of(world: World, name: str = "closing", *more: object) -> str:
     return reverse(name, args=[world.course.pk, *more])
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.content.decode())
 
 
 def closed(world: World) -> bool:
@@ -44,21 +40,21 @@ def sent(**given: object) -> dict[str, object]:
 
 def test_a_way_out_is_one_short_form(settled: World, thea_at):
     answer = thea_at.post(url_of(settled), sent(), follow=True)
-    page = page_of(answer)
+    page = text_of(answer)
     assert "stopped coming" in page
     assert "Came no more after the move" in page
     assert closed(settled)
 
 
 def test_what_is_still_to_come_is_named_and_cancelled(settled: World, thea_at):
-    assert "One appointment is still to come; closing cancels it: 10 March" in page_of(thea_at.get(url_of(settled)))
+    assert "One appointment is still to come; closing cancels it: 10 March" in text_of(thea_at.get(url_of(settled)))
     thea_at.post(url_of(settled), sent())
     cancelled = Fact.objects.filter(course=settled.course, kind="attendance", session=settled.full.sessions[4])
     assert [each.data["state"] for each in cancelled] == ["cancelled"]
 
 
 def test_sessions_not_written_up_and_follow_ups_are_named(settled: World, thea_at):
-    page = page_of(thea_at.get(url_of(settled)))
+    page = text_of(thea_at.get(url_of(settled)))
     line = page.partition("Still to be written up or signed:")[2].partition("</li>")[0]
     assert "24 February" in line
     assert "10 March" not in line
@@ -72,20 +68,20 @@ def test_the_next_step_is_decided_with_it(settled: World, thea_at):
     thea_at.post(url_of(settled), sent(**{"next-what": "referral", "next-reason": "The day clinic, 1 April"}))
     made = Fact.objects.filter(course=settled.course, kind="decision").order_by("recorded_at", "id")
     assert made.count() == before + 1
-    assert "The day clinic, 1 April" in page_of(thea_at.get(url_of(settled, "ending")))
+    assert "The day clinic, 1 April" in text_of(thea_at.get(url_of(settled, "ending")))
 
 
 def test_a_decision_that_stands_is_not_asked_for_again(settled: World, thea_at):
-    assert "Next step" not in page_of(thea_at.get(url_of(settled)))
+    assert "Next step" not in text_of(thea_at.get(url_of(settled)))
 
 
 def test_an_open_alert_is_said_and_somebody_must_keep_it(world: World, thea_at):
-    page = page_of(thea_at.get(url_of(world)))
+    page = text_of(thea_at.get(url_of(world)))
     assert "One alert waits." in page
     assert url_of(world, "risk") in page
     answer = thea_at.post(url_of(world), sent(reason="Her doctor knows"))
     assert answer.status_code == 422
-    assert "Came no more after the move" in page_of(answer)
+    assert "Came no more after the move" in text_of(answer)
     assert not closed(world)
     kept = sent(reason="Her doctor knows", keeper=str(world.cora.pk))
     assert thea_at.post(url_of(world), kept).status_code == 302
@@ -98,7 +94,7 @@ def test_an_open_alert_is_said_and_somebody_must_keep_it(world: World, thea_at):
 def test_without_a_word_about_the_concern_nothing_is_handed_over(world: World, thea_at):
     answer = thea_at.post(url_of(world), sent(keeper=str(world.cora.pk)))
     assert answer.status_code == 422
-    assert "say what was arranged" in page_of(answer)
+    assert "say what was arranged" in text_of(answer)
     assert not closed(world)
     assert Standing.objects.get(pk=world.course.pk).alert_owner == world.thea.pk
 
@@ -133,8 +129,8 @@ def test_closed_by_a_colleague_meanwhile_it_is_not_closed_twice_and_what_was_typ
     signed_in(settled.cora).post(url_of(settled), sent(outcome="Moved abroad"))
     answer = thea_at.post(url_of(settled), sent())
     assert answer.status_code == 422
-    assert "has been closed meanwhile" in page_of(answer)
-    assert "Came no more after the move" in page_of(answer)
+    assert "has been closed meanwhile" in text_of(answer)
+    assert "Came no more after the move" in text_of(answer)
     assert Fact.objects.filter(course=settled.course, kind="closing").count() == 1
 
 
@@ -150,7 +146,7 @@ def test_the_worksheet_on_a_way_out_leads_to_the_closing_which_begins_with_it(se
     said = {"kind": "moved", "what_happened": "Moved to her brother", "told": "The family doctor", "base": "0"}
     answer = thea_at.post(text, said)
     assert answer["Location"] == url_of(settled)
-    page = page_of(thea_at.get(url_of(settled)))
+    page = text_of(thea_at.get(url_of(settled)))
     assert "Moved to her brother" in page
     assert 'value="The family doctor"' in page
     assert '<option value="moved" selected>' in page
@@ -181,7 +177,7 @@ def test_nobody_else_closes_it(settled: World, signed_in, who, status):
 
 def test_everything_said_at_the_end_stands_on_the_page_of_the_ending(world: World, thea_at):
     given = sent(reason="Her doctor knows", keeper=str(world.thea.pk), letter_to="The family doctor")
-    page = page_of(thea_at.post(url_of(world), given, follow=True))
+    page = text_of(thea_at.post(url_of(world), given, follow=True))
     for words in ("A letter says how to return", "The family doctor", "Her doctor knows"):
         assert words in page
     assert "The end was spoken of" not in page

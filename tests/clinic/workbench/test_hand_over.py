@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A course goes to another therapist: by a service lead, who reads nothing of it, or by who treats in it."""
 
-import html
-
 import pytest
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
 
+from clinic.workbench.a_course import text_of
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.actions import deactivate_user
 from openipt.clinic.accounts.ids import new_id
@@ -25,10 +24,6 @@ def url_of(world: World) -> str:
     return reverse("course-hand-over", args=[world.course.pk])
 
 
-def page_of(answer) -> str:
-    return html.unescape(answer.content.decode())
-
-
 def treats(world: World, user: User) -> bool:
     return CourseStaff.objects.filter(course=world.course, user=user, relation="therapist", until=None).exists()
 
@@ -36,11 +31,11 @@ def treats(world: World, user: User) -> bool:
 def test_the_lead_finds_it_in_the_list_and_hands_the_course_over(world: World, signed_in):
     lena = signed_in(world.lena)
     assert url_of(world) in lena.get(reverse("courses")).content.decode()
-    page = page_of(lena.get(url_of(world)))
+    page = text_of(lena.get(url_of(world)))
     assert "Cleo Brandt" in page
     assert "Thea, therapist" in page
     answer = lena.post(url_of(world), {"to": str(world.tove.pk), "reason": "Thea is away until June"}, follow=True)
-    assert "The course is with Tove from today." in page_of(answer)
+    assert "The course is with Tove from today." in text_of(answer)
     assert treats(world, world.tove)
     assert not treats(world, world.thea)
     assert CourseStaff.objects.get(course=world.course, user=world.tove).reason == "Thea is away until June"
@@ -58,7 +53,7 @@ def test_a_course_that_is_over_is_not_offered_unless_an_alert_is_left(world: Wor
 
 
 def test_the_lead_reads_no_text_of_the_course_there(world: World, signed_in):
-    page = page_of(signed_in(world.lena).get(url_of(world)))
+    page = text_of(signed_in(world.lena).get(url_of(world)))
     assert "Told:" not in page
     assert "role dispute" not in page
     assert "PHQ" not in page
@@ -80,7 +75,7 @@ def test_without_a_therapist_or_a_reason_nothing_changes_and_what_was_typed_stay
     to = str(getattr(world, sent["to"]).pk) if sent["to"] else ""
     answer = signed_in(world.lena).post(url_of(world), sent | {"to": to})
     assert answer.status_code == 422
-    assert sent["reason"] in page_of(answer)
+    assert sent["reason"] in text_of(answer)
     assert treats(world, world.thea)
 
 
@@ -126,12 +121,12 @@ def test_an_alert_of_somebody_who_has_left_is_nobodys_and_is_taken_over_with_one
     thea = User.objects.get(pk=world.thea.pk)
     deactivate_user(user=thea, by=world.ada, now=world.now)  # without the hand-over that the page makes
     cora = signed_in(world.cora)
-    page = page_of(cora.get(reverse("risk", args=[world.course.pk])))
+    page = text_of(cora.get(reverse("risk", args=[world.course.pk])))
     assert "Nobody's, by" in page
     assert "Take it over" in page
     alert = Fact.objects.get(course=world.course, kind="alert").pk
     cora.post(reverse("alert-hand-over", args=[world.course.pk, alert]), {"owner": str(world.cora.pk)})
-    page = page_of(cora.get(reverse("risk", args=[world.course.pk])))
+    page = text_of(cora.get(reverse("risk", args=[world.course.pk])))
     assert "Yours, by" in page
     assert "Take it over" not in page
 
@@ -140,7 +135,7 @@ def test_an_alert_of_nobody_goes_to_who_takes_the_course_over(world: World, sign
     actions.deactivate_user(user=User.objects.get(pk=world.thea.pk), by=world.ada, now=world.now)
     assert Standing.objects.get(pk=world.course.pk).alert_owner is None
     lena = signed_in(world.lena)
-    assert "nobody's" in page_of(lena.get(url_of(world)))
-    assert "signs in no more" in page_of(lena.get(url_of(world)))
+    assert "nobody's" in text_of(lena.get(url_of(world)))
+    assert "signs in no more" in text_of(lena.get(url_of(world)))
     lena.post(url_of(world), {"to": str(world.tove.pk), "reason": "Thea has left"})
     assert Standing.objects.get(pk=world.course.pk).alert_owner == world.tove.pk

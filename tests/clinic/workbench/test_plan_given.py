@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The safety plan reaches the client's own page once it is signed, a copy was given, and their phone is safe for it."""
 
-import html
 import re
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import form, write
+from clinic.workbench.a_course import form, text_of, write
 from clinic.workbench.conftest import World
 from openipt.clinic.care.actions import save_text, sign_text
 from openipt.clinic.care.actions.texts import Head, content_hash
@@ -38,10 +37,6 @@ def url_of(world: World, text: UUID, name: str = "plan-give") -> str:
     return reverse(name, args=[world.course.pk, "safety-plan", text])
 
 
-def page_of(answer) -> str:
-    return html.unescape(answer.content.decode())
-
-
 def given(**more: object) -> dict[str, object]:
     return form(how="paper", phone="safe") | more
 
@@ -63,15 +58,15 @@ def test_signed_alone_does_not_reach_the_client(world: World, fresh, cleo_at):
 
 def test_a_copy_given_brings_it_to_the_clients_page(world: World, fresh, thea_at, cleo_at):
     answer = thea_at.post(url_of(world, fresh), given(), follow=True)
-    assert "It stands on the client's own page." in page_of(answer)
-    assert "Version 1, on paper" in page_of(answer)
-    assert "Fresh: signs" in page_of(cleo_at.get(OWN))
+    assert "It stands on the client's own page." in text_of(answer)
+    assert "Version 1, on paper" in text_of(answer)
+    assert "Fresh: signs" in text_of(cleo_at.get(OWN))
 
 
 @pytest.mark.parametrize("phone", ["not_safe", "not_asked"])
 def test_a_phone_that_is_not_safe_keeps_it_off_that_page(world: World, fresh, thea_at, cleo_at, phone):
     answer = thea_at.post(url_of(world, fresh), given(phone=phone), follow=True)
-    assert "It does not stand on the client's own page." in page_of(answer)
+    assert "It does not stand on the client's own page." in text_of(answer)
     assert cleo_at.get(OWN).status_code == 404
 
 
@@ -85,22 +80,22 @@ def test_a_phone_no_longer_safe_takes_it_off_again(world: World, fresh, thea_at,
 def test_a_plan_gone_on_with_is_seen_only_once_its_copy_was_given(world: World, fresh, thea_at, cleo_at):
     thea_at.post(url_of(world, fresh), given())
     go_on(world, fresh, "Half a sentence", sign=False)
-    assert "Fresh: signs" in page_of(cleo_at.get(OWN))
-    assert "Half a sentence" not in page_of(cleo_at.get(OWN))
+    assert "Fresh: signs" in text_of(cleo_at.get(OWN))
+    assert "Half a sentence" not in text_of(cleo_at.get(OWN))
     answer = thea_at.post(url_of(world, fresh), given())
     assert answer.status_code == 422
-    assert "Sign it first" in page_of(answer)
+    assert "Sign it first" in text_of(answer)
     go_on(world, fresh, "A whole one", sign=True)
-    assert "Fresh: signs" in page_of(cleo_at.get(OWN))
+    assert "Fresh: signs" in text_of(cleo_at.get(OWN))
     thea_at.post(url_of(world, fresh), given())
-    assert "A whole one" in page_of(cleo_at.get(OWN))
+    assert "A whole one" in text_of(cleo_at.get(OWN))
 
 
 def test_without_an_answer_about_the_phone_nothing_is_recorded(world: World, fresh, thea_at):
     before = Fact.objects.filter(kind="plan_given").count()
     answer = thea_at.post(url_of(world, fresh), form(how="paper", phone=""))
     assert answer.status_code == 422
-    assert re.search(r'value="paper"[^>]* checked', page_of(answer)), "what was chosen stays"
+    assert re.search(r'value="paper"[^>]* checked', text_of(answer)), "what was chosen stays"
     assert Fact.objects.filter(kind="plan_given").count() == before
 
 
@@ -123,13 +118,13 @@ def test_nobody_else_says_that_it_was_given(world: World, fresh, signed_in, who,
 def test_other_papers_are_not_given_in_this_way(world: World, thea_at):
     url = reverse("plan-give", args=[world.course.pk, "formulation", world.full.texts["formulation"]])
     assert thea_at.post(url, given()).status_code == 404
-    page = page_of(thea_at.get(url.replace("given/", "read/")))
+    page = text_of(thea_at.get(url.replace("given/", "read/")))
     assert "A copy was given" not in page
 
 
 def test_a_reader_sees_that_it_was_given_and_no_form(world: World, signed_in):
     text = world.full.texts["safety-plan"]
-    page = page_of(signed_in(world.sam).get(url_of(world, text, "worksheet-read")))
+    page = text_of(signed_in(world.sam).get(url_of(world, text, "worksheet-read")))
     assert "It stands on the client's own page." in page
     assert "A copy was given" not in page
 
@@ -137,5 +132,5 @@ def test_a_reader_sees_that_it_was_given_and_no_form(world: World, signed_in):
 def test_it_cannot_be_given_on_a_phone_that_is_not_safe(world: World, fresh, thea_at, cleo_at):
     answer = thea_at.post(url_of(world, fresh), given(how="own_page", phone="not_asked"))
     assert answer.status_code == 422
-    assert "Choose another way of giving it." in page_of(answer)
+    assert "Choose another way of giving it." in text_of(answer)
     assert cleo_at.get(OWN).status_code == 404

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import PAGES, form
-from clinic.workbench.a_fact import BY_HAND, count, everything, record_url, text_of
+from clinic.workbench.a_course import PAGES, form, text_of
+from clinic.workbench.a_fact import BY_HAND, count, everything, record_url
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.audit import verify
 from openipt.clinic.accounts.ids import new_id

@@ -6,8 +6,8 @@ import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
-from clinic.workbench.a_course import PAGES, form
-from clinic.workbench.a_fact import BY_HAND, SCRIPT, count, everything, record_url, text_of
+from clinic.workbench.a_course import PAGES, form, text_of
+from clinic.workbench.a_fact import BY_HAND, SCRIPT, count, everything, record_url
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.models import Fact, Standing

@@ -2,23 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alerts and risk conversations: answered once, never lost, refused in words."""
 
-import html
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import PAGES, form
+from clinic.workbench.a_course import PAGES, form, text_of
 from clinic.workbench.conftest import World
 from openipt.clinic.care.models import Fact, Standing
 
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script>\"'><svg/onload=alert(2)>"
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.content.decode())
 
 
 def url_of(world: World, name: str = "risk") -> str:
@@ -40,7 +35,7 @@ def count(world: World, *kinds: str) -> int:
 
 
 def test_a_conversation_answers_what_waits_once_and_nothing_more_is_asked(world: World, thea_at):
-    assert "answer 2" in page_of(thea_at.get(url_of(world)))
+    assert "answer 2" in text_of(thea_at.get(url_of(world)))
     assert Standing.objects.get(pk=world.course.pk).alerts_open == 1
     sent = talk()
     for _twice in range(2):
@@ -48,7 +43,7 @@ def test_a_conversation_answers_what_waits_once_and_nothing_more_is_asked(world:
     assert count(world, "risk_conversation") == 1
     assert count(world, "alert_answer") == 1
     assert Standing.objects.get(pk=world.course.pk).alerts_open == 0
-    assert "Thoughts at night, no plan" in page_of(thea_at.get(url_of(world)))
+    assert "Thoughts at night, no plan" in text_of(thea_at.get(url_of(world)))
 
 
 def test_topics_not_asked_are_not_recorded_as_answered(world: World, thea_at):
@@ -66,14 +61,14 @@ def test_a_conversation_entered_in_error_opens_its_alerts_again(world: World, th
     for _twice in range(2):
         assert thea_at.post(url, said).status_code == 302
     assert Standing.objects.get(pk=world.course.pk).alerts_open == 1
-    page = page_of(thea_at.get(url_of(world)))
+    page = text_of(thea_at.get(url_of(world)))
     assert "answer 2" in page
     assert "Thoughts at night" not in page
 
 
 def test_the_open_alert_stands_on_every_page_of_the_course_for_staff(world: World, thea_at):
     for name in set(PAGES) - {"risk"}:
-        assert "A question about safety was answered: ask" in page_of(thea_at.get(url_of(world, name))), name
+        assert "A question about safety was answered: ask" in text_of(thea_at.get(url_of(world, name))), name
 
 
 REFUSED = [
@@ -94,8 +89,8 @@ REFUSED = [
 def test_what_cannot_be_is_refused_in_words_and_the_alert_stays(world: World, thea_at, given, words):
     answer = thea_at.post(url_of(world), talk(**{"actions.0.what": "kept as typed"}) | given)
     assert answer.status_code == 422
-    assert words in page_of(answer)
-    assert "kept as typed" in page_of(answer)
+    assert words in text_of(answer)
+    assert "kept as typed" in text_of(answer)
     assert count(world, "risk_conversation", "alert_answer") == 0
 
 
@@ -111,7 +106,7 @@ def test_what_cannot_be_is_refused_in_words_and_the_alert_stays(world: World, th
 )
 def test_a_line_that_cannot_be_is_refused_and_kept(world: World, thea_at, given, words):
     answer = thea_at.post(url_of(world, "risk-line"), form() | given)
-    page = page_of(answer)
+    page = text_of(answer)
     assert answer.status_code == 422
     assert words in page
     assert given["line"] in page
@@ -143,6 +138,6 @@ def test_a_contact_is_one_form_away_and_stands_on_the_course(world: World, thea_
     assert thea_at.get(address).status_code == 200
     sent = form(who="her sister", means="phone", said="Rang about Sunday", confidence="Canary in confidence")
     assert thea_at.post(address, sent).status_code == 302
-    page = page_of(thea_at.get(url_of(world, "course")))
+    page = text_of(thea_at.get(url_of(world, "course")))
     assert "Rang about Sunday" in page
     assert "Canary in confidence" not in page, "kept apart"

@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Worksheets: saved in versions, signed as they were shown, amended with a reason, gone when entered in error."""
 
-import html
-
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import form, typed, write
+from clinic.workbench.a_course import form, text_of, typed, write
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact, withdraw_entry
@@ -21,10 +19,6 @@ SCRIPT = "<script>alert(1)</script>\"'><svg/onload=alert(2)>"
 
 def url_of(world: World, kind: str, text: object, name: str = "worksheet-text") -> str:
     return reverse(name, args=[world.course.pk, kind, text])
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.content.decode())
 
 
 def sheet(base: int = 0, **answers: object) -> dict[str, object]:
@@ -48,7 +42,7 @@ def test_every_worksheet_can_be_filled_in_read_and_printed(world: World, thea_at
         assert thea_at.get(url_of(world, kind, text)).status_code == 200, kind
         assert thea_at.post(url_of(world, kind, text), sent).status_code == 302, kind
         for name in ("worksheet-read", "worksheet-print"):
-            page = page_of(thea_at.get(url_of(world, kind, text, name)))
+            page = text_of(thea_at.get(url_of(world, kind, text, name)))
             assert "Said: " in page, (kind, name)
             assert str(world.full.ids["person"]) not in page.split("<main")[-1], (kind, name)
 
@@ -60,7 +54,7 @@ def test_a_copy_for_the_client_has_their_wording_and_nothing_of_staffs_own(world
         assert answer.status_code == (200 if definition.client_copy else 404), kind
         for field in definition.fields:
             if definition.client_copy and (field.staff_only or field.label.client is None):
-                assert f"Said: {field.id}<" not in page_of(answer), (kind, field.id)
+                assert f"Said: {field.id}<" not in text_of(answer), (kind, field.id)
 
 
 def test_a_letter_to_others_is_printed_only_while_the_client_agrees_to_letters(world: World, thea_at):
@@ -68,10 +62,10 @@ def test_a_letter_to_others_is_printed_only_while_the_client_agrees_to_letters(w
     letter = url_of(world, "letter-to-referrer", text, "worksheet-print")
 
     def prints() -> bool:
-        answer, read = thea_at.get(letter), page_of(thea_at.get(letter.replace("print/", "read/")))
-        printed = answer.status_code == 200 and "Said: " in page_of(answer)
-        assert all(("has not agreed to letters" in each) is not printed for each in (read, page_of(answer)))
-        assert ("Said: " in page_of(answer)) is printed
+        answer, read = thea_at.get(letter), text_of(thea_at.get(letter.replace("print/", "read/")))
+        printed = answer.status_code == 200 and "Said: " in text_of(answer)
+        assert all(("has not agreed to letters" in each) is not printed for each in (read, text_of(answer)))
+        assert ("Said: " in text_of(answer)) is printed
         assert "Said: " in read, "it can always be read and written"
         return printed
 
@@ -82,7 +76,7 @@ def test_a_letter_to_others_is_printed_only_while_the_client_agrees_to_letters(w
     assert prints()
     consent(world, "letters", "withdrawn")
     assert not prints()
-    assert "Said: " in page_of(thea_at.get(letter + "?for=client")), "the client's own copy is theirs"
+    assert "Said: " in text_of(thea_at.get(letter + "?for=client")), "the client's own copy is theirs"
 
 
 def test_saved_twice_is_one_version_and_saved_again_is_the_next(world: World, thea_at):
@@ -99,7 +93,7 @@ def test_two_who_write_at_once_see_both_texts(world: World, thea_at, signed_in):
     url = url_of(world, "formulation", text)
     assert cora.post(url, sheet(chain="Cora wrote this")).status_code == 302
     answer = thea_at.post(url, sheet(chain="Thea wrote this"))
-    page = page_of(answer)
+    page = text_of(answer)
     assert answer.status_code == 409
     assert "Cora wrote this" in page
     assert "Thea wrote this" in page
@@ -118,7 +112,7 @@ def test_only_what_was_shown_is_signed(world: World, thea_at):
     for wrong in (shown, "", "x"):
         answer = thea_at.post(sign, {"shown": wrong})
         assert answer.status_code == 409
-        assert "Another version has been saved" in page_of(answer)
+        assert "Another version has been saved" in text_of(answer)
     assert not Signature.objects.filter(version__text_id=text).exists()
     last = TextVersion.objects.get(text_id=text, number=2)
     for _twice in range(2):
@@ -129,10 +123,10 @@ def test_only_what_was_shown_is_signed(world: World, thea_at):
 def test_a_signed_text_is_amended_with_a_reason_alone(world: World, thea_at):
     text = world.full.texts["safety-plan"]
     url, before = url_of(world, "safety-plan", text), versions(text)
-    assert "Save and go on" not in page_of(thea_at.get(url)), "a signed text opens to be read"
-    assert "Why is it amended?" in page_of(thea_at.get(url + "?amend=1"))
+    assert "Save and go on" not in text_of(thea_at.get(url)), "a signed text opens to be read"
+    assert "Why is it amended?" in text_of(thea_at.get(url + "?amend=1"))
     answer = thea_at.post(url, sheet(1, signs="Not sleeping"))
-    page = page_of(answer)
+    page = text_of(answer)
     assert answer.status_code == 422
     assert "A signed text is only amended: please say why." in page
     assert "Not sleeping" in page
@@ -160,8 +154,8 @@ def test_a_person_who_is_no_longer_there_stops_the_signature_in_words(world: Wor
     shown = {"shown": TextVersion.objects.get(text=text).hash}
     answer = thea_at.post(url_of(world, kind, text, "worksheet-sign"), shown)
     assert answer.status_code == 422
-    assert "This is not of this course." in page_of(answer)
-    assert "Nico" in page_of(thea_at.get(url_of(world, kind, text, "worksheet-read"))), "as it was called then"
+    assert "This is not of this course." in text_of(answer)
+    assert "Nico" in text_of(thea_at.get(url_of(world, kind, text, "worksheet-read"))), "as it was called then"
 
 
 def test_a_text_entered_in_error_leaves_every_page(world: World, thea_at):
@@ -172,9 +166,9 @@ def test_a_text_entered_in_error_leaves_every_page(world: World, thea_at):
     assert thea_at.post(url, form(reason="Another client's letter")).status_code == 302
     for name in ("worksheet-read", "worksheet-print"):
         assert thea_at.get(url_of(world, "letter-to-referrer", text, name)).status_code == 404
-    assert "Canary" not in page_of(thea_at.get(url_of(world, "letter-to-referrer", text)))
+    assert "Canary" not in text_of(thea_at.get(url_of(world, "letter-to-referrer", text)))
     for name in ("course", "papers", "ending", "focus"):
-        assert "Canary" not in page_of(thea_at.get(reverse(name, args=[world.course.pk])))
+        assert "Canary" not in text_of(thea_at.get(reverse(name, args=[world.course.pk])))
     sign = url_of(world, "letter-to-referrer", text, "worksheet-sign")
     assert thea_at.post(sign, {"shown": version.hash}).status_code == 404
     assert versions(text) == 1, "the row stays"
@@ -192,10 +186,10 @@ def test_the_last_version_entered_in_error_lets_the_one_before_stand(world: Worl
     thea_at.post(url, sheet(1, chain="Canary of an error"))
     last = TextVersion.objects.get(text_id=text, number=2)
     withdraw_entry(course=world.course, entry=last.pk, reason="so", by=world.thea, now=world.now)
-    page = page_of(thea_at.get(f"{url}read/"))
+    page = text_of(thea_at.get(f"{url}read/"))
     assert "The first one" in page
     assert "Canary" not in page
-    assert "The first one" in page_of(thea_at.get(url))
+    assert "The first one" in text_of(thea_at.get(url))
 
 
 REFUSED = [
@@ -217,16 +211,16 @@ def test_what_cannot_be_is_refused_in_words_and_kept(world: World, thea_at, give
     sent = sheet(keeps_going="kept as typed") | given if given else sheet()
     answer = thea_at.post(url_of(world, "formulation", text), sent)
     assert answer.status_code == 422
-    assert words in page_of(answer)
+    assert words in text_of(answer)
     if given:
-        assert "kept as typed" in page_of(answer)
+        assert "kept as typed" in text_of(answer)
     assert not Text.objects.filter(pk=text).exists()
 
 
 def test_a_revision_from_nowhere_is_a_conflict_and_no_fault(world: World, thea_at):
     answer = thea_at.post(url_of(world, "formulation", new_id()), sheet("9" * 30, chain="kept as typed"))
     assert answer.status_code == 409
-    assert "kept as typed" in page_of(answer)
+    assert "kept as typed" in text_of(answer)
 
 
 def test_scripts_stay_text_on_screen_and_in_print(world: World, thea_at):
