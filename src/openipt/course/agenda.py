@@ -28,7 +28,7 @@ def agenda(form: Form, content: Content, state: CourseState, session: Session | 
     if state.closed:
         return (*_alerts(content, state), *_follow_ups(content, state))
     lines: list[Due] = []
-    lines += _alerts(content, state)
+    lines += _alerts(content, state, at)
     lines += _fear(content, state, at)
     lines += _measures(form, content, state, at)
     lines += _last_step(content, state, at)
@@ -60,11 +60,12 @@ def _due(
     return Due(code, words, words_of(content, f"agenda.{code}.why"), values, done, late, None, url)
 
 
-def _alerts(content: Content, state: CourseState) -> Iterator[Due]:
+def _alerts(content: Content, state: CourseState, at: Session | None = None) -> Iterator[Due]:
     if state.open_alerts:
         yield _due(content, "alert", url="risk", number=len(state.open_alerts))
     elif state.concern and state.concern.open:
-        yield _due(content, "concern", url="risk", since=state.concern.since)
+        done = at is not None and _asked_in(state, at)
+        yield _due(content, "concern", url="risk", done=done, since=state.concern.since)
     if plan_in_force(state):
         return
     if any(each.feared for each in state.people):
@@ -132,6 +133,8 @@ def _asked(form: Form, task: Task, state: CourseState, at: Session | None) -> bo
     """Whether it is this task's time: in its phases from its place on, and at its place before they have begun."""
     if task.only_if is not None and not _standing(task, state):
         return False
+    if _closes(task) and follow_ups_ahead(state):
+        return False  # they are what is still to come
     number = at.number if at and at.number else None
     start = task.start.number(state.agreed) if task.start else FIRST_SESSION_BY
     if (at.phase if at else state.phase) not in task.phases:
@@ -139,6 +142,10 @@ def _asked(form: Form, task: Task, state: CourseState, at: Session | None) -> bo
     if task.every and at is None:
         return False
     return start is not None and (number or FIRST_SESSION_BY) >= start
+
+
+def _closes(task: Task) -> bool:
+    return any(each.kind == "closing" for each in task.need.any_of)
 
 
 def _comes_later(form: Form, task: Task, state: CourseState, at: Session | None) -> bool:

@@ -19,6 +19,7 @@ from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
 PLACE = re.compile(r"\{(\w+)\}")
+LABELLED = frozenset({"technique", "phase"})  # fields of codes that are called by a label of content
 FIRST_MARK = 0xE000  # letters of nobody (private use) that stand for a value while its sentence is made
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
@@ -161,12 +162,30 @@ def sentence(line: str, fields: Sequence[Field], entry: Entry, content: Content,
     """The line with the entry's values in its places; a sentence none of whose places is filled is left out."""
     known = {each.id: each for each in fields}
     values = {place: shown(known.get(place), entry.data.get(place), content, name_of) for place in PLACE.findall(line)}
+    if "strategy" in values:
+        values["strategy"] = _strategy(entry, content)
+    if "off" in values:
+        values["off"] = content.words["note.alliance.off"].staff if entry.says("off") else ""
     kept = []
     for part in SENTENCE.split(line):
         places = PLACE.findall(part)
         if not places or any(values[place] for place in places):
             kept.append(_filled(part, values))
-    return " ".join(each for each in kept if each.strip(' .,;:"')).strip()
+    text = " ".join(each for each in kept if each.strip(' .,;:"')).strip()
+    return text[:1].upper() + text[1:] if _begins_with_label(line, known) else text
+
+
+def _begins_with_label(line: str, known: Mapping[str, Field]) -> bool:
+    """Whether the sentence begins with a label of ours, which is written small; what somebody typed stays as it is."""
+    first = PLACE.match(line)
+    field = known.get(first.group(1)) if first else None
+    return field is not None and (field.type is FieldType.CHOICE or field.id in LABELLED)
+
+
+def _strategy(entry: Entry, content: Content) -> str:
+    """The words of a strategy: those of its own area, since areas share ids."""
+    area, touched = content.areas.get(entry.text("area")), entry.text("strategy")
+    return next((each.words.staff for each in area.strategies if each.id == touched), touched) if area else touched
 
 
 def _filled(part: str, values: Mapping[str, str]) -> str:
@@ -236,7 +255,6 @@ def _named(kind: str, value: str, content: Content) -> str:
     called = {
         "technique": lambda: {each.id: each.name.staff for each in content.techniques.values()},
         "handout": lambda: {each.id: each.title.staff for each in content.handouts.values()},
-        "strategy": lambda: {s.id: s.words.staff for area in content.areas.values() for s in area.strategies},
         "instrument": lambda: {each.id: each.name for each in instruments()},
     }.get(kind)
     return called().get(value, "") if called else ""

@@ -131,6 +131,11 @@ def _link(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
         yield Finding("link_empty", "symptom")
 
 
+def _alliance(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    if draft.data.get("rating") is not None and not draft.data.get("rated_by"):
+        yield Finding("whose_rating", "rated_by")
+
+
 def _closing(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
     """A course may be closed over an open concern, never without a word about it."""
     if state.open_alerts or (state.concern and state.concern.open):
@@ -196,6 +201,7 @@ RULES = {
     "event": _event,
     "treatment": _treatment,
     "link": _link,
+    "alliance": _alliance,
     "closing": _closing,
     "plan_given": _plan_given,
     "measure_added": _measure_added,

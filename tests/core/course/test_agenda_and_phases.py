@@ -169,3 +169,15 @@ def test_what_was_done_or_left_out_before_a_session_is_told_from_what_was_done_i
 
     assert before("s2") == {"symptoms_reviewed", "sick_role_offered"}
     assert before("s1") == set()
+
+
+def test_an_open_concern_is_asked_about_once_a_session():
+    opened = entry("risk_asked", DAY, session="s1", answer="thoughts, no plan", opens=True)
+    asked = entry("risk_asked", DAY + WEEK, session="s2", answer="the same")
+
+    def concern(*entries: object) -> list[bool]:
+        shown = state(DAY + WEEK, *held("s1", DAY), planned("s2", DAY + WEEK), opened, *entries)
+        return [each.done for each in agenda(FORM, content(), shown) if each.code == "concern"]
+
+    assert concern() == [False]
+    assert concern(asked) == [True]

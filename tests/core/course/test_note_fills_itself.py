@@ -100,6 +100,23 @@ def test_what_was_typed_stands_letter_by_letter():
     assert [each.text for each in made] == ["Since the last meeting: I just...", said]
 
 
+def test_a_strategy_has_the_words_of_its_own_area():
+    touched = [
+        entry("area_touched", DAY, session="s1", area=area, strategy="relate_onset") for area in ("grief", "dispute")
+    ]
+    made = note.lines(touched, content(), state(DAY, *held("s1", DAY), *touched))
+    assert sorted(each.text for each in made) == [
+        "Grief: relate the onset of symptoms to the death.",
+        "Role dispute: relate symptoms to the dispute.",
+    ]
+
+
+def test_something_off_between_client_and_therapist_stands_in_the_note():
+    off = entry("alliance", DAY, session="s1", off=True, note="She looked at the clock")
+    (line,) = note.lines([off], content(), state(DAY, *held("s1", DAY), off))
+    assert line.text == "Something was off between us. She looked at the clock"
+
+
 def test_empty_places_leave_no_trace():
     link = entry("link", DAY, session="s1", symptom="low mood")
     (line,) = note.lines([link], content(), state(DAY, link))

@@ -170,3 +170,9 @@ def test_a_goal_that_is_set_aside_or_changed_says_why():
     assert codes("goal", text="Sing", state="dropped") == [("reason", "reason_missing")]
     assert codes("goal", text="Sing", state="changed", reason="she moved") == []
     assert codes("goal", text="Sing", state="reached") == []
+
+
+def test_a_rating_of_the_work_together_says_whose_it_is():
+    assert codes("alliance", rating=0) == [("rated_by", "whose_rating")]
+    assert codes("alliance", rating=6, rated_by="therapist") == []
+    assert codes("alliance", off=True) == []
