@@ -8,6 +8,7 @@ import pytest
 
 from core.course.making import FORM, entry, held, planned, state
 from openipt.course.agenda import agenda, end_from
+from openipt.course.entries import Entry
 from openipt.course.inventory import names_to_offer
 from openipt.protocol.load import content
 from openipt.protocol.model import EndRule
@@ -125,11 +126,13 @@ def test_after_the_last_session_a_course_in_follow_up_asks_only_for_what_comes_t
     follow_up = entry("follow_up_planned", DAY, "f1", due_on=planned_on.isoformat(), months=1)
     entries = [*held("s1", DAY), begun, follow_up]
 
-    def codes(today: date) -> list[str]:
-        return [each.code for each in agenda(FORM, content(), state(today, *entries))]
+    def codes(today: date, *more: Entry) -> list[str]:
+        return [each.code for each in agenda(FORM, content(), state(today, *entries, *more))]
 
-    assert codes(DAY + 2 * WEEK) == ["course_closed"]
-    assert codes(planned_on) == ["course_closed", "follow_up"]
+    assert codes(DAY + 2 * WEEK) == []
+    assert codes(planned_on) == ["follow_up"]
+    assert codes(planned_on, entry("follow_up", planned_on, planned="f1", how="not_reached")) == ["follow_up"]
+    assert codes(planned_on, entry("follow_up", planned_on, planned="f1", how="phone")) == ["course_closed"]
 
 
 NOTE = "She will tell Bram on Monday that Saffron has asked. Hesper rang. In the evening Bram sang."
