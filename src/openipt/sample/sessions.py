@@ -96,7 +96,7 @@ def _risk(outline: Outline, number: int, written: dict[str, Any]) -> Iterator[Da
 def _first(outline: Outline, written: dict[str, Any]) -> Iterator[Day]:
     yield {"minute": SAID, "fact": "consent", "about": "treatment", "state": "given", "how": "written", "version": "1"}
     yield {"fact": "phase", "phase": "initial"}
-    yield {"fact": "handout", "handout": "what-depression-is", "version": 1}
+    yield {"fact": "handout", "handout": "what-depression-is", "version": 2}
     yield {"fact": "technique", "technique": "psychoeducation"}
     written["assessment"] = sheets.assessment(outline)
     written["suitability"] = sheets.suitability()
