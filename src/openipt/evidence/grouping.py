@@ -34,11 +34,6 @@ class Groups:
         return values if self._index is None else values[..., self._index]
 
 
-def one_group(k: int) -> Groups:
-    """All k rows in one group."""
-    return Groups(np.array([k]))
-
-
 def arrange(labels: Sequence[object]) -> tuple[Groups, NDArray[np.intp], list[object]]:
     """Groups in order of first appearance, the row order that lays them out, and their labels."""
     first_seen: dict[object, int] = {}

@@ -58,9 +58,6 @@ class PartialDate:
         """Surely before; where the spans overlap it may be either and this is False."""
         return self.last < other.first
 
-    def overlaps(self, other: "PartialDate") -> bool:
-        return not self.before(other) and not other.before(self)
-
 
 def parse(text: str) -> PartialDate | None:
     """Reads "25.12.2024", "2024-12-25", "25 December 2024", "May 2024", "2024-05", "spring 2019", "2011".

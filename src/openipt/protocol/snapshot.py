@@ -13,14 +13,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from openipt.protocol.model import FactKind, Form, Handout, ProblemArea, Technique, Worksheet
+from openipt.protocol.model import Form, Worksheet
 
 T = TypeVar("T")
-
-_HINTS: dict[type[Any], dict[str, Any]] = {}  # worked out once a class: slow
 
 
 class SnapshotFault(ValueError):
@@ -66,22 +65,6 @@ def form_from(text: str) -> Form:
     return _from(Form, text)
 
 
-def area_from(text: str) -> ProblemArea:
-    return _from(ProblemArea, text)
-
-
-def technique_from(text: str) -> Technique:
-    return _from(Technique, text)
-
-
-def fact_from(text: str) -> FactKind:
-    return _from(FactKind, text)
-
-
-def handout_from(text: str) -> Handout:
-    return _from(Handout, text)
-
-
 def _from(kind: type[T], text: str) -> T:
     """Raises SnapshotFault if the text is not such a definition."""
     try:
@@ -108,8 +91,11 @@ def _value(kind: Any, value: Any) -> Any:
     return _scalar(kind, value)
 
 
+_hints = cache(typing.get_type_hints)  # slow, and the same for a class
+
+
 def _dataclass(kind: type[Any], value: Mapping[str, Any]) -> Any:
-    hints = _HINTS.get(kind) or _HINTS.setdefault(kind, typing.get_type_hints(kind))
+    hints = _hints(kind)
     return kind(**{key: _value(hints[key], item) for key, item in value.items()})
 
 

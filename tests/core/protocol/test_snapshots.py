@@ -12,14 +12,7 @@ from openipt.protocol.load import content
 from openipt.protocol.model import Wording
 
 MADE = content()
-ALL = [
-    (snapshot.form_from, MADE.forms),
-    (snapshot.worksheet_from, MADE.worksheets),
-    (snapshot.area_from, MADE.areas),
-    (snapshot.technique_from, MADE.techniques),
-    (snapshot.fact_from, MADE.facts),
-    (snapshot.handout_from, MADE.handouts),
-]
+ALL = [(snapshot.form_from, MADE.forms), (snapshot.worksheet_from, MADE.worksheets)]
 
 
 @pytest.mark.parametrize(("read", "entries"), ALL, ids=[read.__name__ for read, _ in ALL])

@@ -28,10 +28,6 @@ class Figure:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def table_text(self) -> str:
-        """The table as lines of tab-separated text."""
-        return "\n".join("\t".join(row) for row in (self.header, *self.rows))
-
 
 def element(name: str, content: str = "", **attributes: Number | str) -> str:
     """One element; `_` in an attribute's name stands for `-`, numbers are rounded to hundredths."""

@@ -4,11 +4,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -66,10 +65,6 @@ class Tool:
     @property
     def bound_fields(self) -> list[object]:
         return [self.form[each] for each in self.fields]
-
-    @property
-    def text_only(self) -> bool:
-        return self.kind == "jot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +281,3 @@ def _text_url(course: UUID, kind: str, text: str) -> str:
 
 def open_count(page: CoursePage, session: Session) -> int:
     return sum(1 for each in agenda(page.form, content(), page.state, session) if not each.done)
-
-
-def saved_words(at: datetime | date, today: date) -> str:
-    """When something was saved: the time today, the day before that."""
-    if isinstance(at, datetime):
-        return f"{at:%H:%M}" if at.date() == today else date_format(at, "j F")
-    return dates.in_words(at, today)
