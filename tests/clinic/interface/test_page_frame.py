@@ -50,7 +50,6 @@ def course_page(**changes: object) -> str:
         alert=None,
         consent_line=None,
         together_url="/c/together/",
-        today_url="/",
     )
     vars(header).update(changes)
     request = RequestFactory().get("/c/?a=1")

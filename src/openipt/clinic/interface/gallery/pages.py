@@ -79,7 +79,6 @@ def header(alert: bool = False) -> SimpleNamespace:
         alert=line if alert else None,
         consent_line="Consent to treatment is not recorded yet." if alert else None,
         together_url="#",
-        today_url="#",
     )
 
 

@@ -32,7 +32,6 @@ class Header:
     consent_line: str
     consents_url: str
     together_url: str
-    today_url: str
 
 
 def position(state: CourseState, form: Form) -> tuple[str, str]:
@@ -81,7 +80,6 @@ def header(
         consent_line="" if state.closed else _consent_line(state),
         consents_url=_url("consents", course.pk),
         together_url=_url("together", course.pk),
-        today_url=reverse("today"),
     )
 
 

@@ -74,7 +74,6 @@ class Clock:
     state: str
     starts_at: str
     minutes: int
-    on_now: bool
 
 
 def clock(page: CoursePage, session: Session) -> Clock:
@@ -84,10 +83,8 @@ def clock(page: CoursePage, session: Session) -> Clock:
     title = _("Session %(number)d, %(day)s") % {"number": session.number, "day": day} if session.number else day
     end = start + timedelta(minutes=session.minutes)
     when = _("%(start)s to %(end)s") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
-    now = page.request.now
-    on_now = session.starts_at <= now <= session.starts_at + timedelta(minutes=session.minutes)
     starts = session.starts_at.isoformat()
-    return Clock(title, when, held_words(page.state, session), starts, session.minutes, on_now)
+    return Clock(title, when, held_words(page.state, session), starts, session.minutes)
 
 
 def held_words(state: CourseState, session: Session) -> str:
