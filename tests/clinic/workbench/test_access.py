@@ -32,6 +32,7 @@ FORMS_ONLY = {
     "record", "entry-correct", "entry-withdraw", "client-edit", "session-new", "session-move", "attendance", "draft",
     "contact-new", "review", "client-account", "course-hand-over", "closing",
 }  # fmt: skip
+KINDS = {"worksheet": "formulation", "review": "middle"}
 WHO_SHARES = "course-hand-over"  # therapists of the course, and the service lead, who opens nothing else of it
 
 
@@ -59,7 +60,7 @@ def address(pattern: URLPattern, full) -> str:
         "alert_id": next(each.pk for each in Fact.objects.filter(course=full.course, kind="alert")),
         "text_id": full.texts["formulation"],
         "staff_id": CourseStaff.objects.filter(course=full.course).first().pk,
-        "kind": "formulation" if "text_id" in pattern.pattern.converters or pattern.name == "worksheet" else "goal",
+        "kind": KINDS.get(pattern.name, "formulation" if "text_id" in pattern.pattern.converters else "goal"),
         "area_id": "dispute",
         "gate_id": "G1",
         "measure_id": "phq-9",

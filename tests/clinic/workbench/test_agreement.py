@@ -218,10 +218,34 @@ def test_follow_ups_are_offered_for_planning_until_each_has_a_day(world: World, 
     assert standing.count("record it") == 2, "one that was given another day is planned all the same"
 
 
-@pytest.mark.parametrize("kind", ["early", "middle", "ending", "nothing"])
-def test_a_review_leads_to_its_form(world: World, tove_at, kind):
-    address = tove_at.get(reverse("review", args=[world.colleagues.pk, kind]))["Location"]
-    assert tove_at.get(address).status_code == 200
+@pytest.mark.parametrize("kind", ["early", "middle", "ending"])
+def test_a_review_shows_what_is_looked_at_and_keeps_the_decision(world: World, tove_at, kind):
+    address = reverse("review", args=[world.colleagues.pk, kind])
+    page = text_of(tove_at.get(address))
+    for each in ("Scores, then and now", "Goals, then and now", "People, then and now", "The questions, one by one"):
+        assert each in page
+    refused = tove_at.post(address, form(reason="We both want to go on"))
+    assert refused.status_code == 422
+    assert "We both want to go on" in text_of(refused)
+    assert tove_at.post(address, form(reason="We both want to go on", decision="kept")).status_code == 302
+    assert "We both want to go on" in text_of(tove_at.get(url_of(world, "ending")))
+    assert Fact.objects.get(course=world.colleagues, kind="review").data["kind"] == kind
+
+
+def test_a_review_opened_from_a_session_belongs_to_it(world: World, tove_at):
+    [held] = plan_sessions(
+        course=world.colleagues, starts=[world.now - timedelta(days=3)], by=world.tove, now=world.now
+    )
+    page = tove_at.get(reverse("review", args=[world.colleagues.pk, "early"]), {"session": str(held.pk)})
+    sent = form(session=page.context["when"]["session"].value(), reason="Nothing has moved", decision="changed")
+    answer = tove_at.post(reverse("review", args=[world.colleagues.pk, "early"]), sent)
+    assert answer.status_code == 302
+    session = reverse("session", args=[world.colleagues.pk, held.pk])
+    assert "Nothing has moved" in text_of(tove_at.get(session))
+
+
+def test_there_is_no_review_of_another_kind(world: World, tove_at):
+    assert tove_at.get(reverse("review", args=[world.colleagues.pk, "nothing"])).status_code == 404
 
 
 def test_a_closed_course_can_be_reopened_and_says_so_meanwhile(world: World, tove_at):

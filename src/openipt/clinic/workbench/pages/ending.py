@@ -6,20 +6,23 @@ import re
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openipt.clinic.care.actions import NewFact, record_facts
-from openipt.clinic.clients.access import course_for
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
+from openipt.clinic.workbench.recording_form import FactForm, back_to, session_asked_for
 from openipt.course.planning import months_after
 from openipt.privacy import Permission
+from openipt.protocol.load import content
 
 MOST_MONTHS = 60
 LAST_YEAR = 9990  # a calendar ends
+# The kinds of review, each with the worksheet that holds its questions.
+REVIEWS = {"early": "review-early", "middle": "review-middle", "ending": "ending-review"}
 
 
 @require_safe
@@ -78,11 +81,21 @@ def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
     return redirect(reverse("record", args=[course_id, "follow_up"]) + f"?planned={due.entry.about}")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
-    """A review is recorded as its decision; its questions stand in a worksheet."""
-    course_for(request.user, course_id, Permission.RECORD)
-    return redirect(reverse("record", args=[course_id, "review"]) + f"?kind={kind}")
+    """What is looked at stands beside what is decided; the questions one by one have a worksheet of their own."""
+    page = open_page(request, course_id, Permission.RECORD)
+    if kind not in REVIEWS:
+        raise Http404
+    session = session_asked_for(page)
+    own = reverse("session", args=[course_id, session]) if session else reverse("ending", args=[course_id])
+    back = back_to(request, own)
+    fact = FactForm(page, "review", leave_out=("kind",))
+    if fact.recorded({"kind": kind}):
+        return redirect(back)
+    context = {"sheet": content().worksheets[REVIEWS[kind]], "session": session, "back": back, **fact.context}
+    ending = ending_of(page.state, page.form)
+    return page.render("workbench/review.html", tab="ending", status=fact.status, ending=ending, **context)
 
 
 urls = [
