@@ -19,7 +19,7 @@ NAVIGATION = [
 ]
 WHO = {"name": "Dr <Mockley>", "links": [{"label": "Account", "url": "/me/"}], "sign_out_url": "/out/"}
 ERRORS = ("400.html", "403.html", "404.html", "500.html", "403_csrf.html")
-PAGE_ERRORS = ("interface/errors/409.html", "interface/errors/410.html")
+PAGE_ERRORS = ("interface/errors/409.html",)
 
 
 class Elements(HTMLParser):

@@ -35,9 +35,9 @@ AGENDA = (
     ("open", "One step for the week", "Every middle session ends with one."),
 )
 NOTE = (
-    ("09:52", "PHQ-9 10, down 1 since last week and down 8 since the start (reliable). GAD-7 7."),
-    ("10:04", "Step done: she made the request on Wednesday 5 March; the talk took place on Thursday 6 March."),
-    ("10:07", "Link: mood lifted after the talk with Bram."),
+    "PHQ-9 10, down 1 since last week and down 8 since the start (reliable). GAD-7 7.",
+    "Step done: she made the request on Wednesday 5 March; the talk took place on Thursday 6 March.",
+    "Link: mood lifted after the talk with Bram.",
 )
 TABLE = SimpleNamespace(
     caption="Scores",
@@ -94,7 +94,7 @@ def _sample(path: Path) -> str:
         together=together,
         alert=ALERT,
         agenda=[dict(zip(("state", "task", "why"), line, strict=True)) for line in AGENDA],
-        note=[{"time": time, "text": text, "edit_url": "#"} for time, text in NOTE],
+        note="\n".join(NOTE),
         table=TABLE,
         event=forms.Event({"when": "sprnig 2019", "what": "", "said": "on"}),
         question=forms.Question(),

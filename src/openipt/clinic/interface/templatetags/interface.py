@@ -3,7 +3,7 @@
 """Components as template tags. Each takes values ready to be shown; none asks the database.
 
 `{% load interface %}`, then `{% field form.name %}`, `{% picks form.people %}`, `{% answers form.item_1 %}`,
-`{% error_summary form %}`, `{% alert item %}`, `{% agenda_line line %}`, `{% note_line line %}`,
+`{% error_summary form %}`, `{% alert item %}`, `{% agenda_line line %}`,
 `{% empty "No goals yet. They come with the agreement." %}`, `{% quote text %}`, `{% date_in_words day today %}`,
 `{% figure drawing caption=... %}`.
 """
@@ -67,12 +67,6 @@ def agenda_line(line: Any) -> dict[str, Any]:
     return {"line": line}
 
 
-@register.inclusion_tag("interface/parts/note_line.html")
-def note_line(line: Any) -> dict[str, Any]:
-    """One line of the note: time, text, edit_url (or none)."""
-    return {"line": line}
-
-
 @register.simple_tag
 def empty(text: str) -> SafeString:
     """What would stand here and how it comes, in one sentence."""
@@ -107,12 +101,6 @@ def date_in_words(day: date | None, today: date) -> SafeString:
     if day is None:
         return SafeString("")
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), dates.in_words(day, today))
-
-
-@register.filter
-def in_words(day: date | None, today: date) -> str:
-    """A date in words with its distance, as text."""
-    return dates.in_words(day, today) if day else ""
 
 
 # Six digits or more, apart by what people put between them, and the emergency numbers of three; no date
