@@ -343,7 +343,7 @@ def test_nothing_can_be_put_into_a_session_of_another_course(world: World, thea_
     told = {
         "text": "No one", "name": "Bo", "relation": "friend", "what": "A move", "when": "2020", "about": "treatment",
         "state": "given", "how": "spoken", "chain": "When ...", "base": "0", "person": world.full.ids["person"],
-        "ring": "2", "line": "Asked",
+        "ring": "2", "line": "Asked", "heard_by": "Thea",
     }  # fmt: skip
     answer = thea_at.post(urls[name], form(session=session, ring_id=str(new_id()), **told))
     assert answer.status_code in (404, 422)

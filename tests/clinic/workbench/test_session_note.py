@@ -133,6 +133,12 @@ def test_a_signed_note_is_only_amended_and_only_with_a_reason(thea_at, world, to
     thea_at.post(address(world, today, "session-note"), again | {"reason": "left out the call"})
     last = TextVersion.objects.filter(text__session=today).order_by("-number").first()
     assert (last.number, last.amends, last.reason) == (2, True, "left out the call")
+    page = page_of(thea_at, world, today)
+    stands, _earlier, before = page.partition("Earlier versions")
+    assert "First, and second." in stands
+    assert "Thea" in stands.partition("Signed, version of")[2].partition("</p>")[0]
+    assert "left out the call" in stands
+    assert "First." in before
 
 
 def test_entered_in_error_needs_a_reason_and_the_note_can_be_written_anew(thea_at, world, today):
@@ -146,6 +152,7 @@ def test_entered_in_error_needs_a_reason_and_the_note_can_be_written_anew(thea_a
     anew = note_in(page) | {"text": "About Cleo.", "do": "sign"}
     assert thea_at.post(address(world, today, "session-note"), anew).status_code == 302
     assert "About Cleo." in page_of(thea_at, world, today)
+    assert "About somebody else." not in page_of(thea_at, world, today)
 
 
 @pytest.mark.parametrize(("text", "said"), [("", "empty"), ("a\x00b", "null character")])

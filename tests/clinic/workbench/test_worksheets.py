@@ -30,7 +30,7 @@ def versions(text: object) -> int:
 
 
 def consent(world: World, about: str, state: str = "given") -> None:
-    data = {"about": about, "state": state, "how": "spoken"}
+    data = {"about": about, "state": state, "how": "spoken", "heard_by": "Thea"}
     record_fact(course=world.course, kind="consent", data=data, by=world.thea, now=world.now)
 
 
@@ -135,6 +135,10 @@ def test_a_signed_text_is_amended_with_a_reason_alone(world: World, thea_at):
     assert thea_at.post(url, sheet(1, signs="Not sleeping", reason="She said so")).status_code == 302
     made = TextVersion.objects.filter(text_id=text).order_by("-number").first()
     assert (made.amends, made.reason) == (True, "She said so")
+    earlier = TextVersion.objects.get(text_id=text, number=made.number - 1).answers["signs"]
+    page = text_of(thea_at.get(reverse("worksheet-read", args=[world.course.pk, "safety-plan", text])))
+    assert "Not sleeping" in page
+    assert f">{earlier}</p>" in page.partition("Versions")[2], "the version before can be read too"
 
 
 def test_a_person_who_is_no_longer_there_stops_the_signature_in_words(world: World, thea_at):

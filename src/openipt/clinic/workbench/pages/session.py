@@ -30,7 +30,7 @@ from openipt.clinic.workbench.forms.session import (
 from openipt.clinic.workbench.presenters import session as presenters
 from openipt.clinic.workbench.presenters.session_agenda import agenda_lines, coming
 from openipt.clinic.workbench.presenters.session_alert import alert_shown
-from openipt.clinic.workbench.presenters.session_note import NoteShown, head_of, note_of, saved_note
+from openipt.clinic.workbench.presenters.session_note import NoteShown, head_of, note_of, saved_note, versions_of
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.measuring import measures_of
@@ -75,6 +75,7 @@ def session_page(
         "sheets": presenters.sheets(page.course.pk, page.state, at),
         "texts": presenters.texts(page.course.pk, page.state, at),
         "may_sign": page.access.may(Permission.SIGN),
+        "versions": versions_of(page, at) if shown.signed else [],
         "others": _neighbours(page, at),
     }
     context |= _refreshed(page, at, shown) | more

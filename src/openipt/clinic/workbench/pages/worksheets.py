@@ -33,6 +33,7 @@ from openipt.clinic.workbench.recording_form import (
     session_asked_for,
     session_of_today,
 )
+from openipt.course.entries import WITHDRAWAL
 from openipt.course.plans import SAFETY_PLAN
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -250,7 +251,7 @@ def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -
         "text": text,
         "last": last,
         "parts": parts_of(sheet, last.answers, last.called),
-        "versions": list(text.versions.all()),
+        "versions": [(each, _then(page, each) if each != last else []) for each in text.versions.all()],
         "signatures": signatures,
         "may_sign": page.access.may(Permission.SIGN) and not signatures,
         "may_withdraw": page.access.may(Permission.WITHDRAW),
@@ -260,6 +261,12 @@ def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -
         context |= {"plan": given_of(page.state, text), "giving": giving or _giving(page)}
     status = giving.status if giving else 200
     return page.render("workbench/worksheet_read.html", tab="papers", status=status, **context)
+
+
+def _then(page: CoursePage, version: TextVersion) -> list[Part]:
+    """An earlier version as it was written; nothing of one that was entered in error."""
+    in_error = any(each.kind == WITHDRAWAL and each.replaces == str(version.pk) for each in page.entries)
+    return [] if in_error else parts_of(_as_used(version), version.answers, version.called)
 
 
 def _giving(page: CoursePage) -> FactForm:

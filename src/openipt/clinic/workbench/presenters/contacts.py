@@ -2,18 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was said outside sessions, in full: contacts, follow-ups, risk conversations, what was told while waiting."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.models import User
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.presenters.safety import not_asked
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.clinic.workbench.presenters.worksheets import Answer, answers_of, called
+from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Session
 from openipt.protocol.load import content
@@ -43,20 +42,14 @@ class Contact:
 def contacts_of(request: HttpRequest, state: CourseState) -> list[Contact]:
     """Newest first, in full; one statement for the names of those who wrote."""
     found = contact_entries(state)
-    writers = _writers(request, found)
-    return [_contact(request, state, each, writers.get(each.by, "")) for each in found]
+    names = writers(request, found)
+    return [_contact(request, state, each, names.get(each.by, "")) for each in found]
 
 
 def contact_entries(state: CourseState) -> list[Entry]:
     """The entries, newest first; the line about risk that belongs to every session stands in that session alone."""
     found = state.of_kind(*KINDS)
     return [each for each in reversed(found) if each.kind != "risk_asked" or each.session is None]
-
-
-def _writers(request: HttpRequest, entries: Iterable[Entry]) -> dict[str, str]:
-    ids = {each.by for each in entries if each.by}
-    users = User.objects.in_service(request.user.service_id).filter(pk__in=ids) if ids else ()
-    return {str(each.pk): each.name for each in users}
 
 
 def _contact(request: HttpRequest, state: CourseState, entry: Entry, writer: str) -> Contact:

@@ -11,8 +11,9 @@ from uuid import UUID
 from openipt.clinic.care.actions.texts import NOTE, Head
 from openipt.clinic.care.models import Draft
 from openipt.clinic.workbench.course_page import CoursePage
+from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course import note
-from openipt.course.entries import Entry
+from openipt.course.entries import WITHDRAWAL, Entry
 from openipt.course.state import Session
 from openipt.protocol.load import content
 from openipt.protocol.rules import clean_text
@@ -47,6 +48,18 @@ class Recorded:
     def by_hand(self) -> bool:
         """Whether it can be corrected in the form of its kind; what an action wrote is answered, moved or withdrawn."""
         return self.kind in content().facts and self.kind not in NOT_BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the note as it was saved; the first of them stands."""
+
+    number: int
+    by: str
+    at: datetime
+    signed: bool
+    reason: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,27 @@ def saved_note(page: CoursePage, session: Session) -> Entry | None:
     """The version that stands, if the note of this session was ever saved and not taken back."""
     found = [each for each in page.state.in_session(session.id) if each.kind == NOTE]
     return found[-1] if found else None
+
+
+def versions_of(page: CoursePage, session: Session) -> list[Version]:
+    """Every version of the note but those in error, newest first: none is lost by amending. One statement for names."""
+    saved = saved_note(page, session)
+    in_error = {each.replaces for each in page.entries if each.kind == WITHDRAWAL}
+    own = [each for each in page.entries if saved and each.kind == NOTE and each.about == saved.about]
+    found = [each for each in own if each is saved or each.id not in in_error]
+    names, zone = writers(page.request, found), page.course.service.tzinfo
+    made = [
+        Version(
+            number=each.number("version") or 0,
+            by=names.get(each.by, ""),
+            at=each.recorded_at.astimezone(zone),
+            signed=each.says("signed"),
+            reason=each.reason,
+            text=each.text("text"),
+        )
+        for each in found
+    ]
+    return sorted(made, key=lambda each: each.number, reverse=True)
 
 
 def head_of(session: Session, saved: Entry | None) -> Head:
