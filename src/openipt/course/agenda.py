@@ -220,7 +220,7 @@ def _little_change(form: Form, content: Content, state: CourseState, at: Session
         yield _due(content, "little_change", url="review:early", done=asked, change=moved.change)
 
 
-def _first_and_last(measure: str, state: CourseState, at: Session) -> tuple[str, int, int] | None:
+def _first_and_last(measure: str, state: CourseState, at: Session) -> tuple[str, float, float] | None:
     """The first and the last total up to this session, given on different days: two are needed to compare."""
     scores = [each for each in state.scores_of(measure) if each.total is not None and each.day <= at.day]
     if not scores or scores[0].day == scores[-1].day:

@@ -40,6 +40,11 @@ class Entry:
         value = self.data.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
+    def score(self, name: str) -> float | None:
+        """A number that may have decimals, as means of answers have."""
+        value = self.data.get(name)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
     def ids(self, name: str) -> tuple[str, ...]:
         value = self.data.get(name)
         return tuple(str(each) for each in value) if isinstance(value, list | tuple) else ()

@@ -158,7 +158,7 @@ def _goals(held: Sequence[Entry], steps: Sequence[Step]) -> tuple[Goal, ...]:
 
 def _scores(held: Sequence[Entry]) -> tuple[Score, ...]:
     return tuple(
-        Score(each.about, each.text("instrument"), each.happened_on, each.number("total"), each.session, each)
+        Score(each.about, each.text("instrument"), each.happened_on, each.score("total"), each.session, each)
         for each in of_kind(held, "response")
     )
 

@@ -121,7 +121,7 @@ def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:
 def score_line(entry: Entry, state: CourseState) -> str:
     """A response in words: "PHQ-9 10, down 1 since last time, down 8 since the start (reliable)."."""
     measure = instrument(entry.text("instrument"))
-    total = entry.number("total")
+    total = entry.score("total")
     if total is None:
         return f"{measure.name}: part-filled, no total."
     scores = [each for each in state.scores_of(measure.id) if each.total is not None and each.day <= entry.happened_on]

@@ -90,7 +90,7 @@ class Score:
     id: str
     instrument: str
     day: date
-    total: int | None
+    total: float | None
     session: str | None
     entry: Entry
 

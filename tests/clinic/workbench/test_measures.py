@@ -40,7 +40,8 @@ def test_the_library_is_there_with_the_state_of_each_licence(world: World, thea_
     assert "proprietary (Pearson)" in library
     assert "total from paper" in library
     assert "questions here" in library
-    assert "ECR-R" not in library, "it can neither be shown nor typed as a whole number"
+    assert "MSPSS" in library
+    assert "ECR-R" not in library, "it can neither be shown nor has it a total"
 
 
 @pytest.mark.parametrize("instrument", ["pcl-5", "bdi-ii"])
@@ -59,6 +60,31 @@ def test_its_scores_stand_with_the_others(world: World, thea_at):
     assert "BDI-II" in page_of(thea_at, url_of(world, "course"))
     assert "BDI-II" in page_of(thea_at, url_of(world, "ending"))
     assert "25" in own(thea_at, world)
+
+
+def test_a_total_that_is_a_mean_is_typed_with_its_decimals(world: World, thea_at):
+    add(thea_at, world, "mspss")
+    for session, total in ((1, "3.5"), (2, "4.0"), (3, "4.75")):
+        on = world.full.sessions[session]
+        sent = form(total=total, happened_on=f"2026-02-{9 + session}", session=str(on.pk))
+        assert thea_at.post(url_of(world, "measure-total", "mspss"), sent).status_code == 302
+    words = own(thea_at, world)
+    assert "4.75, up 0.75 since last time; up 1.25 since the start" in words
+    assert "MSPSS" in page_of(thea_at, url_of(world, "course"))
+
+
+@pytest.mark.parametrize(
+    ("instrument", "total", "complaint"),
+    [("bdi-ii", "20.5", "whole number"), ("mspss", "nan", "Enter a number"), ("mspss", "7.5", "go from 1 to 7")],
+)
+def test_a_total_that_cannot_be_keeps_what_was_typed(world: World, thea_at, instrument, total, complaint):
+    add(thea_at, world, instrument)
+    sent = form(total=total, happened_on="2026-02-24", session=str(world.full.sessions[2].pk))
+    answer = thea_at.post(url_of(world, "measure-total", instrument), sent)
+    assert answer.status_code == 422
+    page = html.unescape(answer.content.decode())
+    assert complaint in page
+    assert f'value="{total}"' in page
 
 
 def test_one_of_the_form_is_left_out_for_good_and_asked_again(world: World, thea_at):

@@ -6,12 +6,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, FloatField, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.models import Fact, Signature, TextVersion
 from openipt.course.entries import Entry
+from openipt.measures.model import tidy
 
 COLUMNS = (
     "id", "source", "entry_kind", "at_session", "about", "happened_on", "at", "author", "instead_of", "why", "content",
@@ -46,7 +47,7 @@ def _facts() -> QuerySet:
         instead_of=F("replaces"),
         why=F("reason"),
         content=F("data"),
-        amount=Value(None, output_field=IntegerField()),
+        amount=Value(None, output_field=FloatField()),
         flag=Value(False, output_field=BooleanField()),
     )
 
@@ -83,19 +84,24 @@ def _versions() -> QuerySet:
         instead_of=F("previous_id"),
         why=F("reason"),
         content=F("answers"),
-        amount=F("number"),
+        amount=Cast("number", FloatField()),
         flag=signed,
     )
+
+
+def _score(total: float | None) -> float | None:
+    """A total as it was counted: 12 and not 12.0."""
+    return None if total is None else tidy(total)
 
 
 def _entry(row: dict[str, Any]) -> Entry:
     kind, data = row["entry_kind"], dict(row["content"] or {})
     if row["source"] == "response":
-        data |= {"instrument": kind, "total": row["amount"], "complete": bool(row["flag"])}
+        data |= {"instrument": kind, "total": _score(row["amount"]), "complete": bool(row["flag"])}
         data["definition"], row["about"], kind = row["about"], "", "response"
     elif row["source"] == "version":
         row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes
-        data |= {"worksheet": kind, "version": row["amount"], "signed": bool(row["flag"])}
+        data |= {"worksheet": kind, "version": int(row["amount"]), "signed": bool(row["flag"])}
         if kind != "note":  # whose own text stands under this name
             data["text"], kind = row["about"], "worksheet"
     return Entry(

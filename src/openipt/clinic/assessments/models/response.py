@@ -21,7 +21,7 @@ class Response(InService):
     session_id = models.UUIDField(null=True)
     instrument = models.CharField(max_length=40)
     definition = models.ForeignKey("clients.ContentSnapshot", on_delete=models.PROTECT, related_name="+")
-    total = models.IntegerField(null=True)
+    total = models.FloatField(null=True)
     complete = models.BooleanField()
     mode = models.CharField(max_length=20, choices=[(each, each) for each in MODES])
     answers = PrivateJSON()

@@ -18,6 +18,7 @@ from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import alerts_to_raise
 from openipt.measures import AnswerError, Flag, Scored, check_total, instrument, score, unseen
+from openipt.measures.model import tidy
 
 PAPER_TOTAL = "paper total"
 
@@ -46,7 +47,7 @@ def record_response(
             return found
         scored = _scored(measure, answers)
         given = _Given(
-            total=None if scored.total is None else round(scored.total),
+            total=scored.total,
             complete=scored.complete,
             mode=mode,
             answers={"answers": list(answers), "band": scored.band.label if scored.band else "", "mode": mode},
@@ -59,7 +60,7 @@ def record_total(
     *,
     course: Course,
     measure: str,
-    total: int,
+    total: float,
     by: User,
     now: datetime,
     id: UUID | None = None,
@@ -83,7 +84,7 @@ def record_total(
             raise first_finding("answers_wrong", "total", said=str(fault)) from fault
         band = definition.band_of(total)
         given = _Given(
-            total=total,
+            total=tidy(total),
             complete=True,
             mode=PAPER_TOTAL,
             answers={"band": band.label if band else "", "mode": PAPER_TOTAL},
@@ -102,7 +103,7 @@ def _is_news(here: Recording, day: date) -> bool:
 class _Given:
     """What was handed in, scored or as it is."""
 
-    total: int | None
+    total: float | None
     complete: bool
     mode: str
     answers: Mapping[str, object]

@@ -63,10 +63,15 @@ def _question(instrument: Instrument, item: Item) -> forms.ChoiceField:
 
 
 def takes_total(instrument: Instrument) -> bool:
-    """Whether a total can be typed from paper: totals are kept as whole numbers."""
+    """Whether a total can be typed from paper: a profile and a triage of answers have none."""
+    return instrument.scoring.low is not None and instrument.scoring.high is not None
+
+
+def _only_whole(instrument: Instrument) -> bool:
+    """Whether a total with decimals would be a slip: a sum of whole answers has none, a mean may."""
     scoring = instrument.scoring
-    whole = scoring.rule == "sum" and float(scoring.factor).is_integer()
-    return whole and scoring.low is not None and scoring.high is not None
+    steps = (scoring.factor, *(item.step for item in instrument.items))
+    return scoring.rule == "sum" and all(float(step).is_integer() for step in steps)
 
 
 class TotalForm(forms.Form):
@@ -74,7 +79,7 @@ class TotalForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    total = forms.IntegerField(label=_("Total"))
+    total = forms.FloatField(label=_("Total"))
     happened_on = forms.DateField(
         label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -83,10 +88,11 @@ class TotalForm(forms.Form):
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="total_%s", **kwargs)
         low, high = f"{instrument.scoring.low or 0:g}", f"{instrument.scoring.high or 0:g}"
-        self.fields["total"].label = _("Total, %(low)s to %(high)s") % {"low": low, "high": high}
-        self.fields["total"].widget = forms.NumberInput(
-            attrs={"class": "short", "inputmode": "numeric", "min": low, "max": high}
-        )
+        label = _("Total, %(low)s to %(high)s") % {"low": low, "high": high}
+        whole, attrs = _only_whole(instrument), {"class": "short", "min": low, "max": high}
+        keys = {"inputmode": "numeric"} if whole else {"inputmode": "decimal", "step": "any"}
+        kind = forms.IntegerField if whole else forms.FloatField
+        self.fields["total"] = kind(label=label, widget=forms.NumberInput(attrs=attrs | keys))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
