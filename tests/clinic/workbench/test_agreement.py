@@ -249,8 +249,12 @@ def test_there_is_no_review_of_another_kind(world: World, tove_at):
 
 
 def test_a_closed_course_can_be_reopened_and_says_so_meanwhile(world: World, tove_at):
+    plan_sessions(course=world.colleagues, starts=[world.now - timedelta(hours=1)], by=world.tove, now=world.now)
+    tove_at.post(url_of(world), agreed(plan=""))
+    assert "13 left" in text_of(tove_at.get(url_of(world, "course")))
     assert tove_at.post(url_of(world, "closing"), form(kind="completed")).status_code == 302
     assert "Course ended" in text_of(tove_at.get(url_of(world, "course")))
+    assert "13 left" not in text_of(tove_at.get(url_of(world, "course")))
     again = reverse("record", args=[world.colleagues.pk, "reopening"])
     assert tove_at.post(again, form(reason="She came back")).status_code == 302
     assert "Course ended" not in text_of(tove_at.get(url_of(world, "course")))

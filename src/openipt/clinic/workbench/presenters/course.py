@@ -69,9 +69,10 @@ def drawing_of(course: Course, state: CourseState, form: Form, *, links: bool = 
 
 
 def _left(state: CourseState) -> str:
-    if state.agreed is None or state.number is None:
+    """How many sessions are to come; nothing where none is."""
+    if state.closed or state.agreed is None or state.number is None or state.number >= state.agreed:
         return ""
-    return _("%d left") % max(0, state.agreed - state.number)
+    return _("%d left") % (state.agreed - state.number)
 
 
 def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:

@@ -48,6 +48,8 @@ def position(state: CourseState, form: Form) -> tuple[str, str]:
         where = _("first phase") if state.phase == form.phases[0].id else phase_words
         return _("Session %(number)d, %(phase)s, %(until)s") % {"number": number, "phase": where, "until": until}, ""
     left = max(0, state.agreed - number)
+    if not left:
+        return number_words(number, state.agreed), phase_words
     left_words = ngettext("%d left after this one", "%d left after this one", left) % left
     return number_words(number, state.agreed), f"{phase_words} · {left_words}"
 
