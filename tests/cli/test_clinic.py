@@ -266,6 +266,16 @@ class TestManage:
     def test_without_a_data_folder_it_says_what_to_set(self):
         assert "Set OPENIPT_DATA" in is_one_plain_sentence(*openipt("manage", "migrate"))
 
+    @pytest.mark.parametrize(
+        "command",
+        [("create_service", "New", "--administrator", "ada@example.org", "--administrator-name", "Ada"),
+         ("verify_audit",), ("restate", "--check")],
+        ids=lambda command: command[0],
+    )  # fmt: skip
+    def test_before_its_tables_are_made_every_command_says_what_makes_them(self, tmp_path, command):
+        wrong = is_one_plain_sentence(*openipt("manage", *command, OPENIPT_DATA=str(tmp_path / "data")))
+        assert "openipt manage migrate" in wrong
+
     def test_the_audit_of_the_sample_clinic_holds(self, folder):
         code, said, _ = openipt("manage", "verify_audit", OPENIPT_DATA=str(folder))
         assert code == 0

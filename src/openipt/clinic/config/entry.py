@@ -7,6 +7,7 @@ the functions.
 """
 
 import os
+import re
 import sys
 import threading
 import webbrowser
@@ -28,6 +29,7 @@ from openipt.clinic.config.environment import MissingError, data_folder
 __all__ = ["MissingError", "demo", "manage", "serve"]
 
 SETTINGS = "openipt.clinic.config.settings"
+NOT_UP_TO_DATE = "The database is not up to date. Run: openipt manage migrate"
 _DAYS_UNTIL_STALE = 2
 
 
@@ -145,6 +147,8 @@ def _database_sentence(said: str) -> str | None:
         return "The database file cannot be written. Check who owns it and its folder, and start again."
     if "connection" in said and "failed" in said:
         return "The database server does not answer. Check that it runs and what OPENIPT_DATABASE_URL says."
+    if re.search(r"no such (table|column)|(relation|column) .* does not exist", said):
+        return NOT_UP_TO_DATE
     return None
 
 
@@ -157,7 +161,7 @@ def _refuse_unready_database() -> None:
     from openipt.clinic.accounts.models import Service, User
 
     if _migrations_to_run():
-        raise MissingError("The database is not up to date. Run: openipt manage migrate")
+        raise MissingError(NOT_UP_TO_DATE)
     if not Service.objects.exists():
         raise MissingError("There is no service yet. Run: openipt manage create_service --help")
     if User.objects.active().filter(email__endswith="@demo.example").exists():
