@@ -27,7 +27,8 @@ NOT_NAMES = frozenset(
     "September October November December Christmas Easter Ramadan Eid Diwali GP IPT PHQ GAD WSAS I The She He They "
     "Her His We It This That Session Item English".split()
 )
-WORD = re.compile(r"(?<![.!?:\n]\s)(?<!^)\b[^\W\d_]{2,30}\b")
+# Inside a sentence: after a word or a comma, so that no beginning of a sentence, line, bracket or quotation is taken.
+WORD = re.compile(r"(?<=[\w,;)'’] )[^\W\d_]{2,30}\b")
 
 
 def people(held: Sequence[Entry]) -> tuple[Person, ...]:

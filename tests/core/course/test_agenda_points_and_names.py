@@ -147,6 +147,14 @@ def test_known_and_refused_names_and_words_of_the_calendar_are_not_offered():
     assert names_to_offer(["We meet on Tuesday in March, PHQ-9 and GAD done."], known=[], refused=[]) == ()
 
 
+def test_the_words_a_note_writes_by_itself_are_offered_to_nobody():
+    composed = (
+        'Since the last session\nStep "Walk with Nadia": partly. Nadia was ill\nLink: cries, worse (the van, Ingo).\n'
+        "\nWorked on\nCommunication analysis.\nHandout given: What IPT is.\n\nStep for the week\nStep: Ring Saskia."
+    )
+    assert names_to_offer([composed], known=[], refused=[]) == ("Nadia", "Ingo", "Saskia")
+
+
 def test_names_with_accents_and_in_cyrillic_are_seen_and_scripts_without_capitals_offer_nothing():
     assert names_to_offer(["Then Zoë and Андрій came."], known=[], refused=[]) == ("Zoë", "Андрій")
     assert names_to_offer(["她 和 美玲 谈过 了"], known=[], refused=[]) == ()
