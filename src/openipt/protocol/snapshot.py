@@ -94,7 +94,7 @@ def _value(kind: Any, value: Any) -> Any:
 _hints = cache(typing.get_type_hints)  # slow, and the same for a class
 
 
-def _dataclass(kind: type[Any], value: Mapping[str, Any]) -> Any:
+def _dataclass(kind: Any, value: Mapping[str, Any]) -> Any:
     hints = _hints(kind)
     return kind(**{key: _value(hints[key], item) for key, item in value.items()})
 
