@@ -73,6 +73,14 @@ def test_a_total_that_is_a_mean_is_typed_with_its_decimals(world: World, thea_at
     assert "MSPSS" in page_of(thea_at, url_of(world, "course"))
 
 
+def test_a_total_of_another_day_is_read_where_one_lands_after_saving_it(world: World, thea_at):
+    add(thea_at, world, "mspss")
+    sent = form(total="3.5", happened_on="2026-02-24")
+    answer = thea_at.post(url_of(world, "measure-total", "mspss"), sent)
+    assert answer["Location"] == url_of(world)
+    assert "3.5" in own(thea_at, world)
+
+
 @pytest.mark.parametrize(
     ("instrument", "total", "complaint"),
     [("bdi-ii", "20.5", "whole number"), ("mspss", "nan", "Enter a number"), ("mspss", "7.5", "go from 1 to 7")],

@@ -141,8 +141,14 @@ def _is_there(page: CoursePage, id: UUID) -> Entry | None:
 
 
 def _afterwards(page: CoursePage, measure_id: str, at: Session | None, entry: Entry) -> HttpResponse:
-    """Where these answers raised an alert in a session, to the conversation; else to what the score says."""
+    """Where these answers raised an alert in a session, to the conversation; else to what the score says.
+
+    Of another day and outside a session that stands with the measures of the course: the page of the measure itself
+    shows what was answered today.
+    """
     course_id = page.course.pk
+    if at is None and entry.happened_on != page.request.today:
+        return redirect("measures", course_id)
     if at is None:
         return redirect("measure", course_id, measure_id)
     now = open_page(page.request, course_id)
