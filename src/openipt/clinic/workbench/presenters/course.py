@@ -76,9 +76,12 @@ def _left(state: CourseState) -> str:
 
 
 def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:
+    """Each phase as far as it has come: which one the sessions ahead will belong to is not known yet."""
+    here = state.current.day if state.current else state.today
+    so_far = [each for each in state.sessions if each.number and each.day <= here]
     made = []
     for phase in form.phases:
-        own = [each for each in state.sessions if each.phase == phase.id and each.number]
+        own = [each for each in so_far if each.phase == phase.id]
         if own:
             more = _("sessions %(first)d to %(last)d") % {"first": own[0].number, "last": own[-1].number}
             made.append(ribbon.Phase(phase.colour, phase.name.staff, own[0].day, own[-1].day, more))
@@ -115,11 +118,11 @@ def _events(state: CourseState) -> list[curve.Event]:
     """What happened with people during the course: the events of the timeline and the links of the sessions."""
     if not state.sessions:
         return []
-    start = state.sessions[0].day
+    start, end = state.sessions[0].day, state.sessions[-1].day
     made = []
     for each in state.events:
         when = PartialDate.of(each.data.get("when"))
-        if when and when.last >= start:
+        if when and when.last >= start and when.first <= end:
             made.append(curve.Event(each.text("what"), when.first, when.last))
     for each in state.of_kind("link"):
         if each.text("event"):
