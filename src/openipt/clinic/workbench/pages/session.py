@@ -148,9 +148,10 @@ def _recorded(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) ->
         return None
 
 
-def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, object]) -> Entry:
+def sent_here(page: CoursePage, at: Session) -> dict[str, Any]:
+    """What every action takes that records a form of this session's page: on its day, under the form's own id."""
     request = page.request
-    where = {
+    return {
         "course": page.course,
         "session": UUID(at.id),
         "happened_on": min(at.day, request.today),
@@ -158,6 +159,10 @@ def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, objec
         "by": request.user,
         "now": request.now,
     }
+
+
+def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, object]) -> Entry:
+    where = sent_here(page, at)
     if kind == "risk_asked":
         return answer_alerts(**line_said(answers), **where)
     if kind == "handout":

@@ -17,10 +17,10 @@ from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
 from openipt.clinic.care.actions.texts import Conflict, content_hash
 from openipt.clinic.care.recording import Refused
-from openipt.clinic.interface.answers import in_words
+from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session import line_said
-from openipt.clinic.workbench.pages.session import session_of, session_page
+from openipt.clinic.workbench.pages.session import sent_here, session_of, session_page
 from openipt.clinic.workbench.presenters.session import clock
 from openipt.clinic.workbench.presenters.session_alert import alert_form, alert_shown
 from openipt.clinic.workbench.presenters.session_note import NoteShown, note_of, saved_note
@@ -134,26 +134,18 @@ def alert(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRespon
     if waiting is None:
         return redirect("session", course_id, session_id)
     form = alert_form(page, waiting.kind, request.POST)
-    if form.is_valid() and _answered(page, at, waiting.kind, form.answers(), form):
+    if form.is_valid() and _answered(page, at, waiting.kind, form):
         return redirect("session", course_id, session_id)
     return session_page(page, at, alert=alert_shown(page, at, form), status=422)
 
 
-def _answered(page: CoursePage, at: Session, kind: str, answers: dict[str, object], form: "object") -> bool:
-    request = page.request
-    given = {
-        "course": page.course,
-        "session": UUID(at.id),
-        "happened_on": min(at.day, request.today),
-        "id": form_id(request.POST.get("id", "")),
-        "by": request.user,
-        "now": request.now,
-    }
+def _answered(page: CoursePage, at: Session, kind: str, form: AnswersForm) -> bool:
+    answers, where = form.answers(), sent_here(page, at)
     try:
         if kind == "risk_asked":
-            answer_alerts(**line_said(answers), **given)
+            answer_alerts(**line_said(answers), **where)
         else:
-            record_conversation(data=answers, **given)
+            record_conversation(data=answers, **where)
     except Refused as refused:
         form.add_findings(refused.findings, content())
         return False
