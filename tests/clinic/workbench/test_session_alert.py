@@ -40,7 +40,10 @@ def test_one_line_is_not_enough_for_something_new_and_the_alert_stays(thea_at, w
 
 def test_a_client_who_was_not_reached_was_not_asked(thea_at, world, today):
     talk = {"asked_in_person": "not_reached", "understood": "rang twice", "agreed": "again", "next_contact": "today"}
-    sent = form(**{f"alert-{key}": value for key, value in talk.items()}, **{"alert-closes": "on"})
+    sent = form(**{f"alert-{key}": value for key, value in talk.items()})
+    closing = thea_at.post(address(world, today, "session-alert"), sent | {"alert-closes": "on"})
+    assert closing.status_code == 422
+    assert "the concern stays open until it was talked about" in closing.content.decode()
     assert thea_at.post(address(world, today, "session-alert"), sent).status_code == 302
     standing = Standing.objects.get(course=world.course)
     assert (standing.alerts_open, standing.concern_open) == (1, True)
