@@ -19,14 +19,15 @@ from functools import cache
 from pathlib import Path
 
 from demo import CHROMIUM_FLAGS, PASSWORD, PEOPLE, Demo, Visitor, find_chromium, free_port
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 ROOT = Path(__file__).resolve().parent.parent
-WIDTHS = {1280: 800, 390: 844}
 SCHEMES = ("light", "dark")
 A4 = 794  # pixels at 96 to the inch
-SHEET_WIDTH = 1240
+HEIGHTS = {1280: 800, 390: 844, A4: 1123}  # by width
+SHEET_WIDTH = 2400
+THUMB_HEIGHT = 190
 
 
 @dataclass(frozen=True)
@@ -95,59 +96,76 @@ def cookies_of(browser: Browser, url: str, people: set[str]) -> dict[str, dict]:
     return kept
 
 
-def shots_of(title: str, printed: bool) -> list[Shot]:
-    shots = [Shot(title, width, scheme) for width in WIDTHS for scheme in SCHEMES]
-    return [*shots, Shot(title, A4, "print")] if printed else shots
+def shots_of(title: str) -> list[Shot]:
+    from journeys.pages import PRINTED, name_in
+
+    shots = [Shot(title, width, scheme) for width in (1280, 390) for scheme in SCHEMES]
+    return [*shots, Shot(title, A4, "print")] if name_in(title) in PRINTED else shots
 
 
-def photograph(browser: Browser, url: str, state: dict, path: str, shot: Shot, target: Path) -> None:
-    """One picture of the whole page. BrowserError when it cannot be opened."""
-    context = browser.new_context(
-        base_url=url,
-        storage_state=state,
-        viewport={"width": shot.width, "height": WIDTHS.get(shot.width, 1123)},
-        color_scheme="dark" if shot.scheme == "dark" else "light",
-        reduced_motion="reduce",
-        locale="en-GB",
-    )
-    try:
-        page = context.new_page()
-        page.goto(path)
-        if shot.scheme == "print":
-            page.emulate_media(media="print")
-        page.screenshot(path=target / shot.file, full_page=True, animations="disabled")
-    finally:
-        context.close()
+class Camera:
+    """Browsers that are signed in: one for each person, width and scheme, opened when first needed."""
 
+    def __init__(self, browser: Browser, url: str, people: set[str], target: Path) -> None:
+        self._browser, self._url, self._target = browser, url, target
+        self._states = cookies_of(browser, url, people)
+        self._open = cache(self._new)
 
-def photograph_all(browser: Browser, url: str, state: dict, path: str, shots: list[Shot], target: Path) -> list[str]:
-    """Take every picture of one page; what went wrong, one line each."""
-    faults = []
-    for shot in shots:
+    def _new(self, who: str, width: int, scheme: str) -> BrowserContext:
+        return self._browser.new_context(
+            base_url=self._url,
+            storage_state=self._states[who],
+            viewport={"width": width, "height": HEIGHTS[width]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+
+    def photograph(self, who: str, path: str, shot: Shot) -> str:
+        """Keep one picture of the whole page; its top, small, for the sheet. BrowserError when it cannot be opened."""
+        page = self._open(who, shot.width, shot.scheme).new_page()
         try:
-            photograph(browser, url, state, path, shot, target)
+            page.goto(path)
+            if shot.scheme == "print":
+                page.emulate_media(media="print")
+            page.screenshot(path=self._target / shot.file, full_page=True, animations="disabled")
+            return small_picture(page)
+        finally:
+            page.close()
+
+
+def small_picture(page: Page) -> str:
+    """What is seen first of a page, as a JPEG in base64: hundreds of whole pictures are more than one sheet holds."""
+    size = page.viewport_size or {}
+    clip = {"x": 0, "y": 0, **size, "scale": THUMB_HEIGHT / size["height"]}
+    browser = page.context.new_cdp_session(page)
+    return browser.send("Page.captureScreenshot", {"format": "jpeg", "quality": 80, "clip": clip})["data"]
+
+
+def row(camera: Camera, title: str, who: str, path: str, faults: list[str]) -> str:
+    """One page in the sheet: its name, who opened it, and its pictures side by side; adds to what went wrong."""
+    figures = []
+    for shot in shots_of(title):
+        try:
+            figures.append(figure(shot, camera.photograph(who, path, shot)))
         except BrowserError as error:
             faults.append(f"{shot.file}: {error.message.splitlines()[0]}")
-    return faults
-
-
-def figure(shot: Shot) -> str:
-    words = html.escape(f"{shot.title}, {shot.width} pixels, {shot.scheme}")
-    return f'<a class="w{shot.width}" href="{shot.file}"><img src="{shot.file}" alt="{words}"></a>'
-
-
-def row(title: str, who: str, path: str, shots: list[Shot]) -> str:
-    """One page in the sheet: its name, who opened it, and its pictures side by side."""
     said = html.escape(f"{who or 'nobody'}, {path}")
-    return f"<section><h2>{html.escape(title)} <small>{said}</small></h2>{''.join(map(figure, shots))}</section>"
+    return f"<section><h2>{html.escape(title)} <small>{said}</small></h2>{''.join(figures)}</section>"
 
 
-SHEET_STYLE = """
-body { font: 14px/1.3 sans-serif; margin: 16px; background: #777; color: #fff }
-h2 { font-size: 15px; margin: 14px 0 4px } small { font-weight: normal; opacity: .8 }
-section { display: flex; flex-wrap: wrap; gap: 8px } h2 { flex-basis: 100% }
-a { width: 380px } a.w390 { width: 116px } a.w794 { width: 168px }
-img { width: 100%; height: 238px; object-fit: cover; object-position: top; background: #fff }
+def figure(shot: Shot, small: str) -> str:
+    words = html.escape(f"{shot.title}, {shot.width} pixels, {shot.scheme}")
+    return f'<a href="{shot.file}"><img src="data:image/jpeg;base64,{small}" alt="{words}"></a>'
+
+
+SHEET_STYLE = f"""
+body {{ font: 13px/1.3 sans-serif; margin: 16px; background: #777; color: #fff }}
+main {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(52rem, 1fr)); gap: 14px }}
+h2 {{ font-size: 13px; margin: 0; flex-basis: 100%; white-space: nowrap; overflow: hidden }}
+small {{ font-weight: normal; opacity: .8 }}
+section {{ display: flex; flex-wrap: wrap; align-content: start; gap: 4px }}
+img {{ height: {THUMB_HEIGHT}px; background: #fff }}
 """
 
 
@@ -156,7 +174,7 @@ def write_sheet(browser: Browser, target: Path, rows: list[str]) -> None:
     index = target / "index.html"
     page_text = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>OpenIPT, every page</title>'
-        f"<style>{SHEET_STYLE}</style><h1>OpenIPT, every page</h1>{''.join(rows)}</html>"
+        f"<style>{SHEET_STYLE}</style><h1>OpenIPT, every page</h1><main>{''.join(rows)}</main></html>"
     )
     index.write_text(page_text, encoding="utf-8")
     page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 1000})
@@ -167,7 +185,7 @@ def write_sheet(browser: Browser, target: Path, rows: list[str]) -> None:
 
 def look(demo: Demo, target: Path, only: list[str]) -> list[str]:
     """Photograph every page; what went wrong, one line each."""
-    from journeys.pages import PRINTED, missing, name_in, pages
+    from journeys.pages import missing, pages
 
     found, faults = pages(reader_of(demo.url))
     faults += [f"{title}: no link leads there" for title in missing(found)]
@@ -177,11 +195,9 @@ def look(demo: Demo, target: Path, only: list[str]) -> list[str]:
     rows = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-        states = cookies_of(browser, demo.url, {who for who, _ in chosen.values()})
+        camera = Camera(browser, demo.url, {who for who, _ in chosen.values()}, target)
         for title, (who, path) in chosen.items():
-            shots = shots_of(title, name_in(title) in PRINTED)
-            faults += photograph_all(browser, demo.url, states[who], path, shots, target)
-            rows.append(row(title, who, path, shots))
+            rows.append(row(camera, title, who, path, faults))
             print(f"  {title} ({who or 'nobody'}) {path}", flush=True)
         write_sheet(browser, target, rows)
         browser.close()

@@ -17,6 +17,8 @@ from typing import Any, Protocol
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
+from openipt.measures import instrument
+
 # In this order; a page is photographed as the first of them who finds it
 PEOPLE = ("thea", "lena", "sam", "ada", "cleo", "otto")
 
@@ -44,10 +46,22 @@ PRINTED = frozenset({"course", "circle-print"})
 # How many pages of one kind are read for further links. Every course is: a new one links to less than a finished one
 READ_OF_A_KIND = 3
 READ_ALL = ("course",)
-# Pages of which one shows all: the word in their address is data, not a kind
-ONE_SHOWS_ALL = ("library:trial",)
 SAMPLE_COURSE = "Session 6 of 14"
 COURSES = "/courses/"
+
+
+def looks_of(measure: str) -> str:
+    """What the page of a questionnaire looks like: with its questions, or by the numbers marked on the paper."""
+    asked = instrument(measure)
+    if asked.licence.items_shipped:
+        return "questions"
+    if asked.scoring.low is None:
+        return "parts"
+    return "lines" if any(item.step < 1 for item in asked.items) else "paper"
+
+
+# Pages of which one shows others: the word in their address is data, and this makes a kind of it
+KINDS: dict[str, Callable[[str], str]] = {"library:trial": lambda _trial: "any", "measure": looks_of}
 
 
 class Reader(Protocol):
@@ -94,9 +108,8 @@ def title_of(path: str) -> str | None:
         match = resolve(path.partition("?")[0])
     except Resolver404:
         return None
-    words = [value for value in match.kwargs.values() if isinstance(value, str)]
-    if match.view_name in ONE_SHOWS_ALL:
-        words = []
+    kind = KINDS.get(match.view_name, str)
+    words = [kind(value) for value in match.kwargs.values() if isinstance(value, str)]
     return "/".join([match.view_name, *words])
 
 
