@@ -14,7 +14,7 @@ from datetime import date
 from openipt.course.entries import Entry, in_order
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
-from openipt.measures import instrument, instruments, series
+from openipt.measures import in_figures, instrument, instruments, series
 from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
@@ -126,7 +126,7 @@ def score_line(entry: Entry, state: CourseState) -> str:
         return f"{measure.name}: part-filled, no total."
     scores = [each for each in state.scores_of(measure.id) if each.total is not None and each.day <= entry.happened_on]
     before = [each.total for each in scores if each.id != entry.about and each.total is not None]
-    parts = [f"{measure.name} {total}"]
+    parts = [f"{measure.name} {in_figures(total)}"]
     if len(before) > 1:
         parts.append(f"{moved(total - before[-1])} since last time")
     if before:
@@ -137,7 +137,7 @@ def score_line(entry: Entry, state: CourseState) -> str:
 
 
 def moved(points: float) -> str:
-    return "no change" if points == 0 else f"{'up' if points > 0 else 'down'} {abs(points):g}"
+    return "no change" if points == 0 else f"{'up' if points > 0 else 'down'} {in_figures(abs(points))}"
 
 
 def _not_reached(entry: Entry, content: Content) -> str:

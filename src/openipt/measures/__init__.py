@@ -12,7 +12,18 @@
 from openipt.measures.change import Change, Point, Series, change, series
 from openipt.measures.faults import AnswerError, InstrumentError, MeasureError, UnknownInstrumentError
 from openipt.measures.load import from_body, instrument, instruments, load_folder
-from openipt.measures.model import Band, ChangeThreshold, Cutoff, Instrument, Item, Licence, Option, RiskRule
+from openipt.measures.model import (
+    Band,
+    ChangeThreshold,
+    Cutoff,
+    Instrument,
+    Item,
+    Licence,
+    Option,
+    RiskRule,
+    in_figures,
+    tidy,
+)
 from openipt.measures.scoring import SCORER_VERSION, Flag, Scored, SubscaleScore, check_total, score, unseen
 
 __all__ = [
@@ -38,10 +49,12 @@ __all__ = [
     "change",
     "check_total",
     "from_body",
+    "in_figures",
     "instrument",
     "instruments",
     "load_folder",
     "score",
     "series",
+    "tidy",
     "unseen",
 ]

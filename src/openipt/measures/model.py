@@ -241,6 +241,13 @@ class Instrument:
         below = [band for band in self.bands if band.low <= read]
         return max(below, key=lambda band: band.low) if below else None
 
+    @property
+    def total_step(self) -> float | None:
+        """What totals go up by, counted from the lowest one; None where a mean makes any number possible."""
+        if self.scoring.rule != "sum" or self.scoring.missing_allowed:
+            return None
+        return tidy(min(item.step for item in self.items) * self.scoring.factor)
+
     def body(self) -> str:
         """This instrument as canonical JSON text; ``load.from_body`` makes the same value of it again."""
         return json.dumps(_data(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -255,6 +262,11 @@ def tidy(number: float) -> float:
     """The number without floating dust (tenths add up exactly), as an int where it is whole."""
     rounded = round(number, 10)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def in_figures(score: float) -> str:
+    """A score as people read it: 14, 3.4; two decimals at most."""
+    return f"{round(score, 2):g}"
 
 
 def _data(value: Any) -> Any:

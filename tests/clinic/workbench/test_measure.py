@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questionnaires: entered whole or in part for a session or a day, corrected, left out; risk answers lead on."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -134,9 +136,8 @@ def test_leaving_out_without_a_reason_asks_for_one(thea_at, world, today):
     assert "choose a reason" in answer.content.decode()
 
 
-@pytest.mark.parametrize("measure", ["ecr-r", "no-such-thing"])
-def test_a_questionnaire_that_can_neither_be_shown_nor_typed_as_a_whole_number_is_not_there(thea_at, world, measure):
-    assert thea_at.get(url(world, measure)).status_code == 404
+def test_a_questionnaire_that_nobody_knows_is_not_there(thea_at, world):
+    assert thea_at.get(url(world, "no-such-thing")).status_code == 404
 
 
 def test_strangers_find_nothing_and_readers_may_not_answer(world, db, signed_in, today):
@@ -198,7 +199,50 @@ def test_where_the_questions_may_not_be_shown_the_total_can_be_typed(thea_at, wo
     assert 'class="answers"' not in page
     address, sent = total(world, "bdi-ii", total="25")
     assert ">25<" in thea_at.post(address, sent, follow=True).content.decode()
-    assert thea_at.post(url(world, "bdi-ii"), answers([1] * 21)).status_code == 404
+
+
+def test_of_a_form_on_paper_the_marked_numbers_can_be_typed(thea_at, world):
+    page = thea_at.get(url(world, "bdi-ii")).content.decode()
+    assert "Type the numbers that are marked on the paper." in page
+    assert "Question 21" in page
+    before = Standing.objects.get(pk=world.course.pk).alerts_open
+    page = thea_at.post(url(world, "bdi-ii"), answers([1] * 20 + [None]), follow=True).content.decode()
+    assert "1 question was left out" in page
+    page = thea_at.post(url(world, "bdi-ii"), answers([1] * 21), follow=True).content.decode()
+    assert ">21<" in page
+    assert "was not seen" not in page
+    assert Standing.objects.get(pk=world.course.pk).alerts_open > before, "item 9 was not nought"
+
+
+def test_a_total_that_is_a_mean_keeps_its_decimals(thea_at, world, today):
+    address, sent = total(world, "mspss", total="5.42")
+    assert ">5.42<" in thea_at.post(address, sent, follow=True).content.decode()
+    assert Response.objects.get(pk=sent["id"]).total == 5.42
+    page = thea_at.post(url(world, "ede-q"), answers([3] * 28), follow=True).content.decode()
+    assert "Restraint" in page
+    codes = [4] * 11 + [7]
+    page = thea_at.post(url(world, "mspss", today), answers(codes, today), follow=True).content.decode()
+    assert ">4.25<" in page
+    assert "down 1.17 since the start" in page
+
+
+def test_a_form_without_a_total_has_its_parts(thea_at, world):
+    page = thea_at.get(url(world, "ecr-r")).content.decode()
+    assert 'name="total"' not in page
+    page = thea_at.post(url(world, "ecr-r"), answers([4] * 36), follow=True).content.decode()
+    assert re.search(r'Anxiety.*<span class="num">4<', page)
+    address, sent = total(world, "ecr-r", total="4")
+    assert thea_at.post(address, sent).status_code == 404
+
+
+def test_lines_marked_on_paper_are_typed_as_numbers(thea_at, world):
+    page = thea_at.post(url(world, "ors"), answers([7.5, 6.2, 8.1, 7.0]), follow=True).content.decode()
+    assert ">28.8<" in page
+    assert thea_at.post(url(world, "ors"), answers([7.55, 6.2, 8.1, 7.0])).status_code == 422
+    address, sent = total(world, "ors", total="28.8")
+    assert thea_at.post(address, sent).status_code == 302
+    address, sent = total(world, "who-5", total="50")
+    assert thea_at.post(address, sent).status_code == 422, "a percentage goes up by fours"
 
 
 @pytest.mark.parametrize("given", ["", "28", "-1", "12.5", "a lot", "9" * 400, "\u0669\u0669"])

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.models import Fact, Signature, TextVersion
 from openipt.course.entries import Entry
-from openipt.measures.model import tidy
+from openipt.measures import tidy
 
 COLUMNS = (
     "id", "source", "entry_kind", "at_session", "about", "happened_on", "at", "author", "instead_of", "why", "content",

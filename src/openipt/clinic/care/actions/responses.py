@@ -17,8 +17,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import alerts_to_raise
-from openipt.measures import AnswerError, Flag, Scored, check_total, instrument, score, unseen
-from openipt.measures.model import tidy
+from openipt.measures import AnswerError, Flag, Scored, check_total, instrument, score, tidy, unseen
 
 PAPER_TOTAL = "paper total"
 
@@ -27,7 +26,7 @@ def record_response(
     *,
     course: Course,
     measure: str,
-    answers: Sequence[int | None],
+    answers: Sequence[float | None],
     by: User,
     now: datetime,
     id: UUID | None = None,
@@ -150,7 +149,7 @@ def _keep(
     return entry
 
 
-def _scored(measure: str, answers: Sequence[int | None]) -> Scored:
+def _scored(measure: str, answers: Sequence[float | None]) -> Scored:
     if all(each is None for each in answers):
         raise first_finding("no_answers", "answers")
     try:

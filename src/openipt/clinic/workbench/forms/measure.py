@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.measures import Instrument, Item
+from openipt.measures import Instrument, Item, in_figures, tidy
 from openipt.protocol.load import content
 
 MODE_WORDS = (
@@ -15,6 +15,9 @@ MODE_WORDS = (
     ("read aloud", _("read aloud to the client")),
     ("clinician", _("answered with the clinician")),
 )
+
+MOST_PICKS = 12  # more answers than these are typed as a number
+DUST = 1e-9  # what adding tenths leaves over
 
 
 def is_shipped(instrument: Instrument) -> bool:
@@ -44,9 +47,9 @@ class MeasureForm(forms.Form):
         """The questions in the order of the form."""
         return [self[f"item_{each.number}"] for each in self.instrument.items]
 
-    def answers(self) -> list[int | None]:
+    def answers(self) -> list[float | None]:
         codes = [self.cleaned_data[f"item_{each.number}"] for each in self.instrument.items]
-        return [int(each) if each != "" else None for each in codes]
+        return [None if each in ("", None) else tidy(float(each)) for each in codes]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -55,23 +58,21 @@ class MeasureForm(forms.Form):
         return given
 
 
-def _question(instrument: Instrument, item: Item) -> forms.ChoiceField:
-    choices = [(f"{option.code:g}", option.text) for option in instrument.options_of(item)]
-    return forms.ChoiceField(
-        label=f"{item.number}. {item.text}", choices=choices, widget=forms.RadioSelect, required=False
-    )
+def _question(instrument: Instrument, item: Item) -> forms.Field:
+    """One question with its printed answers; without its wording the number and the codes printed on the paper."""
+    label = f"{item.number}. {item.text}" if item.text else _("Question %d") % item.number
+    codes = instrument.codes_of(item)
+    if len(codes) > MOST_PICKS:
+        step = {"min_value": codes[0], "max_value": codes[-1], "step_size": item.step}
+        return forms.FloatField(label=label, required=False, **step)
+    printed = [(option.code, option.text) for option in instrument.options_of(item)] or [(each, "") for each in codes]
+    choices = [(in_figures(code), text or in_figures(code)) for code, text in printed]
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
 
 
 def takes_total(instrument: Instrument) -> bool:
-    """Whether a total can be typed from paper: a profile and a triage of answers have none."""
+    """Whether there is a total that can be typed from paper."""
     return instrument.scoring.low is not None and instrument.scoring.high is not None
-
-
-def _only_whole(instrument: Instrument) -> bool:
-    """Whether a total with decimals would be a slip: a sum of whole answers has none, a mean may."""
-    scoring = instrument.scoring
-    steps = (scoring.factor, *(item.step for item in instrument.items))
-    return scoring.rule == "sum" and all(float(step).is_integer() for step in steps)
 
 
 class TotalForm(forms.Form):
@@ -79,7 +80,6 @@ class TotalForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    total = forms.FloatField(label=_("Total"))
     happened_on = forms.DateField(
         label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -87,12 +87,21 @@ class TotalForm(forms.Form):
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="total_%s", **kwargs)
-        low, high = f"{instrument.scoring.low or 0:g}", f"{instrument.scoring.high or 0:g}"
-        label = _("Total, %(low)s to %(high)s") % {"low": low, "high": high}
-        whole, attrs = _only_whole(instrument), {"class": "short", "min": low, "max": high}
-        keys = {"inputmode": "numeric"} if whole else {"inputmode": "decimal", "step": "any"}
-        kind = forms.IntegerField if whole else forms.FloatField
-        self.fields["total"] = kind(label=label, widget=forms.NumberInput(attrs=attrs | keys))
+        self.instrument = instrument
+        low, high = instrument.scoring.low or 0, instrument.scoring.high or 0
+        ends = {"low": in_figures(low), "high": in_figures(high)}
+        self.fields["total"] = forms.FloatField(
+            label=_("Total, %(low)s to %(high)s") % ends,
+            widget=forms.NumberInput(attrs={"class": "short", "inputmode": "decimal", "step": "any"}),
+        )
+
+    def clean_total(self) -> float:
+        """A sum that no answers come to is a slip of the pen; a mean may be any number."""
+        total, step = self.cleaned_data["total"], self.instrument.total_step
+        over = (total - (self.instrument.scoring.low or 0)) / step if step else 0
+        if abs(over - round(over)) > DUST:
+            raise forms.ValidationError(_("These totals go up by %s.") % in_figures(step))
+        return total
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

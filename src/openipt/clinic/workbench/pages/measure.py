@@ -36,8 +36,6 @@ def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespo
     writing = request.method == "POST"
     page = open_page(request, course_id, Permission.RECORD if writing else Permission.READ_COURSE)
     asked = _instrument(measure_id)
-    if writing and not is_shipped(asked):
-        raise Http404
     at = _session(page)
     form = MeasureForm(asked, request.POST or None, initial=_initial(page, asked, at))
     if writing and form.is_valid():
@@ -64,14 +62,10 @@ def total(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespons
 
 
 def _instrument(measure_id: str) -> Instrument:
-    """The instrument, if its questions may be shown or its total be typed; 404 otherwise."""
     try:
-        found = instrument(measure_id)
+        return instrument(measure_id)
     except UnknownInstrumentError as unknown:
         raise Http404 from unknown
-    if not (is_shipped(found) or takes_total(found)):
-        raise Http404
-    return found
 
 
 def _session(page: CoursePage) -> Session | None:
@@ -176,9 +170,10 @@ def _page(
     context = {
         "instrument": asked,
         "session": at,
-        "form": form if is_shipped(asked) and not on_paper else None,
+        "form": None if on_paper else form,
+        "shipped": is_shipped(asked),
         "total": (total or TotalForm(asked, initial=first)) if takes_total(asked) else None,
-        "total_first": on_paper or not is_shipped(asked) or (total is not None and total.is_bound),
+        "total_first": takes_total(asked) and (on_paper or not is_shipped(asked) or (total and total.is_bound)),
         "correcting": correcting,
         "decline": decline or DeclineForm(initial={"id": new_id(), "scope": "once"}),
         "result": result_of(page.state, here) if here and not correcting and not refused else None,
@@ -192,9 +187,7 @@ def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tup
     """The other measures of this form of IPT, to go on with."""
     more = f"?session={at.id}" if at else ""
     wanted = [instrument(each) for each in measures_of(page.form, page.state) if each != asked.id]
-    return [
-        (each.name, reverse("measure", args=[page.course.pk, each.id]) + more) for each in wanted if is_shipped(each)
-    ]
+    return [(each.name, reverse("measure", args=[page.course.pk, each.id]) + more) for each in wanted]
 
 
 @require_POST

@@ -10,7 +10,6 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.workbench.course_page import open_page
-from openipt.clinic.workbench.forms.measure import is_shipped, takes_total
 from openipt.clinic.workbench.presenters.measures import measures_page
 from openipt.clinic.workbench.recording_form import record_at_once
 from openipt.measures import UnknownInstrumentError, instrument
@@ -35,8 +34,6 @@ def add(request: HttpRequest, course_id: UUID) -> HttpResponse:
         wanted = instrument(request.POST.get("instrument", ""))
     except UnknownInstrumentError as unknown:
         raise Http404 from unknown
-    if not (is_shipped(wanted) or takes_total(wanted)):
-        raise Http404
     refused = record_at_once(page, "measure_added", {"instrument": wanted.id})
     return refused or redirect("measures", course_id)
 

@@ -23,7 +23,7 @@ from openipt.course.agenda import agenda, open_lines
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.state import CourseState, Goal
-from openipt.measures import instrument
+from openipt.measures import in_figures, instrument
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
@@ -153,7 +153,7 @@ def score_table(state: CourseState, form: Form) -> Table:
                 str(session.number or "–"),
                 dates.in_words(session.day, state.today),
                 str(STATES[session.status.value]),
-                *(f"{totals[each]:g}" if totals.get(each) is not None else "–" for each in measures),
+                *(in_figures(totals[each]) if totals.get(each) is not None else "–" for each in measures),
                 ", ".join(named[each].name.staff for each in used if each in named) or "–",
             ]
         )

@@ -14,6 +14,7 @@ from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
+from openipt.measures import in_figures
 from openipt.protocol.model import Form
 
 
@@ -89,7 +90,7 @@ def _score(state: CourseState, name: str) -> ThenNow | None:
     if not scored:
         return None
     measure, found = series_of(state, name)
-    return ThenNow(measure.name, f"{scored[0]:g}", f"{scored[-1]:g}", change_words(found))
+    return ThenNow(measure.name, in_figures(scored[0]), in_figures(scored[-1]), change_words(found))
 
 
 def _goal(text: str, ratings: tuple[Entry, ...]) -> ThenNow | None:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from openipt.clinic.workbench.presenters.course import Table
 from openipt.clinic.workbench.presenters.scores import change_words, definition_of
 from openipt.course.state import CourseState, Score
-from openipt.measures import Band, Instrument, series
+from openipt.measures import Band, Instrument, in_figures, series
+from openipt.measures import score as rescore
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Result:
     change: str
     part: str
     unseen: str
+    parts: list[tuple[str, str]]
     answers: Table | None
 
 
@@ -36,14 +38,21 @@ def result_of(state: CourseState, score: Score) -> Result:
     return Result(
         id=score.id,
         day=score.day,
-        total="" if score.total is None else f"{score.total:g}",
-        out_of=f"{instrument.scoring.high:g}" if instrument.scoring.high is not None else "",
+        total="" if score.total is None else in_figures(score.total),
+        out_of=in_figures(instrument.scoring.high) if instrument.scoring.high is not None else "",
         band=_band(instrument, band) if band else "",
         change=change_words(series(instrument, [(each.day, each.total) for each in upto])),
         part=_part(answers),
         unseen=_unseen(instrument) if not answers else "",
+        parts=_parts(instrument, answers) if answers else [],
         answers=_table(instrument, answers) if answers else None,
     )
+
+
+def _parts(instrument: Instrument, answers: list[float | None]) -> list[tuple[str, str]]:
+    """The scores of the parts of an instrument, where it has any."""
+    scores = rescore(instrument, answers).subscales
+    return [(each.name, "–" if each.score is None else in_figures(each.score)) for each in scores]
 
 
 def _band(instrument: Instrument, band: Band) -> str:
@@ -64,7 +73,7 @@ def _unseen(instrument: Instrument) -> str:
     return words % ", ".join(items)
 
 
-def _part(answers: list[object]) -> str:
+def _part(answers: list[float | None]) -> str:
     missing = sum(1 for each in answers if each is None)
     if not missing:
         return ""
@@ -72,11 +81,12 @@ def _part(answers: list[object]) -> str:
     return _("Part-filled: %s.") % words
 
 
-def _table(instrument: Instrument, answers: list[object]) -> Table:
+def _table(instrument: Instrument, answers: list[float | None]) -> Table:
     rows = []
     for item, code in zip(instrument.items, answers, strict=False):
-        said = next((option.text for option in instrument.options_of(item) if option.code == code), _("left out"))
-        rows.append([f"{item.number}. {item.text}", said, "–" if code is None else f"{code}"])
+        printed = {option.code: option.text for option in instrument.options_of(item)}
+        said = _("left out") if code is None else printed.get(code, "")
+        rows.append([f"{item.number}. {item.text}", said, "–" if code is None else in_figures(code)])
     return Table(_("The answers"), [_("Question"), _("Answer"), _("Points")], rows)
 
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
-from openipt.clinic.workbench.forms.measure import is_shipped, takes_total
+from openipt.clinic.workbench.forms.measure import is_shipped
 from openipt.clinic.workbench.presenters.scores import score_words, series_of
 from openipt.course.measuring import left_out_for_good, measures_of
 from openipt.course.state import CourseState
@@ -41,7 +41,7 @@ class Measures:
 def measures_page(course: Course, state: CourseState, form: Form) -> Measures:
     """Those the course works with or has scores of, then the others that can be answered here, by what they are for."""
     own = dict.fromkeys([*measures_of(form, state), *(each.instrument for each in state.scores)])
-    others = [each for each in instruments() if each.id not in own and (is_shipped(each) or takes_total(each))]
+    others = [each for each in instruments() if each.id not in own]
     return Measures([_line(course, state, instrument(each)) for each in own], _by_construct(course, state, others))
 
 
@@ -59,7 +59,7 @@ def _line(course: Course, state: CourseState, each: Instrument) -> MeasureLine:
         id=each.id,
         name=each.name,
         title=each.title,
-        here=_("questions here") if is_shipped(each) else _("total from paper"),
+        here=_("questions here") if is_shipped(each) else _("from paper"),
         licence=each.licence.state,
         last=_last(state, each),
         left_out=left_out_for_good(state, each.id),

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from openipt.clinic.clients import snapshots
 from openipt.clinic.interface.drawings import spark
 from openipt.course.state import CourseState, Score
-from openipt.measures import Instrument, Series, instrument, series
+from openipt.measures import Instrument, Series, in_figures, instrument, series
 
 
 def moved(points: float) -> str:
     if points == 0:
         return _("no change")
-    return (_("up %g") if points > 0 else _("down %g")) % abs(points)
+    return (_("up %s") if points > 0 else _("down %s")) % in_figures(abs(points))
 
 
 def as_answered(state: CourseState, measure: str) -> Instrument:
@@ -63,7 +63,7 @@ def score_words(measure: Instrument, found: Series) -> tuple[str, str, str]:
     scored = [each for each in found.points if each.total is not None]
     if not scored:
         return measure.name, "", ""
-    return measure.name, f"{scored[-1].total:g}", change_words(found)
+    return measure.name, in_figures(scored[-1].total), change_words(found)
 
 
 def small_curve(measure: Instrument, totals: Sequence[float | None], prefix: str) -> str:

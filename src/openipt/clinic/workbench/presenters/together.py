@@ -22,7 +22,7 @@ from openipt.clinic.workbench.presenters.scores import as_answered, moved
 from openipt.course import note
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Goal
-from openipt.measures import instrument
+from openipt.measures import in_figures, instrument
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Form, Section
 from openipt.protocol.partial_date import PartialDate
@@ -161,7 +161,7 @@ def curve_table(state: CourseState, form: Form) -> Table:
     for session in state.sessions:
         totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
         if totals:
-            given = ["–" if totals.get(each) is None else f"{totals[each]:g}" for each in shown]
+            given = ["–" if totals.get(each) is None else in_figures(totals[each]) for each in shown]
             rows.append([str(session.number or "–"), date_format(session.day, "j F"), *given])
     heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
     return Table(_("Your answers"), heads, rows)
