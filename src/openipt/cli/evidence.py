@@ -6,26 +6,18 @@ numpy and scipy are imported by the command that needs them, inside its function
 without them.
 """
 
-import contextlib
-import csv
-import io
-import json
-import os
 import sys
-import tempfile
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
-from openipt.evidence import claims, releases
-from openipt.evidence.errors import DataError, Fault, NotConvergedError, UnknownChoiceError
+from openipt.cli.evidence_base import release, show_claims, show_rows
+from openipt.cli.printing import as_csv, as_json, as_table, write_whole
+from openipt.evidence import releases
+from openipt.evidence.errors import DataError, NotConvergedError, UnknownChoiceError
 from openipt.evidence.reading import Studies, read_studies, read_table
-from openipt.evidence.results import trial_table, work_out
-from openipt.evidence.rows import ATTRIBUTION, select
 
 HELP = """openipt evidence: meta-analysis, and what trials of IPT say
 
@@ -82,42 +74,6 @@ def main(argv: list[str]) -> int:
         print(f"{problem.filename or 'writing'}: {problem.strerror}", file=sys.stderr)
         return 2
     return 0
-
-
-def as_json(value: Any) -> str:
-    """JSON at full precision; a NaN would be a fault of ours and stops here."""
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
-
-
-def as_table(rows: list[tuple[Any, ...]]) -> str:
-    """Rows as aligned columns."""
-    shown = [[_cell(value) for value in row] for row in rows]
-    widths = [max(len(row[place]) for row in shown) for place in range(len(shown[0]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in shown)
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def write_whole(path: Path, content: str) -> None:
-    """Write a file wholly or not at all."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as problem:
-        raise UserFault(f"cannot write {path}: {problem.strerror}") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as problem:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise UserFault(f"cannot write {path}: {problem.strerror}") from None
 
 
 def study_parser(command: str) -> Parser:
@@ -189,7 +145,7 @@ def effects(argv: list[str]) -> str:
         ]
         text = as_json({"measure": options.measure, "rows": rows})
     else:
-        text = _csv([(*measured.table.names, "yi", "vi"), *_with_effects(measured.table.rows, yi, vi)])
+        text = as_csv([(*measured.table.names, "yi", "vi"), *_with_effects(measured.table.rows, yi, vi)])
     if options.output is None:
         return text
     write_whole(options.output, f"{text}\n")
@@ -198,12 +154,6 @@ def effects(argv: list[str]) -> str:
 
 def _with_effects(rows: tuple[tuple[str, ...], ...], yi: list[float], vi: list[float]) -> list[tuple[str, ...]]:
     return [(*cells, repr(y), repr(v)) for cells, y, v in zip(rows, yi, vi, strict=True)]
-
-
-def _csv(rows: list[tuple[str, ...]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue().rstrip("\n")
 
 
 def pool(argv: list[str]) -> str:
@@ -347,122 +297,6 @@ def _figure(kind: str, data: Studies, options: Namespace) -> Any:
     if kind == "baujat":
         return baujat.baujat(data.yi, data.vi, labels, **titled)
     return gosh.gosh(data.yi, data.vi, **scaled)
-
-
-def release(argv: list[str]) -> str:
-    """Take in, list, put in force, undo and compare releases of the evidence base."""
-    parser = Parser(prog="openipt evidence release", add_help=False, allow_abbrev=False)
-    parser.add_argument("action", choices=("add", "list", "use", "undo", "compare"))
-    parser.add_argument("what", nargs="*")
-    parser.add_argument("--data", type=Path)
-    parser.add_argument("--name")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_intermixed_args(argv)
-    wanted = {"add": 1, "use": 1, "compare": 2}.get(options.action, 0)
-    if len(options.what) != wanted:
-        raise UserFault(f"release {options.action} takes {wanted} argument{'' if wanted == 1 else 's'}")
-    folder = data_folder(options.data)
-    if options.action == "list":
-        return _release_list(folder, as_data=options.json)
-    change = _change(folder, options)
-    return as_json(change.to_dict()) if options.json else change.words()
-
-
-def show_rows(argv: list[str]) -> str:
-    """Write the rows in force, or one row a trial, to a CSV file; filters as NAME=VALUE."""
-    parser = Parser(prog="openipt evidence rows", add_help=False, allow_abbrev=False)
-    parser.add_argument("filters", nargs="*", metavar="NAME=VALUE")
-    parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--trials", action="store_true")
-    parser.add_argument("--release", default="")
-    parser.add_argument("--data", type=Path)
-    options = parser.parse_intermixed_args(argv)
-    wrong = [one for one in options.filters if "=" not in one]
-    if wrong:
-        raise UserFault(f"a filter is NAME=VALUE, not {', '.join(wrong)}")
-    filters = dict(one.split("=", 1) for one in options.filters)
-    folder = options.data or default_folder()
-    release = releases.find(folder, options.release) if options.release else releases.in_force(folder)
-    found = releases.rows_of(folder, release)
-    chosen = trial_table(found, filters) if options.trials else select(found, filters)
-    if not chosen:
-        raise UserFault("no row passes these filters")
-    write_whole(options.output, releases.canonical(chosen).decode())
-    return f"{len(chosen)} rows written to {options.output}. Show with them: {ATTRIBUTION}."
-
-
-def default_folder() -> Path:
-    """Where releases are looked for when only reading: a folder that is not there holds the shipped release alone."""
-    return Path(os.environ.get("OPENIPT_DATA", "."), "evidence")
-
-
-def data_folder(given: Path | None) -> Path:
-    """The evidence folder named, or the one in the data folder of the service."""
-    if given:
-        return given
-    home = os.environ.get("OPENIPT_DATA")
-    if not home:
-        raise UserFault("say where releases are kept: --data FOLDER, or set OPENIPT_DATA")
-    return Path(home) / "evidence"
-
-
-def _change(folder: Path, options: Namespace) -> releases.Change:
-    if options.action == "undo":
-        return releases.undo(folder)
-    if options.action == "use":
-        return releases.use(folder, options.what[0])
-    if options.action == "compare":
-        return releases.compare(folder, *(releases.find(folder, start) for start in options.what))
-    path = Path(options.what[0])
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        raise DataError([Fault(None, "", f"cannot read {path}: {problem.strerror}")]) from None
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return releases.add(folder, content, name=options.name or path.name, at=now)
-
-
-def _release_list(folder: Path, *, as_data: bool) -> str:
-    current = releases.in_force(folder).hash
-    known = [{**asdict(one), "in_force": one.hash == current} for one in releases.known(folder)]
-    if as_data:
-        return as_json(known)
-    rows: list[tuple[Any, ...]] = [("", "hash", "rows", "taken in", "name")]
-    for one in known:
-        mark = "*" if one["in_force"] else ""
-        rows.append((mark, one["hash"][:12], one["rows"], one["added_at"] or "shipped", one["name"]))
-    return as_table(rows)
-
-
-def show_claims(argv: list[str]) -> str:
-    """Check the claims, or show them filled with the trials in force."""
-    parser = Parser(prog="openipt evidence claims", add_help=False, allow_abbrev=False)
-    parser.add_argument("action", nargs="?", default="show", choices=("check", "show"))
-    parser.add_argument("--data", type=Path)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_intermixed_args(argv)
-    faults = claims.check(claims.book())
-    if faults:
-        raise UserFault("\n".join(faults))
-    if options.action == "check":
-        return as_json({"claims": len(claims.claims()), "faults": []}) if options.json else "The claims are sound."
-    folder = options.data or default_folder()
-    shown = [_filled(claim, folder) for claim in claims.claims()]
-    return as_json(shown) if options.json else "\n\n".join(_claim_words(one) for one in shown)
-
-
-def _claim_words(one: dict[str, Any]) -> str:
-    lines = (("Said", "said"), ("Published", "published"), ("Here", "data"))
-    return "\n".join([f"{one['title']} ({one['verdict']})", *(f"  {word}: {one[name]}" for word, name in lines)])
-
-
-def _filled(claim: claims.Claim, folder: Path) -> dict[str, Any]:
-    """A claim in words, with the trials in force; nothing is written."""
-    rows = releases.rows_of(folder, releases.in_force(folder))
-    pooled = work_out(rows, claim.filters)["pooled"] if claim.data else None
-    words = {name: claims.fill(getattr(claim, name), pooled) for name in ("title", "said", "published")}
-    data, sources = claims.data_words(claim, pooled), [asdict(claims.cite(key)) for key in claim.cites]
-    return {"id": claim.id, **words, "data": data, "verdict": claim.verdict, "sources": sources}
 
 
 COMMANDS: dict[str, Callable[[list[str]], str]] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
+from openipt.cli.printing import as_json
 from openipt.measures import Change, Instrument, MeasureError, Scored, change, instruments, load_folder, score
 from openipt.measures.checking import ABOUT, DIRECTIONS
 from openipt.measures.load import find, load_file, names_of
@@ -258,11 +259,6 @@ def total(text: str) -> float:
     if value is None:
         raise UserFault(f"openipt measure change: {text!r} is no number")
     return value
-
-
-def as_json(data: Any) -> str:
-    """JSON text, never with NaN."""
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 COMMANDS = {

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """``openipt outcomes``: change of many clients, and the national definitions, from CSV files."""
 
-import json
 from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from openipt.cli import Parser, UserFault, split_command
+from openipt.cli.printing import as_json
 from openipt.measures.model import tidy
 from openipt.outcomes import (
     ALL_METHODS,
@@ -188,11 +188,6 @@ def nhs_lines(result: National) -> list[str]:
         percent = "-" if share.percent is None else f"{share.percent:.1f} %"
         lines.append(f"  {name.replace('_', ' '):<24}{share.n:>6} of {share.of:<6}{percent:>8}")
     return lines + [f"  not counted: {one.id}: {one.why}" for one in result.excluded]
-
-
-def as_json(data: Any) -> str:
-    """JSON text, never with NaN."""
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 COMMANDS = {"change": (fill_change, run_change), "nhs": (fill_nhs, run_nhs)}
