@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.presenters.session_agenda import address
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.course.state import GateState
 from openipt.protocol.load import content
@@ -29,7 +30,8 @@ def gate(request: HttpRequest, course_id: UUID, gate_id: str) -> HttpResponse:
     begin = FactForm(page, "phase", leave_out=others)
     if begin.sent and (found.begun or _begun(page, begin, found)):
         return redirect("course", course_id)
-    context = {"found": found, "phase": page.form.phase(found.gate.phase), **begin.context}
+    missing = [(each.words.staff, address(page.course.pk, each.url) if page.may_record else "") for each in found.missing]
+    context = {"found": found, "missing": missing, "phase": page.form.phase(found.gate.phase), **begin.context}
     return page.render("workbench/gate.html", tab="", status=begin.status, **context)
 
 
