@@ -30,9 +30,19 @@ def gate(request: HttpRequest, course_id: UUID, gate_id: str) -> HttpResponse:
     begin = FactForm(page, "phase", leave_out=others)
     if begin.sent and (found.begun or _begun(page, begin, found)):
         return redirect("course", course_id)
-    missing = [(each.words.staff, address(page.course.pk, each.url) if page.may_record else "") for each in found.missing]
-    context = {"found": found, "missing": missing, "phase": page.form.phase(found.gate.phase), **begin.context}
+    context = {
+        "found": found,
+        "missing": _missing(page, found),
+        "phase": page.form.phase(found.gate.phase),
+        **begin.context,
+    }
     return page.render("workbench/gate.html", tab="", status=begin.status, **context)
+
+
+def _missing(page: CoursePage, found: GateState) -> list[tuple[str, str]]:
+    """What is not there yet, and where it is recorded for those who may."""
+    course = page.course.pk
+    return [(each.words.staff, address(course, each.url) if page.may_record else "") for each in found.missing]
 
 
 def _begun(page: CoursePage, begin: FactForm, found: GateState) -> bool:
