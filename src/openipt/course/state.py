@@ -159,6 +159,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
+    """How a course stands on `today`: what the fold makes of its entries, and the only thing pages and rules ask."""
+
     today: date
     phase: str
     sessions: tuple[Session, ...] = ()

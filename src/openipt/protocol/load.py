@@ -57,6 +57,7 @@ class _Folder:
         self.places: dict[tuple[str, str], str] = {}
 
     def read(self) -> Content:
+        """What the folder holds, on top of the base; faults are collected, never raised."""
         base = self.base
         facts = self._toml("facts.toml")
         shared = _extended(base.choices, self._shared(facts))

@@ -43,6 +43,8 @@ class Choice:
 
 
 class FieldType(StrEnum):
+    """What a field takes, and how its answer is kept. What points at a row of the course keeps its id."""
+
     LINE = "line"  # one line of text
     TEXT = "text"  # free text
     NUMBER = "number"  # whole number, bounds in `lowest`, `highest`

@@ -42,6 +42,7 @@ class _Reader:
         self.medium = "room"
 
     def case(self) -> Case:
+        """The person, their course and everything recorded of it, in the order of writing."""
         course, client = self.script["course"], self.script["client"]
         referred = self.at(course["referred_on"], "09:00")
         person = Person(id=self.ids.at(referred), **self.moved(client) | self._born(client))

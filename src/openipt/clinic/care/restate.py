@@ -35,6 +35,7 @@ def restate(course: Course, state: CourseState) -> Standing:
 
 
 def standing_of(course: Course, state: CourseState) -> Standing:
+    """The row of the lists, worked out from the state alone; not yet stored."""
     ahead = state.next_session
     alert = min(state.open_alerts, key=lambda each: each.due_at, default=None)
     return Standing(

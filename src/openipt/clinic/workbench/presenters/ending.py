@@ -38,6 +38,8 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
+    """Then and now beside each other, what the end asks for, and what comes after."""
+
     announced: Entry | None
     due_from: int | None
     left: int | None

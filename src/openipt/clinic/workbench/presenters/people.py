@@ -53,6 +53,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class People:
+    """The inventory as a table: those with a ring, those without, what is missing, and what moved since a day."""
+
     placed: list[PersonRow] = field(default_factory=list)
     unplaced: list[PersonRow] = field(default_factory=list)
     gaps: list[Entry] = field(default_factory=list)

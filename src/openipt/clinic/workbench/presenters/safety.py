@@ -46,6 +46,8 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
+    """What waits for an answer, what was talked about, and the plan."""
+
     open: list[AlertLine]
     talks: list[Talk]
     concern_since: date | None

@@ -31,6 +31,8 @@ MOST_TO_WRITE_UP = 5  # the rest opens with a click
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """One appointment of today: who, where the course stands, and what is due."""
+
     time: datetime
     name: str
     initials: str
