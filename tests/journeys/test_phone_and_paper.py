@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The session on a phone, and what the client takes home on paper."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -56,3 +58,17 @@ def test_the_circle_on_paper_shows_names_and_rings_and_nothing_of_the_course(sit
     assert "People in my life" in shown
     for word in ("Session", "phase", "left", "Risk", "father", "conflict"):
         assert word not in shown
+
+
+def test_a_full_safety_plan_is_one_sheet_of_paper(site, visit):
+    page = visit(site, "thea")
+    open_course(page, "papers")
+    page.get_by_role("link", name="Safety plan").first.click()
+    page.get_by_role("link", name="Amend").click()
+    for field in page.locator("form[data-draft] :is(input[type=text], textarea):visible").all():
+        field.fill("Ife, at home after six")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Copy for the client").click()
+    expect(page.get_by_text("Fictional Fens duty line")).to_be_visible()
+    for paper in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper))) == 1, paper

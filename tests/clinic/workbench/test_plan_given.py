@@ -56,6 +56,14 @@ def test_signed_alone_does_not_reach_the_client(world: World, fresh, cleo_at):
     assert OWN not in cleo_at.get("/mine/").content.decode()
 
 
+def test_the_printed_plan_says_whom_to_call(world: World, fresh, thea_at):
+    contacts = "Crisis line 0800 111"
+    type(world.service).objects.filter(pk=world.service.pk).update(crisis_contacts=contacts)
+    assert contacts in text_of(thea_at.get(url_of(world, fresh, "worksheet-print") + "?for=client"))
+    other = reverse("worksheet-print", args=[world.course.pk, "formulation", world.full.texts["formulation"]])
+    assert contacts not in text_of(thea_at.get(other))
+
+
 def test_a_copy_given_brings_it_to_the_clients_page(world: World, fresh, thea_at, cleo_at):
     answer = thea_at.post(url_of(world, fresh), given(), follow=True)
     assert "It stands on the client's own page." in text_of(answer)

@@ -333,6 +333,8 @@ def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: U
         "parts": parts_of(sheet, last.answers, last.called, client=client),
         "last": last,
         "for_client": client,
+        "safety_plan": kind == SAFETY_PLAN,
+        "crisis_contacts": page.course.service.crisis_contacts if kind == SAFETY_PLAN else "",
     }
     return page.render("workbench/worksheet_print.html", tab="papers", **context)
 
