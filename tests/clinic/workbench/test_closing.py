@@ -73,6 +73,9 @@ def test_the_next_step_is_decided_with_it(settled: World, thea_at):
 
 def test_a_decision_that_stands_is_not_asked_for_again(settled: World, thea_at):
     assert "Next step" not in text_of(thea_at.get(url_of(settled)))
+    withdraw = reverse("entry-withdraw", args=[settled.course.pk, settled.full.ids["decision"]])
+    thea_at.post(withdraw, form(reason="too early"))
+    assert "Next step" in text_of(thea_at.get(url_of(settled)))
 
 
 def test_an_open_alert_is_said_and_somebody_must_keep_it(world: World, thea_at):

@@ -95,6 +95,7 @@ def test_words_of_a_contact_are_words_and_no_markup(world: World, thea_at):
     page = thea_at.get(url_of(world)).content.decode()
     assert "<script>alert" not in page
     assert "<svg/onload" not in page
+    assert SCRIPT in html.unescape(page)
 
 
 def test_an_empty_page_says_what_comes_there(world: World, signed_in):
