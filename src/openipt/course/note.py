@@ -15,6 +15,7 @@ from openipt.course.entries import Entry, in_order
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.measures import in_figures, instrument, instruments, series
+from openipt.measures.load import is_known
 from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
@@ -120,8 +121,10 @@ def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:
 
 def score_line(entry: Entry, state: CourseState) -> str:
     """A response in words: "PHQ-9 10, down 1 since last time, down 8 since the start (reliable)."."""
-    measure = instrument(entry.text("instrument"))
-    total = entry.score("total")
+    name, total = entry.text("instrument"), entry.score("total")
+    if not is_known(name):  # a service's own, whose file is gone
+        return f"{name}: part-filled, no total." if total is None else f"{name} {total}."
+    measure = instrument(name)
     if total is None:
         return f"{measure.name}: part-filled, no total."
     scores = [each for each in state.scores_of(measure.id) if each.total is not None and each.day <= entry.happened_on]

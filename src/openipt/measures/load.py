@@ -14,11 +14,25 @@ from openipt.measures.model import Instrument
 from openipt.measures.reading import read_instrument
 
 FOLDER = Path(__file__).with_name("instruments")
+_known: dict[str, Instrument] = {}  # ours and a service's own; empty while there are only ours
 
 
 def instruments() -> tuple[Instrument, ...]:
-    """All instruments of this program in the order of their ids; read once and kept."""
-    return tuple(_shipped().values())
+    """All instruments in the order of their ids: ours, read once and kept, and those that ``use_own`` put in."""
+    return tuple(_known.values()) if _known else tuple(_shipped().values())
+
+
+def is_known(id_or_alias: str) -> bool:
+    """Whether there is such an instrument: the file of a service's own may have gone since it was answered."""
+    return normal(id_or_alias) in _by_name()
+
+
+def use_own(found: Iterable[Instrument]) -> None:
+    """Put a service's own beside ours for the rest of this process, each in place of ours of the same id."""
+    own = {one.id: one for one in found}
+    _known.clear()
+    _known.update(sorted({**_shipped(), **own}.items()) if own else ())
+    _by_name.cache_clear()
 
 
 def instrument(id_or_alias: str) -> Instrument:
@@ -109,4 +123,4 @@ def _shipped() -> dict[str, Instrument]:
 
 @cache
 def _by_name() -> dict[str, Instrument]:
-    return names_of(_shipped().values())
+    return names_of(instruments())

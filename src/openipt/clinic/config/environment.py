@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from openipt.measures import Instrument, InstrumentError, load_folder
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -34,6 +36,17 @@ def data_folder(environment: Mapping[str, str]) -> Path:
             f"The data folder {folder} cannot be written. Give its owner write permission or choose another."
         )
     return folder
+
+
+def own_measures(folder: Path) -> tuple[Instrument, ...]:
+    """A service's own measures and licensed wordings: the files in `measures` of the data folder, if it is there."""
+    place = folder / "measures"
+    if not place.exists():
+        return ()
+    try:
+        return load_folder(place)
+    except InstrumentError as problem:
+        raise MissingError(f"Mend the files in {place}: {'; '.join(problem.faults)}.") from problem
 
 
 def secret_key(environment: Mapping[str, str], folder: Path) -> str:

@@ -20,12 +20,13 @@ def _from_environment() -> tuple:
             environment.database(os.environ, folder),
             environment.hosts(os.environ),
             environment.zone(os.environ),
+            environment.own_measures(folder),
         )
     except environment.MissingError as missing:
         raise ImproperlyConfigured(str(missing)) from missing
 
 
-OPENIPT_DATA, SECRET_KEY, _database, ALLOWED_HOSTS, TIME_ZONE = _from_environment()
+OPENIPT_DATA, SECRET_KEY, _database, ALLOWED_HOSTS, TIME_ZONE, OPENIPT_MEASURES = _from_environment()
 # The demo marks its folder; every page then says that nothing here is real.
 OPENIPT_DEMO = (OPENIPT_DATA / "demo").exists()
 

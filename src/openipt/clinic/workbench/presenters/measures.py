@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
 from openipt.clinic.workbench.forms.measure import is_shipped
-from openipt.clinic.workbench.presenters.scores import score_words, series_of
+from openipt.clinic.workbench.presenters.scores import as_answered, score_words, series_of
 from openipt.course.measuring import left_out_for_good, measures_of
 from openipt.course.state import CourseState
 from openipt.measures import Instrument, instrument, instruments
+from openipt.measures.load import is_known
 from openipt.protocol.model import Form
 
 
@@ -42,7 +43,7 @@ def measures_page(course: Course, state: CourseState, form: Form) -> Measures:
     """Those the course works with or has scores of, then the others that can be answered here, by what they are for."""
     own = dict.fromkeys([*measures_of(form, state), *(each.instrument for each in state.scores)])
     others = [each for each in instruments() if each.id not in own]
-    return Measures([_line(course, state, instrument(each)) for each in own], _by_construct(course, state, others))
+    return Measures([_line(course, state, as_it_is(state, each)) for each in own], _by_construct(course, state, others))
 
 
 def _by_construct(
@@ -63,8 +64,13 @@ def _line(course: Course, state: CourseState, each: Instrument) -> MeasureLine:
         licence=each.licence.state,
         last=_last(state, each),
         left_out=left_out_for_good(state, each.id),
-        url=reverse("measure", args=[course.pk, each.id]),
+        url=reverse("measure", args=[course.pk, each.id]) if is_known(each.id) else "",
     )
+
+
+def as_it_is(state: CourseState, measure: str) -> Instrument:
+    """The instrument of now; as it was answered where a service has taken its file away since."""
+    return instrument(measure) if is_known(measure) else as_answered(state, measure)
 
 
 def _last(state: CourseState, each: Instrument) -> str:
