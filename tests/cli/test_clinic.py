@@ -10,6 +10,7 @@ import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -282,8 +283,6 @@ class TestManage:
         assert said.count("the chain holds") == 2
 
     def test_a_row_changed_behind_our_back_is_found(self, folder):
-        import sqlite3
-
         database = sqlite3.connect(folder / "openipt.sqlite3")
         database.execute("DROP TRIGGER accounts_auditrow_no_update")
         database.execute("UPDATE accounts_auditrow SET kind = 'nothing' WHERE number = 5")

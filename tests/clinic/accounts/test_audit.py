@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
 
+from openipt.clinic.accounts.appendonly import remove
 from openipt.clinic.accounts.audit import READ, Fault, Touched, append, record_read, verify
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AuditRow
@@ -75,8 +76,6 @@ def test_a_row_taken_from_the_end_is_missed_by_the_head(service, thea, now):
 
 def tamper(sql):
     """Do what only somebody with the database itself in their hands can do."""
-    from openipt.clinic.accounts.appendonly import remove
-
     remove(connection, "accounts_auditrow")
     with connection.cursor() as cursor:
         cursor.execute(sql)

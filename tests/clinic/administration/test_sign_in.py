@@ -3,15 +3,17 @@
 """Signing in, again, and out; what happens after wrong passwords; what a sign-in is worth and how long."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from clinic.conftest import PASSWORD
 from openipt.clinic.accounts.actions import change_password, create_user, deactivate_user
+from openipt.clinic.accounts.middleware import Here
 from openipt.clinic.accounts.models import AuditRow, User
 from openipt.clinic.accounts.passwords import DEMO_PASSWORD
 
@@ -125,8 +127,6 @@ class TestLockOut:
 
     def test_it_ends_by_itself(self, client, thea, monkeypatch):
         self.wrong(client, 5)
-        from axes.models import AccessAttempt
-
         for attempt in AccessAttempt.objects.all():
             attempt.attempt_time -= timedelta(minutes=16)
             attempt.save()
@@ -272,10 +272,6 @@ class TestTemporaryPassword:
 
 
 def test_the_time_of_a_request_is_the_services(rf, thea, monkeypatch):
-    from datetime import UTC, date, datetime
-
-    from openipt.clinic.accounts.middleware import Here
-
     late = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: late)
     seen = {}

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.templatetags.static import static
+from django.test.utils import CaptureQueriesContext
 
 
 @pytest.mark.sqlite
@@ -23,8 +24,6 @@ def test_sqlite_survives_power_cuts_and_holds_to_its_references():
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_takes_its_lock_when_it_begins(django_assert_num_queries):
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as captured, transaction.atomic():
         pass
     assert captured[0]["sql"] == "BEGIN IMMEDIATE"

@@ -18,7 +18,7 @@ from clinic.workbench.a_course import begin
 from clinic.workbench.conftest import World, standing_world
 from openipt.clinic.accounts.models import Service
 from openipt.clinic.care.actions import correct_fact, record_fact, withdraw_entry
-from openipt.clinic.care.models import Standing
+from openipt.clinic.care.models import Standing, TextVersion
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.portal import presenters
 from openipt.clinic.portal.urls import urlpatterns
@@ -198,8 +198,6 @@ def test_goals_given_up_and_rows_entered_in_error_are_gone(world: World, cleo_at
     plan = next(each for each in content().worksheets["safety-plan"].fields if each.type is FieldType.TEXT)
     assert plan.id in canaries(pages_of(cleo_at)[reverse("mine-safety-plan")])
     assert "Canary" not in pages_of(cleo_at)[reverse("mine")]
-    from openipt.clinic.care.models import TextVersion
-
     version = TextVersion.objects.get(text_id=world.full.texts["safety-plan"])
     withdraw_entry(course=world.course, entry=version.pk, reason="so", by=world.thea, now=world.now)
     assert cleo_at.get(reverse("mine-safety-plan")).status_code == 404

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.workbench.a_course import PAGES, form
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AuditRow
+from openipt.clinic.accounts.models import AuditRow, RoleGrant
 from openipt.clinic.care.models import Draft, Fact, Session, Signature, Text, TextVersion
 from openipt.clinic.clients.models import Change, CourseStaff
 
@@ -220,8 +221,6 @@ def test_a_service_lead_has_the_list_with_state_and_alerts_and_no_text(world: Wo
 
 
 def test_a_lead_who_also_treats_can_open_their_own_courses_from_the_list(world: World, signed_in):
-    from openipt.clinic.accounts.models import RoleGrant
-
     tove = signed_in(world.tove)
     RoleGrant.objects.create(
         user=world.tove, service=world.service, role="service-lead", given_at=world.now, given_by=world.ada
@@ -383,8 +382,6 @@ def test_only_colleagues_of_the_service_can_be_given_a_course_or_an_alert(world:
 
 def test_two_services_never_meet_in_one_row(world: World):
     """Whatever is in a service points at rows of the same service only."""
-    from django.apps import apps
-
     looked_at = 0
     for model in apps.get_models():
         if not any(each.name == "service" for each in model._meta.concrete_fields):

@@ -14,6 +14,7 @@ from openipt.clinic.accounts.audit import verify
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AuditRow
 from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.clients.actions import share_course
 from openipt.protocol.load import content
 
 pytestmark = pytest.mark.django_db
@@ -104,8 +105,6 @@ def test_people_are_added_with_a_ring_moved_and_compared(world: World, thea_at):
 def test_a_gate_asks_why_when_something_is_missing_and_is_passed_once(world: World, thea_at):
     url = reverse("gate", args=[world.colleagues.pk, "G1"])
     assert thea_at.get(url).status_code == 404
-    from openipt.clinic.clients.actions import share_course
-
     share_course(course=world.colleagues, user=world.thea, relation="co-therapist", by=world.tove, now=world.now)
     answer = thea_at.post(url, form())
     assert answer.status_code == 422

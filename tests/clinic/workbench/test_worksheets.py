@@ -47,6 +47,15 @@ def test_every_worksheet_can_be_filled_in_read_and_printed(world: World, thea_at
             assert str(world.full.ids["person"]) not in page.split("<main")[-1], (kind, name)
 
 
+def test_a_sheet_written_after_its_session_says_when(world: World, thea_at):
+    held = world.full.sessions[1]
+    for session, late in ((str(held.pk), True), ("", False)):
+        text = new_id()
+        assert thea_at.post(url_of(world, "formulation", text), sheet(chain="When", session=session)).status_code == 302
+        page = text_of(thea_at.get(url_of(world, "formulation", text, "worksheet-read")))
+        assert (f"written {world.now:%-d %B %Y}" in page) is late
+
+
 def test_a_copy_for_the_client_has_their_wording_and_nothing_of_staffs_own(world: World, thea_at):
     for kind, definition in content().worksheets.items():
         text = write(world.full, kind, world.thea, world.now, "Said: ")
@@ -142,8 +151,6 @@ def test_a_signed_text_is_amended_with_a_reason_alone(world: World, thea_at):
 
 
 def test_a_person_who_is_no_longer_there_stops_the_signature_in_words(world: World, thea_at):
-    from openipt.clinic.care.actions import record_fact
-
     data = {"name": "Nico", "relation": "friend"}
     person = record_fact(course=world.course, kind="person", data=data, by=world.thea, now=world.now).id
     kind, field = next(
