@@ -102,6 +102,20 @@ def test_people_are_added_with_a_ring_moved_and_compared(world: World, thea_at):
     assert "from ring 2 to 1" in page
 
 
+def test_the_inventory_is_enough_for_now_with_one_press(world: World, thea_at):
+    url = reverse("people", args=[world.course.pk])
+    held = Fact.objects.filter(course=world.course, kind="inventory").latest("recorded_at", "id").data["state"]
+    assert held == "begun"
+    page = text_of(thea_at.get(url))
+    assert 'name="state" value="enough"' in page
+    sent = form(state="enough")
+    answer = thea_at.post(reverse("record", args=[world.course.pk, "inventory"]), sent)
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    page = text_of(thea_at.get(url))
+    assert "enough for now" in page
+    assert 'name="state" value="enough"' not in page
+
+
 def test_a_gate_asks_why_when_something_is_missing_and_is_passed_once(world: World, thea_at):
     url = reverse("gate", args=[world.colleagues.pk, "G1"])
     assert thea_at.get(url).status_code == 404
