@@ -85,3 +85,9 @@ def test_missed_without_contact_while_a_concern_is_open_raises_not_reached(thea_
 def test_held_by_phone_or_video(thea_at, world, today, medium, words):
     thea_at.post(address(world, today, "attendance"), form(state="held", medium=medium))
     assert words in page_of(thea_at, world, today)
+
+
+def test_nobody_is_asked_whether_the_closing_of_the_course_cancelled_a_session(thea_at, world):
+    page = thea_at.get(reverse("attendance", args=[world.course.pk, world.full.sessions[3].pk])).content.decode()
+    assert 'value="therapist"' in page
+    assert "closing of the course" not in page

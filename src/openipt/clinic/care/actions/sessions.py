@@ -93,14 +93,15 @@ def record_attendance(
 
 
 # Who cancels for these never takes a session from the client.
-NOT_THE_CLIENT = ("therapist", "service", "closing")
+BY_CLOSING = "closing"  # what a course that ends cancels; no person chose it
+NOT_THE_CLIENT = ("therapist", "service", BY_CLOSING)
 
 
 def cancel_ahead(here: Recording) -> None:
     """A closed course has no appointments: those still to come are cancelled by it and stay to be seen."""
     for each in here.state().sessions:
         if each.status is SessionStatus.PLANNED and each.starts_at > here.now:
-            here.add("attendance", {"state": "cancelled", "who": "closing"}, session=each.id)
+            here.add("attendance", {"state": "cancelled", "who": BY_CLOSING}, session=each.id)
 
 
 def attend(here: Recording, session: Session, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:

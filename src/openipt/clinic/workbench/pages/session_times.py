@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Appointments: planned, moved, held, missed."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from uuid import UUID, uuid5
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import move_session, plan_sessions, record_attendance
+from openipt.clinic.care.actions.sessions import BY_CLOSING
 from openipt.clinic.care.models import Session as SessionRow
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import AnswersForm, in_words
@@ -25,6 +27,7 @@ from openipt.clinic.workbench.presenters.session import clock
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.load import content
+from openipt.protocol.model import Field
 
 USUAL_TIME = time(10)
 
@@ -108,8 +111,7 @@ def attendance(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
     """Held in the room, by phone or video; missed or cancelled, by whom, how late, and whether it counts."""
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)
-    fields = content().facts["attendance"].fields
-    form = AnswersForm(fields, names=page.names, data=request.POST or None, answers=_as_recorded(page, at))
+    form = AnswersForm(_asked(), names=page.names, data=request.POST or None, answers=_as_recorded(page, at))
     if request.method == "POST" and form.is_valid() and _attended(page, at, form):
         if request.POST.get("state") != "held":
             messages.success(request, _("Recorded. The next appointment can be planned below the agenda."))
@@ -118,6 +120,12 @@ def attendance(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
     return page.render(
         "workbench/session_attendance.html", tab="session", status=422 if form.errors else 200, **context
     )
+
+
+def _asked() -> list[Field]:
+    """The fields, with the people who can cancel; that a course closed is written by its closing alone."""
+    fields = content().facts["attendance"].fields
+    return [replace(each, choices=tuple(c for c in each.choices if c.id != BY_CLOSING)) for each in fields]
 
 
 def _as_recorded(page: CoursePage, at: Session) -> dict[str, object]:
