@@ -161,7 +161,7 @@ def figure(shot: Shot, small: str) -> str:
 
 SHEET_STYLE = f"""
 body {{ font: 13px/1.3 sans-serif; margin: 16px; background: #777; color: #fff }}
-main {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(52rem, 1fr)); gap: 14px }}
+main {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(48rem, 1fr)); gap: 14px }}
 h2 {{ font-size: 13px; margin: 0; flex-basis: 100%; white-space: nowrap; overflow: hidden }}
 small {{ font-weight: normal; opacity: .8 }}
 section {{ display: flex; flex-wrap: wrap; align-content: start; gap: 4px }}
