@@ -15,9 +15,10 @@ from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVersion
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.names import search_key
+from openipt.clinic.clients.staff import THERAPIST
 
 # Whose sessions somebody writes up.
-TREATING = ("therapist", "co-therapist")
+TREATING = (THERAPIST, "co-therapist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,12 @@ def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[C
 def courses_in(service: Service, words: str = "", *, archived: bool = False) -> list[Course]:
     """Every course of a service, for those who may list them: one statement."""
     return _found(Course.objects.in_service(service), words, archived)
+
+
+def therapists_in(service: Service) -> dict[UUID, str]:
+    """The name of each course's therapist, by the course's id: one statement."""
+    treating = CourseStaff.objects.in_service(service).filter(until=None, relation=THERAPIST)
+    return dict(treating.values_list("course_id", "user__name"))
 
 
 def ids_of_own(user: User) -> set[UUID]:

@@ -19,7 +19,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import end_relation, open_course, record_fact
-from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own
+from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own, therapists_in
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
@@ -53,12 +53,12 @@ def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]
         if not works_here:
             raise PermissionDenied
         return course_lines(request, courses_of(user, words, archived=archived))
-    found = courses_in(user.service, words, archived=archived)
+    found, therapists = courses_in(user.service, words, archived=archived), therapists_in(user.service)
     if has_permission(user, Permission.READ_COURSE, service=user.service_id):
-        return course_lines(request, found)
+        return course_lines(request, found, therapists=therapists)
     may_hand_over = has_permission(user, Permission.SHARE_COURSE, service=user.service_id)
     own = ids_of_own(user) if works_here else ()
-    return course_lines(request, found, may_open=own, may_hand_over=may_hand_over)
+    return course_lines(request, found, may_open=own, may_hand_over=may_hand_over, therapists=therapists)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

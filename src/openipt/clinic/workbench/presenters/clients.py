@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Courses in a list."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -20,6 +20,7 @@ from openipt.clinic.workbench.presenters.today import position
 @dataclass(frozen=True, slots=True)
 class CourseLine:
     name: str
+    therapist: str
     position: str
     alert: str
     next_on: date | None
@@ -35,17 +36,26 @@ def course_lines(
     *,
     may_open: Container[UUID] | None = None,
     may_hand_over: bool = False,
+    therapists: Mapping[UUID, str] | None = None,
 ) -> list[CourseLine]:
-    """One line a course; those not in `may_open` lead nowhere, for whoever may list but not read. None: all lead."""
-    return [_line(request, each, may_open is None or each.pk in may_open, may_hand_over) for each in courses]
+    """One line a course; those not in `may_open` lead nowhere, for whoever may list but not read. None: all lead.
+
+    `therapists` names who treats, for whoever lists the courses of others.
+    """
+    named = therapists or {}
+    return [
+        _line(request, each, may_open is None or each.pk in may_open, may_hand_over, named.get(each.pk, ""))
+        for each in courses
+    ]
 
 
-def _line(request: HttpRequest, course: Course, link: bool, hand_over: bool) -> CourseLine:
+def _line(request: HttpRequest, course: Course, link: bool, hand_over: bool, therapist: str) -> CourseLine:
     standing = course.standing
     zone = request.user.service.tzinfo
     next_on = standing.next_at.astimezone(zone).date() if standing.next_at else None
     return CourseLine(
         name=course.client.name,
+        therapist=therapist,
         position=position(standing, course, _number(standing, next_on, request.today)),
         alert=_alert(request, standing),
         next_on=next_on,
