@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads for lists: each a fixed number of statements, however many courses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -38,18 +38,29 @@ def day_of(user: User, day: date) -> Day:
     sessions = Session.objects.in_service(user.service_id).filter(
         mine, starts_at__gte=start, starts_at__lt=end, course__standing__closed_on=None
     )
-    planned = sessions.select_related("course__client", "course__standing").order_by("starts_at", "id")
     waiting = Q(standing__alerts_open__gt=0, standing__alert_owner=user.pk)
     treats = CourseStaff.objects.filter(course_id=OuterRef("pk"), user=user, until=None, relation__in=TREATING)
     courses = (
         Course.objects.in_service(user.service_id).filter(_mine(user, "pk") | waiting).annotate(treats=Exists(treats))
     )
     drafts = Draft.objects.in_service(user.service_id).filter(mine, author=user, key__startswith="note:")
+    found = {
+        each.pk: each for each in courses.select_related("client", "standing").order_by("client__search_key", "id")
+    }
     return Day(
-        sessions=[each for each in planned if str(each.pk) not in each.course.standing.card.get("off", ())],
-        courses=list(courses.select_related("client", "standing").order_by("client__search_key", "id")),
+        sessions=list(_taking_place(sessions.order_by("starts_at", "id"), found)),
+        courses=list(found.values()),
         drafts=list(drafts.select_related("course__client").order_by("saved_at")),
     )
+
+
+def _taking_place(sessions: Iterable[Session], courses: Mapping[UUID, Course]) -> Iterator[Session]:
+    """The sessions that were not called off, each with its course as it was read already."""
+    for each in sessions:
+        course = courses.get(each.course_id)
+        if course is not None and str(each.pk) not in course.standing.card.get("off", ()):
+            each.course = course
+            yield each
 
 
 @dataclass(frozen=True, slots=True)
