@@ -312,6 +312,19 @@ def test_figures(done, bcg, tmp_path, kind):
     assert json.loads(done(kind, bcg, "-o", out, "--json"))["rows"]
 
 
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("SVG", b"<svg")])
+def test_a_figure_is_written_in_the_format_of_its_name(done, bcg, tmp_path, ending, begins):
+    out = tmp_path / f"forest.{ending}"
+    done("forest", bcg, "-o", out)
+    assert out.read_bytes().startswith(begins)
+
+
+def test_what_is_written_under_the_name_of_another_format_is_refused(refused, bcg, tmp_path):
+    assert "figures are written as .svg, .pdf or .png" in refused("funnel", bcg, "-o", tmp_path / "funnel.jpg")
+    assert "name the file trials.csv" in refused("rows", "-o", tmp_path / "trials.xlsx")
+    assert not list(tmp_path.glob("*.jpg")) + list(tmp_path.glob("*.xlsx"))
+
+
 def test_releases_are_added_listed_and_undone(done, refused, tmp_path, monkeypatch):
     monkeypatch.delenv("OPENIPT_DATA", raising=False)
     assert "--data FOLDER" in refused("release", "list")

@@ -14,7 +14,7 @@ from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
 from openipt.cli.evidence_base import release, show_claims, show_rows
-from openipt.cli.printing import as_csv, as_json, as_table, write_whole
+from openipt.cli.printing import as_csv, as_json, as_table, write_text, write_whole
 from openipt.evidence import releases
 from openipt.evidence.errors import DataError, NotConvergedError, UnknownChoiceError
 from openipt.evidence.reading import Studies, read_studies, read_table
@@ -25,7 +25,7 @@ HELP = """openipt evidence: meta-analysis, and what trials of IPT say
   openipt evidence pool FILE --yi COL --vi COL                   the pooled effect
   openipt evidence bias FILE --yi COL --vi COL                   small-study effects and publication bias
   openipt evidence influence FILE --yi COL --vi COL              what hangs on each study
-  openipt evidence forest|funnel|cumulative|baujat|gosh FILE --yi COL --vi COL -o OUT.svg
+  openipt evidence forest|funnel|cumulative|baujat|gosh FILE --yi COL --vi COL -o OUT.svg|.pdf|.png
   openipt evidence release add FILE|list|use HASH|undo|compare A B   releases of the evidence base
   openipt evidence rows [NAME=VALUE ...] -o OUT.csv [--trials]   the trials of IPT in force, or one effect a trial
   openipt evidence claims [check|show]                           what is said of IPT beside what the data say
@@ -148,7 +148,7 @@ def effects(argv: list[str]) -> str:
         text = as_csv([(*measured.table.names, "yi", "vi"), *_with_effects(measured.table.rows, yi, vi)])
     if options.output is None:
         return text
-    write_whole(options.output, f"{text}\n")
+    write_text(options.output, f"{text}\n", "json" if options.json else "csv")
     return f"{len(yi)} rows written to {options.output}"
 
 
@@ -261,7 +261,9 @@ def influence(argv: list[str]) -> str:
 
 
 def draw(kind: str, argv: list[str]) -> str:
-    """Draw one of the figures into a file."""
+    """Draw one of the figures into a file: SVG, PDF or PNG by the ending of its name."""
+    from openipt.typesetting import figures
+
     parser = study_parser(kind)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--title")
@@ -269,9 +271,13 @@ def draw(kind: str, argv: list[str]) -> str:
     parser.add_argument("--order")
     parser.add_argument("--ratio", action="store_true")
     options = parser.parse_intermixed_args(argv)
-    data = studies(options, options.subgroup, options.label, options.order)
-    figure = _figure(kind, data, options)
-    write_whole(options.output, figure.svg)
+    try:
+        format = figures.format_of(options.output)
+        figure = _figure(kind, studies(options, options.subgroup, options.label, options.order), options)
+        file = figures.as_format(figure.svg, format, title=figure.title, description=figure.description)
+    except figures.FigureError as problem:
+        raise UserFault(str(problem)) from None
+    write_whole(options.output, file)
     table = {"title": figure.title, "description": figure.description, "header": figure.header, "rows": figure.rows}
     return as_json(table) if options.json else f"{figure.description}\nWritten to {options.output}"
 

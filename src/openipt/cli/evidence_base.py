@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openipt.cli import Parser, UserFault
-from openipt.cli.printing import as_json, as_table, write_whole
+from openipt.cli.printing import as_json, as_table, write_text
 from openipt.evidence import claims, releases
 from openipt.evidence.errors import DataError, Fault
 from openipt.evidence.results import trial_table, work_out
@@ -55,7 +55,7 @@ def show_rows(argv: list[str]) -> str:
     chosen = trial_table(found, filters) if options.trials else select(found, filters)
     if not chosen:
         raise UserFault("no row passes these filters")
-    write_whole(options.output, releases.canonical(chosen).decode())
+    write_text(options.output, releases.canonical(chosen).decode(), "csv")
     return f"{len(chosen)} rows written to {options.output}. Show with them: {ATTRIBUTION}."
 
 

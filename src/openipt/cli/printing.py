@@ -33,15 +33,24 @@ def _cell(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def write_whole(path: Path, content: str) -> None:
-    """Write a file wholly or not at all."""
+def write_text(path: Path, text: str, format: str) -> None:
+    """Write a text of this format ("csv", "json"); raises UserFault when the file's name promises another format."""
+    ending = path.suffix.lower()
+    if ending not in ("", ".txt", f".{format}"):
+        raise UserFault(f"{path.name}: what is written is {format.upper()}; name the file {path.stem}.{format}")
+    write_whole(path, text)
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file wholly or not at all; text in UTF-8."""
+    data = content.encode() if isinstance(content, str) else content
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as problem:
         raise UserFault(f"cannot write {path}: {problem.strerror}") from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except OSError as problem:

@@ -69,6 +69,16 @@ def test_the_figure_stands_alone_with_title_description_and_source(at):
     assert width > 600
 
 
+@pytest.mark.parametrize(
+    ("format", "kind", "begins"), [("pdf", "application/pdf", b"%PDF"), ("png", "image/png", b"\x89PNG")]
+)
+def test_the_figure_comes_as_pdf_and_png_too(at, format, kind, begins):
+    answer = at.get(f"/evidence/forest.{format}?population=ppd")
+    assert answer["Content-Type"] == kind
+    assert named(answer).endswith(f".{format}")
+    assert answer.content.startswith(begins)
+
+
 def run(program: bytes, tmp_path) -> subprocess.CompletedProcess:
     path = tmp_path / "pooled.py"
     path.write_bytes(program)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,9 @@ from openipt.clinic.library.opening import Page, Trials, folder, on_trials
 from openipt.evidence import releases
 from openipt.evidence.results import result_key, trial_table
 from openipt.evidence.rows import select
+from openipt.typesetting import figures
 
+FIGURE_TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 LICENCE = '<https://opendatacommons.org/licenses/by/1-0/>; rel="license"'
 
 
@@ -22,10 +25,10 @@ def of_some(page: Callable[..., HttpResponse]) -> Page:
     """Where no trial was chosen there is nothing to take along."""
 
     @wraps(page)
-    def checked(request: HttpRequest, trials: Trials) -> HttpResponse:
+    def checked(request: HttpRequest, trials: Trials, **kwargs: str) -> HttpResponse:
         if not trials.result()["trials"]:
             raise Http404
-        return page(request, trials)
+        return page(request, trials, **kwargs)
 
     return checked
 
@@ -60,10 +63,14 @@ def one_a_trial(request: HttpRequest, trials: Trials) -> HttpResponse:
 @require_safe
 @on_trials
 @of_some
-def figure(request: HttpRequest, trials: Trials) -> HttpResponse:
+def figure(request: HttpRequest, trials: Trials, format: str) -> HttpResponse:
     """The forest for print, with title, description and where the numbers come from."""
     drawn = releases.closer(folder(), trials.release, trials.filters, "forest")
-    return _file(trials, drawn["svg"].encode(), "image/svg+xml", "forest.svg")
+    try:
+        content = figures.as_format(drawn["svg"], format, title=drawn["title"], description=drawn["description"])
+    except figures.FigureError as problem:
+        return render(request, "library/no_figure.html", {"reason": str(problem), "trials": trials}, status=422)
+    return _file(trials, content, FIGURE_TYPES[format], f"forest.{format}")
 
 
 @require_safe
@@ -78,6 +85,6 @@ def program(request: HttpRequest, trials: Trials) -> HttpResponse:
 urls = [
     path("rows.csv", rows, name="rows"),
     path("trials.csv", one_a_trial, name="trials-csv"),
-    path("forest.svg", figure, name="figure"),
+    *(path(f"forest.{format}", figure, {"format": format}, name=f"figure-{format}") for format in FIGURE_TYPES),
     path("pooled.py", program, name="program"),
 ]
