@@ -12,7 +12,7 @@ from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.audit import verify
 from openipt.clinic.accounts.codes import CodeUsedUpError, forget_tries, try_code
 from openipt.clinic.accounts.models import AuditRow, RoleGrant, User
-from openipt.clinic.accounts.passwords import DEMO_PASSWORD
+from openipt.sample.sign_in import DEMO_PASSWORD
 
 pytestmark = pytest.mark.django_db
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sample clinic, loaded once for this file and rolled back: who is in it; lists say what the records say."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -11,8 +12,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from openipt.clinic.accounts.audit import verify
+from openipt.clinic.accounts.codes import try_code
 from openipt.clinic.accounts.models import Service, User
-from openipt.clinic.accounts.passwords import DEMO_PASSWORD
 from openipt.clinic.care import sample
 from openipt.clinic.care.management.commands.restate import differences
 from openipt.clinic.care.mapping import entries_of
@@ -21,9 +22,11 @@ from openipt.clinic.care.queries import day_of
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.clients.names import search_key
 from openipt.clinic.clients.snapshots import form
+from openipt.clinic.config.demo_people import PEOPLE, table
 from openipt.course.fold import Plan, fold
 from openipt.measures import instrument
 from openipt.measures.change import change
+from openipt.sample.sign_in import DEMO_PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,14 @@ def test_everybody_can_sign_in_with_the_password_of_the_demo():
     for name in ("thea", "sam", "lena", "ada", "otto", "cleo"):
         assert user(name).check_password(DEMO_PASSWORD)
         assert not user(name).password_is_temporary
+
+
+def test_everybody_who_works_there_can_turn_the_tablet_at_once_with_the_pin_that_is_printed():
+    for person in PEOPLE:
+        printed = re.search(rf"{person.email} +{DEMO_PASSWORD} +(\d*)", table()).group(1)
+        assert user(person.name.lower()).has_code == bool(printed) == (person.role != "client")
+        if printed:
+            assert try_code(user=user(person.name.lower()), code=printed)
 
 
 def test_otto_works_in_another_service():

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from openipt.clinic.accounts.models import User
 
 TRIES = 5
+_FORWARD = ("0123456789" * 2, "2580")  # the second is the middle of a telephone's keypad
+_ROWS = (*_FORWARD, *(row[::-1] for row in _FORWARD))
 
 
 class CodeUsedUpError(Exception):
@@ -22,9 +24,24 @@ def hash_code(code: str) -> str:
     """Return the hash of a code of four to six digits; raises ValidationError in words for anything else."""
     if not re.fullmatch(r"[0-9]{4,6}", code):
         raise ValidationError(_("Give four to six digits."), "code")
-    if len(set(code)) == 1 or code in "0123456789" or code in "9876543210":
-        raise ValidationError(_("This code is too easy to guess. Choose digits that are not all alike or in a row."))
+    if _is_easy(code):
+        raise ValidationError(
+            _(
+                "This code is too easy to guess. Please choose at least three different digits that are not in a row, "
+                "not the same few again, and not a year."
+            ),
+            "easy",
+        )
     return make_password(code)
+
+
+def _is_easy(code: str) -> bool:
+    """Whether the digits are few, in a row, the same half twice, the middle of the keypad, or a year of birth."""
+    single = re.sub(r"(.)\1+", r"\1", code)
+    in_a_row = any(single in row for row in _ROWS)
+    half = len(code) // 2
+    is_twice = len(code) % 2 == 0 and code[:half] == code[half:]
+    return len(set(code)) < 3 or in_a_row or is_twice or re.fullmatch(r"(19|20)\d\d", code) is not None
 
 
 def try_code(*, user: User, code: str) -> bool:

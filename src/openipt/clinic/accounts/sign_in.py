@@ -15,7 +15,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.models.user import clean_email
 from openipt.clinic.accounts.origin import Origin, acting_from, present
-from openipt.clinic.accounts.passwords import DEMO_PASSWORD
+from openipt.sample.sign_in import DEMO_PASSWORD
 
 
 def find_user(request: HttpRequest, *, email: str, password: str) -> User | None:

@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from openipt.clinic.accounts.actions import create_service, create_user
-from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.passwords import DEMO_PASSWORD
+from openipt.clinic.accounts.actions import create_service, create_user, set_code
+from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.care import actions
 from openipt.clinic.care.actions.texts import Head, content_hash
 from openipt.clinic.care.models import Session, TextVersion
@@ -23,6 +22,8 @@ from openipt.clinic.clients.actions import add_client, give_account, share_cours
 from openipt.clinic.clients.models import Course
 from openipt.sample.clinic import clinic
 from openipt.sample.model import Act, Case, Clinic, Verb
+from openipt.sample.model import User as Person
+from openipt.sample.sign_in import DEMO_PASSWORD, DEMO_PIN
 
 ALERT_DUE = timedelta(hours=24)  # long enough for the alert of yesterday evening to be due today
 
@@ -42,30 +43,35 @@ def load(now: datetime, *, seed: int = 1) -> None:
 
 def _people(sample: Clinic) -> dict[str, User]:
     services = {}
-    for each in sample.services:
-        services[each.key] = create_service(
-            name=each.name,
+    for service in sample.services:
+        services[service.key] = create_service(
+            name=service.name,
             zone=settings.TIME_ZONE,
-            country=each.country,
-            crisis_contacts=each.crisis_contacts,
+            country=service.country,
+            crisis_contacts=service.crisis_contacts,
             alert_due_minutes=int(ALERT_DUE.total_seconds() // 60),
             by=None,
             now=sample.founded,
-            row_id=each.id,
+            row_id=service.id,
         )
-    return {
-        each.key: create_user(
-            service=services[each.service],
-            email=each.email,
-            name=each.name,
-            roles=[each.role],
-            password=DEMO_PASSWORD,
-            by=None,
-            now=sample.founded,
-            row_id=each.id,
-        )[0]
-        for each in sample.users
-    }
+    return {person.key: _user(person, services[person.service], sample.founded) for person in sample.users}
+
+
+def _user(person: Person, service: Service, now: datetime) -> User:
+    """Someone of the demo; staff can turn the tablet at once."""
+    user, _ = create_user(
+        service=service,
+        email=person.email,
+        name=person.name,
+        roles=[person.role],
+        password=DEMO_PASSWORD,
+        by=None,
+        now=now,
+        row_id=person.id,
+    )
+    if user.is_staff_member:
+        set_code(user=user, code=DEMO_PIN, by=user, now=now)
+    return user
 
 
 def _write(case: Case, users: Mapping[str, User]) -> None:

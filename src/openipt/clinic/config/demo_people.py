@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The people who sign in to the demo. Their password is printed by every start and accepted by nothing else."""
+"""The people who sign in to the demo. Password and PIN are printed by every start and accepted by nothing else."""
 
 from typing import NamedTuple
 
-DEMO_PASSWORD = "openipt-demo"  # noqa: S105 - printed on every start
+from openipt.sample.sign_in import DEMO_PASSWORD, DEMO_PIN
 
 
 class Person(NamedTuple):
@@ -28,5 +28,11 @@ PEOPLE = (
 
 def table() -> str:
     """The sign-ins as they are printed."""
-    lines = [f"  {person.email:<22}{DEMO_PASSWORD:<16}{person.words}" for person in PEOPLE]
-    return "\n".join([f"  {'Email':<22}{'Password':<16}Who", *lines])
+    rows = [(person.email, DEMO_PASSWORD, _pin(person), person.words) for person in PEOPLE]
+    heading = ("Email", "Password", "PIN", "Who")
+    return "\n".join(f"  {email:<22}{password:<16}{pin:<8}{words}" for email, password, pin, words in (heading, *rows))
+
+
+def _pin(person: Person) -> str:
+    """Clients have none: it leads from the shared view back to the record."""
+    return "" if person.role == "client" else DEMO_PIN

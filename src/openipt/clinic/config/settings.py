@@ -99,12 +99,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "openipt.clinic.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "openipt.clinic.accounts.passwords.NotTheDemoPassword"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "openipt.clinic.accounts.password_rule.GoodPassword"}]
 AXES_LOCKOUT_CALLABLE = "openipt.clinic.administration.pages.sign_in.locked_out"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"

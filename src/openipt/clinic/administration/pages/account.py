@@ -65,7 +65,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)
             messages.success(request, _("Your new password holds from now on."))
             return redirect(home_address(request.user))
-    return render(request, "administration/password.html", {"form": form})
+    return render(request, "administration/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _account(
