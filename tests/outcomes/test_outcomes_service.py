@@ -7,7 +7,7 @@ from math import sqrt
 
 import pytest
 
-from openipt.outcomes import Record, Share, may_be_shown, published_ipt, service_figures
+from openipt.outcomes import Record, Share, published_ipt, safe_counts, service_figures
 
 START = date(2026, 1, 5)
 END = date(2026, 4, 20)
@@ -72,14 +72,43 @@ def test_no_change_is_shown_of_fewer_than_five_or_where_all_scores_are_the_same(
 def test_an_empty_service_has_no_figures():
     found = service_figures([])
     assert (found.counted, found.left_out, found.changes, found.ended) == (0, {}, {}, None)
-    assert not may_be_shown(found.national.recovery)
+    assert "recovery" in safe_counts(found)  # none of none tells of nobody
 
 
-@pytest.mark.parametrize(
-    ("n", "of", "shown"), [(5, 10, True), (4, 10, False), (6, 10, False), (0, 10, True), (10, 10, True), (0, 4, False)]
-)
-def test_small_numbers_of_people_are_not_shown_on_either_side(n, of, shown):
-    assert may_be_shown(Share(n, of)) is shown
+STAYED_ILL = {"phq": (18, 17), "gad": (12, 11)}
+WORSE = {"phq": (18, 26), "gad": (12, 18)}
+
+
+def shown_of(better: int, same: int, worse: int, **left_out: int) -> frozenset[str]:
+    """The counts shown of a service with so many courses of each kind."""
+    kinds = [({}, better), (STAYED_ILL, same), (WORSE, worse), ({"ended": None}, left_out.get("running", 0))]
+    kinds.append(({"attended": 1}, left_out.get("attended", 0)))
+    records = [record(f"{place}-{n}", **given) for place, (given, count) in enumerate(kinds) for n in range(count)]
+    return safe_counts(service_figures(records))
+
+
+def test_many_of_each_kind_are_all_shown():
+    everything = {"counted", "reliable_improvement", "recovery", "reliable_recovery", "reliable_deterioration"}
+    assert shown_of(9, 8, 7, running=6, attended=5) == everything | {"running", "attended"}
+
+
+def test_none_of_a_kind_may_be_said():
+    assert "reliable_deterioration" in shown_of(9, 8, 0)
+
+
+@pytest.mark.parametrize("kinds", [(9, 8, 3), (3, 8, 9), (9, 3, 8), (20, 1, 0), (4, 4, 4)])
+def test_a_small_group_is_neither_shown_nor_worked_out_from_the_rest(kinds):
+    better, same, worse = kinds
+    shown = shown_of(*kinds)
+    told = {"reliable_improvement": better, "reliable_deterioration": worse}
+    assert not [name for name, count in told.items() if name in shown and 0 < count < 5]
+    if 0 < same < 5:
+        assert not told.keys() <= shown or "counted" not in shown
+
+
+def test_a_few_running_courses_cannot_be_found_by_taking_the_rest_from_all():
+    assert {"running", "attended"}.isdisjoint(shown_of(9, 8, 7, running=2, attended=5))
+    assert "counted" not in shown_of(9, 8, 7, running=2)
 
 
 def test_the_interval_of_a_share_holds_wilsons_equation():

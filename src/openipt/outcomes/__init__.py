@@ -26,7 +26,7 @@ from openipt.outcomes.other_rules import GroupShares, anchor_change, group_share
 from openipt.outcomes.pairs import Pairs, complete_pairs
 from openipt.outcomes.published import Change, Published, published_ipt
 from openipt.outcomes.reading import ScoreRow, read_courses, read_scores, same_time
-from openipt.outcomes.service import Record, ServiceFigures, may_be_shown, service_figures
+from openipt.outcomes.service import Record, ServiceFigures, safe_counts, service_figures
 from openipt.outcomes.significance import (
     ALL_METHODS,
     ChangeTable,
@@ -77,7 +77,6 @@ __all__ = [
     "group_shares",
     "growth",
     "growth_change",
-    "may_be_shown",
     "national",
     "national_expectation",
     "percentage_change",
@@ -86,6 +85,7 @@ __all__ = [
     "read_courses",
     "read_scores",
     "remission",
+    "safe_counts",
     "same_time",
     "score_table",
     "service_figures",

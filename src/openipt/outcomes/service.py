@@ -14,8 +14,9 @@ from datetime import date
 from openipt.measures import Instrument
 from openipt.outcomes.effect_sizes import PrePost, pre_post
 from openipt.outcomes.faults import OutcomeError
-from openipt.outcomes.national import ATTENDED_AT_LEAST, Course, National, Share, default_pair, national
+from openipt.outcomes.national import ATTENDED_AT_LEAST, Course, National, default_pair, national
 from openipt.outcomes.pairs import complete_pairs
+from openipt.outcomes.small_numbers import Sum, safe_to_show
 
 FEWEST = 5  # smaller numbers of people are not shown: the rule of the national publications
 
@@ -107,6 +108,42 @@ def _changes(courses: Sequence[Course], pair: Sequence[Instrument]) -> Mapping[s
     return found
 
 
-def may_be_shown(share: Share) -> bool:
-    """Whether neither those counted nor the rest are fewer than FEWEST, unless there are none of them."""
-    return share.of >= FEWEST and all(not 0 < part < FEWEST for part in (share.n, share.of - share.n))
+SHARES = ("reliable_improvement", "recovery", "reliable_recovery", "reliable_deterioration")
+_SUMS = (
+    Sum("counted", ("reliable_improvement", "reliable_deterioration", "unchanged")),
+    Sum("counted", ("cases", "no cases")),
+    Sum("cases", ("recovery", "no recovery")),
+    Sum("recovery", ("reliable_recovery", "recovery, not reliable")),
+    Sum("reliable_improvement", ("reliable_recovery", "improvement, no recovery")),
+)
+
+
+def safe_counts(figures: ServiceFigures, fewest: int = FEWEST) -> frozenset[str]:
+    """Return which counts may be shown side by side: "counted", the names of SHARES, and the reasons of `left_out`.
+
+    A group of fewer than `fewest` people can neither be read off nor worked out; the number of all courses counts as
+    known, since whoever leads a service sees its list of courses. A share also says the group that it is a share of.
+    """
+    whole = Sum("courses", ("counted", *figures.left_out))
+    counts = _groups(figures.national) | dict(figures.left_out)
+    counts["courses"] = sum(counts[part] for part in whole.parts)
+    wanted = {"counted", "cases", *SHARES, *figures.left_out}
+    safe = safe_to_show(counts, (*_SUMS, whole), wanted, threshold=fewest, known=("courses",))
+    base = {"recovery": "cases", "reliable_recovery": "cases"}
+    return frozenset(name for name in safe if name not in SHARES or base.get(name, "counted") in safe) - {"cases"}
+
+
+def _groups(national: National) -> dict[str, int]:
+    """Every group of people that the national figures tell apart, by the names that `_SUMS` uses."""
+    counted, cases = national.case_at_start.of, national.case_at_start.n
+    counts = {name: getattr(national, name).n for name in SHARES}
+    better, worse, both = (counts[f"reliable_{name}"] for name in ("improvement", "deterioration", "recovery"))
+    return counts | {
+        "counted": counted,
+        "cases": cases,
+        "unchanged": counted - better - worse,
+        "no cases": counted - cases,
+        "no recovery": cases - counts["recovery"],
+        "recovery, not reliable": counts["recovery"] - both,
+        "improvement, no recovery": better - both,
+    }

@@ -63,7 +63,7 @@ def test_the_evidence_links_to_it_for_them_alone(lena, thea, signed_in):
 
 def test_an_empty_service_sees_the_national_figures_and_the_warning(lena, signed_in):
     said = words_of(signed_in(lena).get(URL))
-    assert "0 finished courses can be counted; figures are shown from 5 on." in said
+    assert "No finished course can be counted yet. Figures are shown from 5 on." in said
     assert "does not show what IPT did" in said
     assert "Reliably improved – 63 % 62 %" in said
     assert "Open Government Licence" in said
@@ -73,7 +73,8 @@ def test_an_empty_service_sees_the_national_figures_and_the_warning(lena, signed
 def test_four_finished_courses_are_too_few_to_show(lena, signed_in, courses):
     courses(4, phq=(18, 6))
     said = words_of(signed_in(lena).get(URL))
-    assert "4 finished courses can be counted" in said
+    assert "Fewer than 5 finished courses can be counted" in said
+    assert "Finished courses with all scores not shown: too few people" in said
     assert "100 %" not in said
     assert "18" not in re.search(r"PHQ-9, mean before and after (.*?) PHQ-9, change", said)[1]
 
@@ -81,7 +82,7 @@ def test_four_finished_courses_are_too_few_to_show(lena, signed_in, courses):
 def test_many_are_shown_with_intervals_beside_the_national_ones(lena, signed_in, courses):
     courses(8, phq=(18, 5))
     courses(6, phq=(18, 17), gad=(12, 11))
-    courses(3, phq=(20, 20), closed=False)
+    courses(6, phq=(20, 20), closed=False)
     said = words_of(signed_in(lena).get(URL))
     assert "Reliably improved: 8 of 14, 57 % (95 % interval 33 to 79). Courses that ended from December 2025" in said
     assert "Finished courses with all scores 14 5,791 6,816" in said
@@ -89,7 +90,7 @@ def test_many_are_shown_with_intervals_beside_the_national_ones(lena, signed_in,
     assert "Reliably worse 0 of 14, 0 % (95 % interval 0 to 22) 7 % 7 %" in said
     assert re.search(r"PHQ-9, mean before and after 18\.5 → 11\.\d 15\.6 → 9\.6", said)
     assert re.search(r"PHQ-9, change in SDs at the start \d+\.\d \(95 % interval", said)
-    assert "3 still running" in said
+    assert "6 still running" in said
 
 
 def test_a_figure_that_would_tell_of_three_people_is_not_shown(lena, signed_in, courses):
@@ -100,10 +101,20 @@ def test_a_figure_that_would_tell_of_three_people_is_not_shown(lena, signed_in, 
     assert "9 of 12" not in said
 
 
+def test_three_running_courses_are_not_told_and_cannot_be_found_by_subtraction(lena, signed_in, courses):
+    courses(8, phq=(18, 5))
+    courses(6, phq=(18, 17), gad=(12, 11))
+    courses(3, phq=(20, 20), closed=False)
+    said = words_of(signed_in(lena).get(URL))
+    assert "some (number not shown) still running" in said
+    assert "Finished courses with all scores not shown: too few people" in said
+    assert " of 14" not in said  # the list of courses tells that there are 17
+
+
 def test_nobody_of_another_service_counts(otto, lena, signed_in, courses):
     courses(6, phq=(18, 5))
     Standing.objects.all().update(service_id=otto.service_id)
-    assert "0 finished courses" in words_of(signed_in(lena).get(URL))
+    assert "No finished course" in words_of(signed_in(lena).get(URL))
 
 
 def test_no_name_stands_on_the_page_and_the_statements_do_not_grow(lena, signed_in, courses, statements):

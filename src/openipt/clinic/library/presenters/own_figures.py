@@ -5,13 +5,13 @@
 `openipt.outcomes` loads numpy, so it is imported when somebody asks for this page and not when the site starts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib import import_module
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from openipt.clinic.care.service_scores import CourseScores
 from openipt.clinic.interface.evidence_words import number
@@ -29,6 +29,7 @@ SHARES = {
     "reliable_recovery": gettext_lazy("Reliably recovered, of those who began as a case"),
     "reliable_deterioration": gettext_lazy("Reliably worse"),
 }
+HIDDEN = gettext_lazy("not shown: too few people")
 CHANGES = {"phq-9": "PHQ-9", "gad-7": "GAD-7"}
 PROBLEMS = {"Depression": gettext_lazy("England: depression"), "Total": gettext_lazy("England: all")}
 
@@ -43,17 +44,18 @@ def own_figures(courses: Iterable[CourseScores]) -> dict[str, Any]:
     ]
     ours = outcomes.service_figures(records)
     theirs = [outcomes.published_ipt(problem)[-1] for problem in PROBLEMS]
+    safe = outcomes.safe_counts(ours)
     return {
-        "said": _said(ours, outcomes.service.FEWEST),
-        "table": _table(outcomes, ours, theirs),
-        "left_out": [(LEFT_OUT[code], count) for code, count in ours.left_out.items()],
+        "said": _said(ours, safe, outcomes.service.FEWEST),
+        "table": _table(ours, theirs, safe),
+        "left_out": [(LEFT_OUT[code], count if code in safe else None) for code, count in ours.left_out.items()],
         "fewest": outcomes.service.FEWEST,
         "source": outcomes.published.ATTRIBUTION,
     }
 
 
-def _table(outcomes: Any, ours: Any, theirs: Any) -> Table:
-    lines = [*_counts(ours, theirs), *_shares(outcomes, ours, theirs), *_changes(ours, theirs)]
+def _table(ours: Any, theirs: Any, safe: Collection[str]) -> Table:
+    lines = [*_counts(ours, theirs, safe), *_shares(ours, theirs, safe), *_changes(ours, theirs)]
     return Table(
         caption=_("Outcomes here, and of IPT in England in %(year)s") % {"year": theirs[0].year},
         heads=(_("By the national definitions"), _("Here"), *(str(PROBLEMS[one.problem]) for one in theirs)),
@@ -61,45 +63,42 @@ def _table(outcomes: Any, ours: Any, theirs: Any) -> Table:
     )
 
 
-def _said(ours: Any, fewest: int) -> str:
+def _said(ours: Any, safe: Collection[str], fewest: int) -> str:
     """The figure most asked for in one sentence, or why there is none."""
+    if not ours.counted:
+        return _("No finished course can be counted yet. Figures are shown from %(fewest)d on.") % {"fewest": fewest}
     if ours.counted < fewest:
-        return ngettext(
-            "%(n)d finished course can be counted; figures are shown from %(fewest)d on.",
-            "%(n)d finished courses can be counted; figures are shown from %(fewest)d on.",
-            ours.counted,
-        ) % {"n": ours.counted, "fewest": fewest}
+        return _("Fewer than %(fewest)d finished courses can be counted. Figures are shown from %(fewest)d on.") % {
+            "fewest": fewest
+        }
     first, last = (date_format(day, "F Y") for day in ours.ended)
-    values = {"share": _share(ours.national.reliable_improvement), "first": first, "last": last}
+    values = {"share": _share(ours, "reliable_improvement", safe), "first": first, "last": last}
     return _("Reliably improved: %(share)s. Courses that ended from %(first)s to %(last)s.") % values
 
 
-def _counts(ours: Any, theirs: Any) -> list[Line]:
-    return [(_("Finished courses with all scores"), [_whole(ours.counted), *(_whole(one.courses) for one in theirs)])]
+def _counts(ours: Any, theirs: Any, safe: Collection[str]) -> list[Line]:
+    counted = _whole(ours.counted) if "counted" in safe else str(HIDDEN)
+    return [(_("Finished courses with all scores"), [counted, *(_whole(one.courses) for one in theirs)])]
 
 
 def _whole(value: int) -> str:
     return number_format(value, 0, force_grouping=True)
 
 
-def _shares(outcomes: Any, ours: Any, theirs: Any) -> list[Line]:
+def _shares(ours: Any, theirs: Any, safe: Collection[str]) -> list[Line]:
     return [
-        (
-            str(label),
-            [
-                _share(getattr(ours.national, name)) if ours.counted >= outcomes.service.FEWEST else "–",
-                *(_percent(getattr(one, name).percent) for one in theirs),
-            ],
-        )
+        (str(label), [_share(ours, name, safe), *(_percent(getattr(one, name).percent) for one in theirs)])
         for name, label in SHARES.items()
     ]
 
 
-def _share(share: Any) -> str:
-    """ "15 of 24, 63 % (95 % interval 43 to 79)", or that the numbers are too small to show."""
-    may_be_shown = import_module("openipt.outcomes").may_be_shown
-    if not may_be_shown(share):
-        return _("not shown: too few people")
+def _share(ours: Any, name: str, safe: Collection[str]) -> str:
+    """ "15 of 24, 63 % (95 % interval 43 to 79)", or that it is not shown, or that there is none to take a share of."""
+    share = getattr(ours.national, name)
+    if not share.of:
+        return "–"
+    if name not in safe:
+        return str(HIDDEN)
     low, high = share.interval()
     return _("%(n)d of %(of)d, %(percent)s %% (95 %% interval %(low)s to %(high)s)") % {
         "n": share.n,
