@@ -2,114 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """`openipt demo`, `serve` and `manage` as programs: what they print, how they end, what they leave alone."""
 
-import http.client
 import json
-import os
 import re
 import resource
-import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
-import tempfile
-import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-PROGRAM = Path(sys.executable).with_name("openipt")
-READY = re.compile(r"^Ready: http://127\.0\.0\.1:(\d+)/$", re.MULTILINE)
-
-
-def environment(**more):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENIPT_", "DJANGO_"))}
-    return kept | {"PYTHONUNBUFFERED": "1"} | more
-
-
-def openipt(*arguments, answer="", before=None, **more):
-    """Run to the end; exit code, standard output, standard error."""
-    done = subprocess.run(
-        [PROGRAM, *map(str, arguments)], input=answer, env=environment(**more), preexec_fn=before,
-        text=True, capture_output=True, timeout=120, check=False,
-    )  # fmt: skip
-    return done.returncode, done.stdout, done.stderr
-
-
-class Running:
-    """A demo or a server that runs until it is stopped."""
-
-    def __init__(self, *arguments, **more):
-        handle, name = tempfile.mkstemp(prefix="openipt-said-")
-        self.log = Path(name)
-        self.process = subprocess.Popen(
-            [PROGRAM, *map(str, arguments)], env=environment(**more), stdin=subprocess.DEVNULL,
-            stdout=handle, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        os.close(handle)
-        began = time.monotonic()
-        while not READY.search(self.said):
-            assert self.process.poll() is None, f"it ended before it was ready: {self.said}"
-            if time.monotonic() - began > 600:
-                self.process.kill()
-                raise AssertionError(f"it was not ready in time: {self.said}")
-            time.sleep(0.05)
-        self.seconds = time.monotonic() - began
-        self.port = int(READY.search(self.said).group(1))
-
-    @property
-    def said(self):
-        """All that it has printed."""
-        return self.log.read_text(encoding="utf-8")
-
-    def get(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-
-    def stop(self, by=signal.SIGINT):
-        self.process.send_signal(by)
-        return self.process.wait(timeout=20)
-
-
-PEOPLE_ALONE = """
-from django.utils import timezone
-from openipt.clinic.accounts.actions import create_service, create_user
-from openipt.clinic.config.demo_people import DEMO_PASSWORD, PEOPLE
-services = [create_service(name=name, by=None, now=timezone.now()) for name in ("Lakeside", "Hillside")]
-for each in PEOPLE:
-    create_user(service=services[each.name == "Otto"], email=each.email, name=each.name, roles=[each.role],
-                password=DEMO_PASSWORD, by=None, now=timezone.now())
-"""
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory):
-    """A demo's folder as a first start leaves it, with the six people and no clients: quick to make."""
-    folder = tmp_path_factory.mktemp("small") / "data"
-    folder.mkdir()
-    (folder / "demo").write_text(json.dumps({"loaded_on": datetime.now(UTC).date().isoformat()}))
-    assert openipt("manage", "migrate", "-v0", OPENIPT_DATA=str(folder))[0] == 0
-    assert openipt("manage", "shell", "--no-imports", "-c", PEOPLE_ALONE, OPENIPT_DATA=str(folder))[0] == 0
-    return folder
-
-
-@pytest.fixture
-def folder(small, tmp_path):
-    """A copy of it, for a test to do with as it likes."""
-    return shutil.copytree(small, tmp_path / "data")
-
-
-def is_one_plain_sentence(code, said, wrong):
-    """What every fault of the user's looks like."""
-    assert code == 2
-    assert said == ""
-    assert wrong.count("\n") == 1
-    assert "Traceback" not in wrong
-    return wrong
+from cli.programs import Running, is_one_plain_sentence, openipt
 
 
 class TestDemo:

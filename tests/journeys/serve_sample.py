@@ -32,7 +32,7 @@ def main() -> None:
 
     with server.listen("127.0.0.1", int(sys.argv[1])) as listener:
         greeting = f"Ready: http://127.0.0.1:{listener.getsockname()[1]}/"
-        server.run(application, listener, ready=lambda: print(greeting, flush=True), behind_proxy=False)
+        server.run(application, listener, ready=lambda: print(greeting, flush=True))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def demo(*, port: int, data: Path | None, browser: bool, reset: bool, ask: Calla
             if browser:
                 _open_browser(address)
 
-        _run(listener, ready=ready, behind_proxy=False)
+        _run(listener, ready=ready)
 
 
 def serve(*, host: str, port: int) -> None:
@@ -64,7 +64,7 @@ def serve(*, host: str, port: int) -> None:
         _refuse_unready_database()
     with server.listen(host, port) as listener:
         greeting = f"Ready: http://{host}:{listener.getsockname()[1]}/"
-        _run(listener, ready=lambda: print(greeting, flush=True), behind_proxy=True)
+        _run(listener, ready=lambda: print(greeting, flush=True))
 
 
 def manage(argv: list[str]) -> None:
@@ -188,7 +188,7 @@ def _open_browser(address: str) -> None:
         threading.Timer(0.5, webbrowser.open, [address]).start()
 
 
-def _run(listener: socket, *, ready: Callable[[], None], behind_proxy: bool) -> None:
+def _run(listener: socket, *, ready: Callable[[], None]) -> None:
     from openipt.clinic.config.wsgi import application
 
-    server.run(application, listener, ready=ready, behind_proxy=behind_proxy)
+    server.run(application, listener, ready=ready)

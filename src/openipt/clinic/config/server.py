@@ -34,22 +34,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(
-    application: Callable[..., Any], listener: socket.socket, *, ready: Callable[[], None], behind_proxy: bool
-) -> None:
-    """Call `ready` and serve until Ctrl-C or SIGTERM.
-
-    `behind_proxy` believes a web server on this same machine about who asks and whether over TLS.
-    """
-    trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+def run(application: Callable[..., Any], listener: socket.socket, *, ready: Callable[[], None]) -> None:
+    """Call `ready` and serve until Ctrl-C or SIGTERM."""
     server = waitress.create_server(
         application,
         sockets=[listener],
         threads=THREADS,
         ident="OpenIPT",
         max_request_body_size=_LARGEST_BODY,
-        clear_untrusted_proxy_headers=True,
-        **(trusted if behind_proxy else {}),
+        clear_untrusted_proxy_headers=False,  # who asks is decided in one place: config.proxies
     )
     with suppress(KeyboardInterrupt, SystemExit):
         signal.signal(signal.SIGTERM, _end)

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.config import environment
+from openipt.clinic.config import environment, proxies
 
 
 def _from_environment() -> tuple:
@@ -21,12 +21,15 @@ def _from_environment() -> tuple:
             environment.hosts(os.environ),
             environment.zone(os.environ),
             environment.own_measures(folder),
+            proxies.from_environment(os.environ),
         )
     except environment.MissingError as missing:
         raise ImproperlyConfigured(str(missing)) from missing
 
 
-OPENIPT_DATA, SECRET_KEY, _database, ALLOWED_HOSTS, TIME_ZONE, OPENIPT_MEASURES = _from_environment()
+(
+    OPENIPT_DATA, SECRET_KEY, _database, ALLOWED_HOSTS, TIME_ZONE, OPENIPT_MEASURES, OPENIPT_PROXIES,
+) = _from_environment()  # fmt: skip
 # The demo marks its folder; every page then says that nothing here is real.
 OPENIPT_DEMO = (OPENIPT_DATA / "demo").exists()
 
@@ -105,7 +108,11 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+# Wrong passwords count for one account from one address, or from one browser that the account has signed in with
+# before: whoever guesses from elsewhere shuts out nobody but themselves.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "openipt.clinic.accounts.guesses.counted_account"
+AXES_CLIENT_IP_CALLABLE = "openipt.clinic.accounts.guesses.counted_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"  # as authenticate() is called, not as the form names it
 AXES_SENSITIVE_PARAMETERS = ["email"]

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic.accounts import sign_in
+from openipt.clinic.accounts.guesses import remember_browser
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.together import shown_together
 from openipt.clinic.administration.forms import SignInForm
@@ -32,7 +33,9 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         user = sign_in.find_user(request, **form.cleaned_data)
         if user is not None:
             sign_in.sign_in(request, user, now=request.now)
-            return redirect(_next_page(request, user))
+            response = redirect(_next_page(request, user))
+            remember_browser(request, response, user)
+            return response
         form.add_error(None, _("This email and password do not belong together. Please try again."))
         _focus_password(form)
     if request.method != "POST" and request.user.is_authenticated:
@@ -60,7 +63,9 @@ def again(request: HttpRequest) -> HttpResponse:
     sign_in.sign_in(request, user, now=request.now)
     # The forms already open in this browser, by the same person, must still be accepted.
     request.META["CSRF_COOKIE"] = token
-    return HttpResponse(status=204)
+    response = HttpResponse(status=204)
+    remember_browser(request, response, user)
+    return response
 
 
 @never_cache
