@@ -34,16 +34,21 @@ def test_score_of_a_filled_form(capsys: pytest.CaptureFixture[str]) -> None:
         "measure": "phq-9",
         "complete": True,
         "total": 11,
+        "out_of": None,
+        "coding": None,
         "subscales": {},
         "band": "moderate",
         "missing": [],
+        "refused": [],
+        "not_applicable": [],
         "flags": [],
+        "remarks": [],
         "prorated": False,
         "instrument_version": "1",
-        "scorer_version": "1",
+        "scorer_version": "2",
     }
     assert [(flag["kind"], flag["item"], flag["level"]) for flag in found["flags"]] == [("risk", 9, "review")]
-    assert set(found["flags"][0]) == {"kind", "item", "level", "text"}
+    assert set(found["flags"][0]) == {"kind", "item", "level", "text", "danger_to"}
 
 
 @pytest.mark.parametrize(

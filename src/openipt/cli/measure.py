@@ -13,24 +13,52 @@ from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
 from openipt.cli.printing import as_json
-from openipt.measures import Change, Instrument, MeasureError, Scored, change, instruments, load_folder, score
+from openipt.measures import (
+    Answer,
+    Change,
+    Instrument,
+    MeasureError,
+    Scored,
+    SubscaleScore,
+    change,
+    in_figures,
+    instruments,
+    load_folder,
+    score,
+    total_from_print,
+)
+from openipt.measures.answers import total_range
 from openipt.measures.checking import ABOUT, DIRECTIONS
 from openipt.measures.load import find, load_file, names_of
+from openipt.measures.model import NOT_APPLICABLE, REFUSED
 from openipt.measures.questionnaire import from_questionnaire, to_questionnaire
-from openipt.measures.wording import band_words, category_words
+from openipt.measures.wording import band_words, category_words, in_other_codings, other_band_words
 from openipt.measures.writing import to_toml
 
 HELP = """openipt measure: questionnaires and rating scales
 
   openipt measure list                         all measures with their licence
   openipt measure show MEASURE [--fhir]        one measure whole (as a FHIR Questionnaire)
-  openipt measure score MEASURE ANSWER ...     the score; answers are the printed codes, - is a missing one
+  openipt measure score MEASURE ANSWER ...     the score of one filled form; answers in the order of the form
   openipt measure change MEASURE FIRST LAST    the change from the first total to the last
   openipt measure import FILE                  a FHIR R4 Questionnaire (JSON) or an instrument file (TOML), checked
 
+An answer is the number printed on the form, or its score where show says so; - is a missing one, na one that does not
+apply and refused one that was refused, where the form knows these. Questions at its end that do not count may be left
+off.
+
+  --coding CODING  (score, change) how the form is numbered, where it is printed in several ways (see show)
   --json           for other programs
   --folder FOLDER  measures of your own beside ours
   --direction, --about   (import) what a Questionnaire does not say"""
+
+
+ANSWERS = {
+    "printed": "the number printed beside the choice",
+    "score": "the score of the choice",
+    "place": "the place of the choice, counted from the first",
+}
+NO_ANSWERS = {"na": NOT_APPLICABLE, "n/a": NOT_APPLICABLE, "refused": REFUSED}
 
 
 def main(argv: list[str]) -> int:
@@ -123,11 +151,20 @@ def shown(one: Instrument) -> list[str]:
     return [*lines, f"  source: {one.source} (verification {one.verification})"]
 
 
+def codings(one: Instrument) -> str:
+    """The ways in which a form is numbered, where there are several."""
+    ways = [f"{c.id} ({c.name}, total {total_range(one, c)[0]} to {total_range(one, c)[1]})" for c in one.codings]
+    return "; ".join(ways)
+
+
 def facts(one: Instrument) -> list[tuple[str, str]]:
     """Name and text of what is known of an instrument, in the order of reading."""
     return [
         ("asks about", f"{one.construct}, {one.recall}"),
         ("better", one.direction),
+        ("edition", one.edition),
+        ("answers", one.entry_note or ANSWERS[one.codes_are]),
+        ("codings", codings(one)),
         ("scoring", one.scoring.text),
         ("bands", ", ".join(f"{band.low} to {band.high} {band.label}" for band in one.bands)),
         ("cutoffs", "; ".join(f"{cut.rule} {cut.points} {cut.label} ({cut.source})" for cut in one.cutoffs)),
@@ -141,6 +178,7 @@ def fill_score(parser: Parser) -> None:
     """``score MEASURE ANSWER ...``."""
     parser.add_argument("measure")
     parser.add_argument("answers", nargs="*")
+    parser.add_argument("--coding")
 
 
 def run_score(options: Namespace) -> str:
@@ -148,7 +186,7 @@ def run_score(options: Namespace) -> str:
     one = named(options)
     unread = bad_numbers(options.answers)
     try:
-        result = score(one, [None if text == "-" else number(text) for text in options.answers])
+        result = score(one, [answer(text) for text in options.answers], options.coding)
     except MeasureError as fault:
         raise UserFault("; ".join([*unread, *fault.faults])) from None
     if unread:
@@ -162,10 +200,15 @@ def score_row(result: Scored) -> dict[str, Any]:
         "measure": result.measure,
         "complete": result.complete,
         "total": result.total,
+        "out_of": result.out_of,
+        "coding": result.coding or None,
         "subscales": {part.id: part.score for part in result.subscales},
         "band": result.band.label if result.band else None,
         "missing": list(result.missing),
+        "refused": list(result.refused),
+        "not_applicable": list(result.not_applicable),
         "flags": [vars(flag) for flag in result.flags],
+        "remarks": list(result.remarks),
         "prorated": result.prorated,
         "instrument_version": result.instrument_version,
         "scorer_version": result.scorer_version,
@@ -173,13 +216,48 @@ def score_row(result: Scored) -> dict[str, Any]:
 
 
 def score_lines(one: Instrument, result: Scored) -> list[str]:
-    """A score in words."""
-    total = "no total" if result.total is None else f"{result.total} of {one.scoring.low} to {one.scoring.high}"
-    lines = [f"{one.name}: {total}{' (worked out from the answers given)' if result.prorated else ''}"]
-    lines += [f"  {band_words(one, result.band)}"] if result.band else []
-    lines += [f"  {part.name}: {'-' if part.score is None else part.score}" for part in result.subscales]
-    lines += [f"  missing: item {', '.join(map(str, result.missing))}"] if result.missing else []
+    """A score in words: rounded for reading; the band is that of the exact score."""
+    lines = [f"{one.name}: {total_words(one, result)}"]
+    lines += [f"  {words}" for words in range_words(one, result)]
+    lines += [f"  {part_words(part)}" for part in result.subscales]
+    lines += [f"  {remark}" for remark in result.remarks]
+    for name in ("missing", "refused", "not_applicable"):
+        items = getattr(result, name)
+        lines += [f"  {name.replace('_', ' ')}: item {', '.join(map(str, items))}"] if items else []
     return lines + [f"  {flag.level}: {flag.text}" for flag in result.flags]
+
+
+def total_words(one: Instrument, result: Scored) -> str:
+    """The total with its range, and how it came about where that is not plain."""
+    if result.total is None:
+        return "no total"
+    words = f"{in_figures(result.total)} of {one.scoring.low} to {result.out_of or one.scoring.high}"
+    coding = next((coding for coding in one.codings if coding.id == result.coding), None)
+    words += f" (read as printed {coding.id}: {coding.name})" if coding else ""
+    words += " (worked out from the answers given)" if result.prorated else ""
+    return f"{words} (item {', '.join(map(str, result.not_applicable))} not applicable)" if result.out_of else words
+
+
+def range_words(one: Instrument, result: Scored) -> list[str]:
+    """How scores in this range are described, by each published set of bands, and how the band was read."""
+    if result.total is None and result.band is None:
+        return []
+    lines = [band_words(one, result.band)] if result.band else []
+    lines += other_band_words(one, result.total) if result.total is not None and not result.out_of else []
+    lines += in_other_codings(one, result.total) if result.total is not None else []
+    if result.out_of:
+        lines.append(
+            "No band: the published ones are for the whole form. Compare only with totals of the same questions."
+        )
+    elif lines and result.prorated:
+        lines.append("The band is read before rounding: it is the highest one whose lower end the score has reached.")
+    return lines
+
+
+def part_words(part: SubscaleScore) -> str:
+    """A subscale with its score, its band and the cutoffs that it meets."""
+    points = "-" if part.score is None else in_figures(part.score)
+    return "; ".join([f"{part.name}: {points}", *([part.band] if part.band else []), *part.cutoffs])
 
 
 def fill_change(parser: Parser) -> None:
@@ -187,12 +265,13 @@ def fill_change(parser: Parser) -> None:
     parser.add_argument("measure")
     parser.add_argument("first")
     parser.add_argument("last")
+    parser.add_argument("--coding")
 
 
 def run_change(options: Namespace) -> str:
     """The change between two totals."""
     one = named(options)
-    first, last = (total(text) for text in (options.first, options.last))
+    first, last = total_from_print(one, [total(text) for text in (options.first, options.last)], options.coding)
     result = change(one, first, last)
     if options.json:
         return as_json(vars(result))
@@ -247,9 +326,14 @@ def number(text: str) -> float | None:
     return int(value) if value.is_integer() else value
 
 
+def answer(word: str) -> Answer:
+    """The answer that a word stands for: a number, a way of not answering, or None."""
+    return NO_ANSWERS[word.casefold()] if word.casefold() in NO_ANSWERS else number(word)
+
+
 def bad_numbers(words: list[str]) -> list[str]:
     """A complaint for every word that is neither a number nor a dash."""
-    wrong = [(place, word) for place, word in enumerate(words, 1) if word != "-" and number(word) is None]
+    wrong = [(place, word) for place, word in enumerate(words, 1) if answer(word) is None and word != "-"]
     return [f"answer {place}: {word!r} is no number" for place, word in wrong]
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from openipt.course import gates, inventory, risk
 from openipt.course.entries import Entry, latest, of_kind, standing
 from openipt.course.state import CourseState, Goal, Score, Session, SessionStatus, Step
+from openipt.measures import basis_of
 from openipt.protocol.model import Form
 
 # Agreements that name a number; those that begin a count of their own, since they are a new course of sessions.
@@ -157,10 +158,13 @@ def _goals(held: Sequence[Entry], steps: Sequence[Step]) -> tuple[Goal, ...]:
 
 
 def _scores(held: Sequence[Entry]) -> tuple[Score, ...]:
-    return tuple(
-        Score(each.about, each.text("instrument"), each.happened_on, each.score("total"), each.session, each)
-        for each in of_kind(held, "response")
-    )
+    return tuple(_score(entry) for entry in of_kind(held, "response"))
+
+
+def _score(entry: Entry) -> Score:
+    measure, version = entry.text("instrument"), entry.text("instrument_version")
+    basis = basis_of(measure, version, entry.score("out_of"), bool(entry.data.get("answers")))
+    return Score(entry.about, measure, entry.happened_on, entry.score("total"), entry.session, entry, basis)
 
 
 def _closed(held: Sequence[Entry]) -> Entry | None:

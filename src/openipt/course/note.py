@@ -128,12 +128,16 @@ def score_line(entry: Entry, state: CourseState) -> str:
     if total is None:
         return f"{measure.name}: part-filled, no total."
     scores = [each for each in state.scores_of(measure.id) if each.total is not None and each.day <= entry.happened_on]
-    before = [each.total for each in scores if each.id != entry.about and each.total is not None]
-    parts = [f"{measure.name} {in_figures(total)}"]
+    basis = next((each.basis for each in scores if each.id == entry.about), "")
+    before = [
+        each.total for each in scores if each.id != entry.about and each.total is not None and each.basis == basis
+    ]
+    out_of = entry.score("out_of")
+    parts = [f"{measure.name} {in_figures(total)}" + (f" of {in_figures(out_of)}" if out_of is not None else "")]
     if len(before) > 1:
         parts.append(f"{moved(total - before[-1])} since last time")
     if before:
-        change = series(measure, [(each.day, each.total) for each in scores]).points[-1].since_first
+        change = series(measure, [each.dated for each in scores]).points[-1].since_first
         reliable = " (reliable)" if change and change.reliable not in (None, "unchanged") else ""
         parts.append(f"{moved(total - before[0])} since the start{reliable}")
     return ", ".join(parts) + "."

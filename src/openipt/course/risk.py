@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from openipt.course.entries import Entry, of_kind
 from openipt.course.state import Alert, Concern, CourseState, SessionStatus
-from openipt.measures.scoring import Flag
+from openipt.measures import Answer, Flag, question_name
 from openipt.protocol.model import Task
 
 RISK_ITEM, RISK_MISSING, NOT_REACHED = "risk_item", "risk_missing", "not_reached"
@@ -94,14 +94,15 @@ def _talked_through(current: Concern, answer: Entry, held: Sequence[Entry]) -> C
 
 
 def alerts_to_raise(
-    measure: str, flags: Iterable[Flag], answers: Sequence[float | None], state: CourseState, *, session: str | None
+    measure: str, flags: Iterable[Flag], answers: Sequence[Answer], state: CourseState, *, session: str | None
 ) -> tuple[AlertToRaise, ...]:
     """What the flags of a fresh response call for; `answers` are the response's, in the order of its items."""
     raised = []
     for flag in flags:
         kind = RISK_MISSING if flag.kind == "ask" else RISK_ITEM
-        answer = answers[flag.item - 1]
-        level, question = None if answer is None else int(answer), f"{measure}:{flag.item}"
+        answer = answers[flag.item - 1] if flag.item <= len(answers) else None
+        level = int(answer) if isinstance(answer, int | float) else None
+        question = question_name(measure, flag.item)
         raised.append(AlertToRaise(kind, question, level, _joins(kind, question, level, state, session)))
     return tuple(raised)
 

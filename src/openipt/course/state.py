@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from openipt.course.entries import Entry
+from openipt.measures import DatedTotal
 from openipt.protocol.model import Gate, Need, Task, Wording
 
 
@@ -85,7 +86,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """An answered measure. `total` is None while items are missing."""
+    """An answered measure. `total` is None while items are missing; only totals of one `basis` can be compared."""
 
     id: str
     instrument: str
@@ -93,6 +94,12 @@ class Score:
     total: float | None
     session: str | None
     entry: Entry
+    basis: str = ""
+
+    @property
+    def dated(self) -> DatedTotal:
+        """The total as a series takes it."""
+        return DatedTotal(self.day, self.total, self.basis)
 
 
 @dataclass(frozen=True, slots=True)

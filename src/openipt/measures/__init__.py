@@ -9,12 +9,15 @@
 'improved'
 """
 
-from openipt.measures.change import Change, Point, Series, change, series
+from openipt.measures.answers import Answer, read_answers, total_from_print
+from openipt.measures.change import Change, DatedTotal, Point, Series, change, series
 from openipt.measures.faults import AnswerError, InstrumentError, MeasureError, UnknownInstrumentError
 from openipt.measures.load import from_body, instrument, instruments, load_folder
+from openipt.measures.misreadings import basis_of, misread, question_name
 from openipt.measures.model import (
     Band,
     ChangeThreshold,
+    Coding,
     Cutoff,
     Instrument,
     Item,
@@ -28,11 +31,14 @@ from openipt.measures.scoring import SCORER_VERSION, Flag, Scored, SubscaleScore
 
 __all__ = [
     "SCORER_VERSION",
+    "Answer",
     "AnswerError",
     "Band",
     "Change",
     "ChangeThreshold",
+    "Coding",
     "Cutoff",
+    "DatedTotal",
     "Flag",
     "Instrument",
     "InstrumentError",
@@ -46,6 +52,7 @@ __all__ = [
     "Series",
     "SubscaleScore",
     "UnknownInstrumentError",
+    "basis_of",
     "change",
     "check_total",
     "from_body",
@@ -53,8 +60,12 @@ __all__ = [
     "instrument",
     "instruments",
     "load_folder",
+    "misread",
+    "question_name",
+    "read_answers",
     "score",
     "series",
     "tidy",
+    "total_from_print",
     "unseen",
 ]

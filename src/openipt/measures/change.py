@@ -9,6 +9,7 @@ scale: reliable when |change| >= threshold. The instrument's direction says whic
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from openipt.measures.faults import AnswerError
 from openipt.measures.model import ChangeThreshold, Cutoff, Instrument, tidy
@@ -41,9 +42,17 @@ class Change:
     method: str = METHOD
 
 
+class DatedTotal(NamedTuple):
+    """A total of a day. Only totals of the same ``basis`` are compared: "of 32" is not measured like "of 40"."""
+
+    on: date
+    total: float | None
+    basis: str = ""
+
+
 @dataclass(frozen=True)
 class Point:
-    """One total of a series; both changes are None at the first point and where there is no total."""
+    """One total of a series; both changes are None at the first point and where there is no total to compare with."""
 
     on: date
     total: float | None
@@ -130,14 +139,16 @@ def category_of(reliable: str | None, case_first: bool | None, case_last: bool |
     return reliable
 
 
-def series(instrument: Instrument, totals: Sequence[tuple[date, float | None]]) -> Series:
+def series(instrument: Instrument, totals: Sequence[tuple[date, float | None] | DatedTotal]) -> Series:
     """Dated totals (None where there is none) as points with their change since the first and the one before.
 
-    Raises AnswerError with every total that is outside the scale.
+    A change between totals of two bases is not judged: it is None. Raises AnswerError with every total that is outside
+    the scale.
     """
-    ordered = sorted(totals, key=lambda pair: pair[0])
+    ordered = sorted((DatedTotal(*row) for row in totals), key=lambda row: row.on)
     _check_totals(instrument, ordered)
-    given = [(on, total) for on, total in ordered if total is not None]
+    known = [row for row in ordered if row.total is not None]
+    given = [(row.on, row.total) for row in known if row.total is not None and row.basis == known[0].basis]
     threshold, cutoff = default_threshold(instrument), default_cutoff(instrument)
     low, high = _error_band(instrument, given[0][1], threshold) if given and threshold else (None, None)
     return Series(
@@ -151,9 +162,9 @@ def series(instrument: Instrument, totals: Sequence[tuple[date, float | None]]) 
     )
 
 
-def _check_totals(instrument: Instrument, totals: Sequence[tuple[date, float | None]]) -> None:
+def _check_totals(instrument: Instrument, totals: Sequence[DatedTotal]) -> None:
     faults: list[str] = []
-    for on, total in totals:
+    for on, total, _basis in totals:
         try:
             if total is not None:
                 check_total(instrument, total)
@@ -163,17 +174,25 @@ def _check_totals(instrument: Instrument, totals: Sequence[tuple[date, float | N
         raise AnswerError(faults)
 
 
-def _points(instrument: Instrument, totals: Sequence[tuple[date, float | None]]) -> tuple[Point, ...]:
-    made: list[Point] = []
-    before: list[float] = []
-    for on, total in totals:
-        if total is None:
-            made.append(Point(on, None, None, None))
+def _points(instrument: Instrument, totals: Sequence[DatedTotal]) -> tuple[Point, ...]:
+    points: list[Point] = []
+    before: list[DatedTotal] = []
+    for row in totals:
+        if row.total is None:
+            points.append(Point(row.on, None, None, None))
             continue
-        since = [change(instrument, earlier, total) for earlier in (before[0], before[-1])] if before else [None, None]
-        made.append(Point(on, total, *since))
-        before.append(total)
-    return tuple(made)
+        since = (
+            [_change_since(instrument, earlier, row) for earlier in (before[0], before[-1])] if before else [None] * 2
+        )
+        points.append(Point(row.on, row.total, *since))
+        before.append(row)
+    return tuple(points)
+
+
+def _change_since(instrument: Instrument, earlier: DatedTotal, later: DatedTotal) -> Change | None:
+    if earlier.total is None or later.total is None or earlier.basis != later.basis:
+        return None
+    return change(instrument, earlier.total, later.total)
 
 
 def _error_band(instrument: Instrument, first: float, threshold: ChangeThreshold) -> tuple[float, float]:

@@ -3,12 +3,16 @@
 """Whether an instrument makes sense: the same check for ours and for a service's own, all faults at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from openipt.measures.model import Instrument, Item
+from openipt.measures.model import KINDS, Band, Instrument, Item
 
 ABOUT = ("symptom", "functioning", "relationships", "alliance", "wellbeing", "goals", "risk")
 DIRECTIONS = ("lower", "higher", "none")
+CODES_ARE = ("printed", "place", "score")
+MARKS = ("V", "U")
+LEVELS = ("review", "urgent")
 RULES = ("sum", "mean", "subscales", "category", "none")
 MOST_CODES = 10_000
 ITEM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -16,7 +20,7 @@ ITEM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def faults_of(instrument: Instrument) -> list[str]:
     """Everything that is wrong with an instrument, each with its place; an empty list when nothing is."""
-    checks = (_words, _items, _references, _scoring, _bands, _thresholds)
+    checks = (_words, _items, _codings, _references, _scoring, _bands, _thresholds, _risks)
     return [f"{instrument.id}: {fault}" for check in checks for fault in check(instrument)]
 
 
@@ -28,6 +32,8 @@ def _words(instrument: Instrument) -> Iterator[str]:
         ("direction", instrument.direction, DIRECTIONS),
         ("scoring.rule", instrument.scoring.rule, RULES),
         ("verification", instrument.verification, ("V", "P", "M")),
+        ("codes_are", instrument.codes_are, CODES_ARE),
+        *((f"mark of fact {fact.name!r}", fact.mark, MARKS) for fact in instrument.facts),
     ):
         if value not in allowed:
             yield f"{name} {value!r} is not one of {', '.join(allowed)}"
@@ -45,6 +51,11 @@ def _items(instrument: Instrument) -> Iterator[str]:
         if item.number != place:
             yield f"item in place {place} has number {item.number}: items are numbered 1, 2, 3, ..."
         yield from _range(instrument, item)
+        yield from _no_answers(instrument, item)
+        if item.optional and item.scored:
+            yield f"item {item.number}: an optional question cannot be scored"
+        if item.reversed and item.highest_first:
+            yield f"item {item.number}: highest_first (turned by the print) and reversed (turned by the scorer)"
         if instrument.licence.items_shipped and not item.text.strip():
             yield f"item {item.number} has no text, though licence.items_shipped says that the wording is here"
         if item.text and not instrument.licence.items_shipped:
@@ -69,14 +80,38 @@ def _range(instrument: Instrument, item: Item) -> Iterator[str]:
         yield f"item {item.number}: answer codes go {ends}, the item from {item.low} to {item.high}"
 
 
+def _no_answers(instrument: Instrument, item: Item) -> Iterator[str]:
+    for way in item.no_answers:
+        if way.kind not in KINDS:
+            yield f"item {item.number}: no_answers kind {way.kind!r} is not one of {', '.join(KINDS)}"
+        if way.code is not None and item.low < item.high and way.code in instrument.codes_of(item):
+            yield f"item {item.number}: {way.code} is an answer and cannot mean {way.kind!r} too"
+
+
+def _codings(instrument: Instrument) -> Iterator[str]:
+    if not instrument.codings:
+        return
+    for coding in instrument.codings:
+        if any(item.high - item.low != coding.high - coding.low for item in instrument.items):
+            yield f"coding {coding.id!r}: it has another number of answers than the items"
+    if instrument.own_coding is None:
+        yield "codings: none of them is that of the items"
+
+
 def _references(instrument: Instrument) -> Iterator[str]:
     known = {item.number for item in instrument.items}
     named = [("risks", rule.item) for rule in instrument.risks]
     named += [(f"subscales.{part.id}", number) for part in instrument.subscales for number in part.items]
     named += [("scoring.domains", number) for domain in instrument.scoring.domains for number in domain]
     named += [("scoring.may_be_missing", number) for number in instrument.scoring.may_be_missing]
-    named += [(f"categories {kind.label!r}", when.item) for kind in instrument.categories for when in kind.any]
-    named += [(f"items.{item.number}.asked_if", when.item) for item in instrument.items for when in item.asked_if]
+    named += [("scoring.one_of", number) for group in instrument.scoring.one_of for number in group]
+    rules = [(f"categories {kind.label!r}", when) for kind in instrument.categories for when in kind.any]
+    rules += [(f"items.{item.number}.asked_if", when) for item in instrument.items for when in item.asked_if]
+    rules += [(f"remarks {remark.text!r}", when) for remark in instrument.remarks for when in remark.any]
+    named += [(where, when.item) for where, when in rules]
+    for where, when in rules:
+        if when.at_least is None and when.at_most is None:
+            yield f"{where}: the rule on item {when.item} needs at_least or at_most"
     for where, number in named:
         if number not in known:
             yield f"{where}: there is no item {number}"
@@ -106,20 +141,28 @@ def _scoring(instrument: Instrument) -> Iterator[str]:
 
 def _bands(instrument: Instrument) -> Iterator[str]:
     low, high = instrument.scoring.low, instrument.scoring.high
-    for band in instrument.bands:
-        if band.low > band.high:
-            yield f"band {band.label!r}: low {band.low} is above high {band.high}"
-    for one, two in zip(instrument.bands, instrument.bands[1:], strict=False):
-        if two.low <= one.high:
-            yield f"bands {one.label!r} and {two.label!r} overlap or are out of order"
-    if instrument.bands and low is not None and (instrument.bands[0].low, instrument.bands[-1].high) != (low, high):
-        yield f"bands go from {instrument.bands[0].low} to {instrument.bands[-1].high}, the total from {low} to {high}"
+    yield from _band_set(instrument.bands, low, high)
     if instrument.bands and not instrument.bands_source.strip():
         yield "bands_source is empty: say where the bands were published"
+    for other in instrument.other_bands:
+        yield from _band_set(other.bands, low, high)
+        if not other.name.strip() or not other.source.strip():
+            yield "other_bands: each needs a name and a source"
+
+
+def _band_set(bands: Sequence[Band], low: float | None, high: float | None) -> Iterator[str]:
+    for band in bands:
+        if band.low > band.high:
+            yield f"band {band.label!r}: low {band.low} is above high {band.high}"
+    for one, two in pairwise(bands):
+        if two.low <= one.high:
+            yield f"bands {one.label!r} and {two.label!r} overlap or are out of order"
+    if bands and low is not None and (bands[0].low, bands[-1].high) != (low, high):
+        yield f"bands go from {bands[0].low} to {bands[-1].high}, the total from {low} to {high}"
 
 
 def _thresholds(instrument: Instrument) -> Iterator[str]:
-    for cutoff in instrument.cutoffs:
+    for cutoff in (*instrument.cutoffs, *(cut for part in instrument.subscales for cut in part.cutoffs)):
         if cutoff.rule not in (">=", ">", "<=", "<"):
             yield f"cutoff {cutoff.points}: rule {cutoff.rule!r} is not >=, >, <= or <"
         if not cutoff.source.strip():
@@ -129,8 +172,14 @@ def _thresholds(instrument: Instrument) -> Iterator[str]:
             yield f"change threshold {threshold.points} is not above 0"
         if not threshold.source.strip() or not threshold.level.strip():
             yield f"change threshold {threshold.points}: it needs a source and a level"
+
+
+def _risks(instrument: Instrument) -> Iterator[str]:
     for rule in instrument.risks:
-        if rule.level not in ("review", "urgent"):
-            yield f"risk rule of item {rule.item}: level {rule.level!r} is not review or urgent"
+        for level in (rule.level, rule.unanswered):
+            if level not in LEVELS:
+                yield f"risk rule of item {rule.item}: level {level!r} is not review or urgent"
+        if rule.danger_to not in ("self", "others"):
+            yield f"risk rule of item {rule.item}: danger_to {rule.danger_to!r} is not self or others"
         if not rule.text.strip():
             yield f"risk rule of item {rule.item}: it has no text"

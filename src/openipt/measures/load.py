@@ -45,7 +45,9 @@ def find(by_name: Mapping[str, Instrument], id_or_alias: str) -> Instrument:
     try:
         return by_name[normal(id_or_alias)]
     except KeyError:
-        raise UnknownInstrumentError([f"there is no measure {id_or_alias!r}; see: openipt measure list"]) from None
+        unclear = [one for one in by_name.values() if normal(id_or_alias) in map(normal, one.unclear_names)]
+        more = f"it can mean several; {unclear[0].id} is the {unclear[0].title}. All of them" if unclear else "see"
+        raise UnknownInstrumentError([f"there is no measure {id_or_alias!r}; {more}: openipt measure list"]) from None
 
 
 def load_folder(path: str | Path) -> tuple[Instrument, ...]:

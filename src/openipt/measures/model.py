@@ -9,10 +9,17 @@ The fields are those of an instrument file: what stands here under a name stands
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+# Ways of not answering: nothing marked; a refusal; a question that does not apply to the person; a rating that could
+# not be made. A question that the form's own jump leaves out, and the other one of a pair, are told from the answers.
+MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED = "missing", "refused", "not applicable", "not assessed"
+NOT_ASKED, ONE_OF, AREA = "not asked", "one of a pair", "area left out"
+KINDS = (MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED)
+OPEN = (MISSING, REFUSED)  # still to be answered, unless the form says what they count
 
 
 @dataclass(frozen=True)
@@ -26,32 +33,76 @@ class Option:
 
 @dataclass(frozen=True)
 class When:
-    """True when the answer to ``item`` is at least ``at_least``."""
+    """True when the answer to ``item`` is at least ``at_least`` and at most ``at_most``, as far as they are set."""
 
     item: int
-    at_least: float
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def holds(self, values: Mapping[int, float]) -> bool | None:
+        """Whether the condition is met by values under their item numbers; None while the item has none."""
+        value = values.get(self.item)
+        if value is None:
+            return None
+        return (self.at_least is None or value >= self.at_least) and (self.at_most is None or value <= self.at_most)
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """A way of not answering that the form or its manual knows; ``kind`` is one of KINDS.
+
+    ``code`` is the number printed for it, if there is one. ``counts`` is what it counts as; where that is None the
+    question is left out of the base (not applicable, not assessed) or stays open (refused, missing).
+    """
+
+    kind: str
+    code: float | None = None
+    counts: float | None = None
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One of the ways in which the same form is printed: the answers numbered from ``low`` to ``high``.
+
+    ``turned`` means that the highest printed number is the answer that counts lowest. A coding ``by_name_only`` is
+    never recognised from the answers.
+    """
+
+    id: str
+    name: str
+    low: float
+    high: float
+    turned: bool = False
+    by_name_only: bool = False
 
 
 @dataclass(frozen=True)
 class Item:
-    """One question. ``text`` is empty where the licence does not let us ship it.
+    """One question. ``text`` is empty where the licence does not let us ship it; ``label`` is our own short name.
 
-    Answers are the codes printed on the form: from ``low`` to ``high`` in steps of ``step``, or just ``codes`` where
-    the form skips numbers. A reversed item is turned by the scorer (low + high - answer). An item that is not
-    ``scored`` (a frequency, say) is kept with the answers and left out of every total. One with ``asked_if`` is put
-    only when one of these holds: left out after a no, it is not missing.
+    Answers are codes (``Instrument.codes_are`` says what they mean) from ``low`` to ``high`` in steps of ``step``, or
+    just ``codes`` where the form skips numbers. A ``reversed`` item is turned by the scorer (low + high - answer); one
+    with ``highest_first`` has been turned by the print, whose first choice carries the highest code. An item that is
+    not ``scored`` (a frequency, say) is kept with the answers and left out of every total, and an ``optional`` one is
+    never missing. One with ``asked_if`` is put only when one of these holds: after a no it is not missing and counts
+    ``not_asked_counts``, or is left out of the base where that is None.
     """
 
     number: int
     text: str = ""
+    label: str = ""
     low: float = 0
     high: float = 3
     step: float = 1
     codes: tuple[float, ...] = ()
     reversed: bool = False
+    highest_first: bool = False
     scored: bool = True
+    optional: bool = False
     options: tuple[Option, ...] = ()
     asked_if: tuple[When, ...] = ()
+    not_asked_counts: float | None = 0
+    no_answers: tuple[NoAnswer, ...] = ()
     loinc: str = ""
 
 
@@ -65,11 +116,33 @@ class Band:
 
 
 @dataclass(frozen=True)
+class BandSet:
+    """Bands of another publication for the same score."""
+
+    name: str
+    source: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
 class Category:
-    """A result by rule in place of a total: holds when any of ``any`` holds, or always when there is none."""
+    """A result by rule in place of a total: holds when any of ``any`` holds, or always when there is none.
+
+    ``open_label`` is said in place of ``label`` while an open question could still lead to an earlier category.
+    """
 
     label: str
     any: tuple[When, ...] = ()
+    open_label: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a publication reads from single answers beside the total: said when any of ``any`` holds."""
+
+    any: tuple[When, ...]
+    text: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -110,13 +183,16 @@ class ChangeThreshold:
 class RiskRule:
     """Ask the person when the scored answer to ``item`` is ``at_least`` this; ``level`` is review or urgent.
 
-    It is a prompt for a conversation: never a statement about the person.
+    ``danger_to`` says to whom: self or others. ``unanswered`` is the level while the question has no answer. It is a
+    prompt for a conversation: never a statement about the person.
     """
 
     item: int
     at_least: float
     text: str
     level: str = "review"
+    danger_to: str = "self"
+    unanswered: str = "review"
 
 
 @dataclass(frozen=True)
@@ -143,6 +219,8 @@ class Subscale:
     factor: float = 1
     missing_allowed: int = 0
     skippable: bool = False
+    bands: tuple[Band, ...] = ()
+    cutoffs: tuple[Cutoff, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,8 +230,9 @@ class Scoring:
     ``rule``: sum, mean, subscales (the mean of the subscale scores), category (see Category) or none. The result is
     multiplied by ``factor``. Of a ``domain`` (a group of items) only the highest answer counts. Up to
     ``missing_allowed`` scored items may be missing, and only those in ``may_be_missing`` if it names any: then the mean
-    of the answered ones stands for the rest. Bands are read from the score rounded to ``band_decimals`` where the
-    publication does so.
+    of the answered ones stands for the rest, rounded to ``prorated_decimals`` where the publication does so. At least
+    ``least_answered`` items must be answered. Of each group in ``one_of`` a single answer is enough. Bands are read
+    from the score rounded to ``band_decimals`` where the publication does so.
     """
 
     rule: str
@@ -162,7 +241,10 @@ class Scoring:
     factor: float = 1
     missing_allowed: int = 0
     may_be_missing: tuple[int, ...] = ()
+    least_answered: int = 0
+    prorated_decimals: int | None = None
     domains: tuple[tuple[int, ...], ...] = ()
+    one_of: tuple[tuple[int, ...], ...] = ()
     band_decimals: int | None = None
     text: str = ""
 
@@ -176,8 +258,26 @@ class Loinc:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """How far one fact of an instrument file has been checked, and against what.
+
+    ``mark``: V checked against a source, U looked for and not found in anything that could be read.
+    """
+
+    name: str
+    mark: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Instrument:
     """An instrument as a frozen value; see the field's own type for each part.
+
+    ``codes_are`` says what an answer code is: *printed* (the number that stands beside the choice on the form), *score*
+    (what the choice counts, on a form that may print nothing) or *place* (the place of the choice, the first being the
+    lowest code). ``edition`` names the form that is meant; ``entry_note`` is shown wherever answers are typed.
+    ``codings`` are the ways in which the form is numbered where there are several: then answers are read only when the
+    coding is named or plain from the answers themselves. ``unclear_names`` are names that may mean another scale.
 
     ``about`` is what it tells of (symptom, functioning, relationships, alliance, wellbeing, goals, risk); ``direction``
     is which way is better (lower, higher, none); ``client_title`` is what a client reads in place of ``title``.
@@ -200,20 +300,28 @@ class Instrument:
     source: str
     verification: str
     items: tuple[Item, ...]
+    codes_are: str = "printed"
+    edition: str = ""
+    entry_note: str = ""
     instructions: str = ""
     aliases: tuple[str, ...] = ()
+    unclear_names: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    codings: tuple[Coding, ...] = ()
     subscales: tuple[Subscale, ...] = ()
     categories: tuple[Category, ...] = ()
     bands: tuple[Band, ...] = ()
     bands_source: str = ""
+    other_bands: tuple[BandSet, ...] = ()
     cutoffs: tuple[Cutoff, ...] = ()
     changes: tuple[ChangeThreshold, ...] = ()
     change_note: str = ""
     reliability: str = ""
     risks: tuple[RiskRule, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     loinc: Loinc = field(default_factory=Loinc)
     notes: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def item(self, number: int) -> Item:
         """The item with this number, counted from 1; KeyError if there is none."""
@@ -234,12 +342,20 @@ class Instrument:
         steps = round((item.high - item.low) / item.step)
         return tuple(tidy(item.low + place * item.step) for place in range(steps + 1))
 
+    @property
+    def least_items(self) -> int:
+        """How many answers a form has at least: the optional questions at its end may be left off."""
+        return max((item.number for item in self.items if not item.optional), default=0)
+
+    @property
+    def own_coding(self) -> Coding | None:
+        """The coding in which the codes of the items stand; None where the form is numbered in one way only."""
+        return next((coding for coding in self.codings if coding.low == self.items[0].low and not coding.turned), None)
+
     def band_of(self, total: float) -> Band | None:
         """The band a total falls into: the one with the highest lower end that is not above it."""
         places = self.scoring.band_decimals
-        read = total if places is None else round(total, places)
-        below = [band for band in self.bands if band.low <= read]
-        return max(below, key=lambda band: band.low) if below else None
+        return band_in(self.bands, total if places is None else round(total, places))
 
     @property
     def total_step(self) -> float | None:
@@ -256,6 +372,11 @@ class Instrument:
     def hash(self) -> str:
         """SHA-256 of the body in hexadecimal: two instruments are the same definition exactly when this is equal."""
         return hashlib.sha256(self.body().encode()).hexdigest()
+
+
+def band_in(bands: Iterable[Band], total: float) -> Band | None:
+    """The band whose lower end is the highest that a total reaches: 22.2 has reached 20 and not 23."""
+    return max((band for band in bands if band.low <= total), key=lambda band: band.low, default=None)
 
 
 def tidy(number: float) -> float:

@@ -36,6 +36,7 @@ class _Answers:
     high: float = 3
     step: float = 1
     reversed: tuple[int, ...] = ()
+    highest_first: tuple[int, ...] = ()
     unscored: tuple[int, ...] = ()
 
 
@@ -67,6 +68,7 @@ def _full_item(number: int, short: _Answers, own: Any) -> Any:
         return own
     shared = {key: getattr(short, key) for key in ("low", "high", "step")}
     marks = {"reversed": number in short.reversed, "scored": number not in short.unscored}
+    marks["highest_first"] = number in short.highest_first
     return {"number": number, **shared, **marks, **own}
 
 

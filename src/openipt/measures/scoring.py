@@ -2,32 +2,60 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers to a score, by the instrument's own published rule."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from openipt.measures.answers import Answer, ReadAnswers, read_answers
 from openipt.measures.faults import AnswerError
-from openipt.measures.model import Band, Category, Instrument, Item, Subscale, tidy
+from openipt.measures.model import (
+    MISSING,
+    NOT_APPLICABLE,
+    NOT_ASSESSED,
+    REFUSED,
+    Band,
+    Instrument,
+    RiskRule,
+    Subscale,
+    band_in,
+    tidy,
+)
 
-SCORER_VERSION = "1"
+SCORER_VERSION = "2"
+UNANSWERED = {
+    MISSING: "Item {item} was not answered: ask about it in person.",
+    REFUSED: "Item {item} was refused: ask about it in person.",
+    NOT_APPLICABLE: "Item {item} was marked as not applicable: ask about it in person.",
+    NOT_ASSESSED: "Item {item} was not assessed: ask about it in person.",
+}
+LEVELS = ("review", "urgent")  # rising
 
 
 @dataclass(frozen=True)
 class Flag:
-    """Something a person should look at. ``kind``: risk (one meets a risk rule) or ask (its answer is missing)."""
+    """Something a person should look at. ``kind``: risk (one meets a risk rule) or ask (it has no answer).
+
+    ``danger_to`` says whose safety the question is about: self or others.
+    """
 
     kind: str
     item: int
     level: str
     text: str
+    danger_to: str = "self"
 
 
 @dataclass(frozen=True)
 class SubscaleScore:
-    """The score of one subscale; None when too many of its answers are missing or it does not apply."""
+    """The score of one subscale; None when too many of its answers are missing or it does not apply.
+
+    ``band`` is the word for its range and ``cutoffs`` are those that it meets, where any are published.
+    """
 
     id: str
     name: str
     score: float | None
+    band: str = ""
+    cutoffs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +63,10 @@ class Scored:
     """What the answers come to.
 
     ``total`` is None when answers are missing that the manual does not allow to be missing, or when the instrument has
-    no total. ``complete`` is true when no scored item is missing. ``missing`` holds item numbers, from 1.
+    no total. ``out_of`` is the highest total that could have been reached: less than the instrument's when a question
+    does not apply to the person, and then there is no band. ``complete`` is true when no scored item is open.
+    ``missing``, ``refused`` and ``not_applicable`` hold item numbers, from 1. ``remarks`` say what a publication reads
+    from single answers. ``coding`` is how the form was numbered, where there are several ways.
     """
 
     measure: str
@@ -47,28 +78,45 @@ class Scored:
     subscales: tuple[SubscaleScore, ...]
     prorated: bool
     instrument_version: str
+    out_of: float | None = None
+    refused: tuple[int, ...] = ()
+    not_applicable: tuple[int, ...] = ()
+    remarks: tuple[str, ...] = ()
+    coding: str = ""
     scorer_version: str = SCORER_VERSION
 
+    @property
+    def basis(self) -> str:
+        """What sets this total apart from others of the instrument; only totals of the same basis can be compared."""
+        return "" if self.out_of is None or self.total is None else f"of {self.out_of}"
 
-def score(instrument: Instrument, answers: Sequence[float | None]) -> Scored:
-    """Score the printed codes of all items in order, None for a missing one; raises AnswerError with all faults."""
-    _check(instrument, answers)
-    values = _scored_values(instrument, answers)
-    left_out = _skipped(instrument, values)
-    missing = tuple(i.number for i in instrument.items if i.number not in left_out and _is_missing(i, values))
-    needed = tuple(number for number in missing if instrument.item(number).scored)
-    parts = tuple(SubscaleScore(part.id, part.name, _subscale(part, values)) for part in instrument.subscales)
-    total = _total(instrument, values, parts)
+
+def score(instrument: Instrument, answers: Sequence[Answer], coding: str | None = None) -> Scored:
+    """Score the codes of all items in order; raises AnswerError with all faults.
+
+    An answer is a code, None for a missing one, or a word for a way of not answering that the form knows (refused, not
+    applicable, not assessed). ``coding`` is needed where the form is printed with different numbers and the answers do
+    not show which.
+    """
+    read = read_answers(instrument, answers, coding)
+    parts = tuple(_subscale_score(part, read) for part in instrument.subscales)
+    total, out_of = _total(instrument, read, parts), _out_of(instrument, read)
+    open_items = [item.number for item in instrument.items if item.scored and _is_unanswered(read, item.number)]
     return Scored(
         measure=instrument.id,
         total=total,
-        complete=not needed,
-        band=_band(instrument, values, total, needed),
-        missing=missing,
-        flags=_flags(instrument, values, missing),
+        complete=not open_items,
+        band=_band(instrument, read, total, out_of),
+        missing=read.of_kind(MISSING),
+        flags=_flags(instrument, read.values, read.kinds),
         subscales=parts,
-        prorated=total is not None and bool(needed),
+        prorated=total is not None and bool(open_items),
         instrument_version=instrument.version,
+        out_of=out_of,
+        refused=read.of_kind(REFUSED),
+        not_applicable=read.of_kind(NOT_APPLICABLE),
+        remarks=tuple(rule.text for rule in instrument.remarks if any(when.holds(read.values) for when in rule.any)),
+        coding=read.coding.id if read.coding else "",
     )
 
 
@@ -83,40 +131,11 @@ def check_total(instrument: Instrument, total: float) -> None:
 
 def unseen(instrument: Instrument) -> tuple[Flag, ...]:
     """The flags of a total without its answers: every question about risk has still to be asked."""
-    return _flags(instrument, {}, [item.number for item in instrument.items])
+    return _flags(instrument, {}, {item.number: MISSING for item in instrument.items})
 
 
-def _check(instrument: Instrument, answers: Sequence[float | None]) -> None:
-    count = len(instrument.items)
-    if len(answers) != count:
-        raise AnswerError([f"{instrument.name} has {count} items; number of answers given: {len(answers)}"])
-    given = zip(instrument.items, answers, strict=True)
-    faults = [f for item, answer in given if answer is not None and (f := _answer_fault(instrument, item, answer))]
-    if faults:
-        raise AnswerError(faults)
-
-
-def _answer_fault(instrument: Instrument, item: Item, answer: float) -> str | None:
-    codes = instrument.codes_of(item)
-    if not isinstance(answer, bool) and answer in codes:
-        return None
-    shown = ", ".join(map(str, codes)) if len(codes) <= 12 else f"{codes[0]} to {codes[-1]} in steps of {item.step}"
-    return f"item {item.number}: {answer} is not one of {shown}"
-
-
-def _scored_values(instrument: Instrument, answers: Sequence[float | None]) -> dict[int, float]:
-    """Item number to value as it counts: reversed items turned, missing ones left out."""
-    given = {item: answers[item.number - 1] for item in instrument.items}
-    turned = {item: item.low + item.high - a if item.reversed else a for item, a in given.items() if a is not None}
-    return {item.number: value for item, value in turned.items()}
-
-
-def _is_missing(item: Item, values: Mapping[int, float]) -> bool:
-    """No answer, though the question was to be put: a follow-up question is not missing after every no."""
-    if item.number in values:
-        return False
-    after_no = [values.get(when.item, when.at_least) < when.at_least for when in item.asked_if]
-    return not after_no or not all(after_no)
+def _is_unanswered(read: ReadAnswers, number: int) -> bool:
+    return read.is_open(number) or read.kinds.get(number) == MISSING
 
 
 def _combine(rule: str, factor: float, values: Sequence[float], count: int) -> float:
@@ -125,40 +144,52 @@ def _combine(rule: str, factor: float, values: Sequence[float], count: int) -> f
     return tidy(sum(values) * times / len(values) * factor)
 
 
-def _subscale(part: Subscale, values: Mapping[int, float]) -> float | None:
-    answered = [values[number] for number in part.items if number in values]
-    if not answered or len(part.items) - len(answered) > part.missing_allowed:
+def _subscale_score(part: Subscale, read: ReadAnswers) -> SubscaleScore:
+    points = _subscale(part, read)
+    if points is None:
+        return SubscaleScore(part.id, part.name, None)
+    band = band_in(part.bands, points)
+    met = tuple(f"{cut.label} ({cut.source})" for cut in part.cutoffs if cut.is_case(points))
+    return SubscaleScore(part.id, part.name, points, band.label if band else "", met)
+
+
+def _subscale(part: Subscale, read: ReadAnswers) -> float | None:
+    counted = [number for number in part.items if not read.is_left_out(number)]
+    answered = [read.values[number] for number in counted if number in read.values]
+    if not answered or len(counted) - len(answered) > part.missing_allowed:
         return None
-    return _combine(part.rule, part.factor, answered, len(part.items))
+    return _combine(part.rule, part.factor, answered, len(counted))
 
 
-def _total(instrument: Instrument, values: Mapping[int, float], parts: Sequence[SubscaleScore]) -> float | None:
+def _total(instrument: Instrument, read: ReadAnswers, parts: Sequence[SubscaleScore]) -> float | None:
     scoring = instrument.scoring
     if scoring.rule in ("none", "category"):
         return None
     if scoring.rule == "subscales":
         scores = [part.score for part in parts if part.score is not None]
         return tidy(sum(scores) / len(scores) * scoring.factor) if len(scores) == len(parts) else None
-    groups = _groups(instrument)
-    answered = [max(values[number] for number in group) for group in groups if all(n in values for n in group)]
-    left_out = _skipped(instrument, values)
-    missing = [n for group in groups for n in group if n not in values and n not in left_out]
-    if not answered or not _may_miss(instrument, missing):
+    groups = [group for group in _groups(instrument) if not all(read.is_left_out(number) for number in group)]
+    whole = [group for group in groups if not any(read.is_open(number) for number in group)]
+    answered = [max(read.values[number] for number in group if number in read.values) for group in whole]
+    missing = [number for group in groups for number in group if read.is_open(number)]
+    if not answered or len(answered) < scoring.least_answered or not _may_miss(instrument, missing):
         return None
-    return _combine(scoring.rule, scoring.factor, answered, len(groups))
+    total = _combine(scoring.rule, scoring.factor, answered, len(groups))
+    return tidy(round(total, scoring.prorated_decimals)) if missing and scoring.prorated_decimals is not None else total
+
+
+def _out_of(instrument: Instrument, read: ReadAnswers) -> float | None:
+    """The highest total when a question is out of the base; None on the whole base, and for means, which have none."""
+    scoring = instrument.scoring
+    if scoring.rule != "sum" or scoring.high is None or scoring.domains:
+        return None
+    out = [item.high for item in instrument.items if item.scored and read.is_left_out(item.number)]
+    return tidy(scoring.high - sum(out) * scoring.factor) if out else None
 
 
 def _groups(instrument: Instrument) -> tuple[tuple[int, ...], ...]:
     """The items that count, one a group, or the domains of which the highest answer counts."""
     return instrument.scoring.domains or tuple((item.number,) for item in instrument.items if item.scored)
-
-
-def _skipped(instrument: Instrument, values: Mapping[int, float]) -> set[int]:
-    """Items of areas that do not apply to the person and were left out whole; none on an empty form."""
-    if not values:
-        return set()
-    whole = [part for part in instrument.subscales if part.skippable and not any(n in values for n in part.items)]
-    return {number for part in whole for number in part.items}
 
 
 def _may_miss(instrument: Instrument, missing: Sequence[int]) -> bool:
@@ -168,31 +199,41 @@ def _may_miss(instrument: Instrument, missing: Sequence[int]) -> bool:
     return not scoring.may_be_missing or all(number in scoring.may_be_missing for number in missing)
 
 
-def _band(
-    instrument: Instrument, values: Mapping[int, float], total: float | None, missing: Sequence[int]
-) -> Band | None:
+def _band(instrument: Instrument, read: ReadAnswers, total: float | None, out_of: float | None) -> Band | None:
     if instrument.scoring.rule == "category":
-        return _category_band(instrument.categories, values, bool(missing))
-    return None if total is None else instrument.band_of(total)
+        label = _category(instrument, read)
+        return Band(0, 0, label) if label else None
+    return None if total is None or out_of is not None else instrument.band_of(total)
 
 
-def _category_band(kinds: Iterable[Category], values: Mapping[int, float], unsure: bool) -> Band | None:
-    """The first category that holds; the last one (no condition) only when nothing is missing."""
-    for kind in kinds:
-        if any(values.get(when.item, when.at_least - 1) >= when.at_least for when in kind.any):
-            return Band(0, 0, kind.label)
-        if not kind.any:
-            return None if unsure else Band(0, 0, kind.label)
-    return None
+def _category(instrument: Instrument, read: ReadAnswers) -> str:
+    """The first category that holds; "at least" it where an open question could lead to an earlier one.
+
+    Empty where no category holds for certain: nothing was answered, or only open questions could decide.
+    """
+    may_be_higher = False
+    for category in instrument.categories if read.answered or read.of_kind(REFUSED) else ():
+        met = [when.holds(read.values) for when in category.any]
+        if any(met):
+            return (category.open_label or f"at least: {category.label}") if may_be_higher else category.label
+        if not category.any:
+            return "" if may_be_higher else category.label
+        may_be_higher = may_be_higher or None in met
+    return ""
 
 
-def _flags(instrument: Instrument, values: Mapping[int, float], missing: Sequence[int]) -> tuple[Flag, ...]:
-    """One flag an item at most: the strictest risk rule that its answer meets, or to ask when it is missing."""
+def _flags(instrument: Instrument, values: Mapping[int, float], kinds: Mapping[int, str]) -> tuple[Flag, ...]:
+    """One flag an item at most: the strictest risk rule that its answer meets, or to ask when it has none."""
     by_item: dict[int, Flag] = {}
     for rule in sorted(instrument.risks, key=lambda rule: rule.at_least):
-        if rule.item in missing:
-            text = f"Item {rule.item} was not answered: ask about it in person."
-            by_item[rule.item] = Flag("ask", rule.item, "review", text)
+        kind = kinds.get(rule.item) or (None if rule.item in values else MISSING)  # an optional question left off
+        if kind in UNANSWERED:
+            by_item[rule.item] = _to_ask(rule, kind, instrument.risks)
         elif values.get(rule.item, rule.at_least - 1) >= rule.at_least:
-            by_item[rule.item] = Flag("risk", rule.item, rule.level, rule.text)
+            by_item[rule.item] = Flag("risk", rule.item, rule.level, rule.text, rule.danger_to)
     return tuple(by_item[item] for item in sorted(by_item))
+
+
+def _to_ask(rule: RiskRule, kind: str, rules: Collection[RiskRule]) -> Flag:
+    level = max((other.unanswered for other in rules if other.item == rule.item), key=LEVELS.index)
+    return Flag("ask", rule.item, level, UNANSWERED[kind].format(item=rule.item), rule.danger_to)

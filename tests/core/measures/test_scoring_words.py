@@ -74,12 +74,6 @@ def test_a_missing_risk_answer_asks() -> None:
     assert "not answered" in flags[0].text
 
 
-def test_a_reversed_risk_item_is_read_as_it_counts() -> None:
-    never, often = [0] * 9 + [3], [0] * 9 + [0]
-    assert score(instrument("epds"), never).flags == ()
-    assert [flag.item for flag in score(instrument("epds"), often).flags] == [10]
-
-
 @pytest.mark.parametrize(
     ("name", "item", "lowest_that_flags", "urgent"),
     [("hamd-17", 3, 1, 3), ("madrs", 10, 2, 4), ("qids-sr16", 12, 1, 2), ("bdi-ii", 9, 1, None), ("core-10", 6, 1, 1)],
@@ -94,12 +88,18 @@ def test_risk_rules_of_other_measures(name: str, item: int, lowest_that_flags: i
         assert [(flag.item, flag.level) for flag in flags] == ([(item, level)] if answer >= lowest_that_flags else [])
 
 
-def test_core_om_flags_every_item_of_the_risk_domain() -> None:
-    one = instrument("core-om")
-    answers = [4 if item.reversed else 0 for item in one.items]
-    for item in (6, 9, 16, 22, 24, 34):
-        answers[item - 1] = 1
-    assert [flag.item for flag in score(one, answers).flags] == [6, 9, 16, 22, 24, 34]
+def test_core_om_tells_harm_to_oneself_from_harm_to_others() -> None:
+    flags = {flag.item: (flag.level, flag.danger_to) for flag in score(instrument("core-om"), [1] * 34).flags}
+    assert flags == {
+        6: ("review", "others"),
+        9: ("review", "self"),
+        16: ("urgent", "self"),
+        22: ("review", "others"),
+        24: ("review", "self"),
+        34: ("review", "self"),
+    }
+    often = {flag.item: flag.level for flag in score(instrument("core-om"), [3] * 34).flags}
+    assert [item for item, level in often.items() if level == "urgent"] == [16, 24, 34]
 
 
 @settings(max_examples=30, deadline=None)
@@ -124,7 +124,7 @@ def test_category_words_say_which_side_of_the_cutoff() -> None:
 
 def test_a_score_says_what_it_is_a_score_of() -> None:
     found = score(instrument("pcl-5"), [1] * 20)
-    assert (found.measure, found.instrument_version, found.scorer_version) == ("pcl-5", "1", "1")
+    assert (found.measure, found.instrument_version, found.scorer_version) == ("pcl-5", "1", "2")
     assert [part.name for part in found.subscales] == [
         "B: intrusion",
         "C: avoidance",

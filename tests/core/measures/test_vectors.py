@@ -32,8 +32,6 @@ class Row:
 
 
 HAMD_SHORT = tuple((item, 2) for item in (4, 5, 6, 12, 13, 14, 16, 17))
-EPDS = (3, 5, 6, 7, 8, 9, 10)
-CORE_OM = (3, 4, 7, 12, 19, 21, 31, 32)
 PSWQ = (1, 3, 8, 10, 11)
 TABLE = {
     "phq-9": Row(9, 0, 3, 0, 27),
@@ -42,7 +40,7 @@ TABLE = {
     "phq-9m": Row(9, 0, 3, 0, 27),
     "gad-7": Row(7, 0, 3, 0, 21),
     "gad-2": Row(2, 0, 3, 0, 6),
-    "epds": Row(10, 0, 3, 21, 9, EPDS),
+    "epds": Row(10, 0, 3, 0, 30),
     "wsas": Row(5, 0, 8, 0, 40),
     "who-5": Row(5, 0, 5, 0, 100, weight=4),
     "k10": Row(10, 1, 5, 10, 50),
@@ -64,8 +62,8 @@ TABLE = {
     "wai-sr": Row(12, 1, 5, 12, 60),
     "srs": Row(4, 0, 10, 0, 40),
     "ors": Row(4, 0, 10, 0, 40),
-    "core-10": Row(10, 0, 4, 8, 32, (2, 3), may_miss=1),
-    "core-om": Row(34, 0, 4, 320 / 34, 1040 / 34, CORE_OM, weight=10 / 34, may_miss=3),
+    "core-10": Row(10, 0, 4, 0, 40, may_miss=1),
+    "core-om": Row(34, 0, 4, 0, 40, weight=10 / 34, may_miss=3),
     "sas-sr": Row(54, 1, 5, 1, 5, weight=1 / 54),
     "promis-dep-8a": Row(8, 1, 5, 8, 40),
     "c-ssrs": Row(6, 0, 1, None, None, special=((6, 2),)),
@@ -225,22 +223,22 @@ def test_wsas_leaves_out_work_but_nothing_else() -> None:
 
 def test_core_10_fills_one_missing_answer_and_no_more() -> None:
     answers: list[float | None] = [1] * 10
-    answers[1] = answers[2] = 3  # reversed: count as 1
     answers[9] = None
     assert total("core-10", answers) == 10
     answers[8] = None
     assert total("core-10", answers) is None
 
 
-def test_core_om_allows_three_missing_and_a_domain_one() -> None:
-    answers: list[float | None] = [4 - 1 if item in CORE_OM else 1 for item in range(1, 35)]
-    for item in (6, 9, 2):
+def test_core_om_allows_three_missing_in_all_one_in_two_domains_and_none_in_well_being_and_risk() -> None:
+    answers: list[float | None] = [1] * 34
+    for item in (1, 2, 6):
         answers[item - 1] = None
     result = score(instrument("core-om"), answers)
     scores = {part.id: part.score for part in result.subscales}
-    assert (result.total, scores) == (10, {"w": 10, "p": 10, "f": 10, "r": None})
-    answers[0] = None
-    assert total("core-om", answers) is None
+    assert (result.total, scores) == (10, {"w": 10, "p": 10, "f": 10, "r": None, "nr": 10})
+    answers[13] = None
+    result = score(instrument("core-om"), answers)
+    assert (result.total, {part.id: part.score for part in result.subscales}["w"]) == (None, None)
 
 
 def test_sas_sr_leaves_out_areas_that_do_not_apply() -> None:

@@ -75,7 +75,8 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
     totals: dict[str, list[list[object]]] = {}
     for score in state.scores:
         if score.total is not None:
-            totals.setdefault(score.instrument, []).append([score.day.isoformat(), score.total])
+            basis = [score.basis] if score.basis else []
+            totals.setdefault(score.instrument, []).append([score.day.isoformat(), score.total, *basis])
     step = state.step_for_the_week
     person = state.person(step.entry.text("person")) if step else None
     lines = [each for each in agenda(form, content(), state, state.next_session) if not each.done]

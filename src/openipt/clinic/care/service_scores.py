@@ -29,10 +29,14 @@ def scores_in(service: Service) -> list[CourseScores]:
 
 
 def _totals(card: dict[str, Any]) -> dict[str, list[tuple[date, float]]]:
-    """The first total of each instrument, and the latest ones that lists keep."""
+    """The first total of each instrument, and the latest ones that lists keep; those of another basis are left out."""
     first = {name: [one] for name, one in card.get("first", {}).items()}
     kept = card.get("totals", {})
     return {
-        name: [(date.fromisoformat(day), total) for day, total in (*first.get(name, ()), *kept.get(name, ()))]
+        name: [
+            (date.fromisoformat(day), total)
+            for day, total, *basis in (*first.get(name, ()), *kept.get(name, ()))
+            if not basis
+        ]
         for name in {**first, **kept}
     }

@@ -17,7 +17,18 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import alerts_to_raise
-from openipt.measures import AnswerError, Flag, Scored, check_total, instrument, score, tidy, unseen
+from openipt.measures import (
+    Answer,
+    AnswerError,
+    Flag,
+    Scored,
+    check_total,
+    instrument,
+    score,
+    tidy,
+    total_from_print,
+    unseen,
+)
 
 PAPER_TOTAL = "paper total"
 
@@ -26,30 +37,39 @@ def record_response(
     *,
     course: Course,
     measure: str,
-    answers: Sequence[float | None],
+    answers: Sequence[Answer],
     by: User,
     now: datetime,
     id: UUID | None = None,
     happened_on: date | None = None,
     session: UUID | None = None,
     mode: str = "self",
+    coding: str = "",
     replaces: UUID | None = None,
     reason: str = "",
 ) -> Entry:
     """Score and keep the answers; flags raise alerts or join the open concern, in the same transaction.
 
-    Raises Refused for answers outside the instrument's range, for none at all, and for a day still to come.
+    ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for answers outside the
+    instrument's range or of an unclear coding, for none at all, and for a day still to come.
     """
     with recording(course, by=by, now=now) as here:
         found = here.already(id)
         if found is not None:
             return found
-        scored = _scored(measure, answers)
+        scored = _scored(measure, answers, coding)
         given = _Given(
             total=scored.total,
             complete=scored.complete,
             mode=mode,
-            answers={"answers": list(answers), "band": scored.band.label if scored.band else "", "mode": mode},
+            answers={
+                "answers": list(answers),
+                "band": scored.band.label if scored.band else "",
+                "mode": mode,
+                "instrument_version": scored.instrument_version,
+                **({"coding": scored.coding} if scored.coding else {}),
+                **({"out_of": scored.out_of} if scored.out_of is not None else {}),
+            },
             flags=scored.flags,
         )
         return _keep(here, measure, given, id, happened_on, session, replaces, reason)
@@ -65,12 +85,14 @@ def record_total(
     id: UUID | None = None,
     happened_on: date | None = None,
     session: UUID | None = None,
+    coding: str = "",
     replaces: UUID | None = None,
     reason: str = "",
 ) -> Entry:
     """Keep a total whose answers stand on paper. No risk question was seen: one that is asked now still has to be.
 
-    Raises Refused for a total outside the instrument's range and for a day still to come.
+    ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for a total outside the
+    instrument's range or of an unclear coding, and for a day still to come.
     """
     definition = instrument(measure)
     with recording(course, by=by, now=now) as here:
@@ -78,6 +100,7 @@ def record_total(
         if found is not None:
             return found
         try:
+            [total] = total_from_print(definition, [total], coding or None)
             check_total(definition, total)
         except AnswerError as fault:
             raise first_finding("answers_wrong", "total", said=str(fault)) from fault
@@ -86,7 +109,12 @@ def record_total(
             total=tidy(total),
             complete=True,
             mode=PAPER_TOTAL,
-            answers={"band": band.label if band else "", "mode": PAPER_TOTAL},
+            answers={
+                "band": band.label if band else "",
+                "mode": PAPER_TOTAL,
+                "instrument_version": definition.version,
+                **({"coding": coding} if coding else {}),
+            },
             flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
         )
         return _keep(here, measure, given, id, happened_on, session, replaces, reason)
@@ -149,11 +177,11 @@ def _keep(
     return entry
 
 
-def _scored(measure: str, answers: Sequence[float | None]) -> Scored:
+def _scored(measure: str, answers: Sequence[Answer], coding: str) -> Scored:
     if all(each is None for each in answers):
         raise first_finding("no_answers", "answers")
     try:
-        return score(instrument(measure), answers)
+        return score(instrument(measure), answers, coding or None)
     except AnswerError as fault:
         raise first_finding("answers_wrong", "answers", said=str(fault)) from fault
 

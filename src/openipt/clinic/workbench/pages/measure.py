@@ -20,7 +20,7 @@ from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm, is_shipped, takes_total
-from openipt.clinic.workbench.presenters.measure import result_here, result_of
+from openipt.clinic.workbench.presenters.measure import is_read_alike, result_here, result_of
 from openipt.clinic.workbench.recording_form import back_to
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
@@ -90,7 +90,7 @@ def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[st
     old = _to_correct(page, asked)
     if old is None:
         return first
-    given = old.entry.data.get("answers")
+    given = old.entry.data.get("answers") if is_read_alike(old, asked) else ()
     codes = {f"item_{n}": f"{code}" for n, code in enumerate(given or (), start=1) if code is not None}
     mode = old.entry.text("mode") or "self"
     return first | codes | {"replaces": old.id, "happened_on": old.day, "mode": mode, "total": old.total}

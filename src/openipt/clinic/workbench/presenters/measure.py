@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from openipt.clinic.workbench.presenters.course import Table
 from openipt.clinic.workbench.presenters.scores import change_words, definition_of
 from openipt.course.state import CourseState, Score
-from openipt.measures import Band, Instrument, in_figures, series
+from openipt.measures import Answer, Band, Instrument, in_figures, series
 from openipt.measures import score as rescore
 
 
@@ -41,17 +41,17 @@ def result_of(state: CourseState, score: Score) -> Result:
         total="" if score.total is None else in_figures(score.total),
         out_of=in_figures(instrument.scoring.high) if instrument.scoring.high is not None else "",
         band=_band(instrument, band) if band else "",
-        change=change_words(series(instrument, [(each.day, each.total) for each in upto])),
+        change=change_words(series(instrument, [each.dated for each in upto])),
         part=_part(answers),
         unseen=_unseen(instrument) if not answers else "",
-        parts=_parts(instrument, answers) if answers else [],
+        parts=_parts(instrument, answers, score.entry.text("coding")) if answers else [],
         answers=_table(instrument, answers) if answers else None,
     )
 
 
-def _parts(instrument: Instrument, answers: list[float | None]) -> list[tuple[str, str]]:
+def _parts(instrument: Instrument, answers: list[Answer], coding: str) -> list[tuple[str, str]]:
     """The scores of the parts of an instrument, where it has any."""
-    scores = rescore(instrument, answers).subscales
+    scores = rescore(instrument, answers, coding or None).subscales
     return [(each.name, "–" if each.score is None else in_figures(each.score)) for each in scores]
 
 
@@ -88,6 +88,13 @@ def _table(instrument: Instrument, answers: list[float | None]) -> Table:
         said = _("left out") if code is None else printed.get(code, "")
         rows.append([f"{item.number}. {item.text}", said, "–" if code is None else in_figures(code)])
     return Table(_("The answers"), [_("Question"), _("Answer"), _("Points")], rows)
+
+
+def is_read_alike(score: Score, instrument: Instrument) -> bool:
+    """Whether stored codes mean today what they meant when they were typed: else the form is entered from its paper."""
+    then = definition_of(score)
+    same_codes = then.codes_are == instrument.codes_are and then.codings == instrument.codings
+    return same_codes and all(a == b for a, b in zip(then.items, instrument.items, strict=False))
 
 
 def result_here(state: CourseState, instrument: Instrument, session: str | None, day: date) -> Score | None:

@@ -27,7 +27,7 @@ def as_answered(state: CourseState, measure: str) -> Instrument:
 def series_of(state: CourseState, measure: str) -> tuple[Instrument, Series]:
     """The scores of this course, read with the instrument as it was last answered."""
     used = as_answered(state, measure)
-    return used, series(used, [(each.day, each.total) for each in state.scores_of(measure)])
+    return used, series(used, [score.dated for score in state.scores_of(measure)])
 
 
 def definition_of(score: Score) -> Instrument:

@@ -22,7 +22,7 @@ from openipt.clinic.workbench.presenters.agenda import code_words
 from openipt.clinic.workbench.presenters.header import due_words, number_words
 from openipt.clinic.workbench.presenters.scores import score_words, small_curve
 from openipt.course.writing_up import NO_NOTE, NOT_SIGNED, NOT_WRITTEN
-from openipt.measures import instrument, series
+from openipt.measures import DatedTotal, instrument, series
 from openipt.protocol.load import content
 
 ROUTINE = frozenset({"measure", "alert", "last_step"})  # said elsewhere on the card
@@ -169,14 +169,14 @@ def _focus(standing: Standing) -> str:
     return _(", then ").join(named)
 
 
-Totals = dict[str, list[tuple[date, float | None]]]
+Totals = dict[str, list[DatedTotal]]
 
 
 def _totals(course: Course) -> Totals:
     """Totals by measure, in the order in which the form of IPT names them."""
     stored = course.standing.card.get("totals", {})
     names = [each for each in snapshots.form(course.form_id).measures if each in stored]
-    return {name: [(date.fromisoformat(day), total) for day, total in stored[name]] for name in names}
+    return {name: [DatedTotal(date.fromisoformat(day), *rest) for day, *rest in stored[name]] for name in names}
 
 
 def _scores(totals: Totals) -> list[tuple[str, str, str]]:
@@ -189,7 +189,7 @@ def _curve(totals: Totals, prefix: str) -> tuple[str, str]:
         if len(points) > 1:
             measure = instrument(name)
             words = ngettext("%(name)s, %(n)d answer", "%(name)s, %(n)d answers", len(points))
-            drawn = small_curve(measure, [total for _day, total in points], f"spark-{prefix}")
+            drawn = small_curve(measure, [point.total for point in points], f"spark-{prefix}")
             return drawn, words % {"name": measure.name, "n": len(points)}
     return "", ""
 
