@@ -11,27 +11,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from openipt.course.acts import Line, joined
 from openipt.course.entries import Entry, in_order
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.measures import in_figures, instrument, instruments, series
 from openipt.measures.load import is_known
+from openipt.protocol.clauses import filled, places
 from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
-PLACE = re.compile(r"\{(\w+)\}")
+BEGINS_WITH_PLACE = re.compile(r"\{(\w+)\}")
 LABELLED = frozenset({"technique", "phase"})  # fields of codes that are called by a label of content
-FIRST_MARK = 0xE000  # letters of nobody (private use) that stand for a value while its sentence is made
-SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 NameOf = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    group: str
-    text: str
-    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +37,13 @@ class Note:
 
 
 def lines(entries: Iterable[Entry], content: Content, state: CourseState) -> tuple[Line, ...]:
-    """One line per entry that says something, in the order of the groups and then of the entries."""
-    made = []
-    for entry in _linked(in_order(entries)):
-        line = _line(entry, content, state)
-        if line is not None:
-            made.append(line)
-    return tuple(sorted(made, key=lambda each: GROUPS.index(each.group)))
+    """One line per act that says something, in the order of the groups and then of the entries."""
+
+    def line_of(entry: Entry) -> Line | None:
+        return _line(entry, content, state)
+
+    alone = [line for entry in _linked(in_order(entries)) if (line := line_of(entry)) is not None]
+    return tuple(sorted(joined(alone, content, line_of), key=lambda line: GROUPS.index(line.group)))
 
 
 def _linked(entries: Sequence[Entry]) -> list[Entry]:
@@ -80,15 +73,28 @@ def compose(made: Sequence[Line], content: Content) -> str:
 
 
 def update(note: Note, made: Sequence[Line], content: Content) -> Note:
-    """The note with what has been recorded since. An edited text is only ever added to, below a marked line."""
-    ids = tuple(each.entry.id for each in made)
+    """The note with what has been recorded since. An edited text is only ever added to, below a marked line.
+
+    Where a part of an act is in the edited text already, only the line of the other part is added.
+    """
     if not note.edited:
-        return Note(compose(made, content), ids)
-    fresh = [each for each in made if each.entry.id not in note.included]
+        return Note(compose(made, content), ids_of(made))
+    fresh = [line for act in made for line in _not_in(note, act)]
     if not fresh:
         return note
-    text = _with_added(note.text.rstrip(), [each.text for each in fresh], content)
-    return Note(text, note.included + tuple(each.entry.id for each in fresh), True)
+    text = _with_added(note.text.rstrip(), [line.text for line in fresh], content)
+    return Note(text, note.included + ids_of(fresh), True)
+
+
+def ids_of(made: Iterable[Line]) -> tuple[str, ...]:
+    """The ids of the entries that the lines come from."""
+    return tuple(single.entry.id for line in made for single in line.singles)
+
+
+def _not_in(note: Note, act: Line) -> list[Line]:
+    """The act as one line if nothing of it is in the note, else those of its parts that are not."""
+    missing = [single for single in act.singles if single.entry.id not in note.included]
+    return [act] if len(missing) == len(act.singles) else missing
 
 
 def _with_added(text: str, added: Sequence[str], content: Content) -> str:
@@ -101,22 +107,18 @@ def _with_added(text: str, added: Sequence[str], content: Content) -> str:
 
 
 def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:
-    name_of = names(state)
+    """The line of one entry, None where it leaves none."""
     if entry.kind == "response":
-        return Line("scores", score_line(entry, state), entry)
+        return Line("scores", (score_line(entry, state),), entry)
     if entry.kind == "worksheet":
         sheet = content.worksheets.get(entry.text("worksheet"))
-        text = sentence(sheet.line, sheet.fields, entry, content, name_of) if sheet else ""
-        return Line("worked", text, entry) if text else None
-    kind = content.facts.get(entry.kind)
-    if kind is None or not kind.group or not kind.line:
-        return None
-    text = (
-        _special(entry, content)
-        or _not_reached(entry, content)
-        or sentence(kind.line, kind.fields, entry, content, name_of)
-    )
-    return Line(kind.group, text, entry) if text else None
+        group, line, fields = ("worked", sheet.line, sheet.fields) if sheet else ("", "", ())
+    else:
+        kind = content.facts.get(entry.kind)
+        group, line, fields = (kind.group, kind.line, kind.fields) if kind else ("", "", ())
+    line = _not_reached(entry, content) or line
+    told = sentences(line, fields, entry, content, names(state)) if group else ()
+    return Line(group, told, entry) if told else None
 
 
 def score_line(entry: Entry, state: CourseState) -> str:
@@ -148,43 +150,29 @@ def moved(points: float) -> str:
 
 
 def _not_reached(entry: Entry, content: Content) -> str:
-    """A conversation that did not take place is never told as one that did."""
+    """The line of a conversation that did not take place: it is never told as one that did."""
     words = content.words.get("note.risk_conversation.not_reached")
     if entry.kind != "risk_conversation" or entry.text("asked_in_person") != NOT_REACHED or words is None:
         return ""
-    return words.staff.format(understood=entry.text("understood"), agreed=entry.text("agreed"))
+    return words.staff
 
 
-def _special(entry: Entry, content: Content) -> str:
-    """Lines whose words depend on the answer rather than on filling in a sentence."""
-    code = {"link": "none", "focus": "not_yet"}.get(entry.kind)
-    if not code or not entry.says(code):
-        return ""
-    words = content.words.get(f"note.{entry.kind}.{code}")
-    why = entry.text("why") or entry.text("reason") or entry.text("decide_by")
-    return f"{words.staff} {why}".strip() if words else ""
-
-
-def sentence(line: str, fields: Sequence[Field], entry: Entry, content: Content, name_of: NameOf) -> str:
-    """The line with the entry's values in its places; a sentence none of whose places is filled is left out."""
-    known = {each.id: each for each in fields}
-    values = {place: shown(known.get(place), entry.data.get(place), content, name_of) for place in PLACE.findall(line)}
+def sentences(line: str, fields: Sequence[Field], entry: Entry, content: Content, name_of: NameOf) -> tuple[str, ...]:
+    """The sentences of a line that stand, with the entry's values in their places (see `openipt.protocol.clauses`)."""
+    known = {field.id: field for field in fields}
+    asked = {place.name for place in places(line)}
+    values = {name: shown(known.get(name), entry.data.get(name), content, name_of) for name in asked}
     if "strategy" in values:
         values["strategy"] = _strategy(entry, content)
-    if "off" in values:
-        values["off"] = content.words["note.alliance.off"].staff if entry.says("off") else ""
-    kept = []
-    for part in SENTENCE.split(line):
-        places = PLACE.findall(part)
-        if not places or any(values[place] for place in places):
-            kept.append(_filled(part, values))
-    text = " ".join(each for each in kept if each.strip(' .,;:"')).strip()
-    return text[:1].upper() + text[1:] if _begins_with_label(line, known) else text
+    first, *others = filled(line, values) or ("",)
+    if _begins_with_label(line, known):
+        first = first[:1].upper() + first[1:]
+    return (first, *others) if first else ()
 
 
 def _begins_with_label(line: str, known: Mapping[str, Field]) -> bool:
     """Whether the sentence begins with a label of ours, which is written small; what somebody typed stays as it is."""
-    first = PLACE.match(line)
+    first = BEGINS_WITH_PLACE.match(line)
     field = known.get(first.group(1)) if first else None
     return field is not None and (field.type is FieldType.CHOICE or field.id in LABELLED)
 
@@ -195,33 +183,9 @@ def _strategy(entry: Entry, content: Content) -> str:
     return next((each.words.staff for each in area.strategies if each.id == touched), touched) if area else touched
 
 
-def _filled(part: str, values: Mapping[str, str]) -> str:
-    """A sentence with its values, which stand as they were typed: only the words around them are tidied."""
-    marks = {chr(FIRST_MARK + number): place for number, place in enumerate(values)}
-    of_place = {place: mark for mark, place in marks.items()}
-    around = _tidy(PLACE.sub(lambda found: of_place[found.group(1)] if values[found.group(1)] else "", part))
-
-    def value(found: re.Match[str]) -> str:
-        text = values[marks[found.group(1)]]
-        return text if text.endswith((".", "?", "!")) else text + found.group(2)
-
-    return re.sub(f"([{''.join(marks)}])([.]?)", value, around) if marks else around
-
-
-def _tidy(text: str) -> str:
-    """Without the brackets, commas and spaces that an empty place left behind."""
-    text = re.sub(r'\(\s*[,;]?\s*\)|""', "", text)
-    text = re.sub(r"\(\s*,\s*|,\s*\)", lambda found: "(" if "(" in found.group() else ")", text)
-    text = re.sub(r"(?:,\s*)+(?=[.,;])", "", text)
-    text = re.sub(r"\s+(?=[.,;:)])", "", text)
-    text = re.sub(r":\s*,\s*", ": ", text)
-    text = re.sub(r",\s*\(", " (", text)
-    return re.sub(r"\s{2,}", " ", text).strip()
-
-
 def shown(field: Field | None, value: object, content: Content, name_of: NameOf) -> str:
     """A value in words: names for ids, labels for codes."""
-    if value in (None, "", [], ()):
+    if value in (None, "", [], ()) or value is False:
         return ""
     if field is None:
         return str(value)

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from openipt.protocol.clauses import LineFault, places
 from openipt.protocol.model import Content, Evidence, Field, FieldType, Form, Task
 from openipt.protocol.reading import Fault
 from openipt.protocol.wordings import missing_for_clients, staff_term, texts_for_clients
@@ -97,13 +98,19 @@ def _repeated(ids: list[str], name: str) -> Iterator[Problem]:
 
 def _line(line: str, fields: tuple[Field, ...]) -> Iterator[Problem]:
     """Every {place} of the line is a field, and none that is for staff only: a client may ask for the note."""
-    known = {each.id: each for each in fields}
-    for part in line.split("{")[1:]:
-        name, closed, _ = part.partition("}")
-        if not closed or name not in known:
-            yield "", "line", f"{{{name}}} is no field"
-        elif known[name].staff_only:
-            yield "", "line", f"{{{name}}} is for staff only and cannot stand in the note"
+    known = {field.id: field for field in fields}
+    try:
+        asked = places(line)
+    except LineFault as fault:
+        yield "", "line", str(fault)
+        return
+    for place in asked:
+        if place.name not in known:
+            yield "", "line", f"{{{place.name}}} is no field"
+        elif place.shown and known[place.name].staff_only:
+            yield "", "line", f"{{{place.name}}} is for staff only and cannot stand in the note"
+        elif place.shown and known[place.name].type in (FieldType.YES, FieldType.ROWS):
+            yield "", "line", f"{{{place.name}}} cannot be shown in a line: ask for it with {{{place.name}?}}"
 
 
 def _form(content: Content, form_id: str) -> Iterator[Problem]:
@@ -186,6 +193,9 @@ def _technique(content: Content, technique_id: str) -> Iterator[Problem]:
     technique = content.techniques[technique_id]
     if technique.worksheet and technique.worksheet not in content.worksheets:
         yield "", "worksheet", f"there is no worksheet {technique.worksheet!r}"
+    for kind in technique.records:
+        if kind not in content.facts:
+            yield "", "records", f"there is no kind of fact {kind!r}"
 
 
 def _nothing(content: Content, entry_id: str) -> Iterator[Problem]:

@@ -231,6 +231,7 @@ class Technique:
     worksheet: str
     source: Source
     off_by_default: bool = False
+    records: tuple[str, ...] = ()  # kinds of dated fact that record the same act
 
 
 @dataclass(frozen=True, slots=True)

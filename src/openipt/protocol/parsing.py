@@ -298,6 +298,7 @@ def technique(table: Table, source: Source) -> Technique:
         worksheet=table.text("worksheet", ""),
         source=source,
         off_by_default=table.flag("off_by_default"),
+        records=table.texts("records"),
     )
 
 

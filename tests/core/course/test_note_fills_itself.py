@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.course.making import entry, held, state
 from core.course.replay import SAMPLE, Replay
 from openipt.course import note
+from openipt.course.entries import Entry
 from openipt.course.note import Note
 from openipt.protocol.load import content
 
@@ -67,7 +68,8 @@ def test_an_edited_text_is_only_ever_added_to(written: str, first: int, second: 
     assert twice.text.startswith(once.text.rstrip())
     assert note.update(twice, lines_of(entries), content()) == twice
     for line in lines_of(entries[first:]):
-        assert line.text in twice.text
+        assert line.entry_ids <= set(twice.included)
+        assert all(sentence in twice.text for sentence in line.sentences)
 
 
 def test_what_is_added_later_stands_under_one_mark():
@@ -82,7 +84,7 @@ def test_what_is_added_later_stands_under_one_mark():
 def test_a_week_without_a_link_says_so():
     link = entry("link", DAY, session="s1", none=True, why="a quiet week")
     (line,) = note.lines([link], content(), state(DAY, *held("s1", DAY), link))
-    assert line.text == "No link this week. a quiet week"
+    assert line.text == "No link this week: a quiet week."
 
 
 def test_a_link_found_after_all_takes_the_place_of_none_this_week():
@@ -97,7 +99,7 @@ def test_what_was_typed_stands_letter_by_letter():
     jot = entry("jot", DAY, session="s1", text=said)
     opening = entry("opening", DAY, session="s1", text="I just...")
     made = note.lines([jot, opening], content(), state(DAY, *held("s1", DAY), jot, opening))
-    assert [each.text for each in made] == ["Since the last meeting: I just...", said]
+    assert [each.text for each in made] == ["Since the last session: I just...", said]
 
 
 def test_a_strategy_has_the_words_of_its_own_area():
@@ -114,7 +116,7 @@ def test_a_strategy_has_the_words_of_its_own_area():
 def test_something_off_between_client_and_therapist_stands_in_the_note():
     off = entry("alliance", DAY, session="s1", off=True, note="She looked at the clock")
     (line,) = note.lines([off], content(), state(DAY, *held("s1", DAY), off))
-    assert line.text == "Something was off between us. She looked at the clock"
+    assert line.text == "Something was off between us. She looked at the clock."
 
 
 def test_empty_places_leave_no_trace():
@@ -132,3 +134,125 @@ def test_a_part_filled_measure_has_no_total():
 def test_facts_for_the_clinician_alone_leave_no_line():
     safety = entry("safety", DAY, person="p", answer="now")
     assert note.lines([safety], content(), state(DAY, safety)) == ()
+
+
+# --- one act, one line ---------------------------------------------------------------------------------------------
+
+BRAM, SASKIA = (entry("person", DAY, name, name=name) for name in ("Bram", "Saskia"))
+
+
+def told(*entries) -> list[str]:
+    """The lines that these entries leave in the note of a session, in a course with Bram and Saskia."""
+    return [line.text for line in note.lines(entries, content(), state(DAY, *held("s1", DAY), BRAM, SASKIA))]
+
+
+def used(technique: str, **data) -> Entry:
+    return entry("technique", DAY, session="s1", technique=technique, **data)
+
+
+def sheet(worksheet: str, **answers) -> Entry:
+    return entry("worksheet", DAY, session="s1", worksheet=worksheet, **answers)
+
+
+TALK = {"incident": "the talk on Thursday", "insight": "I never said it", "new_sentence": "I would like an hour"}
+
+
+def test_a_communication_analysis_done_on_its_sheet_and_logged_as_a_technique_is_one_line():
+    assert told(sheet("communication-analysis", person="Bram", **TALK), used("communication-analysis")) == [
+        "Communication analysis (Bram): the talk on Thursday. Seen: I never said it. "
+        "New sentence: I would like an hour."
+    ]
+
+
+def test_what_was_noted_with_the_technique_stands_at_the_end_of_its_sheets_line():
+    logged = used("communication-analysis", person="Bram", note="Rehearsed twice")
+    assert told(logged, sheet("communication-analysis", incident="the talk on Thursday")) == [
+        "Communication analysis (Bram): the talk on Thursday. Rehearsed twice."
+    ]
+
+
+def test_every_technique_with_a_worksheet_leaves_one_line_with_it():
+    for technique in content().techniques.values():
+        if not technique.worksheet:
+            continue
+        texts = [field for field in content().worksheets[technique.worksheet].fields if field.type in ("line", "text")]
+        answers = {field.id: f"words on {field.id}" for field in texts if not field.staff_only}
+        (alone,) = told(sheet(technique.worksheet, **answers)) or [""]
+        both = [sheet(technique.worksheet, **answers), used(technique.id, note="In my words")]
+        assert told(*both) == [f"{alone} In my words."], technique.id
+
+
+def test_analyses_of_talks_with_two_people_stay_two_lines():
+    bram, saskia = (sheet("communication-analysis", person=person, insight=person) for person in ("Bram", "Saskia"))
+    made = told(bram, saskia, used("communication-analysis"), used("communication-analysis", person="Saskia"))
+    assert sorted(made) == [
+        "Communication analysis (Bram). Seen: Bram.",
+        "Communication analysis (Saskia). Seen: Saskia.",
+    ]
+
+
+def test_words_on_a_technique_that_may_belong_to_either_of_two_sheets_stay_by_themselves():
+    sheets = [sheet("communication-analysis", person=person, insight=person) for person in ("Bram", "Saskia")]
+    made = told(*sheets, used("communication-analysis", note="Hard today"))
+    assert len(made) == 3
+    assert "Communication analysis. Hard today." in made
+
+
+def test_a_technique_with_somebody_else_than_its_sheet_is_another_act():
+    made = told(sheet("role-play", person="Bram", aim="ask for an hour"), used("role-play", person="Saskia"))
+    assert sorted(made) == ["Role play (Bram): ask for an hour.", "Role play and skill building (Saskia)."]
+
+
+def test_a_technique_whose_record_is_a_fact_adds_no_second_line():
+    reviewed = entry("review", DAY, session="s1", kind="middle", decision="kept", reason="It helps")
+    filled_in = sheet("review-middle", decision="kept", reason="She walks again")
+    assert told(reviewed, used("review"), filled_in) == [
+        "Review (mid-course review): plan kept. It helps. She walks again."
+    ]
+    assert told(used("inventory"), entry("inventory", DAY, session="s1", state="begun")) == ["Inventory: begun."]
+    goals = [entry("goal", DAY, session="s1", text=text) for text in ("eat together", "see Nadia")]
+    assert sorted(told(used("goal-setting"), *goals)) == ["Goal: eat together.", "Goal: see Nadia."]
+
+
+def test_a_technique_logged_twice_is_one_line_with_what_was_noted_both_times():
+    both = [
+        used("exploration", person="Bram", note=text, hour=hour) for text, hour in (("The move", 10), ("The van", 11))
+    ]
+    assert told(*both) == ["Exploration and clarification (Bram). The move. The van."]
+
+
+def test_a_step_or_a_link_recorded_twice_in_the_same_words_is_one_line():
+    steps = [entry("step", DAY, session="s1", text="Ring Nadia", person="Bram") for _ in range(2)]
+    assert told(*steps) == ["Step: Ring Nadia (Bram)."]
+    links = [entry("link", DAY, session="s1", symptom="low mood", event="he rang") for _ in range(2)]
+    assert told(*links) == ["Link: low mood (he rang)."]
+
+
+def test_two_conversations_about_danger_are_never_put_together():
+    asked = [entry("risk_asked", DAY, session="s1", answer="Asked, nothing reported") for _ in range(2)]
+    assert len(told(*asked)) == 2
+
+
+def test_the_sheet_saved_after_the_text_was_edited_is_added_without_the_technique_said_again():
+    logged = used("communication-analysis")
+    course = state(DAY, *held("s1", DAY))
+    before = note.update(Note(), note.lines([logged], content(), course), content())
+    mine = Note("Mine.", before.included, edited=True)
+    after = note.update(
+        mine, note.lines([logged, sheet("communication-analysis", **TALK)], content(), course), content()
+    )
+    assert after.text.splitlines()[-1].startswith("Communication analysis: the talk on Thursday.")
+    assert after.text.count("Communication analysis") == 1
+
+
+@settings(PATIENT, max_examples=20)
+@given(st.randoms(use_true_random=False))
+def test_acts_are_put_together_the_same_way_in_whatever_order_they_come(random: Random):
+    entries = [
+        used("communication-analysis", person="Bram", note="Rehearsed"),
+        sheet("communication-analysis", person="Bram", **TALK),
+        sheet("decision-analysis", question="Shall I apply?"),
+        used("decision-analysis"),
+        used("exploration"),
+    ]
+    assert told(*random.sample(entries, len(entries))) == told(*entries)

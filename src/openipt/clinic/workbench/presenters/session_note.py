@@ -93,9 +93,10 @@ def note_of(
 ) -> NoteShown:
     """The note from what was typed (`sent`, else the author's draft, else the saved version) and the lines since."""
     made = note.lines(page.state.in_session(session.id), content(), page.state)
+    alone = [single for line in made for single in line.singles]
     saved = saved_note(page, session)
     head = head_of(session, saved)
-    begun = _typed(sent) if sent is not None else _drafted(draft, saved) or _saved(page, made, saved)
+    begun = _typed(sent) if sent is not None else _drafted(draft, saved) or _saved(page, session, saved)
     now = note.update(begun, made, content())
     return NoteShown(
         head=head,
@@ -106,8 +107,8 @@ def note_of(
         draft_revision=draft.revision if draft else 0,
         saved=saved,
         signed=saved is not None and saved.says("signed"),
-        later=sum(1 for each in made if saved is not None and each.entry.recorded_at > saved.recorded_at),
-        lines=tuple(Recorded(each.entry.id, each.entry.recorded_at, each.text, each.entry.kind) for each in made),
+        later=sum(1 for line in alone if saved is not None and line.entry.recorded_at > saved.recorded_at),
+        lines=tuple(Recorded(line.entry.id, line.entry.recorded_at, line.text, line.entry.kind) for line in alone),
         withdrawn=saved is None and _revision(page, head) > 0,
     )
 
@@ -159,14 +160,15 @@ def _drafted(draft: Draft | None, saved: Entry | None) -> note.Note | None:
     return _typed(draft.body) if draft is not None and draft.body.get("text") else None
 
 
-def _saved(page: CoursePage, made: tuple[note.Line, ...], saved: Entry | None) -> note.Note:
+def _saved(page: CoursePage, session: Session, saved: Entry | None) -> note.Note:
     """From the version that stands: what was recorded before it was saved is in it."""
     if saved is None:
         return note.Note()
-    before = tuple(each for each in made if each.entry.recorded_at <= saved.recorded_at)
+    entries = [entry for entry in page.state.in_session(session.id) if entry.recorded_at <= saved.recorded_at]
+    before = note.lines(entries, content(), page.state)
     text = saved.text("text")
     edited = saved.says("signed") or text != clean_text(note.compose(before, content()))
-    return note.Note(text, tuple(each.entry.id for each in before), edited)
+    return note.Note(text, note.ids_of(before), edited)
 
 
 def _revision(page: CoursePage, head: Head) -> int:

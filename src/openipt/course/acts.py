@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""One act, one line: what was recorded twice about the same act stands in the note once.
+
+A technique and what it leaves (its worksheet, a dated fact of the kinds named in its `records`) are one act where they
+belong to one session and not to different people. So are two lines that begin with the same sentence.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from openipt.course.entries import Entry
+from openipt.protocol.model import Content, Technique
+
+# What is asked about danger, what was answered and what was typed freely is never put together with anything.
+KEPT_APART = frozenset({"scores", "risk", "words"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a note. `parts` are the lines it was put together from, none if it comes from one entry."""
+
+    group: str
+    sentences: tuple[str, ...]
+    entry: Entry
+    parts: tuple["Line", ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.sentences)
+
+    @property
+    def singles(self) -> tuple["Line", ...]:
+        """The line of each entry, in their order."""
+        return self.parts or (self,)
+
+    @property
+    def entry_ids(self) -> frozenset[str]:
+        return frozenset(single.entry.id for single in self.singles)
+
+
+Rendering = Callable[[Entry], Line | None]
+
+
+def joined(lines: Sequence[Line], content: Content, line_of: Rendering) -> list[Line]:
+    """The lines, those of one act put together where the first of them stood. `line_of` makes the line of an entry."""
+    acts: list[Line] = []
+    for line in lines:
+        place = next((place for place, act in enumerate(acts) if _begins_like(act, line)), None)
+        if place is None:
+            acts.append(line)
+        else:
+            acts[place] = _together(acts[place], line, line.sentences)
+    for line in [act for act in acts if act.entry.kind == "technique"]:
+        _into_its_record(line, acts, content, line_of)
+    return acts
+
+
+def _begins_like(act: Line, line: Line) -> bool:
+    return line.group not in KEPT_APART and act.group == line.group and act.sentences[0] == line.sentences[0]
+
+
+def _together(act: Line, line: Line, sentences: Iterable[str]) -> Line:
+    """The act with the line's entries and those of its sentences that it does not say yet."""
+    told = tuple(dict.fromkeys((*act.sentences, *sentences)))
+    return replace(act, sentences=told, parts=(*act.singles, *line.singles))
+
+
+def _into_its_record(line: Line, acts: list[Line], content: Content, line_of: Rendering) -> None:
+    """Put a technique's line into that of its record. With words of its own it needs exactly one: else it stays."""
+    technique = content.techniques.get(line.entry.text("technique"))
+    records = [act for act in acts if technique and _is_record(technique, line.entry, act.entry)]
+    person = line.entry.text("person")
+    unnamed = bool(person) and not any(_people(record.entry) for record in records)
+    if not records or ((line.sentences[1:] or unnamed) and len(records) > 1):
+        return
+    record, place = records[0], acts.index(records[0])
+    named = line_of(_with_person(record.entry, person)) if unnamed and not record.parts else None
+    if named is not None and named.sentences != record.sentences:
+        unnamed, record = False, replace(record, sentences=named.sentences)
+    acts[place] = _together(record, line, line.sentences if unnamed else line.sentences[1:])
+    acts.remove(line)
+
+
+def _is_record(technique: Technique, used: Entry, entry: Entry) -> bool:
+    is_sheet = entry.kind == "worksheet" and entry.text("worksheet") == technique.worksheet
+    same_session = used.session == entry.session
+    return (is_sheet or entry.kind in technique.records) and same_session and _of_one_person(used, entry)
+
+
+def _of_one_person(used: Entry, entry: Entry) -> bool:
+    """Whether both may be about the same person: one that names nobody may be about anybody."""
+    person, people = used.text("person"), _people(entry)
+    return not person or not people or person in people
+
+
+def _people(entry: Entry) -> tuple[str, ...]:
+    return tuple(person for person in (entry.text("person"), *entry.ids("people")) if person)
+
+
+def _with_person(entry: Entry, person: str) -> Entry:
+    return replace(entry, data={**entry.data, "person": person})
