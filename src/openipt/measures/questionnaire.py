@@ -228,6 +228,9 @@ def _described(data: Mapping[str, Any], items: list[dict[str, Any]]) -> dict[str
     return made | ({"loinc": {"panel": code}} if (code := _loinc(data)) else {})
 
 
+MOST_IN_NAME = 200  # characters of a name that its id is made of: normalising a long one can take for ever
+
+
 def _as_id(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name[:MOST_IN_NAME]).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain)) or "imported"

@@ -6,11 +6,18 @@ Answers are plain JSON values by field id: text, whole numbers, true, lists, and
 ``{"first", "last", "precision", "text"}`` with ISO dates.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from openipt.protocol.model import Field, FieldType, Finding
+from openipt.protocol.text import (
+    MOST_IN_LINE,
+    MOST_IN_TEXT,
+    MOST_ROWS,
+    cannot_be_stored,
+    composed,
+    has_too_many_marks,
+)
 
 PRECISIONS = ("day", "month", "season", "year")
 
@@ -19,8 +26,24 @@ _LISTS = (FieldType.CHOICES, FieldType.PEOPLE)
 
 
 def clean_text(text: str) -> str:
-    """Composed letters (NFC), line ends as LF, no blanks around."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Composed letters (NFC), line ends as LF, no blanks around; letters stay as typed where marks pile up."""
+    return composed(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def check_length(length: int, most: int, where: str) -> tuple[Finding, ...]:
+    """A finding where something has more characters than it may have."""
+    return (Finding("answer.too_long", where, {"most": most, "length": length}),) if length > most else ()
+
+
+def check_text(text: str, most: int, where: str) -> tuple[Finding, ...]:
+    """What keeps a text from being stored: its length, characters that no database takes, marks that pile up."""
+    if wrong := check_length(len(text), most, where):
+        return wrong
+    if cannot_be_stored(text):
+        return (Finding("answer.characters", where),)
+    if has_too_many_marks(text):
+        return (Finding("answer.marks", where),)
+    return ()
 
 
 def normalise(fields: Sequence[Field], data: Mapping[str, object]) -> dict[str, object]:
@@ -70,8 +93,12 @@ def _check(fields: Sequence[Field], data: Mapping[str, object], at: str) -> Iter
 
 
 def _check_value(field: Field, value: object, where: str) -> Iterator[Finding]:
-    if any(map(_has_forbidden, _texts_in(value))):
-        yield Finding("answer.characters", where)
+    most = MOST_IN_LINE if field.type in (FieldType.LINE, FieldType.WHEN) else MOST_IN_TEXT
+    if wrong := next((found for text in _texts_in(value) if (found := check_text(text, most, where))), None):
+        yield from wrong
+        return
+    if isinstance(value, list) and len(value) > MOST_ROWS:
+        yield Finding("answer.too_many", where, {"most": MOST_ROWS, "number": len(value)})
         return
     yield from _CHECKS.get(field.type, _check_id)(field, value, where)
 
@@ -86,11 +113,6 @@ def _texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _texts_in(inner)
-
-
-def _has_forbidden(text: str) -> bool:
-    """NUL and lone surrogates: no database stores them, no file holds them."""
-    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _wrong(field: Field, where: str) -> Finding:

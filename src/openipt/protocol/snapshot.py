@@ -9,7 +9,6 @@ definition gives the same text and the same SHA-256 on every machine.
 import json
 import types
 import typing
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
@@ -18,6 +17,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from openipt.protocol.model import Form, Worksheet
+from openipt.protocol.text import composed
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return composed(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -154,7 +154,7 @@ def test_fewer_sessions_than_were_held_are_refused(world: World, thea_at):
         ("1, 3, 6, 12", 4),
         ("one, three", 4),
         ("3; 6", 2),
-        ("9" * 5000, 4),
+        ("9" * 1900, 4),
         ("99, 3", 1),
         ("", 4),
         ("3 3 3", 1),

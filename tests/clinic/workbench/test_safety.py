@@ -81,7 +81,7 @@ REFUSED = [
     ({"happened_on": "2026-02-01"}, "before the referral"),
     ({"next_contact_on": "30.2.2026"}, "valid date"),
     ({"session": "x"}, "valid UUID"),
-    ({"understood": "a\x00b"}, "Null characters"),
+    ({"understood": "a\x00b"}, "cannot be stored"),
 ]
 
 

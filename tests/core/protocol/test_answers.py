@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType
 from openipt.protocol.rules import check_answers, normalise
+from openipt.protocol.text import MOST_IN_TEXT
 
 FACTS = content().facts
 SHEETS = content().worksheets
@@ -89,7 +90,7 @@ def test_a_character_no_database_can_keep_is_refused_wherever_it_stands(text: st
 
 
 def test_markup_emoji_and_other_scripts_are_text_like_any_other() -> None:
-    for text in ("<script>alert(1)</script>", "مرحبا", "Привет 😀", "한국어", "x" * 1_000_000):
+    for text in ("<script>alert(1)</script>", "مرحبا", "Привет 😀", "한국어", "x" * MOST_IN_TEXT):
         assert codes(FACTS["jot"].fields, {"text": text}) == []
 
 

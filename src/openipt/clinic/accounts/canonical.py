@@ -4,24 +4,29 @@
 
 import json
 import math
-import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from openipt.protocol.text import MOST_MARKS, composed, has_too_many_marks
+
 
 def canonical_text(text: str) -> str:
     """Return `text` in NFC with LF line ends.
 
-    Raises ValidationError, in words and without the text, when it holds NUL or half of a surrogate pair: one
-    database stores these, the other refuses them.
+    Raises ValidationError, in words and without the text, when it holds NUL or half of a surrogate pair (one
+    database stores these, the other refuses them), or more marks in a row than can be normalised safely.
     """
     if "\x00" in text:
         raise ValidationError(_("The text holds a null character, which cannot be stored. Please remove it."), "nul")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise ValidationError(_("The text holds half of a character. Please type that place again."), "surrogate")
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if has_too_many_marks(text):
+        # Translators: marks are accents and vowel signs; %(most)d is 30.
+        message = _("This text has more than %(most)d marks on one letter. Please take some away.")
+        raise ValidationError(message, "marks", {"most": MOST_MARKS})
+    return composed(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def canonical_json(value: Any) -> str:

@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openipt.protocol.text import composed
 from openipt.sample.sign_in import DEMO_PASSWORD
 
 SHORTEST, LONGEST = 12, 256
@@ -104,7 +105,7 @@ def _only_in_the_demo() -> None:
 
 def _plain(password: str) -> str:
     """The password as it is counted: one form of each character, small, without what cannot be seen at its ends."""
-    folded = unicodedata.normalize("NFKC", password).casefold()
+    folded = composed(password, "NFKC").casefold()
     return "".join(letter for letter in folded if unicodedata.category(letter)[0] != "C").strip()
 
 

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.queries import staff_of
 from openipt.clinic.administration.presenters import role_choices
+from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField
 
 
 class SignInForm(forms.Form):
     """Email and password on one page."""
 
-    email = forms.EmailField(
-        label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
-    )
-    password = forms.CharField(
+    email = EmailField(label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}))
+    password = WordsField(
+        max_length=MOST_IN_SECRET,
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -30,7 +30,7 @@ class SignInForm(forms.Form):
 class CodeForm(forms.Form):
     """A short code, to set it or to give it."""
 
-    code = forms.CharField(
+    code = WordsField(
         label=_("Short code"),
         max_length=6,
         help_text=_("Four to six digits."),
@@ -43,7 +43,7 @@ class CodeForm(forms.Form):
 class NameForm(forms.Form):
     """How one is called, and the language of one's pages."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = WordsField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,18 +57,21 @@ class NameForm(forms.Form):
 class PasswordForm(forms.Form):
     """A new password, after the old one unless that was a temporary one."""
 
-    old = forms.CharField(
+    old = WordsField(
+        max_length=MOST_IN_SECRET,
         label=_("Password until now"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    password = forms.CharField(
+    password = WordsField(
+        max_length=MOST_IN_SECRET,
         label=_("New password"),
         strip=False,
         help_text=_("At least 12 characters; three or four words that do not belong together are good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    again = forms.CharField(
+    again = WordsField(
+        max_length=MOST_IN_SECRET,
         label=_("New password again"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -107,8 +110,8 @@ class NewUserForm(RolesForm):
     """A new member of staff."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(label=_("Email"), help_text=_("They sign in with it."))
+    name = WordsField(label=_("Name"), max_length=200)
+    email = EmailField(label=_("Email"), help_text=_("They sign in with it."))
 
     field_order = ("id", "name", "email", "roles")
 
@@ -122,6 +125,7 @@ class ServiceForm(forms.ModelForm):
 
     class Meta:
         model = Service
+        field_classes: ClassVar = {"name": WordsField, "crisis_contacts": WordsField}
         fields = ("name", "zone", "country", "crisis_contacts", "alert_due_minutes", "duty_user", "uses_sick_role")
         labels: ClassVar = {
             "name": _("Name"),

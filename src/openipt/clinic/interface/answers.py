@@ -9,18 +9,19 @@ empty rows at the end; script only adds more of them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.interface.findings import in_words
 from openipt.protocol.model import Content, Field, FieldType, Finding
 from openipt.protocol.partial_date import PartialDate, parse
+from openipt.protocol.text import MOST_IN_TEXT
 
 SPARE_ROWS = 3  # empty rows under a short table; a longer one gets one
-MOST_ROWS = 200
+MOST_SHOWN = 1_000  # rows that are shown again; a table of more than it may have is refused in words
 POINTING = {
     FieldType.PERSON: "people",
     FieldType.PEOPLE: "people",
@@ -43,11 +44,11 @@ class Names:
     wording: str = field(default="staff")  # or "client": the only one a client may see
 
 
-class WhenField(forms.CharField):
+class WhenField(WordsField):
     """A date as exactly as it is known, in words; the value is a stored partial date."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
         if not text:
             return None
         when = parse(text)
@@ -103,7 +104,7 @@ class AnswersForm(forms.Form):
             and len(parts[1]) < 5
         ]
         spare = SPARE_ROWS if len(rows) <= SPARE_ROWS else 1
-        return min(MOST_ROWS, max(len(rows) + spare, max(sent, default=-1) + 1))
+        return min(MOST_SHOWN, max(len(rows) + spare, max(sent, default=-1) + 1))
 
     def rows(self, table_id: str) -> list[list[forms.BoundField]]:
         """The bound fields of a table, row by row."""
@@ -140,20 +141,6 @@ class AnswersForm(forms.Form):
             self.add_error(where, in_words(each, content))
 
 
-def in_words(finding: Finding, content: Content) -> str:
-    """The sentence for a finding; its code where content has no words for it."""
-    words = content.words.get(f"finding.{finding.code}")
-    try:
-        return words.staff.format(**_said(finding.values)) if words else finding.code
-    except (KeyError, IndexError):
-        return words.staff if words else finding.code
-
-
-def _said(values: Mapping[str, object]) -> dict[str, object]:
-    """The values of a finding as a sentence says them: days written out."""
-    return {key: date_format(each, "j F Y") if isinstance(each, date) else each for key, each in values.items()}
-
-
 def _form_field(definition: Field, names: Names, *, required: bool | None = None) -> forms.Field:
     words = definition.label.client if names.wording == "client" and definition.label.client else definition.label.staff
     hint = definition.hint
@@ -182,11 +169,11 @@ def _cell(column: Field, names: Names) -> forms.Field:
 
 
 def _line(definition: Field, names: Names, required: bool) -> forms.Field:
-    return forms.CharField(max_length=10_000)
+    return WordsField()
 
 
 def _text(definition: Field, names: Names, required: bool) -> forms.Field:
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    return WordsField(max_length=MOST_IN_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def _number(definition: Field, names: Names, required: bool) -> forms.Field:

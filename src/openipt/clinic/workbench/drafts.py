@@ -14,10 +14,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from openipt.clinic.care.models import Draft
+from openipt.clinic.interface.fields import refuse_length
+from openipt.protocol.text import MOST_IN_DRAFT
 
 COOKIE = "openipt_saved"
 KEY = re.compile(r"[A-Za-z0-9:._-]{1,160}")
 REDIRECTS = (302, 303)
+
+
+def check_draft(body: Mapping[str, str | list[str]]) -> None:
+    """Raise ValidationError, in words, for a draft that is too long; each field may be longer than where it is saved.
+
+    So what is typed is not lost while someone shortens it.
+    """
+    texts = [text for value in body.values() for text in ([value] if isinstance(value, str) else value)]
+    refuse_length(sum(map(len, (*body, *texts))), MOST_IN_DRAFT)
 
 
 class Acknowledge:

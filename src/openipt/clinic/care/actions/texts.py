@@ -25,7 +25,8 @@ from openipt.course.references import check_references, pointed_at
 from openipt.course.state import SessionStatus
 from openipt.protocol.load import content
 from openipt.protocol.model import Finding
-from openipt.protocol.rules import check_answers, normalise
+from openipt.protocol.rules import check_answers, check_text, normalise
+from openipt.protocol.text import MOST_IN_TEXT
 
 NOTE = "note"
 
@@ -186,6 +187,8 @@ def _checked(
         text = str(answers.get("text") or "").strip()
         if not text:
             raise Refused((Finding("note_empty", "text"),))
+        if wrong := check_text(text, MOST_IN_TEXT, "text"):
+            raise Refused(wrong)
         return None, {"text": text}, {}
     sheet = content().worksheets.get(head.kind)
     if sheet is None:

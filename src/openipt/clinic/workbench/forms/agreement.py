@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openipt.clinic.interface.fields import WordsField
 from openipt.course.planning import appointments
 from openipt.protocol.partial_date import Precision, parse
 
 MOST = 200
+MOST_IN_DAYS_OFF = 10_000
 FURTHEST = 5 * 366  # days ahead that a next session may be: further is a slip of the keyboard
 
 
@@ -28,8 +30,9 @@ class PlanForm(forms.Form):
     every_days = forms.IntegerField(label=_("Days apart"), initial=7, min_value=1, max_value=90)
     tapered = forms.IntegerField(label=_("How many at the end further apart"), initial=0, min_value=0, max_value=50)
     tapered_days = forms.IntegerField(label=_("Days apart then"), initial=14, min_value=1, max_value=120)
-    days_off = forms.CharField(
+    days_off = WordsField(
         label=_("Days off"),
+        max_length=MOST_IN_DAYS_OFF,
         required=False,
         help_text=_("Dates with commas between, such as 18.2.2025, 24 December 2025."),
     )

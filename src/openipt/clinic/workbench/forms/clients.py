@@ -10,7 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
+from openipt.clinic.interface.fields import EmailField, WordsField
 from openipt.protocol.load import content
+from openipt.protocol.text import MOST_IN_TEXT
+
+MOST_IN_ADDRESS = 500
 
 
 class ClientForm(forms.Form):
@@ -18,15 +22,17 @@ class ClientForm(forms.Form):
 
     id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
     revision = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name"), max_length=200)
-    pronouns = forms.CharField(label=_("Pronouns"), max_length=60, required=False)
+    name = WordsField(label=_("Name"), max_length=200)
+    pronouns = WordsField(label=_("Pronouns"), max_length=60, required=False)
     born_on = forms.DateField(
         label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    language = forms.CharField(label=_("Language"), max_length=60, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
-    email = forms.EmailField(label=_("Email"), required=False)
-    address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    language = WordsField(label=_("Language"), max_length=60, required=False)
+    phone = WordsField(label=_("Phone"), max_length=60, required=False)
+    email = EmailField(label=_("Email"), required=False)
+    address = WordsField(
+        label=_("Address"), max_length=MOST_IN_ADDRESS, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     safe = forms.MultipleChoiceField(
         label=_("Safe ways to reach them"),
         help_text=_("Others may open letters or pick up the phone. Nothing is safe until it is ticked."),
@@ -34,8 +40,8 @@ class ClientForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("write", _("write")), ("call", _("call")), ("text", _("text"))],
     )
-    emergency_name = forms.CharField(label=_("Somebody to call in an emergency"), max_length=200, required=False)
-    emergency_phone = forms.CharField(label=_("Their phone"), max_length=60, required=False)
+    emergency_name = WordsField(label=_("Somebody to call in an emergency"), max_length=200, required=False)
+    emergency_phone = WordsField(label=_("Their phone"), max_length=60, required=False)
     emergency_agreed = forms.BooleanField(label=_("The client agrees that we call them"), required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -80,15 +86,20 @@ class ReferralForm(forms.Form):
     referred_on = forms.DateField(
         label=_("Referred on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    referrer = forms.CharField(label=_("Referred by"), max_length=300, required=False)
-    presenting = forms.CharField(label=_("What brings them"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    referrer = WordsField(label=_("Referred by"), max_length=300, required=False)
+    presenting = WordsField(
+        label=_("What brings them"), max_length=MOST_IN_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     setting = forms.ChoiceField(label=_("Setting"))
     form = forms.ChoiceField(label=_("Form of IPT"))
     waiting_since = forms.DateField(
         label=_("Waiting since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    told = forms.CharField(
-        label=_("What they were told about the wait"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    told = WordsField(
+        label=_("What they were told about the wait"),
+        max_length=MOST_IN_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, today: date, first_entry: date | None = None, **kwargs: Any) -> None:

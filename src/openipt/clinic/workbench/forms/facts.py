@@ -11,7 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.answers import in_words
+from openipt.clinic.interface.fields import WordsField
 from openipt.protocol.model import Content, Finding
+from openipt.protocol.text import MOST_IN_REASON
 
 
 class WhenForm(forms.Form):
@@ -22,7 +24,7 @@ class WhenForm(forms.Form):
     happened_on = forms.DateField(
         label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    reason = WordsField(label=_("Reason"), required=False, max_length=MOST_IN_REASON)
 
     def __init__(self, *args: Any, today: date, sessions: Collection[str] = (), **kwargs: Any) -> None:
         """`sessions` are the ids of the course's own: no other may be named."""
@@ -52,4 +54,4 @@ class WithdrawForm(forms.Form):
     """Why a row was entered in error."""
 
     id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("What was wrong"), max_length=500)
+    reason = WordsField(label=_("What was wrong"), max_length=MOST_IN_REASON)

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openipt.clinic.interface.fields import WordsField
 from openipt.measures import Instrument, Item, in_figures, tidy
 from openipt.protocol.load import content
+from openipt.protocol.text import MOST_IN_REASON
 
 MODE_WORDS = (
     ("self", _("filled in by the client")),
@@ -34,7 +36,7 @@ class MeasureForm(forms.Form):
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
     mode = forms.ChoiceField(label=_("How"), choices=MODE_WORDS, widget=forms.RadioSelect, initial="self")
     happened_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = forms.CharField(label=_("Why it is corrected"), max_length=500, required=False)
+    reason = WordsField(label=_("Why it is corrected"), max_length=MOST_IN_REASON, required=False)
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +85,7 @@ class TotalForm(forms.Form):
     happened_on = forms.DateField(
         label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    reason = forms.CharField(label=_("Why it is corrected"), max_length=500, required=False)
+    reason = WordsField(label=_("Why it is corrected"), max_length=MOST_IN_REASON, required=False)
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="total_%s", **kwargs)
@@ -121,7 +123,7 @@ class DeclineForm(forms.Form):
         initial="once",
     )
     why = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, required=False)
-    words = forms.CharField(label=_("In words"), max_length=500, required=False)
+    words = WordsField(label=_("In words"), max_length=MOST_IN_REASON, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="decline_%s", **kwargs)

@@ -12,6 +12,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.staff import DUTY, THERAPIST, roles_for
+from openipt.clinic.interface.fields import WordsField
 from openipt.course.state import CourseState
 from openipt.privacy import ROLES
 
@@ -39,7 +40,7 @@ class ShareForm(forms.Form):
 
     user = forms.ChoiceField(label=_("Who"))
     relation = forms.ChoiceField(label=_("As"), choices=RELATIONS)
-    reason = forms.CharField(label=_("Why"), required=False, max_length=300)
+    reason = WordsField(label=_("Why"), required=False, max_length=300)
 
     def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +66,7 @@ class HandOverForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     to = forms.ChoiceField(label=_("To"))
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = WordsField(label=_("Reason"), max_length=300)
 
     def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"id": new_id()}, **kwargs)

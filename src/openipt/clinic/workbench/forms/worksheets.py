@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.answers import AnswersForm, Names, in_words
+from openipt.clinic.interface.fields import WordsField
 from openipt.protocol.model import Content, Finding, Section, Worksheet
+from openipt.protocol.text import MOST_IN_REASON
 
 MOST_SUBJECT = 40  # letters: an id, or the name of an area
 
@@ -49,8 +51,8 @@ class SavingForm(forms.Form):
     base = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput, initial=0, min_value=0)
     text_id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput, required=False)
     session = forms.UUIDField(label=_("Session"), widget=forms.HiddenInput, required=False)
-    subject = forms.CharField(label=_("Subject"), widget=forms.HiddenInput, required=False, max_length=MOST_SUBJECT)
-    reason = forms.CharField(label=_("Why is it amended?"), required=False, max_length=500)
+    subject = WordsField(label=_("Subject"), widget=forms.HiddenInput, required=False, max_length=MOST_SUBJECT)
+    reason = WordsField(label=_("Why is it amended?"), required=False, max_length=MOST_IN_REASON)
 
     def __init__(self, *args: Any, sessions: Collection[str] = (), **kwargs: Any) -> None:
         """`sessions` are the ids of the course's own: no other may be named."""

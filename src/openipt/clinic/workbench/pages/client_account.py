@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openipt.clinic.accounts.actions import create_user
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.clients.actions import give_account
+from openipt.clinic.interface.fields import EmailField
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.recording_form import record_at_once
 from openipt.course.entries import latest
@@ -26,7 +27,7 @@ class AccountForm(forms.Form):
     """The address the client will sign in with."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    email = forms.EmailField(label=_("Email the client signs in with"))
+    email = EmailField(label=_("Email the client signs in with"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -23,20 +23,24 @@ from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own, ther
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
+from openipt.clinic.interface.fields import refuse
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm, fit_together
 from openipt.clinic.workbench.forms.sharing import ShareForm, working_on
 from openipt.clinic.workbench.presenters.clients import CourseLine, course_lines
 from openipt.clinic.workbench.recording_form import ids_of_others
 from openipt.privacy import Permission
+from openipt.protocol.text import MOST_IN_SEARCH
 
 
 @require_safe
 def courses(request: HttpRequest) -> HttpResponse:
     """All courses one may see, by name as it is typed. Those who may only list see state and alerts, no texts."""
-    words, archived = request.GET.get("q", "")[:200], request.GET.get("archived") == "1"
+    words, archived = request.GET.get("q", ""), request.GET.get("archived") == "1"
+    problem = _problem(words)
     context = {
-        "lines": _lines(request, words, archived),
+        "lines": [] if problem else _lines(request, words, archived),
+        "problem": problem,
         "q": words,
         "archived": archived,
         "may_add": has_permission(request.user, Permission.ADD_CLIENT),
@@ -44,6 +48,15 @@ def courses(request: HttpRequest) -> HttpResponse:
     }
     part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     return render(request, "workbench/course_lines.html" if part else "workbench/courses.html", context)
+
+
+def _problem(words: str) -> str:
+    """Why these words cannot be searched for; empty where they can."""
+    try:
+        refuse(words, MOST_IN_SEARCH)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return ""
 
 
 def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]:

@@ -17,7 +17,7 @@ from openipt.clinic.care.actions.texts import Conflict
 from openipt.clinic.care.models import Draft
 from openipt.clinic.clients.access import course_for
 from openipt.clinic.clients.models import Course
-from openipt.clinic.workbench.drafts import KEY
+from openipt.clinic.workbench.drafts import KEY, check_draft
 from openipt.privacy import Permission
 
 
@@ -52,6 +52,7 @@ def _mine(request: HttpRequest, course: Course) -> dict[str, Any]:
 def _keep(request: HttpRequest, course: Course, sent: dict[str, Any]) -> JsonResponse:
     given = {key: sent[key] for key in ("key", "body", "revision", "base")}
     try:
+        check_draft(sent["body"])
         revision = save_draft(course=course, by=request.user, now=request.now, **given)
     except Conflict as conflict:
         return JsonResponse({"body": conflict.stored, "revision": conflict.revision}, status=409)
@@ -64,7 +65,7 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
     """What was sent, if it has the shape of a draft: texts and lists of texts by the names of fields."""
     try:
         data = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets within brackets, hundreds deep, among them
         return None
     if not isinstance(data, dict) or not KEY.fullmatch(str(data.get("key", ""))):
         return None

@@ -15,6 +15,7 @@ from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.interface.fields import WordsField
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.clinic.workbench.forms.sharing import keepers
@@ -29,13 +30,16 @@ from openipt.clinic.workbench.recording_form import (
 from openipt.course.risk import left_to_say
 from openipt.privacy import Permission
 from openipt.protocol.load import content
+from openipt.protocol.text import MOST_IN_TEXT
 
 
 class LineForm(forms.Form):
     """The one line of an answer that belongs to a known concern."""
 
-    line = forms.CharField(
-        label=gettext_lazy("What was asked, understood and agreed"), widget=forms.Textarea(attrs={"rows": 3})
+    line = WordsField(
+        max_length=MOST_IN_TEXT,
+        label=gettext_lazy("What was asked, understood and agreed"),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     closes = forms.BooleanField(label=gettext_lazy("The concern is closed with this line"), required=False)
 

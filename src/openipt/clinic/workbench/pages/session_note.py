@@ -5,14 +5,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openipt.clinic.accounts.canonical import canonical_text
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
 from openipt.clinic.care.actions.texts import Conflict, content_hash
@@ -28,7 +26,9 @@ from openipt.course.entries import Entry
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.load import content
-from openipt.protocol.rules import clean_text
+from openipt.protocol.model import Finding
+from openipt.protocol.rules import check_text, clean_text
+from openipt.protocol.text import MOST_IN_REASON, MOST_IN_TEXT
 
 
 @require_POST
@@ -39,7 +39,7 @@ def note(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRespons
     at = session_of(page, session_id)
     shown = note_of(page, at, sent=request.POST)
     text = clean_text(request.POST.get("text", ""))
-    problem = _problem(text)
+    problem = _problem(text, request.POST.get("reason", ""))
     if problem:
         return session_page(page, at, note=shown, note_error=problem, status=422)
     if doing == "read":
@@ -47,12 +47,11 @@ def note(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRespons
     return _keep(page, at, shown, text, sign=doing == "sign")
 
 
-def _problem(text: str) -> str:
-    try:
-        canonical_text(text)
-    except ValidationError as refused:
-        return " ".join(refused.messages)
-    return "" if text else content().words["finding.note_empty"].staff
+def _problem(text: str, reason: str) -> str:
+    wrong = (*check_text(text, MOST_IN_TEXT, "text"), *check_text(reason, MOST_IN_REASON, "reason"))
+    if not wrong and not text:
+        wrong = (Finding("note_empty", "text"),)
+    return " ".join(in_words(finding, content()) for finding in wrong)
 
 
 def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: bool) -> HttpResponse:
@@ -117,8 +116,9 @@ def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
     saved, reason = saved_note(page, at), request.POST.get("reason", "").strip()
     if saved is None:
         raise Http404
-    if not reason:
-        return session_page(page, at, error_problem=_("Please say why it was entered in error."), status=422)
+    problem = _("Please say why it was entered in error.") if not reason else _problem(saved.text("text"), reason)
+    if problem:
+        return session_page(page, at, error_problem=problem, status=422)
     made = form_id(request.POST.get("id", ""))
     withdraw_entry(course=page.course, entry=UUID(saved.id), reason=reason, id=made, by=request.user, now=request.now)
     messages.success(request, _("Marked as entered in error. It stays in the record and stands no longer."))
