@@ -176,6 +176,30 @@ def test_a_file_that_is_no_questionnaire(capsys: pytest.CaptureFixture[str], tmp
     refused(capsys, "import", str(tmp_path / "x.json"))
 
 
+def test_an_import_says_how_it_was_understood_and_what_we_have_already(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    choice = {"valueCoding": {"code": "a", "display": "Often"}, "extension": [
+        {"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 3}]}  # fmt: skip
+    form = {
+        "resourceType": "Questionnaire",
+        "id": "theirs",
+        "code": [{"system": "http://loinc.org", "code": "44249-1"}],
+        "item": [
+            {"linkId": "1", "type": "choice", "text": "Low?", "answerOption": [choice, {"valueInteger": 0}]},
+            {"linkId": "2", "type": "text", "text": "Why?"},
+        ],
+    }
+    path = tmp_path / "theirs.json"
+    path.write_text(json.dumps(form), encoding="utf-8")
+    assert "leave it out with --leave-out 2" in refused(capsys, "import", str(path))
+    assert main(["measure", "import", str(path), "--leave-out", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert 'text = "Low?"' in out
+    assert "note: Question 2 of the form is not part of this instrument." in err
+    assert "note: OpenIPT has the form with LOINC code 44249-1 as phq-9" in err
+
+
 def test_the_command_loads_neither_django_nor_numpy() -> None:
     script = (
         "import sys; from openipt.cli import main; "

@@ -7,6 +7,7 @@ It loads neither Django nor numpy.
 
 import json
 import math
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ off.
   --coding CODING  (score, change) how the form is numbered, where it is printed in several ways (see show)
   --json           for other programs
   --folder FOLDER  measures of your own beside ours
-  --direction, --about   (import) what a Questionnaire does not say"""
+  --direction, --about   (import) what a Questionnaire does not say
+  --leave-out LINKID     (import) a question that does not count; may be given again"""
 
 
 ANSWERS = {
@@ -292,6 +294,7 @@ def fill_import(parser: Parser) -> None:
     parser.add_argument("file")
     parser.add_argument("--direction", choices=DIRECTIONS)
     parser.add_argument("--about", choices=ABOUT)
+    parser.add_argument("--leave-out", action="append", default=[], metavar="LINKID")
 
 
 def run_import(options: Namespace) -> str:
@@ -299,9 +302,28 @@ def run_import(options: Namespace) -> str:
     path = Path(options.file)
     if not path.is_file():
         raise UserFault(f"{options.file}: there is no such file")
-    given = {key: value for key in ("direction", "about") if (value := getattr(options, key))}
-    one = load_file(path) if path.suffix == ".toml" else from_questionnaire(read_json(path), **given)
-    return as_json(json.loads(one.body())) if options.json else to_toml(one).rstrip("\n")
+    if path.suffix == ".toml":
+        imported = load_file(path)
+    else:
+        given = {key: value for key in ("direction", "about") if (value := getattr(options, key))}
+        imported = from_questionnaire(read_json(path), leave_out=options.leave_out, **given)
+        for note in import_notes(imported):
+            print(f"note: {note}", file=sys.stderr)
+    return as_json(json.loads(imported.body())) if options.json else to_toml(imported).rstrip("\n")
+
+
+def import_notes(imported: Instrument) -> list[str]:
+    """What whoever imports a form of others should know: how it was understood, and whether we have it already."""
+    if imported in instruments():
+        return []
+    panel = imported.loinc.panel
+    same_form = next((known.id for known in instruments() if panel and known.loinc.panel == panel), None)
+    if same_form is None:
+        return [*imported.notes]
+    return [
+        *imported.notes,
+        f"OpenIPT has the form with LOINC code {panel} as {same_form}, with its bands and risk rules.",
+    ]
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 """FHIR R4 Questionnaires: ours go out and come back whole, those of others come in or say what stands in the way."""
 
 import copy
+import dataclasses
 import json
 from typing import Any
 
@@ -69,9 +70,41 @@ def test_the_phq_9_goes_out_with_its_codes_and_scores() -> None:
     assert "public domain" in sent["copyright"]
     first = sent["item"][0]
     assert (first["linkId"], first["type"], first["code"][0]["code"]) == ("1", "choice", "44250-9")
-    codings = [option["valueCoding"] for option in first["answerOption"]]
-    assert [coding["extension"][0]["valueDecimal"] for coding in codings] == [0, 1, 2, 3]
-    assert codings[3]["code"] == "LA6571-9"
+    options = first["answerOption"]
+    assert [option["extension"][0]["valueDecimal"] for option in options] == [0, 1, 2, 3]
+    assert options[3]["valueCoding"]["code"] == "LA6571-9"
+    assert options[3]["valueCoding"]["system"] == "http://loinc.org"
+
+
+def added_up(sent: dict[str, Any], places: list[int]) -> float:
+    """What a program comes to that adds up the numbers at the chosen answers, as the standard says."""
+    chosen = [question["answerOption"][place] for question, place in zip(sent["item"], places, strict=True)]
+    return sum(note["valueDecimal"] for option in chosen for note in option["extension"] if note["url"] == ORDINAL)
+
+
+def test_whoever_adds_up_our_answers_gets_our_score_also_of_questions_that_are_turned() -> None:
+    one = instrument("ces-d")
+    assert any(item.reversed for item in one.items)
+    assert all(item.options or one.options for item in one.items)
+    places = [number % 4 for number in range(len(one.items))]
+    codes = [one.options_of(item)[place].code for item, place in zip(one.items, places, strict=True)]
+    counted = [
+        item.low + item.high - code if item.reversed else code for item, code in zip(one.items, codes, strict=True)
+    ]
+    assert added_up(to_questionnaire(one), places) == sum(counted)
+
+
+def test_a_question_that_is_asked_after_certain_answers_says_after_which() -> None:
+    acuity = to_questionnaire(instrument("asq"))["item"][4]
+    assert [condition["question"] for condition in acuity["enableWhen"]] == ["1", "2", "3", "4"]
+    assert acuity["enableBehavior"] == "any"
+
+
+def test_a_question_outside_the_total_carries_no_number() -> None:
+    one = instrument("gad-7")
+    outside = dataclasses.replace(one.item(7), scored=False)
+    sent = to_questionnaire(dataclasses.replace(one, items=(*one.items[:6], outside)))["item"]
+    assert [ORDINAL in json.dumps(question) for question in sent] == [True] * 6 + [False]
 
 
 def test_a_shell_goes_out_without_wording() -> None:
@@ -97,18 +130,25 @@ def test_all_that_stands_in_the_way_is_said_at_once() -> None:
     faulty["item"] += [
         {"linkId": "8", "type": "string", "text": "Anything else?"},
         {"linkId": "9", "type": "integer", "text": "Hours?"},
-        {"linkId": "10", "type": "choice", "text": "How?", "answerOption": [{"valueCoding": {"display": "Well"}}]},
+        {
+            "linkId": "10",
+            "type": "choice",
+            "text": "How?",
+            "answerOption": [{"valueInteger": 1}, {"valueCoding": {"display": "Well"}}],
+        },
         {"linkId": "11", "type": "choice", "text": "No answers"},
+        {"linkId": "12", "type": "choice", "answerValueSet": "http://example.org/often"},
     ]
     with pytest.raises(InstrumentError) as caught:
         from_questionnaire(faulty)
     faults = " | ".join(caught.value.faults)
-    assert len(caught.value.faults) == 4
+    assert len(caught.value.faults) == 5
     for part in (
         "question 8: an answer of type 'string'",
         "question 9: minValue",
-        "'Well' has no ordinalValue",
-        "question 11",
+        "question 10: the answer 'Well' has no ordinalValue",
+        "question 11: it has no answers",
+        "question 12: its answers are in http://example.org/often, which is not in the file",
     ):
         assert part in faults
 
