@@ -46,10 +46,15 @@ def test_change_with_a_cutoff(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(found["clients"][0]) == {"id", "pre", "post", "change", "rci", "category"}
 
 
-def test_without_functional_values_nobody_recovers(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_cutoff_recovery_is_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
     found = run(capsys, f"change --json --reliability 0.801 {CLAUS}")
-    assert found["counts"] == {"recovered": 0, "improved": 18, "unchanged": 22, "deteriorated": 0, "harmed": 0}
+    assert found["counts"] == {"recovered": None, "improved": 18, "unchanged": 22, "deteriorated": 0, "harmed": None}
+    assert found["not_judged"] == {"recovered": "no cutoff", "harmed": "no cutoff"}
     assert found["cutoff"] is None
+    assert main(["outcomes", "change", "--reliability", "0.801", *CLAUS.split()]) == 0
+    words = capsys.readouterr().out
+    assert "recovered    not judged: no cutoff" in words
+    assert "0.0 %" not in words.split("deteriorated")[0]
 
 
 @pytest.mark.parametrize("method", ["jt", "gln", "hll", "en", "nk", "ha", "hlm"])
@@ -59,7 +64,7 @@ def test_every_method_from_the_command_line(capsys: pytest.CaptureFixture[str], 
     expected = json.loads((DATA / "references" / "claus_2020.json").read_text(encoding="utf-8"))["hamd"]
     block = expected["distribution_HLM"] if method == "hlm" else expected["distribution"][method.upper()]
     table = dict(zip(map(str.lower, block["summary"]["category"]), block["summary"]["n"], strict=True))
-    assert found["counts"] == {"recovered": 0, "harmed": 0, **table}
+    assert found["counts"] == {"recovered": None, "harmed": None, **table}
 
 
 def test_higher_is_better_and_words_as_times(capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +119,8 @@ def test_wrong_use_names_every_fault(capsys: pytest.CaptureFixture[str], argv: s
         ("id,t,s\na,1,1_0\nb,1,3\n", ["row 1 (line 2), s: '1_0' is not a number"]),
         ("id,t,s\na,1,1e30\nb,1,3\n", ["row 1 (line 2), s: '1e30' is too large for a score"]),
         ("id,t,s\na,1,1e300\nb,1,3\n", ["row 1 (line 2), s: '1e300' is too large to compute with"]),
-        ("id;t;s\na;1;20,5\nb;1;3\n", ["row 1 (line 2), s: '20,5' is not a number"]),
+        ("id;t;s\na;1;20,5\nb;1;3.5\n", ["with a comma ('20,5') and with a point ('3.5')"]),
+        ("id;t;s\na;1;20.123\nb;1;3\n", ["'20.123' can be read in two ways; say --decimal"]),
         ('id,t,s\n"a\nb",1,3\n\nb,1,x\n', ["row 2 (line 5), s: 'x' is not a number"]),
         ("id,t,s\na,1,3\nb\n", ["row 2 (line 3): has 1 cells, the header has 3"]),
         ("id,t,s\na,1,5\na,2,4\n", ["at least 2 clients with both scores are needed; there are 1"]),
@@ -198,3 +204,133 @@ def test_neither_django_nor_all_of_scipy_is_loaded_for_a_table_of_pairs() -> Non
     argv = ["outcomes", "change", *CLAUS.split(), "--reliability", ".8"]
     done = subprocess.run([sys.executable, "-c", script, *argv], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# --- what cannot be a score, who is left out, what is not judged ---------------------------------------------------
+
+LONG = "--id id --time t --score s --first pre --last post"
+
+
+def scores(tmp_path: Path, **clients: str) -> Path:
+    """A file with the first and last score of each client ("20 8"); - is an empty cell, and "20" a single row."""
+    path = tmp_path / "scores.csv"
+    rows = [
+        f"{one},{time},{'' if score == '-' else score}"
+        for one, both in clients.items()
+        for time, score in zip(("pre", "post"), both.split(), strict=False)
+    ]
+    path.write_text("\n".join(["id,t,s", *rows]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("code", ["-99", "999", "28"])
+def test_a_score_outside_the_range_of_the_instrument_is_refused_with_its_row(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, code: str
+) -> None:
+    file = scores(tmp_path, a="20 8", b="18 17", c=f"15 {code}")
+    for scale in ("--measure phq-9", "--min 0 --max 27 --reliability .8"):
+        lines = refused(capsys, f"change {file} {LONG} {scale}")
+        assert lines == [lines[0]]
+        assert lines[0].startswith(f"row 6 (line 7), s: {code} is outside 0 to 27")
+        assert f"--missing {code}" in lines[0]
+    found = run(capsys, f"change {file} {LONG} --measure phq-9 --missing {code} --json")
+    assert (found["n"], found["left_out"]["by_reason"]) == (2, {"no last score": 1})
+
+
+@pytest.mark.parametrize("code", ["-99", "999", "77", "88", "-1", "998"])
+def test_a_number_that_looks_like_a_code_is_warned_about(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, code: str
+) -> None:
+    file = scores(tmp_path, a="20 8", b="18 17", c=f"15 {code}")
+    assert main(["outcomes", "change", str(file), *LONG.split(), "--reliability", ".8", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert f"warning: the score {code} (row 6 (line 7)) looks like a code for a missing score" in err
+    assert json.loads(out)["warnings"][0] in err
+
+
+def test_scores_among_the_others_are_not_doubted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["outcomes", "change", *COUPLES.split(), "--reliability", ".88", "--better", "higher", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert (json.loads(out)["warnings"], err) == ([], "")
+
+
+def test_the_instrument_gives_direction_cutoff_and_reliable_change(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = scores(tmp_path, a="20 8", b="18 17", c="8 15", d="12 11")
+    found = run(capsys, f"change {file} {LONG} --measure phq-9 --json")
+    assert [client["category"] for client in found["clients"]] == ["recovered", "unchanged", "harmed", "unchanged"]
+    assert (found["method"], found["cutoff"], found["not_judged"]) == ("published", 10, {})
+    by_sample = run(capsys, f"change {file} {LONG} --measure phq-9 --reliability .86 --json")
+    assert (by_sample["method"], by_sample["cutoff"]) == ("jt", 10)
+    assert "lower is better, not higher" in refused(capsys, f"change {file} {LONG} --measure phq-9 --better higher")[0]
+
+
+def test_who_has_no_first_or_last_score_is_counted_and_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = scores(tmp_path, a="20 8", b="18 17", c="15 -", d="- 4", e="12", f="- -")
+    found = run(capsys, f"change {file} {LONG} --reliability .8 --json")["left_out"]
+    assert found["count"] == 4
+    assert found["by_reason"] == {"no last score": 2, "no first score": 1, "no first and no last score": 1}
+    assert [client["id"] for client in found["which"]] == ["c", "d", "e", "f"]
+    assert main(["outcomes", "change", str(file), *LONG.split(), "--reliability", ".8"]) == 0
+    words = capsys.readouterr().out
+    assert "Left out: 4 of 6 clients." in words
+    assert "no last score: 2 (c, e)" in words
+
+
+def test_a_time_in_other_capitals_is_the_same_time_and_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = scores(tmp_path, a="20 8", b="18 17", c="15 3")
+    file.write_text(file.read_text(encoding="utf-8").replace("b,pre", "b,Pre "), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8") + "\nc,psot,4", encoding="utf-8")
+    found = run(capsys, f"change {file} {LONG} --reliability .8 --json")
+    assert found["n"] == 3
+    assert found["warnings"] == ["time 'Pre' is taken as 'pre': 1 rows (row 3 (line 4))"]
+    assert found["other_times"] == {"psot": 1}
+
+
+def test_clients_with_too_few_scores_for_a_growth_model_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, f"change {CLAUS} --method hlm --json")
+    assert found["n"] + found["left_out"]["count"] == 43
+    assert set(found["left_out"]["by_reason"]) <= {"fewer than 3 scores"}
+
+
+@pytest.mark.parametrize("options", ["", "--first bdi_t1 --last bdi_t3", "--score bdi"])
+def test_a_table_with_a_row_for_each_client(capsys: pytest.CaptureFixture[str], tmp_path: Path, options: str) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("Client,bdi_t1,bdi_t2,bdi_t3\na,30,20,10\nb,25,,24\nc,20,15,\n", encoding="utf-8")
+    assert main(["outcomes", "change", str(file), "--reliability", ".9", "--json", *options.split()]) == 0
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert [(one["id"], one["pre"], one["post"]) for one in found["clients"]] == [("a", 30, 10), ("b", 25, 24)]
+    assert found["left_out"]["by_reason"] == {"no last score": 1}
+    assert "clients by column 'Client'" in err
+    assert ("a row for each client, scores in bdi_t1, bdi_t2, bdi_t3" in err) == ("--first" not in options)
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("id,bdi_t1,bdi_t2,gad_t1,gad_t2", "Several could: bdi_t1 to bdi_t2; gad_t1 to gad_t2"),
+        ("id,phq9_1,phq9_2,phq9_3,phq9_4,phq9_5,phq9_6,phq9_7,phq9_8,phq9_9", "look like the answers of one PHQ-9"),
+        ("id,score", "no columns such as phq9_t1 and phq9_t2 were found"),
+        ("nobody,bdi_pre,bdi_post", "which column names the clients? Say --id"),
+    ],
+)
+def test_a_wide_table_that_can_be_read_in_several_ways_is_asked_about(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, head: str, words: str
+) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text(f"{head}\n{','.join('1' for _ in head.split(','))}\n", encoding="utf-8")
+    assert any(words in line for line in refused(capsys, f"change {file} --reliability .8"))
+
+
+def test_no_one_counted_is_no_rate_of_zero(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "n.csv"
+    file.write_text(f"{NHS}\na,18,4,12,3,1\nb,4,4,3,3,9\n", encoding="utf-8")
+    assert main(["outcomes", "nhs", str(file)]) == 0
+    words = capsys.readouterr().out
+    assert "recovery                  not judged: no case at start" in words
+    assert "Left out: 1 of 2 courses." in words
+    assert run(capsys, f"nhs {file} --json")["left_out"]["by_reason"] == {"not finished: 1 attended, 2 needed": 1}

@@ -181,6 +181,29 @@ def test_every_faulty_row_is_named_and_nothing_is_written(refused, tmp_path, com
     assert sorted(tmp_path.iterdir()) == [path]
 
 
+def test_rows_left_out_are_counted_and_named_in_words_and_for_programs(done, tmp_path, capsys):
+    path = tmp_path / "gaps.csv"
+    path.write_text("study,yi,vi\nA,0.1,0.2\nB,,0.1\nC,0.5,NA\nD,0.2,0.1\nE,0.3,0.3\nF,-,-99\n")
+    lacks = {"yi missing": 1, "vi missing": 1, "vi missing (-99 is declared missing); yi missing": 1}
+    options = ("--drop-missing", "--missing", "-99")
+    for command in ("pool", "bias"):
+        assert json.loads(done(command, path, *options, "--json"))["left_out"]["by_reason"] == lacks
+        words = done(command, path, *options)
+        assert "Left out: 3 of 6 rows." in words
+        assert "yi missing: 1 (row 2 (line 3))" in words
+    rows = json.loads(done("influence", path, *options, "--label", "study", "--json"))
+    assert [(row["study"], row["left_out"]) for row in rows[2:4]] == [("E", None), ("row 2 (line 3)", "yi missing")]
+    assert "Left out: 3 of 6 rows." in done("forest", path, *options, "-o", tmp_path / "forest.svg")
+
+
+def test_effects_say_on_standard_error_which_rows_have_none(run, tmp_path, capsys):
+    path = tmp_path / "linde.csv"
+    path.write_text("a,b,c,d\n1,2,3,4\n1,,3,4\n")
+    code, out, err = run("effects", path, "--measure", "or", "--drop-missing")
+    assert (code, out.count("\n")) == (0, 2)
+    assert "Left out: 1 of 2 rows." in err
+
+
 def test_dropping_missing_rows_leaves_the_other_faults(refused, done, tmp_path):
     path = tmp_path / "bad.csv"
     path.write_text(BAD)
@@ -221,7 +244,8 @@ def test_wrong_choices_are_explained(refused, bcg, words, said):
         (b"yi,yi\n1,2\n", "names a column twice: yi"),
         (b"yi,vi\n1_0,1\n2,1\n", "row 1 (line 2), yi: '1_0' is not a number"),
         (b"yi,vi\n-,1\n2,1\n", "row 1 (line 2), yi: missing"),
-        (b"yi,vi\n\xff,1\n", "is not UTF-8 text (line 2)"),
+        (b"yi,vi\n\xff,1\n", "odd.csv: not UTF-8, read as Windows-1252"),
+        (b"yi,vi\n\x81,1\n", "neither UTF-8 nor Windows-1252 text (line 2)"),
         (b"yi,vi\n\x00,1\n", "not a text file"),
         (b'yi,vi\n"1,1\n', "not sound CSV"),
     ],
@@ -264,13 +288,6 @@ def test_missing_files_and_folders(refused, tmp_path, bcg):
     assert "cannot write" in refused("forest", bcg, "-o", tmp_path / "no" / "out.svg")
     assert "say which command" in refused("--json")
     assert "no command 'fly'" in refused("fly")
-
-
-def test_parquet_names_its_extra_when_it_is_missing(refused, tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    path = tmp_path / "table.parquet"
-    path.write_bytes(b"PAR1")
-    assert "pip install 'openipt[parquet]'" in refused("pool", path)
 
 
 def test_effects_say_what_they_lack(refused, bcg, tmp_path):

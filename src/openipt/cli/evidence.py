@@ -14,12 +14,15 @@ from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
 from openipt.cli.evidence_base import release, show_claims, show_rows
+from openipt.cli.files import HELP as FILES
+from openipt.cli.files import add_file_options, parse, reading, warn
 from openipt.cli.printing import as_csv, as_json, as_table, write_text, write_whole
 from openipt.evidence import releases
 from openipt.evidence.errors import DataError, NotConvergedError, UnknownChoiceError
-from openipt.evidence.reading import Studies, read_studies, read_table
+from openipt.evidence.reading import Studies, Table, read_studies, read_table
+from openipt.tables.omitted import omissions_data, omissions_lines
 
-HELP = """openipt evidence: meta-analysis, and what trials of IPT say
+HELP = f"""openipt evidence: meta-analysis, and what trials of IPT say
 
   openipt evidence effects FILE --measure smd|md|or|rr|rd|peto   effect and variance of every row (CSV)
   openipt evidence pool FILE --yi COL --vi COL                   the pooled effect
@@ -30,13 +33,14 @@ HELP = """openipt evidence: meta-analysis, and what trials of IPT say
   openipt evidence rows [NAME=VALUE ...] -o OUT.csv [--trials]   the trials of IPT in force, or one effect a trial
   openipt evidence claims [check|show]                           what is said of IPT beside what the data say
 
-for all that read a FILE (CSV in UTF-8, or Parquet with an extra):
+for all that read a FILE:
   --sei COL          standard errors in place of variances
-  --drop-missing     leave out rows that lack a value (else they are faults)
+  --drop-missing     leave out rows that lack a value and say which (else they are faults)
   --method           fe dl he hs hsk sj ml reml eb pm pmm (reml)
   --test             z, t, knha, knha-guarded (z)
   --level            confidence in percent (95)
   --json             for other programs
+{FILES}
 pool:
   --pi               prediction interval: metafor, higgins, meta (metafor)
   --subgroup COL     each level by itself, and the difference between them
@@ -91,6 +95,7 @@ def study_parser(command: str) -> Parser:
     parser.add_argument("--label")
     parser.add_argument("--drop-missing", action="store_true")
     parser.add_argument("--json", action="store_true")
+    add_file_options(parser)
     return parser
 
 
@@ -100,14 +105,21 @@ def studies(options: Namespace, *others: str | None) -> Studies:
         raise UserFault("give --vi or --sei, not both")
     if not 50 <= options.level < 100:
         raise UserFault(f"--level is {options.level:g}, must be a percentage from 50 to below 100")
-    return read_studies(
-        options.file,
-        options.yi,
-        options.sei or options.vi or "vi",
-        [name for name in others if name],
-        standard_errors=bool(options.sei),
-        drop_missing=options.drop_missing,
-    )
+    with reading(options) as words:
+        return read_studies(
+            options.file,
+            options.yi,
+            options.sei or options.vi or "vi",
+            [name for name in others if name],
+            standard_errors=bool(options.sei),
+            drop_missing=options.drop_missing,
+            options=words,
+        )
+
+
+def left_out_lines(table: Table) -> list[str]:
+    """The rows that were left out, in words; none where none was."""
+    return omissions_lines(table.omitted, len(table) + len(table.omitted))
 
 
 def effects(argv: list[str]) -> str:
@@ -120,32 +132,36 @@ def effects(argv: list[str]) -> str:
     for role in ROLES:
         parser.add_argument(f"--{role}")
     parser.add_argument("--variance", default="ls")
+    add_file_options(parser)
     for flag in ("--drop-missing", "--lower-is-better", "--json"):
         parser.add_argument(flag, action="store_true")
     parser.add_argument("-o", "--output", type=Path)
-    options = parser.parse_intermixed_args(argv)
+    options = parse(parser, argv)
     columns = {role: value for role in ROLES if (value := getattr(options, role))}
-    table = read_table(options.file)
-    taken = [name for name in ("yi", "vi") if name in table.names]
-    if taken:
-        raise UserFault(f"the file already has a column {' and '.join(taken)}; rename it first")
-    measured = measure_table(
-        table,
-        options.measure,
-        columns,
-        variance=options.variance,
-        drop_missing=options.drop_missing,
-        lower_is_better=options.lower_is_better,
-    )
+    with reading(options) as words:
+        table = read_table(options.file, words)
+        taken = [name for name in ("yi", "vi") if name in table.names]
+        if taken:
+            raise UserFault(f"the file already has a column {' and '.join(taken)}; rename it first")
+        measured = measure_table(
+            table,
+            options.measure,
+            columns,
+            variance=options.variance,
+            drop_missing=options.drop_missing,
+            lower_is_better=options.lower_is_better,
+        )
     yi, vi = measured.effects.yi.tolist(), measured.effects.vi.tolist()
     if options.json:
         rows = [
             {"row": row, **dict(zip(measured.table.names, cells, strict=True)), "yi": y, "vi": v}
             for row, cells, y, v in zip(measured.table.numbers, measured.table.rows, yi, vi, strict=True)
         ]
-        text = as_json({"measure": options.measure, "rows": rows})
+        text = as_json({"measure": options.measure, "left_out": omissions_data(measured.table.omitted), "rows": rows})
     else:
         text = as_csv([(*measured.table.names, "yi", "vi"), *_with_effects(measured.table.rows, yi, vi)])
+    if not options.json:  # a CSV has no place for them
+        warn(left_out_lines(measured.table))
     if options.output is None:
         return text
     write_text(options.output, f"{text}\n", "json" if options.json else "csv")
@@ -165,7 +181,7 @@ def pool(argv: list[str]) -> str:
     parser.add_argument("--category", action="append", default=[])
     parser.add_argument("--three-level")
     parser.add_argument("--rho", type=float, default=0.6)
-    options = parser.parse_intermixed_args(argv)
+    options = parse(parser, argv)
     moderators = [*options.moderator, *(name for name in options.category if name not in options.moderator)]
     data = studies(options, options.subgroup, *moderators, options.three_level)
     choices = {"method": options.method, "test": options.test, "level": options.level / 100}
@@ -177,7 +193,9 @@ def pool(argv: list[str]) -> str:
         _add_moderators(result, words, data, moderators, options, choices)
     if options.three_level:
         _add_three_level(result, words, data, options)
-    return as_json(result) if options.json else "\n".join(words)
+    if options.json:
+        return as_json({**result, "left_out": omissions_data(data.table.omitted)})
+    return "\n".join([*words, *left_out_lines(data.table)])
 
 
 def _add_subgroups(result: dict[str, Any], words: list[str], data: Studies, options: Namespace, choices: Any) -> None:
@@ -229,10 +247,12 @@ def bias(argv: list[str]) -> str:
     """Every method for small-study effects and publication bias."""
     from openipt.evidence.reports import bias_report
 
-    options = study_parser("bias").parse_intermixed_args(argv)
+    options = parse(study_parser("bias"), argv)
     data = studies(options)
     report = bias_report(data.yi, data.vi, options.method, options.level / 100)
-    return as_json(report) if options.json else as_table([("method", "", ""), *_flat(report)])
+    if options.json:
+        return as_json({**report, "left_out": omissions_data(data.table.omitted)})
+    return "\n".join([as_table([("method", "", ""), *_flat(report)]), *left_out_lines(data.table)])
 
 
 def _flat(report: dict[str, Any], prefix: str = "") -> list[tuple[Any, ...]]:
@@ -251,13 +271,20 @@ def influence(argv: list[str]) -> str:
     """What hangs on each study: influence measures, and the pooled effect without it."""
     from openipt.evidence.reports import influence_report
 
-    options = study_parser("influence").parse_intermixed_args(argv)
+    options = parse(study_parser("influence"), argv)
     data = studies(options, options.label)
     rows = influence_report(data.yi, data.vi, data.labels(options.label), options.method, options.level / 100)
     if options.json:
-        return as_json(rows)
+        return as_json([{**row, "left_out": None} for row in rows] + _not_weighed(rows, data))
     shown = ("study", "weight", "rstudent", "cook", "dfbeta", "influential", "without_estimate", "without_i2")
-    return as_table([shown, *(tuple(row[name] for name in shown) for row in rows)])
+    table = as_table([shown, *(tuple(row[name] for name in shown) for row in rows)])
+    return "\n".join([table, *left_out_lines(data.table)])
+
+
+def _not_weighed(rows: list[dict[str, Any]], data: Studies) -> list[dict[str, Any]]:
+    """A row of the same keys, without figures, for each study that was left out."""
+    empty = dict.fromkeys(rows[0]) if rows else {}
+    return [{**empty, "study": one.where, "left_out": one.reason} for one in data.table.omitted]
 
 
 def draw(kind: str, argv: list[str]) -> str:
@@ -270,16 +297,19 @@ def draw(kind: str, argv: list[str]) -> str:
     parser.add_argument("--axis")
     parser.add_argument("--order")
     parser.add_argument("--ratio", action="store_true")
-    options = parser.parse_intermixed_args(argv)
+    options = parse(parser, argv)
     try:
         format = figures.format_of(options.output)
-        figure = _figure(kind, studies(options, options.subgroup, options.label, options.order), options)
+        data = studies(options, options.subgroup, options.label, options.order)
+        figure = _figure(kind, data, options)
         file = figures.as_format(figure.svg, format, title=figure.title, description=figure.description)
     except figures.FigureError as problem:
         raise UserFault(str(problem)) from None
     write_whole(options.output, file)
     table = {"title": figure.title, "description": figure.description, "header": figure.header, "rows": figure.rows}
-    return as_json(table) if options.json else f"{figure.description}\nWritten to {options.output}"
+    if options.json:
+        return as_json({**table, "left_out": omissions_data(data.table.omitted)})
+    return "\n".join([figure.description, *left_out_lines(data.table), f"Written to {options.output}"])
 
 
 def _figure(kind: str, data: Studies, options: Namespace) -> Any:

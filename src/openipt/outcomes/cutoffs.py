@@ -8,6 +8,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from openipt.measures import Cutoff
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.indices import ONE_SIDED, end_reliability, measurement_error
 from openipt.outcomes.pairs import Pairs
@@ -57,6 +58,12 @@ def crossing(pairs: Pairs, line: float, better: int) -> Crossing:
     """Who crossed a cutoff. A score on the line is on neither side."""
     pre, post = better * (pairs.pre - line), better * (pairs.post - line)
     return Crossing(line, (pre < 0) & (post > 0), (pre > 0) & (post < 0))
+
+
+def published_crossing(pairs: Pairs, line: Cutoff) -> Crossing:
+    """Who crossed the published cutoff of an instrument, by its own rule for a score on the line."""
+    before, after = (np.array([line.is_case(score) for score in scores.tolist()]) for scores in (pairs.pre, pairs.post))
+    return Crossing(line.points, before & ~after, ~before & after)
 
 
 def true_score_crossing(pairs: Pairs, kind: str, functional: Functional | None, better: int, r: float) -> Crossing:

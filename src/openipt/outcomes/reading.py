@@ -2,130 +2,170 @@
 # SPDX-License-Identifier: Apache-2.0
 """A table of scores in a file to typed rows, with every fault and its row at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from openipt.evidence.errors import DataError
-from openipt.evidence.reading import Table, is_missing, read_table, require_columns, to_number
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.national import Course, default_pair, faults_of
 from openipt.outcomes.pairs import LARGEST
+from openipt.tables.faults import DataError, Fault, in_order
+from openipt.tables.figures import is_missing, to_number
+from openipt.tables.options import ReadOptions
+from openipt.tables.reading import read_table
+from openipt.tables.table import Table, numbers, require_columns
 
 NATIONAL_COLUMNS = ("id", "phq9_first", "phq9_last", "gad7_first", "gad7_last", "attended")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of a file: where it stands, as a person finds it again, and its cells by column."""
-
-    where: str
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class ScoreRow:
-    """A client's score at a time; None when it is missing. ``where`` says which row of the file it was."""
+    """A client's score at a time; None when it is missing. ``where`` says which row of the file it was.
+
+    ``code`` is the time as a code where the file has a label for it, else the time again.
+    """
 
     where: str
     id: str
     time: str
     score: float | None
+    code: str = ""
+
+    def is_at(self, time: str) -> bool:
+        """Return whether the score was taken at this time, by its label or its code."""
+        return same_time(time) in (same_time(self.time), same_time(self.code or self.time))
 
 
-def read_rows(path: str | Path, needed: Sequence[str]) -> Iterator[Row]:
-    """The needed columns of a table (CSV with comma, semicolon or tab), row by row; raises OutcomeError."""
+def open_table(path: str | Path, needed: Sequence[str] = (), options: ReadOptions | None = None) -> Table:
+    """Return the table in a file; raises OutcomeError where it cannot be read or lacks a column."""
     try:
-        table = read_table(Path(path))
+        table = read_table(Path(path), options)
         require_columns(table, needed)
     except DataError as fault:
         raise OutcomeError([str(one) for one in fault.faults]) from None
-    columns = [table.text(name) for name in needed]
-    return (
-        Row(_where(table, place), dict(zip(needed, cells, strict=True)))
-        for place, cells in enumerate(zip(*columns, strict=True))
-    )
-
-
-def _where(table: Table, place: int) -> str:
-    line = table.lines[place]
-    return f"row {table.numbers[place]}" + (f" (line {line})" if line else "")
+    return table
 
 
 def number(text: str) -> float | None:
-    """The number in a cell (an int where it is whole), None for a missing one; raises ValueError for anything else."""
-    if is_missing(text):
-        return None
-    value = to_number(text)
-    if abs(value) > LARGEST:
-        raise ValueError(f"{text!r} is too large for a score")
+    """The number in a text (an int where it is whole), None for a missing one; raises ValueError for anything else."""
+    return None if is_missing(text) else _score(to_number(text))
+
+
+def _score(value: float) -> float:
     return int(value) if value.is_integer() else value
-
-
-def read_scores(path: str | Path, id_column: str, time_column: str, score_column: str) -> list[ScoreRow]:
-    """Long data, a row for each client and time; raises OutcomeError with every faulty row."""
-    faults: list[str] = []
-    seen: dict[tuple[str, str], str] = {}
-    made = []
-    for row in read_rows(path, (id_column, time_column, score_column)):
-        one, time, text = (row.cells[name] for name in (id_column, time_column, score_column))
-        key = (one, same_time(time))
-        if not one:
-            faults.append(f"{row.where}: there is no id in {id_column!r}")
-        elif key in seen:
-            faults.append(f"{row.where}: client {one!r} has time {time!r} in {seen[key]} already")
-        seen.setdefault(key, row.where)
-        made.append(ScoreRow(row.where, one, time, _cell(row.where, score_column, text, faults)))
-    if faults:
-        raise OutcomeError(faults)
-    return made
 
 
 @lru_cache(maxsize=4096)
 def same_time(text: str) -> str:
-    """A time as it is compared: 1, 1.0 and 01 are one time."""
+    """A time as it is compared: 1, 1.0 and 01 are one time, and so are pre and Pre."""
     try:
         value = number(text)
     except ValueError:
-        return text
-    return text if value is None else repr(value)
+        return text.strip().casefold()
+    return text.strip().casefold() if value is None else repr(value)
 
 
-def _cell(where: str, column: str, text: str, faults: list[str]) -> float | None:
+def scores_of(table: Table, name: str, faults: list[Fault]) -> list[float | None]:
+    """A column as scores, None where missing; what is none that a scale has is added to ``faults``."""
+    found: list[Fault] = []
+    values = numbers(table, name, found)
+    texts = table.codes(name)
+    found += [
+        table.fault(place, name, f"{texts[place]!r} is too large for a score")
+        for place, value in enumerate(values)
+        if abs(value) > LARGEST
+    ]
+    faults += found
+    return [None if math.isnan(value) else _score(value) for value in values]
+
+
+def ids_of(table: Table, name: str, faults: list[Fault]) -> list[str]:
+    """The column that names the clients; an empty cell is added to ``faults``."""
+    ids = table.codes(name)
+    faults += [table.fault(place, "", f"there is no id in {name!r}") for place, one in enumerate(ids) if not one]
+    return ids
+
+
+def read_scores(
+    path: str | Path, id_column: str, time_column: str, score_column: str, options: ReadOptions | None = None
+) -> list[ScoreRow]:
+    """Long data, a row for each client and time; raises OutcomeError with every faulty row."""
+    table = open_table(path, (id_column, time_column, score_column), options)
+    faults: list[Fault] = []
+    ids, scores = ids_of(table, id_column, faults), scores_of(table, score_column, faults)
+    times, codes = table.text(time_column), table.codes(time_column)
+    seen: dict[tuple[str, str], str] = {}
+    for place, key in enumerate(zip(ids, map(same_time, codes), strict=True)):
+        if ids[place] and key in seen:
+            faults.append(
+                table.fault(place, "", f"client {ids[place]!r} has time {times[place]!r} in {seen[key]} already")
+            )
+        seen.setdefault(key, table.where(place))
+    _refuse(faults)
+    return [
+        ScoreRow(table.where(place), *cells) for place, cells in enumerate(zip(ids, times, scores, codes, strict=True))
+    ]
+
+
+def read_wide_scores(table: Table, id_column: str, columns: Sequence[str]) -> list[ScoreRow]:
+    """Wide data, a row for each client and a column for each time, named by it; raises OutcomeError."""
+    faults: list[Fault] = []
     try:
-        return number(text)
-    except ValueError as problem:
-        faults.append(f"{where}, {column}: {problem}")
-        return None
+        require_columns(table, (id_column, *columns))
+    except DataError as fault:
+        raise OutcomeError([str(one) for one in fault.faults]) from None
+    ids = ids_of(table, id_column, faults)
+    scores = {name: scores_of(table, name, faults) for name in columns}
+    faults += _twins(table, ids)
+    _refuse(faults)
+    return [
+        ScoreRow(table.where(place), one, name, scores[name][place])
+        for place, one in enumerate(ids)
+        for name in columns
+    ]
 
 
-def read_courses(path: str | Path, columns: Mapping[str, str] | None = None) -> list[Course]:
+def _twins(table: Table, ids: Sequence[str]) -> list[Fault]:
+    seen: dict[str, str] = {}
+    found = []
+    for place, one in enumerate(ids):
+        if one and one in seen:
+            found.append(table.fault(place, "", f"the id {one!r} stands in {seen[one]} already"))
+        seen.setdefault(one, table.where(place))
+    return found
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise OutcomeError([str(one) for one in in_order(faults)])
+
+
+def read_courses(
+    path: str | Path, columns: Mapping[str, str] | None = None, options: ReadOptions | None = None
+) -> list[Course]:
     """Wide data, a row for each course (NATIONAL_COLUMNS, or the names given for them); raises OutcomeError."""
     names = {name: (columns or {}).get(name, name) for name in NATIONAL_COLUMNS}
-    faults = [f"there is no column to rename called {name!r}" for name in columns or {} if name not in NATIONAL_COLUMNS]
-    if faults:
-        raise OutcomeError(faults)
-    seen: dict[str, str] = {}
+    if unknown := [f"there is no column to rename called {name!r}" for name in columns or {} if name not in names]:
+        raise OutcomeError(unknown)
+    table = open_table(path, tuple(names.values()), options)
+    faults: list[Fault] = []
+    ids = ids_of(table, names["id"], faults)
+    faults += _twins(table, ids)
+    values = {name: scores_of(table, column, faults) for name, column in names.items() if name != "id"}
+    attended = table.codes(names["attended"])
+    bad = {(fault.row, fault.column) for fault in faults}
     courses = []
-    for row in read_rows(path, tuple(names.values())):
-        course = _course(row, names, faults)
-        if not course.id:
-            faults.append(f"{row.where}: there is no id in {names['id']!r}")
-        elif course.id in seen:
-            faults.append(f"{row.where}: the id {course.id!r} stands in {seen[course.id]} already")
-        seen.setdefault(course.id, row.where)
-        faults += [f"{row.where}: {text}" for text in faults_of(course, default_pair())]
+    for place, one in enumerate(ids):
+        contacts = values["attended"][place]
+        named = (table.numbers[place], names["attended"]) in bad
+        if not named and (contacts is None or contacts != int(contacts)):
+            words = f"{attended[place]!r} is no whole number of contacts"
+            faults.append(table.fault(place, names["attended"], words))
+        first, last = ((values[f"phq9_{end}"][place], values[f"gad7_{end}"][place]) for end in ("first", "last"))
+        course = Course(one, first, last, int(contacts or 0))
+        faults += [table.fault(place, "", text) for text in faults_of(course, default_pair())]
         courses.append(course)
-    if faults:
-        raise OutcomeError(faults)
+    _refuse(faults)
     return courses
-
-
-def _course(row: Row, names: Mapping[str, str], faults: list[str]) -> Course:
-    value = {name: _cell(row.where, names[name], row.cells[names[name]], faults) for name in NATIONAL_COLUMNS[1:]}
-    attended, text = value["attended"], row.cells[names["attended"]]
-    if is_missing(text) or (attended is not None and attended != int(attended)):
-        faults.append(f"{row.where}, {names['attended']}: {text!r} is no whole number of contacts")
-    first, last = (value["phq9_first"], value["gad7_first"]), (value["phq9_last"], value["gad7_last"])
-    return Course(row.cells[names["id"]], first, last, int(attended or 0))

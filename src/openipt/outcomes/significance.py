@@ -8,14 +8,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openipt.measures.change import CATEGORIES
-from openipt.outcomes.cutoffs import KINDS, Crossing, Functional, crossing, cutoff, true_score_crossing
+from openipt.measures import Cutoff, Instrument
+from openipt.measures.change import CATEGORIES, change, default_cutoff
+from openipt.outcomes.cutoffs import (
+    KINDS,
+    Crossing,
+    Functional,
+    crossing,
+    cutoff,
+    published_crossing,
+    true_score_crossing,
+)
 from openipt.outcomes.faults import OutcomeError
 from openipt.outcomes.indices import HLM_NAME, METHODS, TWO_SIDED
 from openipt.outcomes.mixed import growth
 from openipt.outcomes.pairs import LARGEST, Floats, Pairs, enough
 
 ALL_METHODS = (*METHODS, "hlm")
+NO_CUTOFF = "no cutoff"
 
 
 @dataclass(frozen=True)
@@ -26,13 +36,16 @@ class ClientChange:
     pre: float
     post: float
     change: float
-    rci: float
+    rci: float | None
     category: str
 
 
 @dataclass(frozen=True)
 class ChangeTable:
-    """Many clients by one method. ``counts`` always has all of CATEGORIES; ``cutoff`` is None if none was asked for."""
+    """Many clients by one method. ``counts`` always has all of CATEGORIES; ``cutoff`` is None if none was asked for.
+
+    Without a cutoff no one can have crossed it: those classes count 0 and stand in ``not_judged`` with the reason.
+    """
 
     method: str
     method_name: str
@@ -41,12 +54,18 @@ class ChangeTable:
     cutoff: float | None
     clients: tuple[ClientChange, ...]
 
+    @property
+    def not_judged(self) -> dict[str, str]:
+        """Return the classes that could not be judged, and why."""
+        return {} if self.cutoff is not None else {"recovered": NO_CUTOFF, "harmed": NO_CUTOFF}
+
 
 @dataclass(frozen=True)
 class Settings:
     """How change is judged. ``reliability`` (of the instrument, between 0 and 1) is not used by hlm.
 
     ``better``: lower or higher. ``cutoff``: a, b, b-functional, c or None; all but a need ``functional``.
+    ``line``: the published cutoff of an instrument, in place of one from samples.
     """
 
     method: str = "jt"
@@ -55,6 +74,7 @@ class Settings:
     functional: Functional | None = None
     cutoff: str | None = None
     better: str = "lower"
+    line: Cutoff | None = None
 
     def faults(self) -> list[str]:
         """Everything that is wrong with these settings."""
@@ -92,6 +112,26 @@ def clinical_change(pairs: Pairs, settings: Settings) -> ChangeTable:
     return _table(pairs, index, method.critical, _crossing(pairs, settings), settings, method.name)
 
 
+def published_change(pairs: Pairs, measure: Instrument) -> ChangeTable:
+    """Judge complete pairs by the published threshold and cutoff of their instrument, as ``measures.change`` does.
+
+    There is no index: the threshold is in points. Raises OutcomeError where the instrument has no threshold.
+    """
+    scores = list(zip(pairs.pre.tolist(), pairs.post.tolist(), strict=True))
+    changes = [change(measure, first, last) for first, last in scores]
+    if not changes or changes[0].threshold is None:
+        raise OutcomeError([f"{measure.name} has no published threshold for reliable change: say --reliability"])
+    clients = tuple(
+        ClientChange(one, first, last, last - first, None, str(found.category or found.reliable))
+        for one, (first, last), found in zip(pairs.ids, scores, changes, strict=True)
+    )
+    found = Counter(client.category for client in clients)
+    counts = {key: found[key] for key in CATEGORIES}
+    name = f"{measure.name}, published threshold of {changes[0].threshold:g} points ({changes[0].source})"
+    line = default_cutoff(measure)
+    return ChangeTable("published", name, len(clients), counts, line.points if line else None, clients)
+
+
 def growth_change(ids: Sequence[str], times: Floats, scores: Floats, settings: Settings) -> ChangeTable:
     """Judge by the hierarchical linear model (restricted likelihood).
 
@@ -127,6 +167,8 @@ def _ends(ids: Sequence[str], times: Floats, scores: Floats, order: tuple[str, .
 
 
 def _crossing(pairs: Pairs, settings: Settings) -> Crossing | None:
+    if settings.cutoff is None and settings.line:
+        return published_crossing(pairs, settings.line)
     if settings.cutoff is None:
         return None
     if settings.method == "ha":

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Scores of many clients for a command: a long table (a row a score) or a wide one (a row a client), checked."""
+
+from argparse import Namespace
+from dataclasses import dataclass, field
+
+from openipt.cli import Parser, UserFault
+from openipt.measures import Instrument, instruments
+from openipt.outcomes import OutcomeError, ScoreRow
+from openipt.outcomes.plausible import Range, doubts
+from openipt.outcomes.reading import open_table, read_scores, read_wide_scores
+from openipt.tables.faults import DataError
+from openipt.tables.options import ReadOptions
+from openipt.tables.table import Table, require_columns
+from openipt.tables.wide import Sequel, find_id, find_sequel, plain
+
+
+@dataclass
+class Scores:
+    """Rows of scores; of a wide table its first and last column; and what is to be warned about."""
+
+    rows: list[ScoreRow]
+    first: str = ""
+    last: str = ""
+    columns: tuple[str, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+
+
+def add_score_options(parser: Parser) -> None:
+    """Add the options that name columns and the range of the scores."""
+    for name in ("id", "time", "score", "measure"):
+        parser.add_argument(f"--{name}")
+    for name in ("min", "max"):
+        parser.add_argument(f"--{name}", type=float)
+
+
+def read_any_scores(
+    options: Namespace,
+    words: ReadOptions,
+    measure: Instrument | None,
+    *,
+    ends: tuple[str | None, str | None] = (None, None),
+) -> Scores:
+    """Read scores by the options; raises OutcomeError with every faulty row and every score outside its range."""
+    scale = _range(options, measure)
+    try:
+        scores = _long(options, words) if options.time else _wide(options, words, ends)
+    except DataError as fault:
+        raise OutcomeError([str(one) for one in fault.faults]) from None
+    if scale:
+        if faults := scale.faults(scores.rows, options.score if options.time else ""):
+            raise OutcomeError(faults)
+    else:
+        scores.warnings += doubts(scores.rows)
+    return scores
+
+
+def _range(options: Namespace, measure: Instrument | None) -> Range | None:
+    low, high = options.min, options.max
+    if (low is None) != (high is None) or (low is not None and low >= high):
+        raise UserFault("--min and --max go together, the lower one first")
+    if low is not None:
+        return Range(low, high)
+    if measure is None:
+        return None
+    if measure.scoring.low is None or measure.scoring.high is None:
+        raise UserFault(f"{measure.name} has no total score: give the range with --min and --max")
+    return Range(measure.scoring.low, measure.scoring.high, measure.name)
+
+
+def _long(options: Namespace, words: ReadOptions) -> Scores:
+    if not options.score:
+        raise UserFault("--time needs --score: the column of the scores")
+    id_column = options.id
+    if not id_column:
+        table = open_table(options.file, (), words)
+        id_column = find_id(table.names, words, table.source.name)
+    return Scores(read_scores(options.file, id_column, options.time, options.score, words))
+
+
+def _wide(options: Namespace, words: ReadOptions, ends: tuple[str | None, str | None]) -> Scores:
+    table = open_table(options.file, (), words)
+    columns = _columns(options, table, words, ends)
+    if options.id:
+        require_columns(table, [options.id])
+    id_column = options.id or find_id(table.names, words, table.source.name)
+    return Scores(read_wide_scores(table, id_column, columns), columns[0], columns[-1], columns)
+
+
+def _columns(
+    options: Namespace, table: Table, words: ReadOptions, ends: tuple[str | None, str | None]
+) -> tuple[str, ...]:
+    """The columns of scores in order of time: those named, or those that their names show to follow one another."""
+    first, last = ends
+    if first and last:
+        require_columns(table, (first, last))
+        return (first, last)
+    if first or last:
+        raise UserFault("--first and --last go together")
+    sequel = find_sequel(table.names, options.score, words, table.source.name)
+    _refuse_items(sequel)
+    return sequel.columns
+
+
+def _refuse_items(sequel: Sequel) -> None:
+    """Refuse columns that are the answers of one form: phq9_1 to phq9_9."""
+    for one in instruments():
+        names = {plain(name) for name in (one.id, one.name, *one.aliases)}
+        if plain(sequel.stem) in names and sequel.numbers == tuple(range(1, len(one.items) + 1)):
+            raise UserFault(
+                f"{sequel.columns[0]} to {sequel.columns[-1]} look like the answers of one {one.name}, not like scores "
+                f"at {len(one.items)} times: score them first (openipt measure score {one.id} FILE)"
+            )

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Whether scores can be scores of their scale: outside a declared range they are refused, without one doubted aloud."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openipt.outcomes.reading import ScoreRow
+
+USUAL_CODES = frozenset(
+    (*(float(int(digit * count)) for digit in "789" for count in (2, 3, 4)), 97, 98, 997, 998, 9997, 9998)
+)
+"""Numbers that data files use for "missing", "not asked" or "refused"; any number below zero is doubted too."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The scores a scale can have, both ends included, and what it is called."""
+
+    low: float
+    high: float
+    name: str = "the range that was given"
+
+    def faults(self, rows: Iterable[ScoreRow], column: str = "") -> list[str]:
+        """Return a sentence for each score outside, with its row."""
+        return [
+            f"{row.where}, {column or row.time}: {row.score:g} is outside {self.low:g} to {self.high:g} ({self.name}); "
+            f"if it stands for a missing score, say --missing {row.score:g}"
+            for row in rows
+            if row.score is not None and not self.low <= row.score <= self.high
+        ]
+
+
+def doubts(rows: Sequence[ScoreRow]) -> list[str]:
+    """Return a warning for each number that is more likely a code for a missing score than a score.
+
+    Doubted are usual codes and numbers below zero that lie outside what the other scores span.
+    """
+    scores = {row.score for row in rows if row.score is not None}
+    usual = {score for score in scores if score >= 0 and score not in USUAL_CODES}
+    if not usual:
+        return []
+    odd = sorted(s for s in scores - usual if not min(usual) <= s <= max(usual))
+    return [_doubt(score, [row for row in rows if row.score == score], max(usual)) for score in odd]
+
+
+def _doubt(score: float, rows: Sequence[ScoreRow], highest: float) -> str:
+    places = ", ".join(row.where for row in rows[:5]) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")
+    return (
+        f"the score {score:g} ({places}) looks like a code for a missing score: the others go up to {highest:g}. "
+        f"It was taken as a score. Say --missing {score:g} to leave it out, or --measure or --min and --max to have "
+        "scores checked"
+    )

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Wide tables, a row for each person: which columns belong together, by their names.
+
+phq9_t1, phq9_t2 and phq9_pre, phq9_post are scores at times; phq9_1 to phq9_9 may be the items of one form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openipt.tables.faults import refuse
+from openipt.tables.options import ReadOptions
+
+BEFORE = ("pre", "before", "first", "start", "baseline", "intake")
+AFTER = ("post", "after", "last", "end", "final", "discharge")
+USUAL_IDS = (
+    "id",
+    "client",
+    "client_id",
+    "clientid",
+    "person",
+    "patient",
+    "patient_id",
+    "subject",
+    "participant",
+    "case",
+    "nr",
+    "code",
+)
+_NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)$")
+_WORDED = re.compile(rf"^(?P<stem>.*?)[ _.-]*(?P<word>{'|'.join((*BEFORE, *AFTER))})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """Columns that follow one another: their common stem, and the columns in order."""
+
+    stem: str
+    columns: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
+
+
+def plain(text: str) -> str:
+    """Return a name as it is compared: small letters and figures only."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def find_id(names: Sequence[str], options: ReadOptions, file: str) -> str:
+    """Return the column of ids by the usual names, which is noted. Raises DataError where there is none or several."""
+    usual = [name for name in names if plain(name) in {plain(usual) for usual in USUAL_IDS}]
+    if len(usual) != 1:
+        found = f"several columns may be ({', '.join(usual)})" if usual else f"the columns are {', '.join(names)}"
+        raise refuse(f"which column names the clients? Say --id COLUMN; {found}")
+    options.say(f"{file}: clients by column {usual[0]!r}")
+    return usual[0]
+
+
+def sequels(names: Sequence[str]) -> list[Sequel]:
+    """Return the columns that follow one another, by number (at least two) or as first and last."""
+    numbered: dict[str, list[tuple[int, str]]] = {}
+    worded: dict[str, dict[bool, str]] = {}
+    for name in names:
+        if found := _NUMBERED.match(name.strip()):
+            numbered.setdefault(found["stem"], []).append((int(found["number"]), name))
+        elif found := _WORDED.match(name.strip()):
+            worded.setdefault(found["stem"], {})[found["word"].lower() in AFTER] = name
+    result = []
+    for stem, columns in numbered.items():
+        if len(columns) > 1:
+            columns.sort()
+            result.append(Sequel(stem, tuple(name for _, name in columns), tuple(number for number, _ in columns)))
+    result += [Sequel(stem, (ends[False], ends[True])) for stem, ends in worded.items() if len(ends) == 2]
+    return result
+
+
+def find_sequel(names: Sequence[str], stem: str | None, options: ReadOptions, file: str) -> Sequel:
+    """Return the columns of scores in order of time, by their stem or as the only ones, which is noted.
+
+    Raises DataError naming those there are where none or several fit.
+    """
+    found = sequels(names)
+    if stem is not None:
+        exact = [sequel for sequel in found if plain(sequel.stem) == plain(stem)]
+        found = exact or [sequel for sequel in found if plain(sequel.stem).startswith(plain(stem))]
+    if len(found) != 1:
+        there = "; ".join(f"{sequel.columns[0]} to {sequel.columns[-1]}" for sequel in found)
+        raise refuse(
+            f"which columns hold the scores? Several could: {there}. Name them with --score, or --first and --last"
+            if found
+            else "no columns such as phq9_t1 and phq9_t2 were found; name columns with --time and --score (a row for "
+            f"each time) or with --first and --last (a row for each client); the columns are {', '.join(names)}"
+        )
+    options.say(f"{file}: a row for each client, scores in {', '.join(found[0].columns)}")
+    return found[0]
