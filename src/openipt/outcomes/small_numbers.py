@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from math import floor, inf
 
 import numpy as np
-from scipy.optimize import linprog
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,8 @@ def _highest(name: str, counts: Mapping[str, int], sums: Sequence[Sum], shown: C
     """The largest number that a group can have for somebody who sees only what is shown."""
     if name in shown:
         return counts[name]
+    from scipy.optimize import linprog  # slow to load, and needed for reports only
+
     place = {group: index for index, group in enumerate(counts)}
     equations = np.zeros((len(sums), len(place)))
     for row, one_sum in enumerate(sums):
