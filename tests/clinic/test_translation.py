@@ -146,7 +146,16 @@ OF_A_SESSION = ("attendance", "session", "session-move", "session-room")
 OF_A_TEXT = ("worksheet-text", "worksheet-read", "worksheet-print")
 BY_ITSELF = {
     "": ("sign-in",),
-    "thea": ("today", "courses", "client-new", "own-account", "own-password", "sign-out", "together-code"),
+    "thea": (
+        "today",
+        "courses",
+        "client-new",
+        "own-account",
+        "own-notices",
+        "own-password",
+        "sign-out",
+        "together-code",
+    ),
     "ada": ("users", "service", "new-user"),
     "cleo": ("mine", "mine-safety-plan"),
 }

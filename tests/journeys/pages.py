@@ -26,6 +26,7 @@ PEOPLE = ("thea", "lena", "sam", "ada", "cleo", "otto")
 PLACES: dict[str, tuple[str, str]] = {
     "sign-in": ("", "/sign-in/"),
     "together-code": ("thea", "/code/"),
+    "own-notices": ("thea", "/account/news/"),
     "sign-out": ("thea", "/sign-out/"),
 }
 
@@ -37,6 +38,7 @@ NOT_PAGES: dict[str, str] = {
     "library:trials-csv": "a download; tests/journeys/test_evidence.py takes it",
     "library:figure": "a download; tests/journeys/test_evidence.py takes it",
     "library:program": "a download; tests/clinic/library runs it",
+    "own-access": "leads home unless a password was reset; tests/clinic/administration/test_second_person.py reads it",
     "together-page": "opens only while the tablet is turned; tests/journeys/test_together.py walks them",
 }
 

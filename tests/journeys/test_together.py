@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from openipt.sample.sign_in import DEMO_PIN
+from openipt.sample.sign_in import DEMO_CODE
 
 pytestmark = pytest.mark.journey
 
@@ -35,7 +35,7 @@ def words_of(page: Page) -> str:
     return page.locator("body").inner_text()
 
 
-def test_the_tablet_is_turned_with_one_press_and_back_with_the_pin_that_the_demo_printed(own_site, visit):
+def test_the_tablet_is_turned_with_one_press_and_back_with_the_code_that_the_demo_printed(own_site, visit):
     page = visit(own_site, "thea")
     course = course_of(page)
     page.goto(course)
@@ -47,7 +47,7 @@ def test_the_tablet_is_turned_with_one_press_and_back_with_the_pin_that_the_demo
     page.locator('input[name="code"]').fill("1111")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("This is not the code.")).to_be_visible()
-    page.locator('input[name="code"]').fill(DEMO_PIN)
+    page.locator('input[name="code"]').fill(DEMO_CODE)
     page.get_by_role("button", name="Continue").click()
     expect(page.locator(".course-head")).to_be_visible()
 

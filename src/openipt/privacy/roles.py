@@ -92,6 +92,19 @@ ROLES: dict[str, Role] = {
 }
 
 
+def ways_to_every_course(roles: Iterable[str]) -> frozenset[Permission]:
+    """Return what in these roles opens every course of a service, or lets their holder open one; empty for most.
+
+    To read everywhere is one way. To manage users is another, since it gives roles. To share every course is one for
+    whoever may treat: a course can then be handed over to oneself. An unknown role raises KeyError.
+    """
+    held = [ROLES[role] for role in roles]
+    anywhere = frozenset().union(*(role.permissions for role in held))
+    treats = any(Permission.RECORD in RELATIONS[relation].permissions for role in held for relation in role.relations)
+    ways = {Permission.READ_COURSE, Permission.READ_WITHDRAWN, Permission.MANAGE_USERS}
+    return anywhere & (ways | {Permission.SHARE_COURSE} if treats else ways)
+
+
 def may(permission: Permission, *, roles: Iterable[str], relations: Iterable[str] = (), owns: bool = False) -> bool:
     """Whether these roles, with these relations to the course in question, permit the act.
 

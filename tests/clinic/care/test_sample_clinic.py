@@ -63,7 +63,7 @@ def test_everybody_can_sign_in_with_the_password_of_the_demo():
         assert not user(name).password_is_temporary
 
 
-def test_everybody_who_works_there_can_turn_the_tablet_at_once_with_the_pin_that_is_printed():
+def test_everybody_who_works_there_can_turn_the_tablet_at_once_with_the_code_that_is_printed():
     for person in PEOPLE:
         printed = re.search(rf"{person.email} +{DEMO_PASSWORD} +(\d*)", table()).group(1)
         assert user(person.name.lower()).has_code == bool(printed) == (person.role != "client")

@@ -5,7 +5,9 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
+from openipt.clinic.accounts.actions import change_password, reset_password
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions import open_course, record_fact
@@ -41,6 +43,21 @@ def test_the_client_signs_in_with_the_password_that_was_shown_once(thea, course,
         "_auth_user_id"
     )
     assert password not in signed_in(thea).get(f"/courses/{course.pk}/client/account/").text
+
+
+def test_after_a_reset_the_therapist_confirms_that_the_client_uses_the_account(thea, ada, course, now, signed_in):
+    give(signed_in(thea), course)
+    user, new = User.objects.get(email="orla@example.org"), "rain over the hills"
+    change_password(user=user, password=new, by=user, now=now)
+    temporary = reset_password(user=user, by=ada, now=now)
+    page, browser = f"/courses/{course.pk}/client/account/", Client()
+    browser.post("/sign-in/", {"email": user.email, "password": temporary})
+    browser.post("/account/password/", {"password": new, "again": new})
+    assert browser.get("/mine/").url == "/account/access/"
+    assert "until you confirm that the client uses it" in signed_in(thea).get(page).text
+    assert signed_in(ada).post(f"{page}confirm/").status_code == 404
+    signed_in(thea).post(f"{page}confirm/")
+    assert browser.get("/mine/").status_code == 200
 
 
 def test_an_address_in_use_is_said_and_nothing_is_made(thea, sam, course, signed_in):

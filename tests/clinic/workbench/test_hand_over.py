@@ -10,7 +10,7 @@ from clinic.workbench.a_course import text_of
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.actions import deactivate_user
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.models import AccountNotice, RoleGrant, User
 from openipt.clinic.care import actions
 from openipt.clinic.care.models import Fact, Standing
 from openipt.clinic.clients.models import CourseStaff
@@ -42,6 +42,29 @@ def test_the_lead_finds_it_in_the_list_and_hands_the_course_over(world: World, s
     assert Standing.objects.get(pk=world.course.pk).alert_owner == world.tove.pk
     assert signed_in(world.thea).get(reverse("course", args=[world.course.pk])).status_code == 404
     assert signed_in(world.tove).get(reverse("course", args=[world.course.pk])).status_code == 200
+
+
+def test_a_lead_who_treats_takes_no_course_while_another_could_hand_it_over(world: World, signed_in):
+    RoleGrant.objects.create(
+        user=world.tove, service=world.service, role="service-lead", given_at=world.now, given_by=None
+    )
+    sent = {"to": str(world.tove.pk), "reason": "I want to read it"}
+    answer = signed_in(world.tove).post(url_of(world), sent)
+    assert answer.status_code == 422
+    assert "ask its therapist or another service lead" in text_of(answer)
+    assert not treats(world, world.tove)
+
+
+def test_the_only_lead_takes_over_from_a_therapist_who_has_left_who_is_told(world: World, signed_in):
+    User.objects.filter(pk__in=[world.thea.pk, world.lena.pk]).update(is_active=False)
+    RoleGrant.objects.create(
+        user=world.tove, service=world.service, role="service-lead", given_at=world.now, given_by=None
+    )
+    sent = {"to": str(world.tove.pk), "reason": "Thea has left"}
+    assert signed_in(world.tove).post(url_of(world), sent).status_code == 302
+    assert treats(world, world.tove)
+    told = AccountNotice.objects.get(user=world.thea)
+    assert (told.kind, told.by) == ("handed-over", world.tove)
 
 
 def test_a_course_that_is_over_is_not_offered_unless_an_alert_is_left(world: World, signed_in):

@@ -24,6 +24,7 @@ from openipt.clinic.accounts.together import turned_to
 # The session is written again, and so lives longer, at most this often: not at every request.
 _TOUCH_AFTER = timedelta(minutes=5)
 _WITH_TEMPORARY_PASSWORD = ("own-password", "sign-out")
+_WHILE_ACCESS_WAITS = (*_WITH_TEMPORARY_PASSWORD, "own-access")
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -41,7 +42,8 @@ class SignInRequired(LoginRequiredMiddleware):
 class Here:
     """Sets `request.now` and `request.today`, the service's zone, the user's language and the origin of audit rows.
 
-    A user with a temporary password is sent to choose another first.
+    A user with a temporary password is sent to choose another first, and one whose password was reset to confirm
+    whose account it is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -77,6 +79,8 @@ class Here:
         name_page(page)
         if getattr(request.user, "password_is_temporary", False) and page not in _WITH_TEMPORARY_PASSWORD:
             return redirect("own-password")
+        if getattr(request.user, "access_waits", False) and page not in _WHILE_ACCESS_WAITS:
+            return redirect("own-access")
         return None
 
 

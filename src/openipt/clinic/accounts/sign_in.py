@@ -33,7 +33,8 @@ def sign_in(request: HttpRequest, user: User, *, now: datetime) -> None:
     sign_in = new_id()
     login(request, user)
     request.session.update({"sign_in": str(sign_in), "began_at": now.timestamp(), "seen_at": now.timestamp()})
-    forget_tries(user)
+    if not user.access_waits:  # else whoever reset the password could guess the code for ever
+        forget_tries(user)
     with acting_from(Origin(present().page, sign_in)), transaction.atomic():
         append(service=user.service_id, by=user, now=now, rows=[Touched("user.signed-in", user.pk)])
 

@@ -4,13 +4,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from openipt.clinic.accounts.first_page import first_page
-from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.models import AccountNotice, User
+from openipt.clinic.accounts.notices import unread
 from openipt.privacy import ROLES
 
 ROLE_NAMES = {
@@ -64,6 +66,53 @@ def user_lines(users: Iterable[User]) -> list[UserLine]:
     return [user_line(user) for user in users]
 
 
+def role_words(roles: Iterable[str]) -> str:
+    """Roles by name, with commas."""
+    return ", ".join(str(ROLE_NAMES[role]) for role in sorted(roles))
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """What somebody did to an account, and when."""
+
+    text: str
+    at: datetime
+
+
+def notice_words(notices: Iterable[AccountNotice]) -> list[NoticeLine]:
+    """Notices to the person whose account it is, in words."""
+    return [NoticeLine(_notice(notice), notice.at) for notice in notices]
+
+
+def _notice(notice: AccountNotice) -> str:
+    who = notice.by.name if notice.by else _("Whoever runs the server")
+    values = {
+        "who": who,
+        "asked": notice.asked_by.name if notice.asked_by else "",
+        "roles": role_words(notice.roles.split()),
+    }
+    if notice.kind == AccountNotice.ROLES and notice.asked_by:
+        return _("%(asked)s asked to change your roles, and %(who)s confirmed it. They are now: %(roles)s.") % values
+    return _NOTICES[notice.kind] % values
+
+
+# Translators: %(who)s is the name of a colleague.
+_NOTICES = {
+    AccountNotice.PASSWORD_RESET: gettext_lazy("%(who)s reset your password."),
+    AccountNotice.ACCESS_CONFIRMED: gettext_lazy("%(who)s confirmed that this account is yours."),
+    AccountNotice.ROLES: gettext_lazy("%(who)s changed your roles. They are now: %(roles)s."),
+    AccountNotice.CLOSED: gettext_lazy("%(who)s closed your account."),
+    AccountNotice.REOPENED: gettext_lazy("%(who)s opened your account again."),
+    AccountNotice.DUTY: gettext_lazy("%(who)s changed who is on duty when a therapist is away."),
+    AccountNotice.HANDED_OVER: gettext_lazy("%(who)s handed a course of yours over to another therapist."),
+}
+
+
+def address_after_sign_in(user: User) -> str:
+    """Where a sign-in leads first: to what others did to the account, if that is not read yet."""
+    return reverse("own-notices") if unread(user) else home_address(user)
+
+
 def home_address(user: User) -> str:
     """Where a user begins."""
     return reverse(first_page(user))
@@ -72,4 +121,6 @@ def home_address(user: User) -> str:
 def _state(user: User) -> str:
     if not user.is_active:
         return _("has left")
+    if user.access_waits:
+        return _("password reset, waits for confirmation")
     return _("has not signed in yet") if user.password_is_temporary else _("can sign in")

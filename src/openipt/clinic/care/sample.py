@@ -23,7 +23,7 @@ from openipt.clinic.clients.models import Course
 from openipt.sample.clinic import clinic
 from openipt.sample.model import Act, Case, Clinic, Verb
 from openipt.sample.model import User as Person
-from openipt.sample.sign_in import DEMO_PASSWORD, DEMO_PIN
+from openipt.sample.sign_in import DEMO_CODE, DEMO_PASSWORD
 
 ALERT_DUE = timedelta(hours=24)  # long enough for the alert of yesterday evening to be due today
 
@@ -70,7 +70,7 @@ def _user(person: Person, service: Service, now: datetime) -> User:
         row_id=person.id,
     )
     if user.is_staff_member:
-        set_code(user=user, code=DEMO_PIN, by=user, now=now)
+        set_code(user=user, code=DEMO_CODE, by=user, now=now)
     return user
 
 

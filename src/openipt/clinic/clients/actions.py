@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.ids import new_id
@@ -98,8 +99,9 @@ def archive_client(*, client: Client, archived: bool, by: User, now: datetime) -
 
 @transaction.atomic
 def give_account(*, client: Client, user: User, by: User, now: datetime) -> None:
-    """Let the client sign in and see their own page."""
-    Client.objects.filter(pk=client.pk).update(user=user)
+    """Let the client sign in and see their own page; raises ValueError where another account does so already."""
+    if not Client.objects.filter(pk=client.pk).filter(Q(user=None) | Q(user=user)).update(user=user):
+        raise ValueError("A client's page is never given to a second account.")
     append(service=client.service_id, by=by, now=now, rows=[Touched("client.account", client.pk)])
 
 

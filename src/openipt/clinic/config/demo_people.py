@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The people who sign in to the demo. Password and PIN are printed by every start and accepted by nothing else."""
+"""The people who sign in to the demo. Password and code are printed by every start and accepted by nothing else."""
 
 from typing import NamedTuple
 
-from openipt.sample.sign_in import DEMO_PASSWORD, DEMO_PIN
+from openipt.sample.sign_in import DEMO_CODE, DEMO_PASSWORD
 
 
 class Person(NamedTuple):
@@ -28,11 +28,11 @@ PEOPLE = (
 
 def table() -> str:
     """The sign-ins as they are printed."""
-    rows = [(person.email, DEMO_PASSWORD, _pin(person), person.words) for person in PEOPLE]
-    heading = ("Email", "Password", "PIN", "Who")
-    return "\n".join(f"  {email:<22}{password:<16}{pin:<8}{words}" for email, password, pin, words in (heading, *rows))
+    rows = [(person.email, DEMO_PASSWORD, _code(person), person.words) for person in PEOPLE]
+    lines = [("Email", "Password", "Code", "Who"), *rows]
+    return "\n".join(f"  {email:<22}{password:<16}{code:<8}{words}" for email, password, code, words in lines)
 
 
-def _pin(person: Person) -> str:
+def _code(person: Person) -> str:
     """Clients have none: it leads from the shared view back to the record."""
-    return "" if person.role == "client" else DEMO_PIN
+    return "" if person.role == "client" else DEMO_CODE

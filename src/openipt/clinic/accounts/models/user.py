@@ -52,6 +52,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Given by an administrator; the first thing its owner does is to choose another.
     password_is_temporary = models.BooleanField(default=False)
+    # Reset by somebody else: nothing opens until the person, or a second one, has confirmed whose account this is.
+    access_waits = models.BooleanField(default=False)
     # The short code (four to six digits, hashed) that leads out of the together view.
     code = models.CharField(max_length=128, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""One's own account: name, password, short code."""
+"""One's own account: name, password, short code, what others did to it."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -12,8 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openipt.clinic.accounts import actions
+from openipt.clinic.accounts.codes import CodeUsedUpError
+from openipt.clinic.accounts.notices import last_reset, mark_read, notices_of, unread
+from openipt.clinic.accounts.passwords import confirm_own_access
 from openipt.clinic.administration.forms import CodeForm, NameForm, PasswordForm
-from openipt.clinic.administration.presenters import ROLE_NAMES, home_address
+from openipt.clinic.administration.presenters import ROLE_NAMES, address_after_sign_in, home_address, notice_words
 
 
 @require_GET
@@ -64,8 +67,37 @@ def password_page(request: HttpRequest) -> HttpResponse:
         else:
             update_session_auth_hash(request, request.user)
             messages.success(request, _("Your new password holds from now on."))
-            return redirect(home_address(request.user))
+            return redirect(address_after_sign_in(request.user))
     return render(request, "administration/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices_page(request: HttpRequest) -> HttpResponse:
+    """What others did to the account since it was last looked at; "I have read this" leads on."""
+    if request.method == "POST":
+        mark_read(request.user, now=request.now)
+        return redirect(home_address(request.user))
+    return render(request, "administration/notices.html", {"notices": notice_words(unread(request.user))})
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def access_page(request: HttpRequest) -> HttpResponse:
+    """After a reset by somebody else: the short code, or a second person, says whose account this is."""
+    user = request.user
+    if not user.access_waits:
+        return redirect(home_address(user))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if confirm_own_access(user=user, code=form.cleaned_data["code"], now=request.now):
+                return redirect(address_after_sign_in(user))
+            form.add_error("code", _("This is not the code."))
+        except CodeUsedUpError:
+            form.add_error("code", _("Too many wrong tries. Another person must confirm that this is your account."))
+    reset = last_reset(user)
+    context = {"form": form, "reset": notice_words([reset] if reset else []), "is_staff": user.is_staff_member}
+    return render(request, "administration/access_waits.html", context, status=422 if form.errors else 200)
 
 
 def _account(
@@ -77,6 +109,7 @@ def _account(
         "code_form": code_form or CodeForm(),
         "roles": [ROLE_NAMES[role] for role in sorted(user.role_ids)],
         "shows_code": user.is_staff_member,
+        "notices": notice_words(notices_of(user)),
     }
     status = 422 if name_form or code_form else 200
     return render(request, "administration/account.html", context, status=status)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openipt.clinic.accounts import sign_in
 from openipt.clinic.accounts.guesses import remember_browser
 from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.notices import unread
 from openipt.clinic.accounts.together import shown_together
 from openipt.clinic.administration.forms import SignInForm
 from openipt.clinic.administration.presenters import home_address
@@ -99,6 +101,8 @@ def _sentence(text: str, status: int) -> HttpResponse:
 
 
 def _next_page(request: HttpRequest, user: User) -> str:
+    if request.method == "POST" and unread(user):
+        return reverse("own-notices")
     wanted = request.POST.get("next", request.GET.get("next", ""))
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted != "/" else home_address(user)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The users of the service and their roles."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,25 +11,35 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.access import service_for, user_for
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Service, User
+from openipt.clinic.accounts.passwords import confirm_access, may_confirm_access
 from openipt.clinic.accounts.queries import users_of
+from openipt.clinic.accounts.roles import decline_roles, may_confirm, open_request, open_requests
 from openipt.clinic.accounts.submissions import create_once
 from openipt.clinic.administration.forms import NewUserForm, RolesForm
-from openipt.clinic.administration.presenters import user_line, user_lines
+from openipt.clinic.administration.presenters import role_words, user_line, user_lines
 from openipt.clinic.care import actions as care
 from openipt.privacy import Permission
+
+_ASKED = gettext_lazy("The request is sent. The roles change once another administrator has confirmed it.")
 
 
 @require_GET
 def users_page(request: HttpRequest) -> HttpResponse:
     """Everybody who signs in."""
     service = service_for(request.user, Permission.MANAGE_USERS)
-    return render(request, "administration/users.html", {"users": user_lines(users_of(service)), "service": service})
+    context = {
+        "users": user_lines(users_of(service)),
+        "service": service,
+        "requests": list(open_requests(service, request.now)),
+    }
+    return render(request, "administration/users.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,13 +68,40 @@ def change_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
     form = RolesForm(request.POST)
     if form.is_valid():
         try:
-            care.change_roles(user=other, roles=form.cleaned_data["roles"], by=request.user, now=request.now)
+            asked = care.change_roles(user=other, roles=form.cleaned_data["roles"], by=request.user, now=request.now)
         except ValidationError as problem:
             _show(form, problem)
         else:
-            messages.success(request, _("The roles are changed."))
+            messages.success(request, _ASKED if asked else _("The roles are changed."))
             return redirect("user", other.pk)
     return _user(request, other, form=form)
+
+
+@require_POST
+def confirm_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Give the roles that another administrator asked for."""
+    other = user_for(request.user, user, Permission.MANAGE_USERS)
+    return _settled(request, other, care.confirm_roles, _("The roles are changed."))
+
+
+@require_POST
+def decline_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Leave the roles as they are."""
+    other = user_for(request.user, user, Permission.MANAGE_USERS)
+    return _settled(request, other, decline_roles, _("The request is ended. The roles are as they were."))
+
+
+@require_POST
+def confirm_user_access(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Somebody whose password another reset has been spoken with: their account opens again."""
+    other = user_for(request.user, user, Permission.MANAGE_USERS)
+    try:
+        if other.access_waits:
+            confirm_access(user=other, by=request.user, now=request.now)
+            messages.success(request, _("The account is open again."))
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    return redirect("user", other.pk)
 
 
 @require_POST
@@ -89,7 +127,11 @@ def reactivate(request: HttpRequest, user: UUID) -> HttpResponse:
 def new_password(request: HttpRequest, user: UUID) -> HttpResponse:
     """Somebody has forgotten their password: a temporary one, shown once."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
-    password = actions.reset_password(user=other, by=request.user, now=request.now)
+    try:
+        password = actions.reset_password(user=other, by=request.user, now=request.now)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+        return redirect("user", other.pk)
     return _handed_over(request, other, password)
 
 
@@ -113,14 +155,30 @@ def _add(request: HttpRequest, service: Service, given: dict[str, Any]) -> HttpR
     return _handed_over(request, user, handed_over[0]) if made else redirect("user", user.pk)
 
 
+def _settled(request: HttpRequest, user: User, settle: Callable[..., None], words: str) -> HttpResponse:
+    asked = open_request(user, request.now)
+    try:
+        if asked:
+            settle(request=asked, by=request.user, now=request.now)
+            messages.success(request, words)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    return redirect("user", user.pk)
+
+
 def _user(request: HttpRequest, user: User, form: RolesForm | None = None) -> HttpResponse:
     held = [grant.role for grant in user.current_grants]
+    asked = open_request(user, request.now)
     context = {
         "user_line": user_line(user),
         "other": user,
         "form": form or RolesForm(initial={"roles": held}),
         "is_client": held == ["client"],
         "is_self": user.pk == request.user.pk,
+        "asked": asked,
+        "asked_roles": role_words(asked.role_ids) if asked else "",
+        "may_confirm": asked is not None and may_confirm(asked, request.user, request.now),
+        "may_open": user.access_waits and not user.password_is_temporary and may_confirm_access(user, request.user),
     }
     return render(request, "administration/user.html", context, status=422 if form else 200)
 

@@ -14,13 +14,20 @@ from openipt.clinic.care.actions.facts import (
 )
 from openipt.clinic.care.actions.responses import record_response, record_total
 from openipt.clinic.care.actions.sessions import move_session, plan_sessions, record_attendance
-from openipt.clinic.care.actions.staff import change_roles, deactivate_user, end_relation, hand_course_over
+from openipt.clinic.care.actions.staff import (
+    change_roles,
+    confirm_roles,
+    deactivate_user,
+    end_relation,
+    hand_course_over,
+)
 from openipt.clinic.care.actions.texts import discard_draft, save_draft, save_text, sign_text
 
 __all__ = [
     "NewFact",
     "answer_alerts",
     "change_roles",
+    "confirm_roles",
     "correct_fact",
     "deactivate_user",
     "discard_draft",

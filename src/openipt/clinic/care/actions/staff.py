@@ -11,15 +11,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from openipt.clinic.accounts import actions as accounts
-from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts import roles as role_actions
+from openipt.clinic.accounts.models import AccountNotice, RoleRequest, User
+from openipt.clinic.accounts.notices import tell
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.care.actions.sessions import first_finding
 from openipt.clinic.care.models import Standing
 from openipt.clinic.care.owners import hand_on
 from openipt.clinic.care.recording import recording
 from openipt.clinic.clients.models import Course, CourseStaff
-from openipt.clinic.clients.staff import THERAPIST, end, give
-from openipt.privacy import Permission
+from openipt.clinic.clients.staff import THERAPIST, end, give, treating
+from openipt.privacy import ROLES, Permission
+
+LEADS = tuple(role.id for role in ROLES.values() if Permission.SHARE_COURSE in role.permissions)
 
 
 def end_relation(*, staff: CourseStaff, by: User, now: datetime) -> None:
@@ -34,18 +38,31 @@ def hand_course_over(
 ) -> CourseStaff:
     """Another therapist takes the course over from today: those who had it lose it, what waits for them goes along.
 
-    Raises Refused where `to` is no therapist of the service.
+    Raises Refused where `to` is no therapist of the service, or takes it over alone while another could hand it over.
     """
     with recording(course, by=by, now=now) as here:
         if not has_permission(to, Permission.RECORD, service=here.course.service_id, relations={THERAPIST}):
             raise first_finding("cannot_treat", "to")
+        if to.pk == by.pk and _another_can_hand_over(here.course, by):
+            raise first_finding("not_to_oneself", "to")
         held = CourseStaff.objects.filter(course=here.course, relation=THERAPIST, until=None).exclude(user=to)
         before = list(held.select_related("user"))
         staff, rows = give(here.course, to, THERAPIST, by=by, today=here.today, reason=reason, id=id)
         here.touched += [*end(before, today=here.today), *rows]
-        for each in before:
-            hand_on(here, each.user)
+        for former in before:
+            hand_on(here, former.user)
+        if before:
+            tell([former.user for former in before], AccountNotice.HANDED_OVER, by=by, now=now)
         return staff
+
+
+def _another_can_hand_over(course: Course, user: User) -> bool:
+    """Whether its therapist, or a service lead beside this one, could do it: then nobody gives a course to themselves.
+
+    Where there is neither, a client must not be left without a therapist; whoever had the course is told.
+    """
+    leads = User.objects.in_service(course.service_id).active().with_role(*LEADS).exclude(pk=user.pk)
+    return leads.exists() or treating(course.pk).exclude(user=user).exists()
 
 
 def deactivate_user(*, user: User, by: User, now: datetime) -> None:
@@ -54,10 +71,16 @@ def deactivate_user(*, user: User, by: User, now: datetime) -> None:
         accounts.deactivate_user(user=user, by=by, now=now)
 
 
-def change_roles(*, user: User, roles: Iterable[str], by: User, now: datetime) -> None:
-    """Give and end roles; see accounts.actions. Open alerts that cannot be answered any more get another owner."""
+def change_roles(*, user: User, roles: Iterable[str], by: User, now: datetime) -> RoleRequest | None:
+    """Give and end roles; see accounts.roles. Open alerts that cannot be answered any more get another owner."""
     with _losing(user, by=by, now=now):
-        accounts.change_roles(user=user, roles=roles, by=by, now=now)
+        return accounts.change_roles(user=user, roles=roles, by=by, now=now)
+
+
+def confirm_roles(*, request: RoleRequest, by: User, now: datetime) -> None:
+    """Give the roles that another administrator asked for; alerts as with every change of roles."""
+    with _losing(request.user, by=by, now=now):
+        role_actions.confirm_roles(request=request, by=by, now=now)
 
 
 @contextmanager

@@ -5,6 +5,7 @@
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic.accounts.actions import create_user
 from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.passwords import confirm_access
 from openipt.clinic.clients.actions import give_account
 from openipt.clinic.interface.fields import EmailField
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -48,10 +50,24 @@ def client_account(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "form": form,
         "password": password,
         "has_account": client.user_id is not None or password is not None,
+        "access_waits": client.user is not None and client.user.access_waits,
         "names_shown": bool(shown and shown.says("names")),
     }
     status = 422 if form.errors else 200
     return page.render("workbench/client_account.html", tab="client-edit", status=status, **context)
+
+
+@require_POST
+def client_access(request: HttpRequest, course_id: UUID) -> HttpResponse:
+    """The therapist knows that the client uses the account whose password an administrator reset."""
+    page = open_page(request, course_id, Permission.MANAGE_CLIENT)
+    user = page.course.client.user
+    if user is not None and user.access_waits:
+        try:
+            confirm_access(user=user, by=request.user, now=request.now)
+        except ValidationError as problem:
+            messages.error(request, " ".join(problem.messages))
+    return redirect("client-account", course_id)
 
 
 @transaction.atomic
@@ -82,5 +98,6 @@ def client_names(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 urls = [
     path("courses/<uuid:course_id>/client/account/", client_account, name="client-account"),
+    path("courses/<uuid:course_id>/client/account/confirm/", client_access, name="client-access"),
     path("courses/<uuid:course_id>/client/names/", client_names, name="client-names"),
 ]
