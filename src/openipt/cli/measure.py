@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
+from openipt.cli.files import HELP as FILES
+from openipt.cli.files import add_file_options, parse
 from openipt.cli.printing import as_json
 from openipt.measures import (
     Answer,
@@ -36,11 +38,12 @@ from openipt.measures.questionnaire import from_questionnaire, to_questionnaire
 from openipt.measures.wording import band_words, category_words, in_other_codings, other_band_words
 from openipt.measures.writing import to_toml
 
-HELP = """openipt measure: questionnaires and rating scales
+HELP = f"""openipt measure: questionnaires and rating scales
 
   openipt measure list                         all measures with their licence
   openipt measure show MEASURE [--fhir]        one measure whole (as a FHIR Questionnaire)
   openipt measure score MEASURE ANSWER ...     the score of one filled form; answers in the order of the form
+  openipt measure score MEASURE FILE           the forms of many people: a row each, items in columns (see below)
   openipt measure change MEASURE FIRST LAST    the change from the first total to the last
   openipt measure import FILE                  a FHIR R4 Questionnaire (JSON) or an instrument file (TOML), checked
 
@@ -52,7 +55,14 @@ off.
   --json           for other programs
   --folder FOLDER  measures of your own beside ours
   --direction, --about   (import) what a Questionnaire does not say
-  --leave-out LINKID     (import) a question that does not count; may be given again"""
+  --leave-out LINKID     (import) a question that does not count; may be given again
+
+of a FILE: one row each with total, band, what is missing and flags; what could not be scored is counted with reasons
+  --items A,B,C      the columns of the items in order (found by names such as phq9_1, q1, t1_phq9_1)
+  --id COL           the column that names the people (found by usual names)
+  --item COL --answer COL  of a table with a row for each answer
+  --csv              a table for other programs
+{FILES}"""
 
 
 ANSWERS = {
@@ -74,7 +84,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--folder")
     fill, run = COMMANDS[command]
     fill(parser)
-    options = parser.parse_intermixed_args(rest)
+    options = parse(parser, rest)
     try:
         print(run(options))
     except MeasureError as fault:
@@ -177,15 +187,22 @@ def facts(one: Instrument) -> list[tuple[str, str]]:
 
 
 def fill_score(parser: Parser) -> None:
-    """``score MEASURE ANSWER ...``."""
+    """``score MEASURE ANSWER ...`` or ``score MEASURE FILE``."""
     parser.add_argument("measure")
     parser.add_argument("answers", nargs="*")
-    parser.add_argument("--coding")
+    for name in ("coding", "items", "id", "item", "answer"):
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--csv", action="store_true")
+    add_file_options(parser)
 
 
 def run_score(options: Namespace) -> str:
-    """The score of one filled form."""
+    """The score of one filled form, or of every form in a file."""
     one = named(options)
+    if path := file_of(options.answers):
+        from openipt.cli.scoring import score_file
+
+        return score_file(one, path, options)
     unread = bad_numbers(options.answers)
     try:
         result = score(one, [answer(text) for text in options.answers], options.coding)
@@ -194,6 +211,14 @@ def run_score(options: Namespace) -> str:
     if unread:
         raise UserFault("; ".join(unread))
     return as_json(score_row(result)) if options.json else "\n".join(score_lines(one, result))
+
+
+def file_of(words: list[str]) -> Path | None:
+    """The file that stands in the place of answers, if one does."""
+    if len(words) != 1 or number(words[0]) is not None:
+        return None
+    path = Path(words[0])
+    return path if path.is_file() or path.suffix else None
 
 
 def score_row(result: Scored) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 """Scores of many clients for a command: a long table (a row a score) or a wide one (a row a client), checked."""
 
 from argparse import Namespace
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openipt.cli import Parser, UserFault
-from openipt.measures import Instrument, instruments
+from openipt.measures import Instrument, instruments, total_from_print
+from openipt.measures.answers import total_range
 from openipt.outcomes import OutcomeError, ScoreRow
 from openipt.outcomes.plausible import Range, doubts
 from openipt.outcomes.reading import open_table, read_scores, read_wide_scores
@@ -29,7 +30,7 @@ class Scores:
 
 def add_score_options(parser: Parser) -> None:
     """Add the options that name columns and the range of the scores."""
-    for name in ("id", "time", "score", "measure"):
+    for name in ("id", "time", "score", "measure", "coding"):
         parser.add_argument(f"--{name}")
     for name in ("min", "max"):
         parser.add_argument(f"--{name}", type=float)
@@ -51,6 +52,8 @@ def read_any_scores(
     if scale:
         if faults := scale.faults(scores.rows, options.score if options.time else ""):
             raise OutcomeError(faults)
+        if measure:
+            scores.rows = _as_totals(scores.rows, measure, options.coding)
     else:
         scores.warnings += doubts(scores.rows)
     return scores
@@ -66,7 +69,16 @@ def _range(options: Namespace, measure: Instrument | None) -> Range | None:
         return None
     if measure.scoring.low is None or measure.scoring.high is None:
         raise UserFault(f"{measure.name} has no total score: give the range with --min and --max")
-    return Range(measure.scoring.low, measure.scoring.high, measure.name)
+    ranges = [total_range(measure, coding) for coding in measure.codings]
+    ranges.append((measure.scoring.low, measure.scoring.high))
+    return Range(min(low for low, _ in ranges), max(high for _, high in ranges), measure.name)
+
+
+def _as_totals(rows: list[ScoreRow], measure: Instrument, coding: str | None) -> list[ScoreRow]:
+    """The scores as totals of the instrument, whatever numbers its form is printed with."""
+    scored = [row.score for row in rows if row.score is not None]
+    totals = iter(total_from_print(measure, scored, coding))
+    return [row if row.score is None else replace(row, score=next(totals)) for row in rows]
 
 
 def _long(options: Namespace, words: ReadOptions) -> Scores:

@@ -15,7 +15,7 @@ from openipt.tables.faults import DataError, Fault, in_order
 from openipt.tables.figures import is_missing, to_number
 from openipt.tables.options import ReadOptions
 from openipt.tables.reading import read_table
-from openipt.tables.table import Table, numbers, require_columns
+from openipt.tables.table import Table, ids_of, numbers, require_columns
 
 NATIONAL_COLUMNS = ("id", "phq9_first", "phq9_last", "gad7_first", "gad7_last", "attended")
 
@@ -79,13 +79,6 @@ def scores_of(table: Table, name: str, faults: list[Fault]) -> list[float | None
     ]
     faults += found
     return [None if math.isnan(value) else _score(value) for value in values]
-
-
-def ids_of(table: Table, name: str, faults: list[Fault]) -> list[str]:
-    """The column that names the clients; an empty cell is added to ``faults``."""
-    ids = table.codes(name)
-    faults += [table.fault(place, "", f"there is no id in {name!r}") for place, one in enumerate(ids) if not one]
-    return ids
 
 
 def read_scores(

@@ -237,6 +237,13 @@ def _marks(source: Source, name: str) -> dict[str | None, str]:
     return found
 
 
+def ids_of(table: Table, name: str, faults: list[Fault]) -> list[str]:
+    """Return the column that names the clients; an empty cell is added to `faults`."""
+    ids = table.codes(name)
+    faults += [table.fault(place, "", f"there is no id in {name!r}") for place, one in enumerate(ids) if not one]
+    return ids
+
+
 def incomplete(table: Table, names: Sequence[str]) -> list[Fault]:
     """Return a fault for every missing cell of these columns."""
     require_columns(table, names)

@@ -95,3 +95,48 @@ def find_sequel(names: Sequence[str], stem: str | None, options: ReadOptions, fi
         )
     options.say(f"{file}: a row for each client, scores in {', '.join(found[0].columns)}")
     return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemColumns:
+    """The columns of one form's items in order, None where an item has none; `label` tells forms of one row apart."""
+
+    label: str
+    columns: tuple[str | None, ...]
+
+
+def find_items(names: Sequence[str], count: int, least: int, called: Sequence[str]) -> list[ItemColumns]:
+    """Return the columns of items 1 to `count` (the last may be absent, beyond `least`), a set for each form in a row.
+
+    Item 3 of a form is phq9_3, PHQ9.03, q3 or t1_phq9_3: the same name but for the number. Sets that bear one of the
+    names in `called` come alone. Raises DataError where none, or several without such a name, fit.
+    """
+    groups: dict[tuple[str, str], dict[int, str]] = {}
+    for name in names:
+        for run in re.finditer(r"\d+", name):
+            key = (name[: run.start()].casefold(), name[run.end() :].casefold())
+            groups.setdefault(key, {})[int(run[0])] = name
+    whole = {
+        key: numbered
+        for key, numbered in groups.items()
+        if set(range(1, least + 1)) <= set(numbered) <= set(range(1, count + 1))
+    }
+    marks = {plain(name) for name in called}
+    bearing = {key: numbered for key, numbered in whole.items() if any(mark in plain("".join(key)) for mark in marks)}
+    chosen = bearing or whole
+    if not chosen or (len(whole) > 1 and not bearing):
+        raise refuse(_items_unclear(names, count, list(whole.values())))
+    return [
+        ItemColumns("#".join(key).strip(" _.-"), tuple(numbered.get(number) for number in range(1, count + 1)))
+        for key, numbered in chosen.items()
+    ]
+
+
+def _items_unclear(names: Sequence[str], count: int, sets: Sequence[dict[int, str]]) -> str:
+    if not sets:
+        return (
+            f"no columns for items 1 to {count} were found (such as q1 to q{count}); name them in order with --items "
+            f"A,B,C; the columns are {', '.join(names)}"
+        )
+    there = "; ".join(f"{numbered[min(numbered)]} to {numbered[max(numbered)]}" for numbered in sets)
+    return f"which columns hold the items? Several could: {there}. Name them in order with --items A,B,C"

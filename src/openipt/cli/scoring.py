@@ -1,0 +1,277 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""``openipt measure score MEASURE FILE``: the forms of many people, one row each, and which could not be scored.
+
+Loaded only when a file is scored: its reader brings Arrow.
+"""
+
+import re
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openipt.cli import UserFault
+from openipt.cli.files import reading
+from openipt.cli.printing import as_csv, as_json, as_table
+from openipt.measures import Answer, Instrument, MeasureError, Scored, in_figures, score
+from openipt.measures.answers import coding_of
+from openipt.measures.model import KINDS
+from openipt.tables.faults import DataError, Fault
+from openipt.tables.omitted import Omission, omissions_data, omissions_lines
+from openipt.tables.options import ReadOptions
+from openipt.tables.reading import read_table
+from openipt.tables.table import Table, ids_of, numbers, require_columns
+from openipt.tables.wide import ItemColumns, find_id, find_items
+
+NO_ANSWERS = "no answers at all"
+TOO_FEW = "too many answers missing for a score"
+NOT_ALLOWED = "answers that the form does not have"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One filled form of the file: where it is, whose, its answers in order, and what could not be read of them."""
+
+    where: str
+    id: str
+    label: str
+    answers: tuple[Answer, ...]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScoredForm:
+    """A form with its result; `reason` (short, to be counted) and `detail` say why there is no score."""
+
+    form: Form
+    result: Scored
+    reason: str = ""
+    detail: str = ""
+
+
+def score_file(one: Instrument, path: Path, options: Namespace) -> str:
+    """Score every form of a file. Raises UserFault for a file that cannot be read; a form never stops the others."""
+    try:
+        with reading(options) as words:
+            forms = list(_forms(one, read_table(path, words), options, words))
+        coding = coding_of(one, _usual_numbers(one, forms), options.coding)
+    except (DataError, MeasureError) as fault:
+        raise UserFault("\n".join(map(str, fault.faults))) from None
+    scored = [_score_form(one, form, coding.id if coding else None) for form in forms]
+    if options.json:
+        return as_json(_data(one, scored))
+    return _as_csv(one, scored) if options.csv else "\n".join(_lines(one, scored))
+
+
+def _usual_numbers(one: Instrument, forms: Sequence[Form]) -> list[float]:
+    """The answers by which a coding is known: those that one of the codings has."""
+    answers = (answer for form in forms for answer in form.answers if isinstance(answer, int | float))
+    return [answer for answer in answers if any(coding.low <= answer <= coding.high for coding in one.codings)]
+
+
+def _forms(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> Iterator[Form]:
+    if bool(options.item) != bool(options.answer):
+        raise UserFault("--item and --answer go together: the columns of a table with a row for each answer")
+    if options.item:
+        yield from _long_forms(one, table, options, words)
+        return
+    for items in _item_sets(one, table, options, words):
+        yield from _wide_forms(table, items, options.id)
+
+
+def _item_sets(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> list[ItemColumns]:
+    count, least = len(one.items), one.least_items
+    if options.items:
+        columns = tuple(name.strip() for name in options.items.split(","))
+        require_columns(table, columns)
+        if not least <= len(columns) <= count:
+            raise UserFault(f"{one.name} has {count} items; --items names {len(columns)} columns")
+        return [ItemColumns("", (*columns, *[None] * (count - len(columns))))]
+    sets = find_items(table.names, count, least, (one.id, one.name, *one.aliases))
+    for items in sets:
+        named = [name for name in items.columns if name]
+        words.say(f"{table.source.name}: items of {one.name} in {named[0]} to {named[-1]}")
+    return sets if len(sets) > 1 else [ItemColumns("", sets[0].columns)]
+
+
+def _wide_forms(table: Table, items: ItemColumns, id_column: str | None) -> Iterator[Form]:
+    require_columns(table, [id_column] if id_column else [])
+    ids = table.codes(id_column) if id_column else _usual_ids(table)
+    faults: list[Fault] = []
+    columns = [_answers(table, name, faults) if name else [None] * len(table) for name in items.columns]
+    wrong: dict[int, list[str]] = {}
+    for fault in faults:
+        wrong.setdefault(fault.row or 0, []).append(f"{fault.column}: {fault.message}")
+    for place, answers in enumerate(zip(*columns, strict=True)):
+        unread = tuple(wrong.get(table.numbers[place], ()))
+        yield Form(table.where(place), ids[place], items.label, answers, unread)
+
+
+def _usual_ids(table: Table) -> list[str]:
+    """The ids by a usual name of their column; empty where there is none, since rows are named anyway."""
+    try:
+        return table.codes(find_id(table.names, table.source.options, table.source.name))
+    except DataError:
+        return [""] * len(table)
+
+
+def _answers(table: Table, name: str, faults: list[Fault]) -> list[Answer]:
+    """A column as answers: codes, None, or a word for a way of not answering."""
+    found: list[Fault] = []
+    values: list[Answer] = [
+        None if value != value else int(value) if value.is_integer() else value  # noqa: PLR0124 (NaN is missing)
+        for value in numbers(table, name, found)
+    ]
+    places = {number: place for place, number in enumerate(table.numbers)}
+    texts = table.codes(name)
+    for fault in found:
+        if fault.row is None:
+            raise DataError([fault])
+        place = places[fault.row]
+        if texts[place].lower() in KINDS:
+            values[place] = texts[place].lower()
+        else:
+            faults.append(fault)
+    return values
+
+
+def _long_forms(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> Iterator[Form]:
+    """Forms of a table with a row for each answer: client, item and answer."""
+    id_column = options.id or find_id(table.names, words, table.source.name)
+    require_columns(table, (id_column, options.item, options.answer))
+    faults: list[Fault] = []
+    ids, answers = ids_of(table, id_column, faults), _answers(table, options.answer, faults)
+    forms: dict[str, dict[int, Answer]] = {}
+    wheres: dict[str, str] = {}
+    for place, (person, item) in enumerate(zip(ids, table.codes(options.item), strict=True)):
+        number = int(found[-1]) if (found := re.findall(r"\d+", item)) else 0
+        if not 1 <= number <= len(one.items):
+            faults.append(table.fault(place, options.item, f"{item!r} is no item of {one.name}"))
+        elif number in forms.setdefault(person, {}):
+            faults.append(table.fault(place, options.item, f"client {person!r} has item {number} twice"))
+        else:
+            forms[person][number] = answers[place]
+        wheres.setdefault(person, table.where(place))
+    if faults:
+        raise DataError(faults)
+    for person, given in forms.items():
+        yield Form(wheres[person], person, "", tuple(given.get(item.number) for item in one.items))
+
+
+def _score_form(one: Instrument, form: Form, coding: str | None) -> ScoredForm:
+    """Score a form; of one with wrong answers the flags of the others are kept, since a person has to look at them."""
+    faults = list(form.faults)
+    try:
+        result = score(one, form.answers, coding)
+    except MeasureError as fault:
+        faults += fault.faults
+        result = score(one, [_allowed(one, form.answers, place, coding) for place in range(len(form.answers))], coding)
+    if faults:
+        return ScoredForm(form, result, NOT_ALLOWED, "; ".join(faults))
+    if all(answer is None for answer in form.answers):
+        return ScoredForm(form, result, NO_ANSWERS, NO_ANSWERS)
+    if _has_score(one, result):
+        return ScoredForm(form, result)
+    return ScoredForm(form, result, TOO_FEW, f"{TOO_FEW}: item {', '.join(map(str, result.missing))}")
+
+
+def _allowed(one: Instrument, answers: Sequence[Answer], place: int, coding: str | None) -> Answer:
+    """The answer at a place, or None where the form does not have it."""
+    alone = [answer if number == place else None for number, answer in enumerate(answers)]
+    try:
+        score(one, alone, coding)
+    except MeasureError:
+        return None
+    return answers[place]
+
+
+def _has_score(one: Instrument, result: Scored) -> bool:
+    if one.scoring.rule == "category":
+        return result.band is not None
+    if one.scoring.rule == "none":
+        return result.complete or any(part.score is not None for part in result.subscales)
+    return result.total is not None
+
+
+def _row(scored: ScoredForm) -> dict[str, Any]:
+    """A form with its result for other programs; what was not scored has no total and no band."""
+    form, result = scored.form, scored.result
+    valid = not scored.reason
+    return {
+        "where": form.where,
+        "id": form.id or None,
+        "form": form.label or None,
+        "total": result.total if valid else None,
+        "out_of": result.out_of if valid else None,
+        "band": result.band.label if result.band and valid else None,
+        "subscales": {part.id: part.score if valid else None for part in result.subscales},
+        "prorated": result.prorated and valid,
+        "missing": list(result.missing),
+        "refused": list(result.refused),
+        "not_applicable": list(result.not_applicable),
+        "flags": [vars(flag) for flag in result.flags],
+        "not_scored": scored.detail or None,
+    }
+
+
+def _omitted(scored: Sequence[ScoredForm]) -> list[Omission]:
+    return [Omission(one.reason, one.form.where, one.form.id) for one in scored if one.reason]
+
+
+def _data(one: Instrument, scored: Sequence[ScoredForm]) -> dict[str, Any]:
+    omitted = _omitted(scored)
+    return {
+        "measure": one.id,
+        "instrument_version": one.version,
+        "coding": next((form.result.coding for form in scored if form.result.coding), None),
+        "forms": len(scored),
+        "scored": len(scored) - len(omitted),
+        "not_scored": omissions_data(omitted),
+        "rows": [_row(form) for form in scored],
+    }
+
+
+def _flag_words(scored: ScoredForm) -> str:
+    words = {"ask": "no answer, ask", "risk": "risk"}
+    return "; ".join(f"item {flag.item} {words[flag.kind]} ({flag.level})" for flag in scored.result.flags)
+
+
+def _cells(one: Instrument, scored: ScoredForm) -> list[str]:
+    row = _row(scored)
+    points = [row["total"], *row["subscales"].values()]
+    figures = ["" if point is None else in_figures(point) for point in points]
+    missing = " ".join(map(str, row["missing"]))
+    return [row["id"] or "", row["form"] or "", figures[0], row["band"] or "", *figures[1:], missing]
+
+
+def _as_csv(one: Instrument, scored: Sequence[ScoredForm]) -> str:
+    parts = [part.id for part in one.subscales]
+    head = ("where", "id", "form", "total", "band", *parts, "missing", "prorated", "flags", "not_scored")
+    rows = [
+        (form.form.where, *_cells(one, form), "yes" if _row(form)["prorated"] else "", _flag_words(form), form.detail)
+        for form in scored
+    ]
+    return as_csv([head, *rows])
+
+
+def _lines(one: Instrument, scored: Sequence[ScoredForm]) -> list[str]:
+    """The forms in words: a row each, then how many were scored, who is to be looked at and who was not scored."""
+    parts = [part.id for part in one.subscales]
+    head = ("who", "form", "total", "band", *parts, "missing", "flags, or why there is no score")
+    rows: list[tuple[Any, ...]] = []
+    for form in scored:
+        who, *cells = _cells(one, form)
+        notes = [text for text in (_flag_words(form), form.detail) if text]
+        rows.append((who or form.form.where, *cells, "; ".join(notes)))
+    keep = [place for place, name in enumerate(head) if name != "form" or any(row[place] for row in rows)]
+    table = as_table([tuple(row[place] for place in keep) for row in [head, *rows]])
+    omitted = _omitted(scored)
+    flagged = [form for form in scored if form.result.flags]
+    lines = [table, "", f"{one.name}: {len(scored) - len(omitted)} of {len(scored)} forms scored."]
+    if flagged:
+        names = ", ".join(form.form.id or form.form.where for form in flagged[:10])
+        rest = f" and {len(flagged) - 10} more" if len(flagged) > 10 else ""
+        lines.append(f"Answers about danger to look at: {len(flagged)} ({names}{rest}).")
+    return [*lines, *omissions_lines(omitted, len(scored), "forms")]

@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""``openipt measure score MEASURE FILE``: the forms of many people at once."""
+
+import csv
+import dataclasses
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from openipt.cli import main
+from openipt.measures import instrument
+from openipt.measures.model import Coding
+
+PHQ = ",".join(f"phq9_{item}" for item in range(1, 10))
+PEOPLE = f"""Client,age,{PHQ}
+a,40,3,2,1,0,0,1,2,1,1
+b,41,3,2,1,0,0,1,,1,
+c,42,3,2,7,0,0,1,2,1,3
+d,43,,,,,,,,,
+e,44,0,0,0,0,0,0,0,0,0
+"""
+
+
+def file(folder: Path, text: str = PEOPLE, name: str = "people.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def scored(capsys: pytest.CaptureFixture[str], measure: str, path: Path, *options: str) -> Any:
+    assert main(["measure", "score", measure, str(path), "--json", *options]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def refused(capsys: pytest.CaptureFixture[str], measure: str, path: Path, *options: str) -> str:
+    assert main(["measure", "score", measure, str(path), *options]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    return err
+
+
+def test_everyone_gets_a_row_and_who_has_no_score_is_counted_with_the_reason(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    found = scored(capsys, "phq-9", file(tmp_path))
+    assert [(row["id"], row["total"], row["band"]) for row in found["rows"]] == [
+        ("a", 11, "moderate"), ("b", None, None), ("c", None, None), ("d", None, None), ("e", 0, "minimal"),
+    ]  # fmt: skip
+    assert (found["forms"], found["scored"], found["not_scored"]["count"]) == (5, 2, 3)
+    assert found["not_scored"]["by_reason"] == {
+        "too many answers missing for a score": 1,
+        "answers that the form does not have": 1,
+        "no answers at all": 1,
+    }
+    assert found["rows"][1]["missing"] == [7, 9]
+    assert found["rows"][2]["not_scored"] == "item 3: 7 is not one of 0, 1, 2, 3"
+
+
+def test_an_answer_about_danger_is_flagged_though_the_form_has_no_score(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    row = scored(capsys, "phq-9", file(tmp_path))["rows"][2]
+    assert [(flag["kind"], flag["item"], flag["level"]) for flag in row["flags"]] == [("risk", 9, "urgent")]
+    assert main(["measure", "score", "phq-9", str(file(tmp_path))]) == 0
+    words = capsys.readouterr().out
+    assert "item 9 risk (urgent); item 3: 7 is not one of" in words
+    assert "Answers about danger to look at: 4 (a, b, c, d)." in words
+    assert "Left out: 3 of 5 forms." in words
+
+
+def test_as_a_table_for_other_programs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["measure", "score", "phq-9", str(file(tmp_path)), "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["id"], row["total"], row["missing"]) for row in rows[:2]] == [("a", "11", ""), ("b", "", "7 9")]
+    assert rows[2]["not_scored"] == "item 3: 7 is not one of 0, 1, 2, 3"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        PHQ,
+        PHQ.replace("_", ".0"),
+        PHQ.upper(),
+        PHQ.replace("phq9_", "q"),
+        PHQ.replace("phq9_", "Question "),
+        f"gad7_1,{PHQ}",
+        PHQ.replace("phq9_", "t0_phq9_item"),
+    ],
+)
+def test_the_items_are_found_by_the_names_of_their_columns(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, head: str
+) -> None:
+    before = head.count(",") - 8
+    path = file(tmp_path, f"{head}\n{'3,' * before}3,2,1,0,0,1,2,1,1\n")
+    assert [row["total"] for row in scored(capsys, "phq-9", path)["rows"]] == [11]
+
+
+def test_several_forms_in_one_row_are_all_scored(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    head = ",".join(f"phq9_{item}_t{time}" for time in (1, 2) for item in range(1, 10))
+    path = file(tmp_path, f"id,{head}\na,{','.join('3' * 9)},{','.join('1' * 9)}\n")
+    rows = scored(capsys, "phq-9", path)["rows"]
+    assert [(row["id"], row["form"], row["total"]) for row in rows] == [
+        ("a", "phq9_#_t1", 27),
+        ("a", "phq9_#_t2", 9),
+    ]
+
+
+def test_a_table_with_a_row_for_each_answer(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lines = [f"{person},item {item},{code}" for person, code in (("a", 1), ("b", 2)) for item in range(1, 8)]
+    path = file(tmp_path, "\n".join(["id,question,answer", *lines]))
+    found = scored(capsys, "gad-7", path, "--item", "question", "--answer", "answer")
+    assert [(row["id"], row["total"]) for row in found["rows"]] == [("a", 7), ("b", 14)]
+    path.write_text(path.read_text() + "\na,item 1,0\na,item 9,1\n", encoding="utf-8")
+    words = refused(capsys, "gad-7", path, "--item", "question", "--answer", "answer")
+    assert "row 15 (line 16), question: client 'a' has item 1 twice" in words
+    assert "row 16 (line 17), question: 'item 9' is no item of GAD-7" in words
+
+
+def test_named_columns_declared_codes_and_a_sheet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["who", *"ABCDEFG"], ["x", 1, 1, 1, 1, 1, 1, 1], ["y", 1, 1, 1, 1, 1, 1, -99]):
+        book.active.append(row)
+    book.save(path)
+    found = scored(capsys, "gad-7", path, "--items", "A,B,C,D,E,F,G", "--id", "who", "--missing", "-99,-98")
+    assert [(row["id"], row["total"], row["missing"]) for row in found["rows"]] == [("x", 7, []), ("y", None, [7])]
+    assert "which columns" not in refused(capsys, "phq-9", path)
+    assert "no columns for items 1 to 7 were found" in refused(capsys, "gad-7", path)
+    assert "--items names 2 columns" in refused(capsys, "gad-7", path, "--items", "A,B")
+    assert "there is no column 'Z'" in refused(capsys, "gad-7", path, "--items", "A,B,C,D,E,F,Z")
+
+
+def test_one_coding_holds_for_the_whole_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codings = (Coding("0-4", "as in one country", 0, 4), Coding("1-5", "as in another", 1, 5))
+    form = dataclasses.replace(instrument("k6"), id="two-ways", name="Two ways", aliases=(), codings=codings)
+    monkeypatch.setattr("openipt.cli.measure.known", lambda options: (form,))
+    head = ",".join(f"q{item}" for item in range(1, 7))
+    unclear = file(tmp_path, f"{head}\n1,1,1,1,1,1\n2,2,2,2,2,2\n")
+    assert "say which coding" in refused(capsys, "two-ways", unclear)
+    known = file(tmp_path, f"{head}\n1,1,1,1,1,1\n2,2,2,2,2,5\n")
+    assert [row["total"] for row in scored(capsys, "two-ways", known)["rows"]] == [0, 9]
+
+
+def test_columns_that_could_be_the_items_twice_over_are_asked_about(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    head = ",".join(f"{name}{item}" for name in ("before", "after") for item in range(1, 10))
+    path = file(tmp_path, f"{head}\n{','.join('1' * 18)}\n")
+    assert "Several could: before1 to before9; after1 to after9" in refused(capsys, "phq-9", path)
+
+
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "cannot read" in refused(capsys, "phq-9", tmp_path / "none.xlsx")
+
+
+def test_scoring_a_file_loads_neither_django_nor_the_statistics(tmp_path: Path) -> None:
+    script = (
+        "import sys; from openipt.cli import main; code = main(sys.argv[1:]); "
+        "heavy = [m for m in ('django', 'scipy', 'openpyxl', 'pyreadstat', 'openipt.outcomes') if m in sys.modules]; "
+        "sys.exit(str(heavy) if heavy or code else 0)"
+    )
+    argv = [sys.executable, "-c", script, "measure", "score", "phq-9", str(file(tmp_path)), "--json"]
+    assert subprocess.run(argv, capture_output=True, check=False).returncode == 0
