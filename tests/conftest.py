@@ -32,7 +32,7 @@ def set_environment() -> None:
     os.environ["OPENIPT_SECRET_KEY"] = "only-for-tests-" + "0123456789abcdef" * 4
     if url := os.environ.get("OPENIPT_TEST_DATABASE_URL"):
         os.environ["OPENIPT_DATABASE_URL"] = url
-    (FOLDER / "data").mkdir()
+    (FOLDER / "data").mkdir(mode=0o700)
 
 
 def prepare_django() -> None:

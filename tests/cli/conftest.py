@@ -25,7 +25,7 @@ for each in PEOPLE:
 def small(tmp_path_factory):
     """A demo's folder as a first start leaves it, with the six people and no clients: quick to make."""
     folder = tmp_path_factory.mktemp("small") / "data"
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     (folder / "demo").write_text(json.dumps({"loaded_on": datetime.now(UTC).date().isoformat()}))
     assert openipt("manage", "migrate", "-v0", OPENIPT_DATA=str(folder))[0] == 0
     assert openipt("manage", "shell", "--no-imports", "-c", PEOPLE_ALONE, OPENIPT_DATA=str(folder))[0] == 0

@@ -21,10 +21,10 @@ def environment(**more):
     return kept | {"PYTHONUNBUFFERED": "1"} | more
 
 
-def openipt(*arguments, answer="", before=None, **more):
+def openipt(*arguments, answer="", before=None, program=PROGRAM, **more):
     """Run to the end; exit code, standard output, standard error."""
     done = subprocess.run(
-        [PROGRAM, *map(str, arguments)], input=answer, env=environment(**more), preexec_fn=before,
+        [program, *map(str, arguments)], input=answer, env=environment(**more), preexec_fn=before,
         text=True, capture_output=True, timeout=120, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr

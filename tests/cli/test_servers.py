@@ -167,6 +167,7 @@ class TestHead:
             ("/static/interface/none.css", 404),
             ("/no-such-page/", 404),
             ("/sign-in/again/", 405),
+            ("/health/", 200),
         ],
     )
     def test_only_the_head_comes_back_and_the_next_answer_begins_where_it_should(self, server, path, status):

@@ -28,11 +28,11 @@ def main() -> None:
         call_command("migrate", verbosity=0, interactive=False)
         entry.load_sample(now)
         demo_folder.mark(folder, now.date())
-    from openipt.clinic.config.wsgi import application
+    from openipt.clinic.config.application import make_application
 
     with server.listen("127.0.0.1", int(sys.argv[1])) as listener:
         greeting = f"Ready: http://127.0.0.1:{listener.getsockname()[1]}/"
-        server.run(application, listener, ready=lambda: print(greeting, flush=True))
+        server.run(make_application(), listener, ready=lambda: print(greeting, flush=True))
 
 
 if __name__ == "__main__":

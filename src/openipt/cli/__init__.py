@@ -17,6 +17,7 @@ from typing import NoReturn
 GROUPS: dict[str, tuple[str, bool, str]] = {
     "demo": ("openipt.cli.clinic", True, "start a sample clinic on this computer"),
     "serve": ("openipt.cli.clinic", True, "start the clinic for real use"),
+    "check": ("openipt.cli.clinic", True, "what is wrong with an installation, and how to mend it"),
     "manage": ("openipt.cli.clinic", True, "the clinic's maintenance commands"),
     "content": ("openipt.cli.content", False, "list, show and check the clinical content"),
     "measure": ("openipt.cli.measure", False, "list, show, score and import questionnaires; one client's change"),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""`openipt demo`, `openipt serve` and `openipt manage`: arguments in, one call."""
+"""`openipt demo`, `serve`, `check` and `manage`: arguments in, one call."""
 
 from pathlib import Path
 
@@ -9,13 +9,15 @@ from openipt.clinic.config import entry
 
 
 def main(argv: list[str]) -> int:
-    """Run the command named by `argv[0]`: demo, serve or manage."""
+    """Run the command named by `argv[0]`: demo, serve, check or manage; 2 when the check finds something to mend."""
     command, *rest = argv
     try:
         if command == "demo":
             _demo(rest)
         elif command == "serve":
             _serve(rest)
+        elif command == "check":
+            return 0 if _check(rest) else 2
         else:
             entry.manage(rest)
     except entry.MissingError as missing:
@@ -41,6 +43,16 @@ def _serve(argv: list[str]) -> None:
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default 8000)")
     given = parser.parse_intermixed_args(argv)
     entry.serve(host=given.host, port=given.port)
+
+
+def _check(argv: list[str]) -> bool:
+    parser = Parser(
+        prog="openipt check",
+        description="Look for whatever needs mending: disk, data folder, database, audit, clock. Changes nothing.",
+    )
+    parser.add_argument("--json", action="store_true", help="as data")
+    arguments = parser.parse_intermixed_args(argv)
+    return entry.check(as_json=arguments.json)
 
 
 def _port(text: str) -> int:

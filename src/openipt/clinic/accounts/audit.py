@@ -13,13 +13,23 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
+from django.utils import timezone
 
+from openipt.clinic.accounts import late_looks, troubles
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.late_looks import Look
 from openipt.clinic.accounts.models import AuditChain, AuditRow, Service, User
 from openipt.clinic.accounts.origin import present
 
 READ = "course.read"
 READ_AGAIN_AFTER = timedelta(minutes=10)
+# The name in `fields` of a look that was written later than it happened, because the disk was full.
+WRITTEN_LATE = "written-late"
+# A request is stamped when it begins, and may wait for others before its row is added.
+CLOCKS_DIFFER_BY = timedelta(minutes=2)
+_NEWEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,17 @@ class Touched:
     subject: UUID
     course: UUID | None = None
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Rows that are stamped earlier than one before them: the numbers of the first and the last in a run."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +79,9 @@ def append(
         raise RuntimeError("An audit row belongs into the transaction of its action.")
     origin = present()
     chain = AuditChain.objects.select_for_update().get(pk=_id(service))
-    made = []
-    for number, touched in enumerate(rows, start=chain.number + 1):
-        row = AuditRow(
-            service_id=chain.service_id,
-            number=number,
+    late = _late_rows(chain.service_id)
+    own = [
+        AuditRow(
             at=now,
             by_id=by and by.pk,
             sign_in=origin.sign_in,
@@ -72,17 +91,49 @@ def append(
             course_id=touched.course,
             fields=" ".join(touched.fields),
         )
+        for touched in rows
+    ]
+    _add_to_chain(chain, [*late, *own])
+
+
+def _late_rows(service: UUID) -> list[AuditRow]:
+    """Looks that found no room when they happened: they come before what is added now, and wait until it is stored."""
+    looks = late_looks.waiting(service)
+    if not looks:
+        return []
+    transaction.on_commit(lambda: late_looks.forget(looks))
+    stored = set(AuditRow.objects.filter(pk__in=[look.id for look in looks]).values_list("pk", flat=True))
+    return [
+        AuditRow(
+            id=look.id,
+            at=look.at,
+            by_id=look.by,
+            sign_in=look.sign_in,
+            page=look.page,
+            kind=READ,
+            subject_id=look.course,
+            course_id=look.course,
+            fields=WRITTEN_LATE,
+        )
+        for look in looks
+        if look.id not in stored
+    ]
+
+
+def _add_to_chain(chain: AuditChain, rows: list[AuditRow]) -> None:
+    for number, row in enumerate(rows, start=chain.number + 1):
+        row.service_id, row.number = chain.service_id, number
         row.hash = chain.hash = _hash(chain.hash, row)
-        made.append(row)
-    if made:
-        AuditRow.objects.bulk_create(made)
-        AuditChain.objects.filter(pk=chain.pk).update(number=made[-1].number, hash=chain.hash)
+    if rows:
+        AuditRow.objects.bulk_create(rows)
+        AuditChain.objects.filter(pk=chain.pk).update(number=rows[-1].number, hash=chain.hash)
 
 
 def record_read(*, by: User, course: UUID, now: datetime, page: str | None = None) -> None:
     """Note that `by` opened a page of a course: one row a sign-in, course and page in ten minutes.
 
     A short transaction of its own; call it before the page goes out. One statement when the row is there, else four.
+    When the disk is full the look waits in memory, and is written with the next row for which there is room.
     """
     origin = present()
     page = origin.page if page is None else page
@@ -91,8 +142,29 @@ def record_read(*, by: User, course: UUID, now: datetime, page: str | None = Non
     )
     if noted.exists():
         return
-    with transaction.atomic():
-        append(service=by.service_id, by=by, now=now, rows=[Touched(READ, course, course)], page=page)
+    look = Look(new_id(), by.service_id, by.pk, course, origin.sign_in, page, now)
+    known = late_looks.has_like(look, since=now - READ_AGAIN_AFTER)
+    try:
+        with transaction.atomic():
+            rows = [] if known else [Touched(READ, course, course)]
+            append(service=by.service_id, by=by, now=now, rows=rows, page=page)
+    except (DatabaseError, OSError) as problem:
+        if troubles.trouble_of(problem) != troubles.DISK_FULL:
+            raise
+        troubles.meet(troubles.DISK_FULL)
+        if not known and not late_looks.keep(look):
+            raise
+
+
+def write_late_looks() -> int:
+    """Write the looks that wait, if there is room by now; how many still wait. For the end of a process."""
+    for service in late_looks.services():
+        try:
+            with transaction.atomic():
+                append(service=service, by=None, now=timezone.now(), rows=[])
+        except (DatabaseError, OSError):
+            continue
+    return len(late_looks.waiting())
 
 
 def verify(service: Service | UUID) -> list[Fault]:
@@ -103,6 +175,33 @@ def verify(service: Service | UUID) -> list[Fault]:
     if (head.number, head.hash) != ((last.number, last.hash) if last else (0, "")):
         faults.append(Fault(head.number, "head"))
     return faults
+
+
+def out_of_order(service: Service | UUID) -> list[Span]:
+    """Runs of rows that are stamped earlier than a row before them: the clock was set back while they were added.
+
+    A look that was written late says so, and carries the time at which it happened.
+    """
+    spans: list[Span] = []
+    latest: datetime | None = None
+    rows = AuditRow.objects.filter(service_id=_id(service)).exclude(fields=WRITTEN_LATE).order_by("number")
+    for number, at in rows.values_list("number", "at").iterator(chunk_size=2000):
+        if latest is None or at >= latest - CLOCKS_DIFFER_BY:
+            latest = max(at, latest or at)
+        elif spans and spans[-1].last == number - 1:
+            spans[-1] = Span(spans[-1].first, number)
+        else:
+            spans.append(Span(number, number))
+    return spans
+
+
+def latest_entry() -> datetime | None:
+    """The latest time among the newest rows of every service, wherever the clock has been since; None without a row."""
+    newest = [
+        AuditRow.objects.filter(service_id=chain.service_id, number__gt=chain.number - _NEWEST).aggregate(at=Max("at"))
+        for chain in AuditChain.objects.all()
+    ]
+    return max((row["at"] for row in newest if row["at"]), default=None)
 
 
 def _broken_rows(service: UUID) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.utils import timezone, translation
 
 from openipt.clinic.accounts.origin import Origin, acting_from, name_page
 from openipt.clinic.accounts.together import turned_to
+from openipt.clinic.accounts.troubles import DISK_FULL, meet, trouble_of
 
 # The session is written again, and so lives longer, at most this often: not at every request.
 _TOUCH_AFTER = timedelta(minutes=5)
@@ -119,8 +121,20 @@ def _too_long(session: Any, now: datetime) -> bool:
 
 
 def _touch(session: Any, now: datetime) -> None:
-    if now.timestamp() - session.get("seen_at", 0) > _TOUCH_AFTER.total_seconds():
-        session["seen_at"] = now.timestamp()
+    """Let the session live longer; when the disk is full it lives as long as it had."""
+    seen_at = session.get("seen_at", 0)
+    if now.timestamp() - seen_at <= _TOUCH_AFTER.total_seconds():
+        return
+    other_changes = session.modified
+    session["seen_at"] = now.timestamp()
+    try:
+        session.save()
+    except (DatabaseError, OSError) as problem:
+        if trouble_of(problem) != DISK_FULL:
+            raise
+        meet(DISK_FULL)
+        session["seen_at"] = seen_at
+    session.modified = other_changes
 
 
 def _page_to_come_back_to(request: HttpRequest) -> str:

@@ -1,13 +1,12 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The ways in: the demo, the server, Django's own commands. The command line calls these three and nothing else.
+"""The ways in: the demo, the server, the check, Django's own commands. The command line calls these and nothing else.
 
 The settings are read from the environment when Django is set up; whatever needs them is imported after that, inside
 the functions.
 """
 
 import os
-import re
 import sys
 import threading
 import webbrowser
@@ -15,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from socket import socket
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -24,12 +22,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from openipt.clinic.config import demo_folder, demo_people, server
-from openipt.clinic.config.environment import MissingError, data_folder
+from openipt.clinic.config.bodies import Application
+from openipt.clinic.config.environment import MissingError, data_folder, keep_files_private
 
-__all__ = ["MissingError", "demo", "manage", "serve"]
+__all__ = ["MissingError", "check", "demo", "manage", "prepare_to_serve", "serve"]
 
 SETTINGS = "openipt.clinic.config.settings"
-NOT_UP_TO_DATE = "The database is not up to date. Run: openipt manage migrate"
 _DAYS_UNTIL_STALE = 2
 
 
@@ -38,6 +36,7 @@ def demo(*, port: int, data: Path | None, browser: bool, reset: bool, ask: Calla
 
     Raises MissingError, in one sentence, for whatever the person at the keyboard must mend.
     """
+    keep_files_private()
     folder = (data or demo_folder.default_folder(os.environ)).expanduser().absolute()
     demo_folder.refuse_real_data(folder)
     with server.listen("127.0.0.1", port) as listener:
@@ -45,6 +44,7 @@ def demo(*, port: int, data: Path | None, browser: bool, reset: bool, ask: Calla
             _reset(folder, ask)
         _set_up_demo(folder)
         _migrate_and_load(folder)
+        application = _checked_application()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
         def ready() -> None:
@@ -52,25 +52,43 @@ def demo(*, port: int, data: Path | None, browser: bool, reset: bool, ask: Calla
             if browser:
                 _open_browser(address)
 
-        _run(listener, ready=ready)
+        server.run(application, listener, ready=ready)
 
 
 def serve(*, host: str, port: int) -> None:
-    """Serve a real service until Ctrl-C; refuses a demo and a database that is not ready."""
+    """Serve a real service until Ctrl-C; refuses a demo and whatever `conditions` says stops a start."""
     if demo_folder.is_demo(data_folder(os.environ)):
         raise MissingError("OPENIPT_DATA is the folder of a demo, which is never served. Set it to another folder.")
-    _set_up()
-    with _database_faults():
-        _refuse_unready_database()
+    application = prepare_to_serve()
     with server.listen(host, port) as listener:
         greeting = f"Ready: http://{host}:{listener.getsockname()[1]}/"
-        _run(listener, ready=lambda: print(greeting, flush=True))
+        server.run(application, listener, ready=lambda: print(greeting, flush=True))
+
+
+def prepare_to_serve() -> Application:
+    """The application, once nothing stops the start; warnings go to standard error. Raises MissingError."""
+    keep_files_private()
+    _set_up()
+    return _checked_application()
+
+
+def check(*, as_json: bool) -> bool:
+    """Print what is wrong with the installation and how to mend it; True when nothing needs mending."""
+    keep_files_private()
+    _set_up()
+    from openipt.clinic.config import report
+
+    return report.print_everything(as_json=as_json)
 
 
 def manage(argv: list[str]) -> None:
     """Run one of Django's commands or of ours, as `openipt manage COMMAND ...`."""
+    keep_files_private()
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     with _database_faults():
+        if os.environ.get("OPENIPT_DATA"):  # without it Django says what is missing, and shows its help
+            _set_up()
+            _tell_before_a_command()
         try:
             ManagementUtility(["openipt manage", *argv]).execute()
         except ImproperlyConfigured as problem:
@@ -135,21 +153,13 @@ def _database_faults(folder: Path | None = None) -> Iterator[None]:
     except OSError as problem:
         raise MissingError(demo_folder.sentence(problem, folder or Path(os.environ["OPENIPT_DATA"]))) from problem
     except DatabaseError as problem:
-        if (said := _database_sentence(str(problem))) is None:
-            raise
-        raise MissingError(said) from problem
+        raise MissingError(_sentence(problem)) from problem
 
 
-def _database_sentence(said: str) -> str | None:
-    if "disk is full" in said or "disk I/O error" in said:
-        return "The disk is full: the database could not be written. Free some space and start again."
-    if "unable to open database file" in said or "readonly database" in said:
-        return "The database file cannot be written. Check who owns it and its folder, and start again."
-    if "connection" in said and "failed" in said:
-        return "The database server does not answer. Check that it runs and what OPENIPT_DATABASE_URL says."
-    if re.search(r"no such (table|column)|(relation|column) .* does not exist", said):
-        return NOT_UP_TO_DATE
-    return None
+def _sentence(problem: DatabaseError) -> str:
+    from openipt.clinic.config import conditions
+
+    return str(conditions.of_exception(problem))
 
 
 def _migrations_to_run() -> bool:
@@ -157,15 +167,19 @@ def _migrations_to_run() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _refuse_unready_database() -> None:
-    from openipt.clinic.accounts.models import Service, User
+def _tell_before_a_command() -> None:
+    from openipt.clinic.config import report
 
-    if _migrations_to_run():
-        raise MissingError(NOT_UP_TO_DATE)
-    if not Service.objects.exists():
-        raise MissingError("There is no service yet. Run: openipt manage create_service --help")
-    if User.objects.active().filter(email__endswith="@demo.example").exists():
-        raise MissingError("The database holds people of the demo, whose password everybody knows. Use another one.")
+    report.tell_before_a_command()
+
+
+def _checked_application() -> Application:
+    from openipt.clinic.config import report
+    from openipt.clinic.config.application import make_application
+
+    with _database_faults():
+        report.tell_at_start()
+    return make_application()
 
 
 def _greeting(address: str, loaded_on: date | None) -> str:
@@ -186,9 +200,3 @@ def _open_browser(address: str) -> None:
     # Without a display the standard library would start a browser inside the terminal.
     if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         threading.Timer(0.5, webbrowser.open, [address]).start()
-
-
-def _run(listener: socket, *, ready: Callable[[], None]) -> None:
-    from openipt.clinic.config.wsgi import application
-
-    server.run(application, listener, ready=ready)

@@ -19,6 +19,11 @@ class MissingError(Exception):
     """Something outside the software is missing or wrong; the message says what, and what to do."""
 
 
+def keep_files_private() -> None:
+    """Let whatever this process writes be closed to other users of the machine."""
+    os.umask(0o077)
+
+
 def data_folder(environment: Mapping[str, str]) -> Path:
     """The folder that holds everything written, from OPENIPT_DATA; made if it is not there."""
     text = environment.get("OPENIPT_DATA", "").strip()

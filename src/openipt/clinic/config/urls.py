@@ -4,7 +4,12 @@
 
 from django.urls import include, path
 
+from openipt.clinic.config.health import health
+
+handler500 = "openipt.clinic.config.errors.server_error"
+
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", include("openipt.clinic.workbench.urls")),
     path("mine/", include("openipt.clinic.portal.urls")),
     path("evidence/", include("openipt.clinic.library.urls")),

@@ -1,17 +1,15 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What a WSGI server loads, for example `gunicorn openipt.clinic.config.wsgi`."""
+"""What a WSGI server loads, for example `gunicorn openipt.clinic.config.wsgi`.
 
-import os
+It starts under the same conditions as `openipt serve`; what stops the start is the message of the exception.
+"""
 
-from django.core.wsgi import get_wsgi_application
+from django.core.exceptions import ImproperlyConfigured
 
-from openipt.clinic.config.bodies import without_body_for_head
-from openipt.clinic.config.proxies import behind_proxies
+from openipt.clinic.config import entry
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openipt.clinic.config.settings")
-_django = get_wsgi_application()
-
-from django.conf import settings  # noqa: E402  (read from the environment by the line above)
-
-application = without_body_for_head(behind_proxies(_django, settings.OPENIPT_PROXIES))
+try:
+    application = entry.prepare_to_serve()
+except entry.MissingError as missing:
+    raise ImproperlyConfigured(str(missing)) from missing

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from openipt.clinic.accounts.audit import Fault, verify
+from openipt.clinic.accounts.audit import Fault, out_of_order, verify
 from openipt.clinic.accounts.models import AuditChain, Service
 
 _WORDS = {
@@ -19,7 +19,7 @@ _WORDS = {
 class Command(BaseCommand):
     """Says for each service whether its chain holds; fails if one does not."""
 
-    help = "Check that no row of the audit was changed or taken away."
+    help = "Check that no row of the audit was changed or taken away, and name rows that are stamped out of order."
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = [service for service in Service.objects.order_by("name", "pk") if not self._holds(service)]
@@ -32,6 +32,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{service.name}: {rows} rows, {'the chain holds' if not faults else 'BROKEN'}")
         for fault in faults:
             self.stdout.write(f"  {_sentence(fault)}")
+        if spans := out_of_order(service):
+            rows = ", ".join(map(str, spans))
+            self.stdout.write(f"  warning: stamped earlier than the rows before, as after a clock set back: {rows}")
         return not faults
 
 

@@ -66,7 +66,7 @@ export function forgetAll() {
   for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
 }
 
-function all() {
+export function all() {
   return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).flatMap((name) => {
     const [user, course, key, owner] = name.slice(PREFIX.length).split("|");
     try {

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What the database shows: that it answers, is whole, has its tables, and can be written."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from openipt.clinic.accounts.troubles import DAMAGED, DISK_FULL, NOT_UP_TO_DATE, NOT_WRITABLE, trouble_of
+from openipt.clinic.config.conditions import words
+from openipt.clinic.config.conditions.words import Finding, found
+
+_HEADER = b"SQLite format 3\0"
+# Pages of SQLite that an action may need at most before its file has to grow.
+_SPARE_PAGES = 16
+
+
+def file() -> Path | None:
+    """The database file; None for a database server."""
+    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
+
+
+def find(database: Path | None, folder: Path, *, started: bool) -> list[Finding]:
+    """What a look without reading everything shows; nothing after the first that leaves no more to see.
+
+    Its tables are only compared with the program's before it has `started`.
+    """
+    try:
+        return (
+            list(damaged_file(database))
+            or list(_not_writable(database))
+            or ([] if started else list(_tables(database)))
+            or list(_file_at_its_limit(folder))
+        )
+    except (DatabaseError, OSError) as problem:
+        return [from_exception(problem, folder)]
+
+
+def from_exception(problem: BaseException, folder: Path) -> Finding:
+    """The finding behind an exception; raises it again when it is a fault of the program."""
+    name = trouble_of(problem)
+    if name is None:
+        raise problem
+    return from_name(name, folder)
+
+
+def from_name(name: str, folder: Path) -> Finding:
+    """The finding of something that a request has met."""
+    return found(name, folder=folder, where="")
+
+
+def integrity(folder: Path) -> Iterator[Finding]:
+    """Read all of the database and name the tables that are damaged."""
+    try:
+        damaged = _damaged_tables() if connection.vendor == "sqlite" else _failed_checksums()
+    except DatabaseError as problem:
+        yield from_exception(problem, folder)
+        return
+    if damaged:
+        # Translators: stands behind "The database is damaged".
+        yield found(DAMAGED, where=_(" in %(tables)s") % {"tables": ", ".join(damaged)})
+
+
+def damaged_file(database: Path | None) -> Iterator[Finding]:
+    """Look at the file itself: an open connection would still show what it has read before."""
+    if database is None:
+        return
+    if not _has_content(database):
+        if _has_log(database):  # opening it now would throw away what is in the log
+            yield found(DAMAGED, where=_(": %(file)s is missing or empty") % {"file": database})
+        return
+    with database.open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(_HEADER):
+        yield found(DAMAGED, where=_(": %(file)s is no database file") % {"file": database})
+        return
+    page = int.from_bytes(head[16:18], "big")
+    size = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+    # With a log beside it the file itself may still be shorter than its head says.
+    if database.stat().st_size < size and not _has_log(database):
+        yield found(DAMAGED, where=_(": the end of %(file)s is missing") % {"file": database})
+
+
+def _has_log(database: Path) -> bool:
+    return _has_content(database.with_name(database.name + "-wal"))
+
+
+def _has_content(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _not_writable(database: Path | None) -> Iterator[Finding]:
+    if database is not None and database.is_file() and not os.access(database, os.W_OK):
+        yield found(NOT_WRITABLE)
+
+
+def _tables(database: Path | None) -> Iterator[Finding]:
+    is_there = database is None or database.is_file()  # opening it would make it
+    tables = set(connection.introspection.table_names()) if is_there else set()
+    if not tables:
+        yield found(words.DATABASE_EMPTY)
+    elif _migrations_to_run():
+        yield found(NOT_UP_TO_DATE)
+    elif missing := sorted({model._meta.db_table for model in apps.get_models() if model._meta.managed} - tables):
+        yield found(words.TABLES_MISSING, tables=", ".join(missing))
+
+
+def _migrations_to_run() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _file_at_its_limit(folder: Path) -> Iterator[Finding]:
+    if connection.vendor == "sqlite" and sum(_pragma(name) for name in ("max_page_count", "freelist_count")) < (
+        _pragma("page_count") + _SPARE_PAGES
+    ):
+        yield from_name(DISK_FULL, folder)
+
+
+def _pragma(name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}")
+        return int(cursor.fetchone()[0])
+
+
+def _damaged_tables() -> list[str]:
+    with connection.cursor() as cursor:
+        if _is_whole(cursor):
+            return []
+        damaged = [table for table in connection.introspection.table_names(cursor) if not _is_whole(cursor, table)]
+    return damaged or [_("pages that belong to no table")]
+
+
+def _is_whole(cursor: Any, table: str = "") -> bool:
+    with suppress(DatabaseError):
+        cursor.execute("PRAGMA integrity_check" + (f"({connection.ops.quote_name(table)})" if table else ""))
+        return [row[0] for row in cursor.fetchall()] == ["ok"]
+    return False
+
+
+def _failed_checksums() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()")
+        (failures,) = cursor.fetchone()
+    return [_("pages whose checksum is wrong: %(count)d") % {"count": failures}] if failures else []

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What the record shows: the clock against the audit, the audit itself, answers that were read wrongly."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from openipt.clinic.accounts import audit
+from openipt.clinic.accounts.models import Service
+from openipt.clinic.config.conditions import words
+from openipt.clinic.config.conditions.words import Finding, found
+
+# Queries for stored answers of instruments that an earlier version read wrongly; each yields findings of READ_WRONGLY.
+READ_WRONGLY: tuple[Callable[[], Iterator[Finding]], ...] = ()
+
+
+def clock(now: datetime | None = None) -> Iterator[Finding]:
+    """Whether the clock is behind the newest entries of the audit."""
+    now = now or timezone.now()
+    latest = audit.latest_entry()
+    if latest is not None and latest > now + audit.CLOCKS_DIFFER_BY:
+        yield found(words.CLOCK_BEHIND, now=_shown(now), latest=_shown(latest))
+
+
+def audits() -> Iterator[Finding]:
+    """Work through every chain again."""
+    for service in Service.objects.order_by("name", "pk"):
+        if audit.verify(service):
+            yield found(words.AUDIT_BROKEN, service=service.name)
+        if spans := audit.out_of_order(service):
+            yield found(words.AUDIT_OUT_OF_ORDER, service=service.name, rows=", ".join(map(str, spans)))
+
+
+def read_wrongly() -> Iterator[Finding]:
+    """Stored answers whose totals an earlier version worked out wrongly."""
+    for query in READ_WRONGLY:
+        yield from query()
+
+
+def _shown(moment: datetime) -> str:
+    rounded = moment + timedelta(seconds=30)
+    return f"{rounded.astimezone(timezone.get_current_timezone()):%Y-%m-%d %H:%M %Z}"
