@@ -224,6 +224,7 @@ def _add_moderators(
     words += [found.words(), as_table(rows)]
 
 
+NOT_CONVERGED = "The search for the {} has not converged: do not rely on its numbers."
 RESIDUAL = ("tau2", "i2", "h2", "q", "q_df", "q_p")  # in a meta-regression, what the moderators leave
 
 
@@ -238,6 +239,8 @@ def _add_three_level(result: dict[str, Any], words: list[str], data: Studies, op
         f"({found.ci_lower:.3f} to {found.ci_upper:.3f}); variance between trials {found.sigma2_between:.4f}, "
         f"within {found.sigma2_within:.4f}."
     )
+    if not found.converged:
+        words.append(NOT_CONVERGED.format("three-level model"))
     rows: list[tuple[Any, ...]] = [("robust", "se", "df", "lower", "upper", "p")]
     rows += [(r.kind, r.se, r.df, r.ci_lower, r.ci_upper, r.p) for r in (found.cr0, found.cr1, found.cr2)]
     words.append(as_table(rows))
@@ -252,7 +255,11 @@ def bias(argv: list[str]) -> str:
     report = bias_report(data.yi, data.vi, options.method, options.level / 100)
     if options.json:
         return as_json({**report, "left_out": omissions_data(data.table.omitted)})
-    return "\n".join([as_table([("method", "", ""), *_flat(report)]), *left_out_lines(data.table)])
+    lines = [as_table([("method", "", ""), *_flat(report)]), *left_out_lines(data.table)]
+    selection = report["selection"]
+    if selection is not None and not selection["converged"]:
+        lines.append(NOT_CONVERGED.format("selection model"))
+    return "\n".join(lines)
 
 
 def _flat(report: dict[str, Any], prefix: str = "") -> list[tuple[Any, ...]]:

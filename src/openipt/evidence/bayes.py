@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bayesian normal-normal random-effects model on a grid of tau: no sampling, the same answer every time.
 
-Given tau the posterior of the mean is normal; tau's own posterior is worked out on a grid. Roever (2020), J Stat Softw
-93(6):1-51 (R's bayesmeta does the same by adaptive quadrature).
+Given tau the posterior of the mean is normal; tau's own posterior is worked out on a grid, even in log tau since with
+few studies its tail reaches far. Roever (2020), J Stat Softw 93(6):1-51 (R's bayesmeta: adaptive quadrature).
 """
 
 from __future__ import annotations
@@ -34,20 +34,21 @@ PRIORS: dict[str, Callable[[Array, float], Array]] = {
 class Posterior:
     """Posterior of the mean and of tau: mean, SD, median, central interval; chance that the mean is above zero.
 
-    pi_*: central interval of the true effect in a further study.
+    pi_*: central interval of the true effect in a further study. With few studies and a prior of tau with a long tail
+    a mean or SD may not exist: None.
     """
 
     k: int
     prior: str
     scale: float
     level: float
-    estimate: float
-    sd: float
+    estimate: float | None
+    sd: float | None
     median: float
     ci_lower: float
     ci_upper: float
     above_zero: float
-    tau_mean: float
+    tau_mean: float | None
     tau_median: float
     tau_lower: float
     tau_upper: float
@@ -80,9 +81,13 @@ def posterior(
         raise refuse("the scale of a prior must be greater than zero")
     if prior == "uniform" and len(effects) < 3:
         raise refuse("a uniform prior of tau needs at least three studies")
-    tau, weights, centre, spread = _grid(effects, variances, lambda t: PRIORS[prior](t, scale), (mean, mean_sd), points)
+    weigh = PRIORS[prior]
+    tau, weights, centre, spread = _grid(
+        effects, variances, lambda tau: weigh(tau, scale), scale, (mean, mean_sd), points
+    )
     estimate = float(weights @ centre)
-    sd = math.sqrt(float(weights @ (spread**2 + centre**2)) - estimate**2)
+    sd = math.sqrt(float(weights @ (spread**2 + (centre - estimate) ** 2)))
+    fall = _fall(prior, len(effects), mean_sd)
     tail = (1 - check_level(level)) / 2
     further = np.sqrt(spread**2 + tau**2)
 
@@ -93,20 +98,20 @@ def posterior(
         )
 
     rising = np.concatenate(([0.0], np.cumsum(weights)))
-    edges = np.concatenate(([0.0], (tau[1:] + tau[:-1]) / 2, [tau[-1]]))
+    edges = np.concatenate(([0.0], np.sqrt(tau[1:] * tau[:-1]), [tau[-1]]))
     tau_lower, tau_median, tau_upper = (float(np.interp(p, rising, edges)) for p in (tail, 0.5, 1 - tail))
     return Posterior(
         k=len(effects),
         prior=prior,
         scale=scale,
         level=level,
-        estimate=estimate,
-        sd=sd,
+        estimate=estimate if fall > 2 or mean_sd < math.inf else None,
+        sd=sd if fall > 3 or mean_sd < math.inf else None,
         median=quantile(0.5, spread),
         ci_lower=quantile(tail, spread),
         ci_upper=quantile(1 - tail, spread),
         above_zero=float(weights @ ndtr(centre / spread)),
-        tau_mean=float(weights @ tau),
+        tau_mean=float(weights @ tau) if fall > 2 else None,
         tau_median=tau_median,
         tau_lower=tau_lower,
         tau_upper=tau_upper,
@@ -115,24 +120,30 @@ def posterior(
     )
 
 
+def _fall(prior: str, k: int, mean_sd: float) -> float:
+    """The power with which the posterior of a large tau falls: its n-th moment exists where this is above n + 1."""
+    of_prior = {"half-normal": math.inf, "half-cauchy": 2.0, "uniform": 0.0}[prior]
+    return of_prior + (k if mean_sd < math.inf else k - 1)
+
+
 def _grid(
-    yi: Array, vi: Array, prior: Callable[[Array], Array], mean: tuple[float, float], points: int
+    yi: Array, vi: Array, prior: Callable[[Array], Array], scale: float, mean: tuple[float, float], points: int
 ) -> tuple[Array, Array, Array, Array]:
-    """tau at the middles of equal cells, their posterior weights, and the mean and SD of mu given each."""
-    end = 10 * (float(np.std(yi)) + float(np.sqrt(np.max(vi))))
-    for _ in range(60):
-        tau = (np.arange(points) + 0.5) * end / points
+    """tau at the middles of cells even in log tau, their posterior weights, and the mean and SD of mu given each.
+
+    First over all that could matter, then over what does.
+    """
+    start = 1e-6 * min(float(np.sqrt(np.min(vi))), scale)
+    end = 1e10 * (float(np.std(yi)) + float(np.sqrt(np.max(vi))))
+    for _ in range(2):
+        step = math.log(end / start) / points
+        tau = start * np.exp((np.arange(points) + 0.5) * step)
         height, centre, spread = _log_posterior(yi, vi, tau, mean)
-        height = height + prior(tau)
+        height = height + prior(tau) + np.log(tau)
         density = np.exp(height - height.max())
         weights = density / density.sum()
-        inside = tau[np.searchsorted(np.cumsum(weights), 1 - 1e-10, side="left").clip(max=points - 1)]
-        if inside > 0.95 * end and weights[-1] > 1e-12:
-            end *= 2
-        elif inside < 0.4 * end:
-            end = 1.2 * inside
-        else:
-            break
+        matters = tau[weights > 1e-13]
+        start, end = float(matters[0]) * math.exp(-step), float(matters[-1]) * math.exp(step)
     return tau, weights, centre, spread
 
 

@@ -28,6 +28,11 @@ def at_least(floor: float, value: Value) -> Value:
     return max(value, floor) if isinstance(value, float) else np.maximum(value, floor)
 
 
+def at_most(ceiling: Value, value: Value) -> Value:
+    """The value, or the ceiling where it is above."""
+    return min(value, ceiling) if isinstance(value, float) else np.minimum(value, ceiling)
+
+
 def ratio(part: Value, whole: Value) -> Value:
     """Their quotient; as in numpy infinite or NaN where the whole is zero, without a warning."""
     if isinstance(whole, float) and whole != 0:

@@ -29,6 +29,10 @@ class Groups:
         """The largest over the last axis within each group: (..., rows) to (..., groups)."""
         return np.maximum.reduceat(rows, self.starts, axis=-1)
 
+    def smallest(self, rows: Array) -> Array:
+        """The smallest over the last axis within each group: (..., rows) to (..., groups)."""
+        return np.minimum.reduceat(rows, self.starts, axis=-1)
+
     def spread(self, values: Array) -> Array:
         """Each group's value at each of its rows: (..., groups) to (..., rows), or (..., 1) for a single group."""
         return values if self._index is None else values[..., self._index]

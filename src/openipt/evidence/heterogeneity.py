@@ -19,10 +19,9 @@ from openipt.evidence.checks import check_level, effects_and_variances
 from openipt.evidence.choosing import at_least, ratio, where
 from openipt.evidence.errors import refuse
 from openipt.evidence.estimators import ml, pm, reml
-from openipt.evidence.estimators.likelihood import log_likelihood
+from openipt.evidence.estimators.likelihood import fine_grid, log_likelihood
 from openipt.evidence.inference import chi_square_p
 from openipt.evidence.models import Model, OneInterceptModel, Value
-from openipt.evidence.solving import falling_root
 
 
 class Heterogeneity(NamedTuple):
@@ -72,38 +71,41 @@ def q_profile(model: Model, level: float) -> tuple[Value, Value]:
 def profile_likelihood(
     yi: ArrayLike, vi: ArrayLike, *, restricted: bool = True, level: float = 0.95
 ) -> tuple[float, float]:
-    """Interval of tau2 in which the (restricted) log-likelihood lies within half a chi-square of its maximum.
+    """From the smallest to the largest tau2 with a (restricted) log-likelihood within half a chi-square of its maximum.
 
-    Hardy & Thompson (1996), Statistics in Medicine 15:619-629. Raises DataError with fewer than two studies.
+    With few studies the likelihood may have several tops, and what lies between those two may be less likely; the
+    interval reaches over it. Hardy & Thompson (1996), Statistics in Medicine 15:619-629. Raises DataError with fewer
+    than two studies.
     """
     effects, variances = effects_and_variances(yi, vi)
     if len(effects) < 2:
         raise refuse("an interval for tau2 needs at least two studies")
     model = OneInterceptModel(effects, variances)
-    method = reml if restricted else ml
-    best = method.estimate(model)
+    best = float((reml if restricted else ml).estimate(model))
     floor = log_likelihood(model, best, restricted=restricted) - 0.5 * chdtri(1.0, 1 - check_level(level))
 
     def above(tau2: float) -> float:
         return float(log_likelihood(model, tau2, restricted=restricted) - floor)
 
-    def falling(tau2: float) -> tuple[float, float]:
-        return above(tau2), min(0.5 * method.score(model.at(tau2))[0], -1e-6 / (tau2 + model.typical_v))
+    low, last = model.reach()
+    while above(last) >= 0:
+        last = 2 * last + low
+    points = [*fine_grid(float(low), float(low + last)).tolist(), best]
+    inside = [above(tau2) >= 0 for tau2 in sorted(points)]
+    first, end = inside.index(True), len(inside) - 1 - inside[::-1].index(True)
+    points.sort()
+    lower = 0.0 if first == 0 else _crossing(above, points[first - 1], points[first])
+    return lower, _crossing(above, points[end + 1], points[end])
 
-    error = float(np.nan_to_num(method.standard_error(model, best), nan=model.typical_v))
-    upper = falling_root(falling, best + error, model.typical_v)
-    return (0.0 if above(0.0) >= 0 else _rising_root(above, best)), float(upper)
 
-
-def _rising_root(function: Callable[[float], float], high: float) -> float:
-    """Where the log-likelihood rises through its floor between 0 and the maximum, by halving."""
-    low = 0.0
+def _crossing(function: Callable[[float], float], outside: float, inside: float) -> float:
+    """Where the function passes zero between a point outside and one inside the interval, by halving."""
     for _ in range(200):
-        middle = (low + high) / 2
+        middle = (outside + inside) / 2
         if function(middle) < 0:
-            low = middle
+            outside = middle
         else:
-            high = middle
-        if high - low <= 1e-13 * high:
+            inside = middle
+        if abs(inside - outside) <= 1e-13 * max(inside, outside):
             break
-    return (low + high) / 2
+    return (outside + inside) / 2

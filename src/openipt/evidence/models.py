@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from openipt.evidence.choosing import Value
+from openipt.evidence.choosing import Value, at_least, at_most, root
 from openipt.evidence.errors import refuse
 from openipt.evidence.grouping import Array, Groups
 
@@ -27,6 +27,7 @@ class Moments(Protocol):
     sum_w: Value
     sum_w2: Value
 
+    def log_information(self) -> Value: ...
     def tr_p(self) -> Value: ...
     def tr_pp(self) -> Value: ...
     def ypy(self) -> Value: ...
@@ -54,11 +55,26 @@ class Model(Protocol):
     yi: Array
     vi: Array
     typical_v: Value
+    log_design: Value
 
     def total(self, rows: Array) -> Value: ...
     def spread(self, values: Value) -> Value: ...
     def at(self, tau2: Value) -> Moments: ...
+    def along(self, tau2: Array) -> Moments: ...
+    def reach(self) -> tuple[Value, Value]: ...
     def weighted(self, weights: Array) -> WeightedMoments: ...
+
+
+def last_top(squares: Value, df: Value, low: Value, high: Value) -> Value:
+    """Smallest variance plus tau2 beyond which both likelihoods only fall.
+
+    squares: of the residuals at equal weights; low, high: the smallest and largest variance. With x = low + tau2 and
+    the eigenvalues of P between 1 / (high + tau2) and 1 / x, y'PPy <= squares / x^2 and tr P >= df / (high + tau2), so
+    that the slope is below zero when df x^2 > squares (x + high - low). It is also below zero when x > squares, since
+    P's eigenvectors part the restricted likelihood into sums over z_i^2 - lambda_i - tau2 (Viechtbauer 2005).
+    """
+    half = squares / at_least(1.0, df) / 2
+    return at_most(squares, half + root(half * half + 2 * half * (high - low)))
 
 
 class InterceptMoments:
@@ -70,6 +86,14 @@ class InterceptMoments:
         self._s, self._b, self._c = s, b, c
         self.sum_w, self.sum_w2 = s[0], s[1]
         self.mean = b[0] / s[0]
+
+    def sums(self) -> tuple[Value, Value, Value]:
+        """s, b and c."""
+        return self._s, self._b, self._c
+
+    def log_information(self) -> Value:
+        """log |X'WX|."""
+        return np.log(self.sum_w)
 
     def tr_p(self) -> Value:
         return self._s[0] - self._s[1] / self._s[0]
@@ -94,6 +118,7 @@ class InterceptMoments:
         return self._residual_square(2) - left * left / self._s[0]
 
 
+LARGE = 5_000  # rows from which memory, not numpy's calls, takes the time
 LOST = 1e-6  # share of the weights below which rounding has taken too many digits off a difference of sums
 
 
@@ -107,6 +132,7 @@ class InterceptModel:
     def __init__(self, yi: Array, vi: Array, groups: Groups) -> None:
         self.groups = groups
         self.total, self.largest, self.spread = groups.sum, groups.largest, groups.spread
+        self.smallest = groups.smallest
         self._prepare(yi, vi, groups.sizes.astype(float))
 
     def _prepare(self, yi: Array, vi: Array, k: Value) -> None:
@@ -115,11 +141,22 @@ class InterceptModel:
         self.centre = self.total(weights * yi) / sum_w
         self.yi, self.vi = yi - self.spread(self.centre), vi
         self.k, self.df = k, k - 1.0
+        self.log_design = np.log(k)
         self.typical_v = k / sum_w
         self._basis = np.empty((3, len(yi)))
         self._basis[0] = 1.0
         self._basis[1] = self.yi
         np.multiply(self.yi, self.yi, out=self._basis[2])
+
+    def reach(self) -> tuple[Value, Value]:
+        """The smallest variance, and `last_top`."""
+        low = self.smallest(self.vi)
+        return low, last_top(self.total(self._basis[2]), self.df, low, self.largest(self.vi))
+
+    def one(self, group: int) -> OneInterceptModel:
+        """The model of one group by itself."""
+        rows = slice(self.groups.starts[group], self.groups.starts[group] + self.groups.sizes[group])
+        return OneInterceptModel(self.yi[rows], self.vi[rows])
 
     def _powers(self, tau2: Value) -> Array:
         w = 1.0 / (self.vi + self.spread(tau2))
@@ -133,6 +170,10 @@ class InterceptModel:
         """Moments at tau2 of shape (groups,), or with any axes before it."""
         sums = self.total(self._powers(tau2)[..., :, None, :] * self._basis)
         return InterceptMoments(*(tuple(sums[..., j, m, :] for j in range(3)) for m in range(3)))
+
+    def along(self, tau2: Array) -> InterceptMoments:
+        """Moments at tau2 of shape (points, groups)."""
+        return self.at(tau2)
 
     def weighted(self, weights: Array) -> WeightedMoments:
         total, v = self.total, self.vi
@@ -171,6 +212,7 @@ class OneInterceptModel(InterceptModel):
 
     def __init__(self, yi: Array, vi: Array) -> None:
         self.total, self.largest, self.spread = np.add.reduce, np.maximum.reduce, lambda value: value
+        self.smallest = np.minimum.reduce
         self._prepare(yi, vi, float(len(yi)))
         self._columns = np.ascontiguousarray(self._basis.T)
         self._power = np.empty((3, len(yi)))
@@ -182,6 +224,24 @@ class OneInterceptModel(InterceptModel):
         if found is None:
             found = self._known[tau2] = self._at(tau2)
         return found
+
+    def along(self, tau2: Array) -> InterceptMoments:
+        """Moments at tau2 of shape (points,)."""
+        if len(self.vi) > LARGE:
+            return self._one_by_one(tau2)
+        w = np.add.outer(tau2, self.vi)
+        np.reciprocal(w, w)
+        power, sums = w, []
+        for place in range(3):
+            sums.append(power.dot(self._columns).T)
+            if place < 2:
+                power = power * w
+        return InterceptMoments(*zip(*sums, strict=True))
+
+    def _one_by_one(self, tau2: Array) -> InterceptMoments:
+        """The same for so many rows that space for them is better used again."""
+        each = [self.at(t) for t in tau2.tolist()]
+        return InterceptMoments(*np.array([moments.sums() for moments in each]).transpose(1, 2, 0))
 
     def mean(self, tau2: float) -> tuple[float, float]:
         moments = self.at(tau2)
@@ -198,34 +258,46 @@ class OneInterceptModel(InterceptModel):
 
 
 class RegressionMoments:
-    """P with any X held as an orthonormal basis: everything from p by p matrices."""
+    """P with any X held as an orthonormal basis: everything from p by p matrices.
+
+    weights and resid (..., k), inverse (..., p, p): at one tau2, or at many by the axes before.
+    """
 
     def __init__(self, basis: Array, weights: Array, inverse: Array, resid: Array) -> None:
         self._basis, self._w, self._inverse = basis, weights, inverse
         self._w2 = weights * weights
         self._squares = resid * resid
         self._resid = resid
-        self.sum_w, self.sum_w2 = float(weights.sum()), float(self._w2.sum())
+        self.sum_w, self.sum_w2 = self._w.sum(axis=-1), self._w2.sum(axis=-1)
+
+    def log_information(self) -> Value:
+        """log |X'WX|, X the basis."""
+        return -np.linalg.slogdet(self._inverse)[1]
 
     def _hat(self, weights: Array) -> Array:
-        return self._inverse @ ((self._basis * weights[:, None]).T @ self._basis)
+        return self._inverse @ ((self._basis.T * weights[..., None, :]) @ self._basis)
 
-    def tr_p(self) -> float:
-        return self.sum_w - float(np.trace(self._hat(self._w2)))
+    def tr_p(self) -> Value:
+        return self.sum_w - _trace(self._hat(self._w2))
 
-    def tr_pp(self) -> float:
+    def tr_pp(self) -> Value:
         m2 = self._hat(self._w2)
-        return self.sum_w2 - 2 * float(np.trace(self._hat(self._w2 * self._w))) + float(np.trace(m2 @ m2))
+        return self.sum_w2 - 2 * _trace(self._hat(self._w2 * self._w)) + _trace(m2 @ m2)
 
-    def ypy(self) -> float:
-        return float(self._w @ self._squares)
+    def ypy(self) -> Value:
+        return (self._w * self._squares).sum(axis=-1)
 
-    def yppy(self) -> float:
-        return float(self._w2 @ self._squares)
+    def yppy(self) -> Value:
+        return (self._w2 * self._squares).sum(axis=-1)
 
-    def ypppy(self) -> float:
-        left = self._basis.T @ (self._w2 * self._resid)
-        return float((self._w2 * self._w) @ self._squares - left @ self._inverse @ left)
+    def ypppy(self) -> Value:
+        left = (self._w2 * self._resid) @ self._basis
+        inner = (left[..., None, :] @ self._inverse @ left[..., :, None])[..., 0, 0]
+        return (self._w2 * self._w * self._squares).sum(axis=-1) - inner
+
+
+def _trace(matrices: Array) -> Value:
+    return np.trace(matrices, axis1=-2, axis2=-1)
 
 
 class RegressionModel:
@@ -242,14 +314,22 @@ class RegressionModel:
         self.k = float(len(yi))
         self.df = self.k - design.shape[1]
         self.typical_v = self.k / float(np.sum(1.0 / vi))
+        self.log_design = 0.0  # of the basis, which is orthonormal
+
+    def reach(self) -> tuple[float, float]:
+        """The smallest variance, and `last_top`."""
+        resid = self.yi - self.basis @ (self.basis.T @ self.yi)
+        low, high = float(self.vi.min()), float(self.vi.max())
+        return low, last_top(float(resid @ resid), self.df, low, high)
 
     def _fit(self, weights: Array) -> tuple[Array, Array, Array]:
         try:
-            inverse = np.linalg.inv((self.basis * weights[:, None]).T @ self.basis)
+            inverse = np.linalg.inv((self.basis.T * weights[..., None, :]) @ self.basis)
         except np.linalg.LinAlgError:
             raise refuse("the variances differ too much to tell the coefficients apart") from None
-        beta = inverse @ (self.basis.T @ (weights * self.yi))
-        return beta, inverse, self.yi - self.basis @ beta
+        right = (weights * self.yi) @ self.basis
+        beta = (inverse @ right[..., None])[..., 0]
+        return beta, inverse, self.yi - beta @ self.basis.T
 
     def coefficients(self, tau2: float) -> tuple[Array, Array, Array]:
         """Coefficients of the design as given, (X'WX)^-1 and residuals, at tau2."""
@@ -257,10 +337,15 @@ class RegressionModel:
         back = np.linalg.inv(self._triangle)
         return back @ beta, back @ inverse @ back.T, resid
 
-    def at(self, tau2: float) -> RegressionMoments:
-        weights = 1.0 / (self.vi + tau2)
+    def at(self, tau2: Value) -> RegressionMoments:
+        """Moments at tau2, one number or an array of them."""
+        weights = 1.0 / (self.vi + np.asarray(tau2)[..., None])
         _, inverse, resid = self._fit(weights)
         return RegressionMoments(self.basis, weights, inverse, resid)
+
+    def along(self, tau2: Array) -> RegressionMoments:
+        """Moments at tau2 of shape (points,)."""
+        return self.at(tau2)
 
     def weighted(self, weights: Array) -> WeightedMoments:
         v, a2 = self.vi, weights * weights

@@ -16,21 +16,23 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq, minimize, minimize_scalar
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import chdtri
 
 from openipt.evidence.checks import check_level, effects_and_variances
 from openipt.evidence.errors import refuse
 from openipt.evidence.grouping import Array
 from openipt.evidence.inference import check_test, chi_square_p, critical, infer
-from openipt.evidence.robust import KINDS, Clusters, Robust, by_size, robust
+from openipt.evidence.robust import KINDS, Clusters, Robust, robust
+from openipt.evidence.trial_blocks import Blocks
 
 
 @dataclass(frozen=True, slots=True)
 class ThreeLevel:
     """A fitted three-level model. i2_*: percent of total variance, total, between and within trials.
 
-    cr0, cr1, cr2: the mean with each of the cluster-robust standard errors. log_likelihood: restricted.
+    cr0, cr1, cr2: the mean with each of the cluster-robust standard errors. log_likelihood: restricted. converged:
+    whether the search is known to have ended at the top of the likelihood; if not, no number here can be relied on.
     """
 
     k: int
@@ -55,6 +57,7 @@ class ThreeLevel:
     q_df: int
     q_p: float
     log_likelihood: float
+    converged: bool
     cr0: Robust
     cr1: Robust
     cr2: Robust
@@ -64,73 +67,7 @@ class ThreeLevel:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    mean: float
-    information: float
-    log_likelihood: float
-    gradient: Array
-
-
-class _Blocks:
-    """Trials laid together by their number of effects, so that small matrices are inverted in batches."""
-
-    def __init__(self, yi: Array, vi: Array, trial: Sequence[Hashable], rho: float) -> None:
-        sizes = by_size(trial)
-        self.k, self.trials = len(yi), sum(len(index) for index in sizes)
-        self.parts: list[tuple[Array, Array]] = []
-        for index in sizes:
-            sei = np.sqrt(vi[index])
-            v = sei[:, :, None] * sei[:, None, :] * (rho + (1 - rho) * np.eye(index.shape[1]))
-            self.parts.append((yi[index], v))
-
-    def fit(self, between: float, within: float) -> _Fit:
-        """Mean, restricted log-likelihood and its gradient in the two variances."""
-        inverses, log_det, sums = [], 0.0, np.zeros(2)
-        for y, v in self.parts:
-            total = v + between + within * np.eye(y.shape[1])
-            inverse = np.linalg.inv(total)
-            inverses.append(inverse)
-            log_det += float(np.linalg.slogdet(total)[1].sum())
-            ones = inverse.sum(axis=2)
-            sums += (float(ones.sum()), float((ones * y).sum()))
-        information, mean = sums[0], sums[1] / sums[0]
-        quadratic, gradient = 0.0, np.zeros(2)
-        for (y, _), inverse in zip(self.parts, inverses, strict=True):
-            ones, resid = inverse.sum(axis=2), y - mean
-            r = np.einsum("bij,bj->bi", inverse, resid)
-            own = ones.sum(axis=1)
-            quadratic += float((r * resid).sum())
-            gradient[0] += np.sum(r.sum(axis=1) ** 2) - own.sum() + np.sum(own**2) / information
-            gradient[1] += np.sum(r * r) - np.trace(inverse, axis1=1, axis2=2).sum() + np.sum(ones**2) / information
-        constant = (self.k - 1) * np.log(2 * np.pi) - np.log(self.k)
-        log_likelihood = -0.5 * (constant + log_det + np.log(information) + quadratic)
-        return _Fit(mean, information, float(log_likelihood), gradient / 2)
-
-    def clusters(self, mean: float, between: float, within: float) -> list[Clusters]:
-        """The trials as robust errors want them: a column of ones, the covariance of this model, residuals."""
-        return [
-            Clusters(np.ones((*y.shape, 1)), v + between + within * np.eye(y.shape[1]), y - mean) for y, v in self.parts
-        ]
-
-    def best(self, scale: float) -> tuple[float, float]:
-        """The two variances of highest restricted likelihood, each at least zero."""
-
-        def loss(x: Array) -> tuple[float, Array]:
-            fitted = self.fit(*(x * scale))
-            return -fitted.log_likelihood, -fitted.gradient * scale
-
-        starts = ((1.0, 0.1), (0.1, 1.0), (0.01, 0.01))
-        options = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 500}
-        found = [
-            minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * 2, options=options)
-            for start in starts
-        ]
-        chosen = min(found, key=lambda result: result.fun).x * scale
-        return float(chosen[0]), float(chosen[1])
-
-
-def _checked(yi: ArrayLike, vi: ArrayLike, trial: Sequence[Hashable], rho: float) -> tuple[_Blocks, Array, Array]:
+def _checked(yi: ArrayLike, vi: ArrayLike, trial: Sequence[Hashable], rho: float) -> tuple[Blocks, Array, Array]:
     effects, variances = effects_and_variances(yi, vi)
     if len(trial) != len(effects):
         raise refuse(f"{len(effects)} effects but {len(trial)} trial names")
@@ -138,7 +75,7 @@ def _checked(yi: ArrayLike, vi: ArrayLike, trial: Sequence[Hashable], rho: float
         raise refuse(f"the correlation within trials is {rho:g}, must be at least 0 and below 1")
     if not 2 <= len(set(trial)) < len(effects):
         raise refuse("a three-level model needs two trials or more, and a trial with more than one effect")
-    return _Blocks(effects, variances, trial, rho), effects, variances
+    return Blocks(effects, variances, trial, rho), effects, variances
 
 
 def three_level(
@@ -148,7 +85,7 @@ def three_level(
     if check_test(test) not in ("z", "t"):
         raise refuse("a three-level model is tested by z or t")
     blocks, _, variances = _checked(yi, vi, trial, rho)
-    between, within = blocks.best(float(np.mean(variances)))
+    between, within = blocks.best()
     fitted = blocks.fit(between, within)
     df = np.float64(np.nan if test == "z" else blocks.k - 1)
     se = 1 / np.sqrt(fitted.information)
@@ -177,11 +114,12 @@ def three_level(
         q_df=blocks.k - 1,
         q_p=float(chi_square_p(np.float64(q), np.float64(blocks.k - 1))),
         log_likelihood=fitted.log_likelihood,
+        converged=blocks.is_top(between, within),
         **{kind.lower(): _robust(fitted.mean, clusters, kind, level) for kind in KINDS},
     )
 
 
-def _q(blocks: _Blocks) -> float:
+def _q(blocks: Blocks) -> float:
     """Residual sum of squares when only sampling error is allowed for."""
     mean = blocks.fit(0.0, 0.0).mean
     return float(
@@ -205,31 +143,36 @@ def _robust(mean: float, clusters: Sequence[Clusters], kind: str, level: float) 
 def variance_intervals(
     yi: ArrayLike, vi: ArrayLike, trial: Sequence[Hashable], rho: float = 0.0, level: float = 0.95
 ) -> dict[str, tuple[float, float]]:
-    """Profile-likelihood intervals of the two variances, `between` and `within`."""
-    blocks, _, variances = _checked(yi, vi, trial, rho)
-    scale = float(np.mean(variances))
-    best = blocks.best(scale)
+    """Profile-likelihood intervals of the two variances, `between` and `within`.
+
+    From the smallest to the largest value whose likelihood, the other variance at its best, is high enough.
+    """
+    blocks, _, _ = _checked(yi, vi, trial, rho)
+    best = blocks.best()
     floor = blocks.fit(*best).log_likelihood - 0.5 * float(chdtri(1.0, 1 - check_level(level)))
-    return {name: _interval(blocks, best, place, floor, scale) for place, name in enumerate(("between", "within"))}
+    return {name: _interval(blocks, best, place, floor) for place, name in enumerate(("between", "within"))}
 
 
-def _interval(
-    blocks: _Blocks, best: tuple[float, float], place: int, floor: float, scale: float
-) -> tuple[float, float]:
-    reach = 10 * (sum(best) + scale)
+def _interval(blocks: Blocks, best: tuple[float, float], place: int, floor: float) -> tuple[float, float]:
+    others = blocks.axes()[1 - place]
 
     def height(value: float) -> float:
         """Likelihood above the floor with this variance fixed and the other at its best."""
 
         def loss(other: float) -> float:
-            pair = (value, other) if place == 0 else (other, value)
-            return -blocks.fit(*pair).log_likelihood
+            return -blocks.fit(*((value, other) if place == 0 else (other, value))).log_likelihood
 
-        inner = minimize_scalar(loss, bounds=(0.0, reach), method="bounded", options={"xatol": 1e-10 * reach})
-        return -min(inner.fun, loss(0.0)) - floor
+        heights = blocks.heights(*((value, others) if place == 0 else (others, value)))
+        near = int(heights.argmax())
+        ends = others[max(near - 1, 0)], others[min(near + 1, len(others) - 1)]
+        inner = minimize_scalar(loss, bounds=ends, method="bounded", options={"xatol": 1e-10 * ends[1]})
+        return max(-float(inner.fun), float(heights[near])) - floor
 
-    upper = best[place] + scale
-    while height(upper) > 0:
-        upper *= 2
-    lower = 0.0 if height(0.0) >= 0 else float(brentq(height, 0.0, best[place], xtol=1e-9 * scale))
-    return lower, float(brentq(height, best[place], upper, xtol=1e-9 * scale))
+    values = sorted([*blocks.axes()[place].tolist(), best[place]])
+    while height(values[-1]) > 0:
+        values.append(2 * values[-1])
+    inside = [height(value) >= 0 for value in values]
+    first, last = inside.index(True), len(inside) - 1 - inside[::-1].index(True)
+    precision = 1e-9 * values[1]
+    lower = 0.0 if first == 0 else float(brentq(height, values[first - 1], values[first], xtol=precision))
+    return lower, float(brentq(height, values[last], values[last + 1], xtol=precision))

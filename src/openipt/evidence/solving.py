@@ -25,15 +25,17 @@ FLAT = 1e-300  # stands in for a slope lost to rounding
 Function = Callable[[Value], tuple[Value, Value]]
 
 
-def falling_root(function: Function, start: Value, scale: Value) -> Value:
-    """The root, of the shape of `start`; `scale` is the size of a typical variance. Raises NotConvergedError."""
+def falling_root(function: Function, start: Value, scale: Value, low: Value = -1.0, high: Value = math.inf) -> Value:
+    """The root, of the shape of `start`; `scale` is the size of a typical variance. Raises NotConvergedError.
+
+    low, high: between which the root is known to lie; a low of -1 stands for a root that may be cut off at zero.
+    """
     if np.ndim(start) == 0:
-        return _one_root(function, float(start), float(scale))
-    return _many_roots(function, np.asarray(start, dtype=float), scale)
+        return _one_root(function, float(start), float(scale), float(low), float(high))
+    return _many_roots(function, np.asarray(start, dtype=float), scale, low, high)
 
 
-def _one_root(function: Function, t: float, scale: float) -> float:
-    low, high = -1.0, math.inf
+def _one_root(function: Function, t: float, scale: float, low: float, high: float) -> float:
     for _ in range(LIMIT):
         value, slope = function(t)
         slope = slope if slope < 0 else -(abs(value) / (t + scale) + FLAT)
@@ -52,9 +54,9 @@ def _one_root(function: Function, t: float, scale: float) -> float:
     raise NotConvergedError(f"the estimate of tau2 did not settle in {LIMIT} steps")
 
 
-def _many_roots(function: Function, t: Value, scale: Value) -> Value:
+def _many_roots(function: Function, t: Value, scale: Value, low: Value, high: Value) -> Value:
     """As `_one_root`, element by element; an element that has settled is not moved again."""
-    low, high = np.full_like(t, -1.0), np.full_like(t, np.inf)
+    low, high = np.broadcast_to(low, t.shape), np.broadcast_to(high, t.shape)
     settled = np.zeros(t.shape, dtype=bool)
     for _ in range(LIMIT):
         value, slope = function(t)

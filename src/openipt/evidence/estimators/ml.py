@@ -4,17 +4,17 @@
 
 from __future__ import annotations
 
-from openipt.evidence.estimators.likelihood import information_error, maximise
+from openipt.evidence.estimators.likelihood import Terms, information_error, maximise
 from openipt.evidence.models import Model, Moments, Value
 
 
-def score(moments: Moments) -> tuple[Value, Value, Value]:
-    """First and second derivative of the log-likelihood in tau2, and Fisher's information, each times two."""
-    return moments.yppy() - moments.sum_w, moments.sum_w2 - 2 * moments.ypppy(), moments.sum_w2
+def terms(moments: Moments) -> Terms:
+    """What the slope of the log-likelihood in tau2 is the difference of, and how fast both fall."""
+    return Terms(moments.yppy(), moments.sum_w, 2 * moments.ypppy(), moments.sum_w2)
 
 
 def estimate(model: Model) -> Value:
-    return maximise(model, score)
+    return maximise(model, terms, restricted=False)
 
 
 def standard_error(model: Model, tau2: Value) -> Value:

@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-from openipt.evidence.estimators.likelihood import information_error, maximise
+from openipt.evidence.estimators.likelihood import Terms, information_error, maximise
 from openipt.evidence.models import Model, Moments, Value
 
 
-def score(moments: Moments) -> tuple[Value, Value, Value]:
-    """First and second derivative of the restricted log-likelihood, and Fisher's information, each times two."""
-    information = moments.tr_pp()
-    return moments.yppy() - moments.tr_p(), information - 2 * moments.ypppy(), information
+def terms(moments: Moments) -> Terms:
+    """What the slope of the restricted log-likelihood in tau2 is the difference of, and how fast both fall."""
+    return Terms(moments.yppy(), moments.tr_p(), 2 * moments.ypppy(), moments.tr_pp())
 
 
 def estimate(model: Model) -> Value:
-    return maximise(model, score)
+    return maximise(model, terms, restricted=True)
 
 
 def standard_error(model: Model, tau2: Value) -> Value:
