@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``openipt outcomes`` as a researcher uses it."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -334,3 +335,88 @@ def test_no_one_counted_is_no_rate_of_zero(capsys: pytest.CaptureFixture[str], t
     assert "recovery                  not judged: no case at start" in words
     assert "Left out: 1 of 2 courses." in words
     assert run(capsys, f"nhs {file} --json")["left_out"]["by_reason"] == {"not finished: 1 attended, 2 needed": 1}
+
+
+# --- sudden gains --------------------------------------------------------------------------------------------------
+
+SESSIONS = f"sudden-gains {DATA / 'suddengains_sgdata.csv'} --score bdi_s --first bdi_s1 --last bdi_s12"
+
+
+def test_sudden_gains_of_the_example_data(capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, f"{SESSIONS} --cutoff 7 --json")
+    assert (found["clients"], found["total"], found["clients_with"]) == (43, 24, 15)
+    assert found["judged"] + found["left_out"]["count"] == 43
+    step = found["steps"][0]
+    assert set(step) == {"id", "before", "after", "score_before", "score_after", "change"}
+    assert step["change"] == step["score_after"] - step["score_before"] <= -7
+
+
+def test_sudden_gains_of_a_long_table_are_those_of_the_wide_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with (DATA / "suddengains_sgdata.csv").open(encoding="utf-8") as file:
+        people = list(csv.DictReader(file))
+    rows = [f"{p['id']},{s},{p[f'bdi_s{s}']}" for s in range(12, 0, -1) for p in people if p[f"bdi_s{s}"] != "NA"]
+    long = tmp_path / "long.csv"
+    long.write_text("\n".join(["id,session,bdi", *rows]), encoding="utf-8")
+    ours = run(capsys, f"sudden-gains {long} --time session --score bdi --cutoff 7 --json")
+    wide = run(capsys, f"{SESSIONS} --cutoff 7 --json")
+    changes = [sorted((step["id"], step["change"]) for step in found["steps"]) for found in (ours, wide)]
+    assert changes[0] == changes[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "total"),
+    [
+        ("--cutoff 7", 1),
+        ("--cutoff 9", 0),
+        ("--cutoff 7 --share 50", 0),
+        ("--cutoff 7 --critical 100", 0),
+        ("--cutoff 7 --losses", 0),
+        ("--cutoff 7 --better higher --losses", 1),
+        ("--measure phq-9", 1),
+        ("--cutoff 7 --last phq9_s5", 1),
+        ("--cutoff 7 --first phq9_s2 --last phq9_s5", 1),
+    ],
+)
+def test_the_criteria_can_be_chosen(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, options: str, total: int
+) -> None:
+    file = tmp_path / "s.csv"
+    head = ",".join(f"phq9_s{session}" for session in range(1, 7))
+    file.write_text(f"id,{head}\na,20,21,20,12,11,12\nb,20,,,,,9\n", encoding="utf-8")
+    found = run(capsys, f"sudden-gains {file} {options} --json")
+    assert (found["total"], found["judged"]) == (total, 1)
+    assert found["left_out"]["which"][0]["id"] == "b"
+
+
+def test_sudden_gains_in_words_name_who_could_not_be_judged(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text("id,s1,s2,s3,s4,s5\na,20,21,20,8,9\nb,20,,,,9\n", encoding="utf-8")
+    assert main(["outcomes", "sudden-gains", str(file), "--cutoff", "7"]) == 0
+    words = capsys.readouterr().out
+    assert "1 sudden gains of 1 of 1 clients" in words
+    assert "Left out: 1 of 2 clients." in words
+    assert "too few scores: no step has two scores on each side: 1 (b)" in words
+    file.write_text("id,s1,s2,s3,s4,s5\nb,20,,,,9\n", encoding="utf-8")
+    assert main(["outcomes", "sudden-gains", str(file), "--cutoff", "7"]) == 0
+    assert "not judged: no client has the scores" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("", "how large must a step be?"),
+        ("--cutoff 0", "must be above 0"),
+        ("--cutoff 7 --first s1 --last s3", "at least four sessions are needed"),
+        ("--cutoff 7 --first s9", "there is no time 's9'"),
+        ("--cutoff 7 --min 0 --max 15", "20 is outside 0 to 15"),
+        ("--measure phq-9 --better higher", "lower is better, not higher"),
+    ],
+)
+def test_sudden_gains_that_cannot_be_judged_are_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, options: str, words: str
+) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text("id,s1,s2,s3,s4,s5\na,20,15,14,8,9\nb,10,11,12,13,9\n", encoding="utf-8")
+    assert any(words in line for line in refused(capsys, f"sudden-gains {file} {options}"))

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""``openipt outcomes``: change of many clients, and the national definitions, from files of scores."""
+"""``openipt outcomes``: change of many clients, sudden gains, the national definitions, from files of scores."""
 
 from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from openipt.cli import Parser, UserFault, change, split_command
+from openipt.cli import Parser, UserFault, change, split_command, sudden
 from openipt.cli.files import HELP as FILES
 from openipt.cli.files import add_file_options, parse, reading
 from openipt.cli.printing import as_json
@@ -15,9 +15,11 @@ from openipt.outcomes import National, OutcomeError, Share, national, read_cours
 from openipt.tables.faults import DataError
 from openipt.tables.omitted import Omission, omissions_data, omissions_lines
 
-HELP = f"""openipt outcomes: change of many clients
+HELP = f"""openipt outcomes: change of many clients, sudden gains, national definitions
 
 {change.HELP}
+
+{sudden.HELP}
 
   openipt outcomes nhs FILE [--columns id=ID,phq9_first=...] [--json]
       a row for each course with id, phq9_first, phq9_last, gad7_first, gad7_last, attended;
@@ -94,4 +96,8 @@ def nhs_lines(result: National) -> list[str]:
     return lines + omissions_lines(omitted(result), result.courses, "courses")
 
 
-COMMANDS = {"change": (change.fill_change, change.run_change), "nhs": (fill_nhs, run_nhs)}
+COMMANDS = {
+    "change": (change.fill_change, change.run_change),
+    "sudden-gains": (sudden.fill_sudden, sudden.run_sudden),
+    "nhs": (fill_nhs, run_nhs),
+}

@@ -9,6 +9,7 @@ from math import sqrt
 import numpy as np
 
 from openipt.outcomes.faults import OutcomeError
+from openipt.outcomes.pairs import Floats
 from openipt.outcomes.quantiles import t_quantile
 
 SHARE = 0.25
@@ -26,34 +27,62 @@ class Sudden:
     change: float
 
 
-def sudden_steps(scores: Sequence[float | None], cutoff: float, *, gains: bool = True) -> tuple[Sudden, ...]:
+def sudden_steps(
+    scores: Sequence[float | None],
+    cutoff: float,
+    *,
+    gains: bool = True,
+    share: float = SHARE,
+    critical: float | None = None,
+) -> tuple[Sudden, ...]:
     """The sudden gains (falls) or losses (rises) of one client's scores, session by session, None where there is none.
 
-    A step must be at least ``cutoff`` points (of reliable change), at least a quarter of the score before it, and the
-    mean of up to three scores before must differ from that of up to three after by more than the two-sided 5 % value
-    of t (n - 2 degrees of freedom, 2.776 when all six are there) times their pooled SD. The criteria can only be put
-    from the second point to the last but one, and need two scores on each side. Raises OutcomeError for a cutoff that
-    is not above 0.
+    A step must be at least ``cutoff`` points (of reliable change), at least ``share`` of the score before it, and the
+    mean of up to three scores before must differ from that of up to three after by more than ``critical`` times their
+    pooled SD: by default the two-sided 5 % value of t (n - 2 degrees of freedom, 2.776 when all six are there). The
+    criteria can only be put from the second point to the last but one, and need two scores on each side. Raises
+    OutcomeError for a cutoff that is not above 0, or a share or critical value below 0.
     """
     if not cutoff > 0:
         raise OutcomeError([f"the cutoff for a sudden step must be above 0, not {cutoff}"])
-    values = np.array([np.nan if score is None else score for score in scores], float)
+    if not share >= 0 or not (critical is None or critical >= 0):
+        raise OutcomeError(["the share and the critical value for a sudden step must not be below 0"])
+    values = _values(scores)
     sign = 1 if gains else -1
-    found = (_step(values, place, cutoff, sign) for place in range(2, len(values) - 1))
+    found = (_step(values, place, cutoff, sign, share, critical) for place in range(2, len(values) - 1))
     return tuple(step for step in found if step)
 
 
-def _step(values: np.ndarray, place: int, cutoff: float, sign: int) -> Sudden | None:
-    """The step into ``place`` if all three criteria hold; a missing score on either side of it leaves it open."""
+def steps_judged(scores: Sequence[float | None]) -> int:
+    """How many steps of a client have the scores that the criteria need."""
+    values = _values(scores)
+    return sum(_sides(values, place) is not None for place in range(2, len(values) - 1))
+
+
+def _values(scores: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if score is None else score for score in scores], float)
+
+
+def _sides(values: Floats, place: int) -> tuple[Floats, Floats] | None:
+    """The scores on each side of the step into ``place``; None where the step cannot be judged."""
+    if np.isnan(values[place - 1]) or np.isnan(values[place]):
+        return None
+    before, after = (
+        side[~np.isnan(side)] for side in (values[max(0, place - AROUND) : place], values[place : place + AROUND])
+    )
+    return (before, after) if min(len(before), len(after)) >= 2 else None
+
+
+def _step(values: Floats, place: int, cutoff: float, sign: int, share: float, critical: float | None) -> Sudden | None:
+    """The step into ``place`` if all three criteria hold."""
+    sides = _sides(values, place)
     fall = sign * (values[place - 1] - values[place])
-    if np.isnan(fall) or fall < cutoff or fall < SHARE * values[place - 1]:
+    if sides is None or fall < cutoff or fall < share * values[place - 1]:
         return None
-    sides = [side[~np.isnan(side)] for side in (values[max(0, place - AROUND) : place], values[place : place + AROUND])]
     before, after = sides
-    if min(len(before), len(after)) < 2:
-        return None
     freedom = len(before) + len(after) - 2
     pooled = sqrt(((len(before) - 1) * before.var(ddof=1) + (len(after) - 1) * after.var(ddof=1)) / freedom)
-    if not sign * (before.mean() - after.mean()) > t_quantile(0.975, freedom) * pooled:
+    limit = t_quantile(0.975, freedom) if critical is None else critical
+    if not sign * (before.mean() - after.mean()) > limit * pooled:
         return None
     return Sudden(place - 1, place, float(values[place] - values[place - 1]))
