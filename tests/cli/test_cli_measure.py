@@ -44,7 +44,7 @@ def test_score_of_a_filled_form(capsys: pytest.CaptureFixture[str]) -> None:
         "flags": [],
         "remarks": [],
         "prorated": False,
-        "instrument_version": "1",
+        "instrument_version": "2",
         "scorer_version": "2",
     }
     assert [(flag["kind"], flag["item"], flag["level"]) for flag in found["flags"]] == [("risk", 9, "review")]
@@ -79,8 +79,8 @@ def test_tenths_are_read(capsys: pytest.CaptureFixture[str]) -> None:
         ("a 0 0 0 0 0 0 0 7", ["answer 1: 'a' is no number", "item 9: 7"]),
         ("nan 0 0 0 0 0 0 0 inf", ["answer 1: 'nan'", "answer 9: 'inf'"]),
         ("1_0 0 0 0 0 0 0 0 0", ["answer 1: '1_0' is no number"]),
-        ("1 2 3", ["PHQ-9 has 9 items; number of answers given: 3"]),
-        ("0 0 0 0 0 0 0 0 0 0", ["number of answers given: 10"]),
+        ("1 2 3", ["PHQ-9 has 9 items, and 1 more that may be left off; number of answers given: 3"]),
+        ("0 0 0 0 0 0 0 0 0 0 0", ["number of answers given: 11"]),
         ("1.5 0 0 0 0 0 0 0 0", ["item 1: 1.5"]),
     ],
 )
@@ -168,6 +168,47 @@ def test_a_questionnaire_goes_out_comes_in_and_serves(capsys: pytest.CaptureFixt
     assert (found["measure"], found["total"]) == ("our-phq", 9)
     assert len(run(capsys, "list", "--folder", str(tmp_path), "--json")) == len(instruments()) + 1
     assert run(capsys, "import", str(tmp_path / "ours.toml"), "--json")["id"] == "our-phq"
+
+
+def said(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    assert main(["measure", *argv]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_total_worked_out_is_rounded_and_the_rule_for_its_band_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = said(capsys, "score", "core-10", *"2 2 2 2 2 2 2 2 4 -".split())
+    assert "CORE-10: 22.22 of 0 to 40 (worked out from the answers given)" in shown
+    assert "moderate to severe" in shown
+    assert "The band is read before rounding" in shown
+
+
+def test_what_does_not_apply_and_what_was_refused_are_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = said(capsys, "score", "wsas", "na", "4", "4", "4", "4")
+    assert "WSAS: 16 of 0 to 32 (item 1 not applicable)" in shown
+    assert "No band" in shown
+    found = run(capsys, "score", "asq", "0", "refused", "0", "0", "-", "--json")
+    assert (found["refused"], found["band"]) == ([2], "positive, acuity not asked or not answered")
+    assert "item 1: 'refused' is not an answer" in refused(capsys, "score", "phq-9", "refused", *["0"] * 8)
+
+
+def test_how_a_form_is_numbered_is_asked_and_both_totals_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "say which coding: 0-4" in refused(capsys, "score", "k6", *["1"] * 6)
+    shown = said(capsys, "score", "k6", *["2"] * 6, "--coding", "1-5")
+    assert "K6: 6 of 0 to 24 (read as printed 1-5" in shown
+    assert "it is 12 of 6 to 30" in shown
+    assert "say which coding" in refused(capsys, "change", "whodas", "20", "15")
+    assert run(capsys, "change", "whodas", "32", "20", "--coding", "1-5", "--json")["first"] == 20
+
+
+def test_both_sets_of_bands_of_the_k10_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = said(capsys, "score", "k10", *["2"] * 6, *["1"] * 4, "--coding", "1-5")
+    assert "usually described as likely well" in shown
+    assert "In the bands of the Australian Bureau of Statistics: moderate." in shown
+
+
+def test_a_name_that_may_mean_another_scale_finds_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "it can mean several; bdi-ii is the Beck Depression Inventory II" in refused(capsys, "show", "bdi")
+    assert "core-om" in refused(capsys, "show", "core")
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"resourceType": "Patient"}'])

@@ -59,8 +59,8 @@ def read_answers(instrument: Instrument, answers: Sequence[Answer], coding: str 
     """
     count, least = len(instrument.items), instrument.least_items
     if not least <= len(answers) <= count:
-        items = f"{count} items" if least == count else f"{least} items, and {count - least} more that may be left off"
-        raise AnswerError([f"{instrument.name} has {items}; number of answers given: {len(answers)}"])
+        more = f", and {count - least} more that may be left off" if least < count else ""
+        raise AnswerError([f"{instrument.name} has {least} items{more}; number of answers given: {len(answers)}"])
     full = [*answers, *[None] * (count - len(answers))]
     used = coding_of(instrument, [answer for answer in full if isinstance(answer, int | float)], coding)
     values: dict[int, float] = {}

@@ -101,7 +101,7 @@ class Item:
     optional: bool = False
     options: tuple[Option, ...] = ()
     asked_if: tuple[When, ...] = ()
-    not_asked_counts: float | None = 0
+    not_asked_counts: float | None = None
     no_answers: tuple[NoAnswer, ...] = ()
     loinc: str = ""
 

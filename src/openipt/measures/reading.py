@@ -45,7 +45,10 @@ def _expand_answers(data: Mapping[str, Any], where: str, faults: list[str]) -> d
     full = dict(data)
     if "answers" not in full:
         return full
-    short = _read_value(_Answers, full.pop("answers"), f"{where}.answers", faults)
+    written = full.pop("answers")
+    ways = {"no_answers": written["no_answers"]} if isinstance(written, Mapping) and "no_answers" in written else {}
+    alike = {key: part for key, part in written.items() if key not in ways} if ways else written
+    short = _read_value(_Answers, alike, f"{where}.answers", faults)
     listed = full.get("items", [])
     if not isinstance(short, _Answers) or not isinstance(listed, list):
         return full
@@ -54,7 +57,7 @@ def _expand_answers(data: Mapping[str, Any], where: str, faults: list[str]) -> d
         return full
     own = {_number_of(item, place): item for place, item in enumerate(listed, 1)}
     every = [*range(1, short.count + 1), *(n for n in own if n not in range(1, short.count + 1))]
-    full["items"] = [_full_item(number, short, own.get(number, {})) for number in every]
+    full["items"] = [_full_item(number, short, ways, own.get(number, {})) for number in every]
     return full
 
 
@@ -63,13 +66,13 @@ def _number_of(item: Any, place: int) -> int:
     return number if isinstance(number, int) else place
 
 
-def _full_item(number: int, short: _Answers, own: Any) -> Any:
+def _full_item(number: int, short: _Answers, ways: Mapping[str, Any], own: Any) -> Any:
     if not isinstance(own, Mapping):
         return own
     shared = {key: getattr(short, key) for key in ("low", "high", "step")}
     marks = {"reversed": number in short.reversed, "scored": number not in short.unscored}
     marks["highest_first"] = number in short.highest_first
-    return {"number": number, **shared, **marks, **own}
+    return {"number": number, **shared, **marks, **ways, **own}
 
 
 def _read_value(kind: Any, value: Any, where: str, faults: list[str]) -> Any:

@@ -213,7 +213,7 @@ def _category(instrument: Instrument, read: ReadAnswers) -> str:
     """
     may_be_higher = False
     for category in instrument.categories if read.answered or read.of_kind(REFUSED) else ():
-        met = [when.holds(read.values) for when in category.any]
+        met = [None if read.is_open(when.item) else bool(when.holds(read.values)) for when in category.any]
         if any(met):
             return (category.open_label or f"at least: {category.label}") if may_be_higher else category.label
         if not category.any:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openipt.measures import AnswerError, ChangeThreshold, Cutoff, change, instrument, series
+from openipt.measures import AnswerError, ChangeThreshold, Cutoff, DatedTotal, change, instrument, series
 
 DAYS = [date(2025, 1, 7), date(2025, 1, 14), date(2025, 1, 21), date(2025, 1, 28)]
 
@@ -94,7 +94,7 @@ def test_without_a_threshold_with_a_source_nothing_is_called_reliable(name: str)
         ("gad-7", ">=", [8], [7]),
         ("who-5", "<=", [50, 0], [51, 100]),
         ("srs", "<", [35.9], [36]),
-        ("hscl-25", ">", [1.76], [1.75]),
+        ("hscl-25", ">=", [1.75], [1.74]),
         ("epds", ">=", [13], [12]),
     ],
 )
@@ -198,3 +198,11 @@ def test_a_change_of_less_than_a_point_has_a_direction_too() -> None:
 def test_two_forms_of_one_day_keep_their_order() -> None:
     found = series(instrument("phq-9"), [(DAYS[0], 12), (DAYS[0], None), (DAYS[0], 9)])
     assert [point.total for point in found.points] == [12, None, 9]
+
+
+def test_a_change_between_two_bases_is_not_judged() -> None:
+    wsas = instrument("wsas")
+    rows = [DatedTotal(DAYS[0], 30), DatedTotal(DAYS[1], 16, "of 32"), DatedTotal(DAYS[2], 10, "of 32"), (DAYS[3], 9)]
+    points = series(wsas, rows).points
+    assert [point.since_first.change if point.since_first else None for point in points] == [None, None, None, -21]
+    assert [point.since_previous.change if point.since_previous else None for point in points] == [None, None, -6, None]

@@ -3,28 +3,163 @@
 """Forms typed from paper as they are printed: the best and the worst form of each, and what stands beside a choice."""
 
 import json
+from typing import Any
 
 import pytest
 
-from openipt.measures import basis_of, from_body, instrument, instruments, misread, question_name, score
+from openipt.measures import (
+    AnswerError,
+    Instrument,
+    basis_of,
+    from_body,
+    instrument,
+    instruments,
+    misread,
+    question_name,
+    score,
+    total_from_print,
+)
 from openipt.measures.load import FOLDER
+from openipt.measures.misreadings import misreadings
 from openipt.measures.questionnaire import to_questionnaire
 
 EPDS_FALLING = (3, 5, 6, 7, 8, 9, 10)
 
 
+# Every form as its paper is filled in by someone who is best and by someone who is worst off: what stands beside the
+# choices, from the published forms and keys, and the totals that these forms must come to. "-" is left empty by design.
+def rising(items: int, low: float, high: float) -> tuple[list[float], list[float]]:
+    return [low] * items, [high] * items
+
+
+def turned(items: int, low: float, high: float, positive: tuple[int, ...]) -> tuple[list[float], list[float]]:
+    """Forms that print the same numbers on every question, the positively worded ones too."""
+    best = [high if item in positive else low for item in range(1, items + 1)]
+    return best, [low + high - answer for answer in best]
+
+
+QIDS_WORST: list[float | None] = [3, 3, 3, 3, 3, 3, None, None, 3, 3, 3, 3, 3, 3, 3, 3]
+HAMD_WORST = [2 if item in (4, 5, 6, 12, 13, 14, 16, 17) else 4 for item in range(1, 18)]
+SAS_BEST: list[float | None] = [1] * 12 + [None] * 6 + [1] * 36  # not a student
+PAPER: dict[str, tuple[tuple[list[Any], list[Any]], tuple[float | None, float | None]]] = {
+    "phq-9": (rising(9, 0, 3), (0, 27)),
+    "phq-2": (rising(2, 0, 3), (0, 6)),
+    "phq-8": (rising(8, 0, 3), (0, 24)),
+    "phq-9m": (([0] * 13, [3] * 10 + [1] * 3), (0, 27)),
+    "gad-7": (rising(8, 0, 3), (0, 21)),
+    "gad-2": (rising(2, 0, 3), (0, 6)),
+    "epds": (rising(10, 0, 3), (0, 30)),
+    "core-10": (rising(10, 0, 4), (0, 40)),
+    "core-om": (rising(34, 0, 4), (0, 40)),
+    "wsas": (rising(5, 0, 8), (0, 40)),
+    "who-5": (rising(5, 5, 0), (100, 0)),
+    "k10": (rising(10, 1, 5), (10, 50)),
+    "k6": (rising(6, 0, 4), (0, 24)),
+    "whodas-12": (rising(12, 1, 5), (0, 48)),
+    "ces-d": (turned(20, 0, 3, (4, 8, 12, 16)), (0, 60)),
+    "qids-sr16": (([0] * 6 + [None, 0, None] + [0] * 7, QIDS_WORST), (0, 27)),
+    "bdi-ii": (rising(21, 0, 3), (0, 63)),
+    "hamd-17": (([0] * 17, HAMD_WORST), (0, 52)),
+    "madrs": (rising(10, 0, 6), (0, 60)),
+    "ede-q": (([0] * 28, [28 if 13 <= item <= 18 else 6 for item in range(1, 29)]), (0, 6)),
+    "pcl-5": (rising(20, 0, 4), (0, 80)),
+    "audit": (([0, *[None] * 7, 0, 0], [4] * 10), (0, 40)),
+    "audit-c": (([0, None, None], [4] * 3), (0, 12)),
+    "mspss": (rising(12, 7, 1), (7, 1)),
+    "iip-32": (rising(32, 0, 4), (0, 4)),
+    "ipip-ipc": (rising(32, 1, 5), (None, None)),
+    "ecr-r": (turned(36, 1, 7, (9, 11, 20, 22, *range(26, 32), *range(33, 37))), (None, None)),
+    "wai-sr": (rising(12, 5, 1), (60, 12)),
+    "srs": (rising(4, 10, 0), (40, 0)),
+    "ors": (rising(4, 10, 0), (40, 0)),
+    "sas-sr": ((SAS_BEST, [5 * bool(answer) or None for answer in SAS_BEST]), (1, 5)),
+    "promis-dep-8a": (rising(8, 1, 5), (8, 40)),
+    "c-ssrs": (([0, 0, None, None, None, 0], [1, 1, 1, 1, 1, 2]), (None, None)),
+    "asq": (([0, 0, 0, 0, None], [1] * 5), (None, None)),
+    "ies-r": (rising(22, 0, 4), (0, 88)),
+    "spin": (rising(17, 0, 4), (0, 68)),
+    "lsas-sr": (rising(48, 0, 3), (0, 144)),
+    "pswq": (turned(16, 1, 5, (1, 3, 8, 10, 11)), (16, 80)),
+    "pbq": (rising(25, 0, 5), (0, 125)),
+    "gbo": (rising(3, 10, 0), (10, 0)),
+    "hscl-25": (rising(25, 1, 4), (1, 4)),
+}
+CODINGS = {"k10": "1-5", "k6": "0-4", "whodas-12": "1-5"}
+
+
+def test_the_table_of_paper_forms_is_of_all_instruments() -> None:
+    assert sorted(PAPER) == sorted(one.id for one in instruments())
+
+
+@pytest.mark.parametrize("name", PAPER)
+def test_the_best_and_the_worst_paper_form(name: str) -> None:
+    forms, totals = PAPER[name]
+    results = [score(instrument(name), form, CODINGS.get(name)) for form in forms]
+    assert [result.total for result in results] == list(totals)
+    assert all(result.complete for result in results)
+    assert [flag for flag in results[0].flags if flag.kind == "risk"] == []
+
+
+@pytest.mark.parametrize("one", [one for one in instruments() if one.risks], ids=lambda one: one.id)
+def test_the_worst_paper_form_raises_every_question_about_risk(one: Instrument) -> None:
+    flags = score(one, PAPER[one.id][0][1], CODINGS.get(one.id)).flags
+    assert {flag.item for flag in flags} == {rule.item for rule in one.risks}
+    assert all(flag.kind == "risk" for flag in flags)
+
+
 @pytest.mark.parametrize(
-    ("name", "best", "worst", "totals"),
+    ("name", "printed", "coding", "total"),
     [
-        ("epds", [0] * 10, [3] * 10, (0, 30)),
-        ("core-10", [0] * 10, [4] * 10, (0, 40)),
-        ("core-om", [0] * 34, [4] * 34, (0, 40)),
+        ("k6", [1] * 6, "1-5", 0),
+        ("k6", [1] * 6, "0-4", 6),
+        ("k6", [5, 1, 1, 1, 1, 1], None, 4),
+        ("k6", [0, 1, 1, 1, 1, 1], None, 5),
+        ("k10", [1] * 10, "0-4", 20),
+        ("k10", [1] * 10, "1-5", 10),
+        ("k10", [5] * 10, "5-1", 10),
+        ("k10", [0, *[4] * 9], None, 46),
+        ("whodas-12", [1] * 12, "1-5", 0),
+        ("whodas-12", [1] * 12, "0-4", 12),
+        ("whodas-12", [5, *[1] * 11], None, 4),
     ],
 )
-def test_the_best_and_the_worst_paper_form(
-    name: str, best: list[float], worst: list[float], totals: tuple[float, float]
+def test_a_form_numbered_in_two_ways_is_read_as_it_is_printed(
+    name: str, printed: list[float], coding: str | None, total: float
 ) -> None:
-    assert tuple(score(instrument(name), form).total for form in (best, worst)) == totals
+    assert score(instrument(name), printed, coding).total == total
+
+
+@pytest.mark.parametrize(("name", "items"), [("k6", 6), ("k10", 10), ("whodas-12", 12)])
+def test_which_numbering_is_meant_is_never_guessed(name: str, items: int) -> None:
+    with pytest.raises(AnswerError, match=r"say which coding: .*0-4"):
+        score(instrument(name), [1] * items)
+    with pytest.raises(AnswerError, match="item 1: 5 is not one of 0, 1, 2, 3, 4"):
+        score(instrument(name), [5, *[1] * (items - 1)], "0-4")
+    with pytest.raises(AnswerError, match="has no coding '9'"):
+        score(instrument(name), [1] * items, "9")
+    with pytest.raises(AnswerError, match="one way only"):
+        score(instrument("phq-9"), [1] * 9, "0-4")
+
+
+def test_a_total_from_paper_is_taken_as_its_form_adds_it_up() -> None:
+    k6, whodas = instrument("k6"), instrument("whodas-12")
+    assert total_from_print(k6, [6], "1-5") == [0]
+    assert total_from_print(k6, [3]) == [3]  # 1 to 5 gives 6 at least
+    assert total_from_print(k6, [30, 8]) == [24, 2]  # 0 to 4 gives 24 at most, and both are of one edition
+    assert total_from_print(whodas, [60], "1-5") == [48]
+    assert total_from_print(instrument("k10"), [12], "5-1") == [48]
+    with pytest.raises(AnswerError, match="say which coding"):
+        total_from_print(k6, [10])
+    with pytest.raises(AnswerError, match="go from 6 to 30 in coding 1-5; 3 is outside"):
+        total_from_print(k6, [3], "1-5")
+    assert total_from_print(instrument("phq-9"), [10]) == [10]
+
+
+def test_a_way_of_not_answering_that_the_form_does_not_know_is_refused() -> None:
+    with pytest.raises(AnswerError, match="item 2: 'not applicable' is not an answer of this form"):
+        score(instrument("wsas"), [1, "not applicable", 1, 1, 1])
+    with pytest.raises(AnswerError, match="item 1: 'never' is no number"):
+        score(instrument("phq-9"), ["never", *[0] * 8])
 
 
 def test_the_worst_answer_on_self_harm_of_the_epds_is_urgent_and_the_best_is_silent() -> None:
@@ -56,7 +191,7 @@ def test_printed_numbers_are_turned_once_at_most() -> None:
     }  # fmt: skip
 
 
-def older(name: str, **changes: object) -> object:
+def older(name: str, **changes: object) -> Instrument:
     """An instrument as an earlier version of its file defined it."""
     return from_body(json.dumps(json.loads(instrument(name).body()) | {"version": "1"} | changes))
 
@@ -83,3 +218,43 @@ def test_a_total_of_a_wrong_reading_is_not_compared_with_a_right_one() -> None:
 def test_a_risk_answer_is_not_compared_with_one_that_was_read_the_other_way_round() -> None:
     assert question_name("epds", 10) != "epds:10"
     assert question_name("phq-9", 9) == "phq-9:9"
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "total", "band", "listed"),
+    [
+        ("k6", [1] * 6, 6, "moderate", True),
+        ("k6", [0, 1, 1, 1, 1, 1], 5, "moderate", False),
+        ("k6", [], 10, "moderate", True),
+        ("k6", [], 5, "moderate", False),
+        ("k10", [5, *[1] * 9], 14, "likely well", False),
+        ("k10", [], 45, "severe", False),
+        ("whodas-12", [1] * 12, 12, "mild difficulty", True),
+        ("asq", [0, 1, 0, 0, None], None, "positive, not acute", True),
+        ("asq", [0, 1, 0, 0, 0], None, "positive, not acute", False),
+        ("asq", [0, None, 0, 0, None], None, "", True),
+        ("c-ssrs", [1, 1, 1, None, None, 0], None, "answers of middle concern in the published triage", True),
+        ("c-ssrs", [1, 1, 1, 0, 0, 0], None, "answers of middle concern in the published triage", False),
+    ],
+)
+def test_only_forms_that_may_have_been_misread_are_listed(
+    name: str, answers: list[float | None], total: float | None, band: str, listed: bool
+) -> None:
+    assert bool(misread(older(name), answers, total, band)) is listed
+
+
+def test_answers_stored_with_the_wording_were_chosen_by_their_words() -> None:
+    licence = {"state": "licensed to us", "items_shipped": True}
+    assert misread(older("epds", licence=licence), [0] * 10, 21, "probable depression") == ""
+
+
+def test_every_misreading_is_of_an_instrument_that_has_moved_on() -> None:
+    for row in misreadings():
+        assert int(instrument(row.instrument).version) > int(row.version)
+
+
+def test_what_could_not_be_checked_is_marked_in_every_file() -> None:
+    marks = [fact.mark for one in instruments() for fact in one.facts]
+    assert marks.count("U") == 212
+    assert all(one.facts for one in instruments())
+    assert all(fact.source for one in instruments() for fact in one.facts if fact.mark == "V")

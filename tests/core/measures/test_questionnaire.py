@@ -182,6 +182,6 @@ def test_what_is_no_questionnaire_is_refused(data: dict[str, Any]) -> None:
 
 def test_an_edited_copy_of_ours_is_checked_like_any_other() -> None:
     sent = to_questionnaire(instrument("phq-9"))
-    del sent["item"][8]
+    del sent["item"][8:]
     with pytest.raises(InstrumentError, match="risks: there is no item 9"):
         from_questionnaire(sent)

@@ -49,16 +49,19 @@ def _converted(data: Mapping[str, Any], leave_out: frozenset[str], given: Mappin
     items = [question.item for question in questions]
     own = extension(data, DEFINITION)
     rest = json.loads(own["valueString"]) if own else _described(data, found, questions)
-    whole = {**rest, **given, **_shared_options(items)}
+    whole = {**rest, **given, **_shared_options(items, rest.get("options"))}
     return checked(read_instrument(whole, str(data.get("id", "Questionnaire"))))
 
 
-def _shared_options(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """The items, their options named once where all have the same."""
+def _shared_options(items: list[dict[str, Any]], known: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """The items, options that many share named once: those our own definition names, or those that all items have."""
     first = items[0].get("options")
-    if not first or len(items) == 1 or any(item.get("options") != first for item in items):
+    alike = first if len(items) > 1 and all(item.get("options") == first for item in items) else None
+    shared = known or alike
+    if not shared:
         return {"items": items}
-    return {"options": first, "items": [{k: v for k, v in item.items() if k != "options"} for item in items]}
+    rest = [{key: part for key, part in item.items() if (key, part) != ("options", shared)} for item in items]
+    return {"options": shared, "items": rest}
 
 
 def _described(data: Mapping[str, Any], found: Found, questions: list[Question]) -> dict[str, Any]:

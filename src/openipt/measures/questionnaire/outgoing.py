@@ -19,7 +19,7 @@ NOT_HERE = "Question {number} (its wording is not in this program: see the licen
 def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
     """The instrument as an R4 Questionnaire; questions without wording say so."""
     body = json.loads(instrument.body())
-    rest = {key: part for key, part in body.items() if key not in ("items", "options")}
+    rest = {key: part for key, part in body.items() if key != "items"}
     questionnaire: dict[str, Any] = {
         "resourceType": "Questionnaire",
         "id": instrument.id,

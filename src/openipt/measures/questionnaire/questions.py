@@ -78,7 +78,10 @@ def _question(
         note = f"Question {number} does not count: it was left out of the total when the form was imported."
     asked = asked_if((*place.groups, place.question), known)
     item |= keys | ({"asked_if": [_when(when) for when in asked]} if asked else {})
-    return Question(item | json.loads(own["valueString"]), "") if own else Question(item, note and note.format(number))
+    if own:
+        return Question(item | json.loads(own["valueString"]), "")
+    nothing = {"not_asked_counts": 0} if asked else {}  # what is not asked adds nothing to a sum
+    return Question(item | nothing, note and note.format(number))
 
 
 def _when(when: When) -> dict[str, float]:
