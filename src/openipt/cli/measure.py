@@ -15,16 +15,14 @@ from typing import Any
 from openipt.cli import Parser, UserFault, split_command
 from openipt.cli.files import HELP as FILES
 from openipt.cli.files import add_file_options, parse
+from openipt.cli.measure_words import score_lines, score_row
 from openipt.cli.printing import as_json
 from openipt.measures import (
     Answer,
     Change,
     Instrument,
     MeasureError,
-    Scored,
-    SubscaleScore,
     change,
-    in_figures,
     instruments,
     load_folder,
     score,
@@ -35,7 +33,7 @@ from openipt.measures.checking import ABOUT, DIRECTIONS
 from openipt.measures.load import find, load_file, names_of
 from openipt.measures.model import NOT_APPLICABLE, REFUSED
 from openipt.measures.questionnaire import from_questionnaire, to_questionnaire
-from openipt.measures.wording import band_words, category_words, in_other_codings, other_band_words
+from openipt.measures.wording import category_words
 from openipt.measures.writing import to_toml
 
 HELP = f"""openipt measure: questionnaires and rating scales
@@ -219,72 +217,6 @@ def file_of(words: list[str]) -> Path | None:
         return None
     path = Path(words[0])
     return path if path.is_file() or path.suffix else None
-
-
-def score_row(result: Scored) -> dict[str, Any]:
-    """A score for other programs."""
-    return {
-        "measure": result.measure,
-        "complete": result.complete,
-        "total": result.total,
-        "out_of": result.out_of,
-        "coding": result.coding or None,
-        "subscales": {part.id: part.score for part in result.subscales},
-        "band": result.band.label if result.band else None,
-        "missing": list(result.missing),
-        "refused": list(result.refused),
-        "not_applicable": list(result.not_applicable),
-        "flags": [vars(flag) for flag in result.flags],
-        "remarks": list(result.remarks),
-        "prorated": result.prorated,
-        "instrument_version": result.instrument_version,
-        "scorer_version": result.scorer_version,
-    }
-
-
-def score_lines(one: Instrument, result: Scored) -> list[str]:
-    """A score in words: rounded for reading; the band is that of the exact score."""
-    lines = [f"{one.name}: {total_words(one, result)}"]
-    lines += [f"  {words}" for words in range_words(one, result)]
-    lines += [f"  {part_words(part)}" for part in result.subscales]
-    lines += [f"  {remark}" for remark in result.remarks]
-    for name in ("missing", "refused", "not_applicable"):
-        items = getattr(result, name)
-        lines += [f"  {name.replace('_', ' ')}: item {', '.join(map(str, items))}"] if items else []
-    return lines + [f"  {flag.level}: {flag.text}" for flag in result.flags]
-
-
-def total_words(one: Instrument, result: Scored) -> str:
-    """The total with its range, and how it came about where that is not plain."""
-    if result.total is None:
-        return "no total"
-    words = f"{in_figures(result.total)} of {one.scoring.low} to {result.out_of or one.scoring.high}"
-    coding = next((coding for coding in one.codings if coding.id == result.coding), None)
-    words += f" (read as printed {coding.id}: {coding.name})" if coding else ""
-    words += " (worked out from the answers given)" if result.prorated else ""
-    return f"{words} (item {', '.join(map(str, result.not_applicable))} not applicable)" if result.out_of else words
-
-
-def range_words(one: Instrument, result: Scored) -> list[str]:
-    """How scores in this range are described, by each published set of bands, and how the band was read."""
-    if result.total is None and result.band is None:
-        return []
-    lines = [band_words(one, result.band)] if result.band else []
-    lines += other_band_words(one, result.total) if result.total is not None and not result.out_of else []
-    lines += in_other_codings(one, result.total) if result.total is not None else []
-    if result.out_of:
-        lines.append(
-            "No band: the published ones are for the whole form. Compare only with totals of the same questions."
-        )
-    elif lines and result.prorated:
-        lines.append("The band is read before rounding: it is the highest one whose lower end the score has reached.")
-    return lines
-
-
-def part_words(part: SubscaleScore) -> str:
-    """A subscale with its score, its band and the cutoffs that it meets."""
-    points = "-" if part.score is None else in_figures(part.score)
-    return "; ".join([f"{part.name}: {points}", *([part.band] if part.band else []), *part.cutoffs])
 
 
 def fill_change(parser: Parser) -> None:

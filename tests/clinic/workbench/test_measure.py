@@ -26,8 +26,9 @@ def answers(codes, session=None, **more):
 
 def test_every_question_stands_there_with_its_printed_answers(thea_at, world, today):
     page = thea_at.get(url(world, "gad-7", today)).content.decode()
-    assert page.count('class="answers"') == 7
+    assert page.count('class="answers"') == 8
     assert page.count("Nearly every day") == 7
+    assert page.count("does not count towards the total") == 1
     assert "Over the last 2 weeks" in page
 
 

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.fields import WordsField
-from openipt.measures import Instrument, Item, in_figures, tidy
+from openipt.measures import Answer, Instrument, Item, in_figures, tidy
+from openipt.measures.answers import printed_codes, total_range
+from openipt.measures.model import KINDS, NOT_APPLICABLE, NOT_ASSESSED, REFUSED
 from openipt.protocol.load import content
 from openipt.protocol.text import MOST_IN_REASON
 
@@ -17,6 +19,12 @@ MODE_WORDS = (
     ("read aloud", _("read aloud to the client")),
     ("clinician", _("answered with the clinician")),
 )
+
+NO_ANSWER_WORDS = {
+    NOT_APPLICABLE: _("does not apply"),
+    REFUSED: _("refused"),
+    NOT_ASSESSED: _("not assessed"),
+}
 
 MOST_PICKS = 12  # more answers than these are typed as a number
 DUST = 1e-9  # what adding tenths leaves over
@@ -41,35 +49,94 @@ class MeasureForm(forms.Form):
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instrument = instrument
+        if instrument.codings and not is_shipped(instrument):
+            self.fields["coding"] = _coding_field(instrument)
         for item in instrument.items:
             self.fields[f"item_{item.number}"] = _question(instrument, item)
+
+    @property
+    def coding_field(self) -> forms.BoundField | None:
+        """The question of how the form is numbered, where there are several ways."""
+        return self["coding"] if "coding" in self.fields else None
 
     @property
     def questions(self) -> list[forms.BoundField]:
         """The questions in the order of the form."""
         return [self[f"item_{each.number}"] for each in self.instrument.items]
 
-    def answers(self) -> list[float | None]:
-        codes = [self.cleaned_data[f"item_{each.number}"] for each in self.instrument.items]
-        return [None if each in ("", None) else tidy(float(each)) for each in codes]
+    def answers(self) -> list[Answer]:
+        return [_answer(self.cleaned_data[f"item_{item.number}"]) for item in self.instrument.items]
+
+    def coding(self) -> str:
+        """How the form is numbered, where it is printed in several ways; picked by their words, as in the file."""
+        own = self.instrument.own_coding
+        return self.cleaned_data.get("coding") or (own.id if own else "")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("coding"):
+            self._check_coding(given)
         if given.get("replaces") and not given.get("reason", "").strip():
             self.add_error("reason", _("A correction needs a reason."))
         return given
 
+    def _check_coding(self, given: dict[str, Any]) -> None:
+        """Every answer must be a number of the numbering that was chosen."""
+        coding = next(coding for coding in self.instrument.codings if coding.id == given["coding"])
+        for item in self.instrument.items:
+            answer = _answer(given.get(f"item_{item.number}"))
+            if isinstance(answer, int | float) and answer not in printed_codes(self.instrument, item, coding):
+                self.add_error(
+                    f"item_{item.number}", _("This number is not printed on a form numbered %s.") % coding.id
+                )
+
+
+def _answer(value: Any) -> Answer:
+    """The answer that was picked: a number, a way of not answering, or nothing."""
+    if value in ("", None):
+        return None
+    return value if value in KINDS else tidy(float(value))
+
+
+def _coding_field(instrument: Instrument) -> forms.ChoiceField:
+    """Which numbers the paper prints: always asked, never guessed."""
+    ways = [(coding.id, coding.name) for coding in instrument.codings]
+    return forms.ChoiceField(label=_("Numbers printed on the form"), choices=ways, widget=forms.RadioSelect)
+
+
+def question_label(item: Item) -> str:
+    """The wording of a question; without it its number and what we may say of it."""
+    if item.text:
+        return f"{item.number}. {item.text}"
+    label = _("Question %d") % item.number
+    return f"{label}: {item.label}" if item.label else label
+
+
+def _printed(instrument: Instrument, item: Item) -> list[tuple[str, str]]:
+    """The answers of an item as choices, in the order in which the form prints them."""
+    options = [(option.code, option.text) for option in instrument.options_of(item)]
+    codes = sorted({code for coding in instrument.codings for code in printed_codes(instrument, item, coding)})
+    rows = options or [(code, "") for code in codes or instrument.codes_of(item)]
+    if item.highest_first and not options:
+        rows.reverse()
+    if instrument.codes_are == "score" and not options and any(each.highest_first for each in instrument.items):
+        # Translators: a choice of a question by its place on the paper, and what it counts: "choice 1: 3".
+        places = _("choice %(place)d: %(score)s")
+        rows = [(code, places % {"place": n, "score": in_figures(code)}) for n, (code, _text) in enumerate(rows, 1)]
+    return [(in_figures(code), str(text) or in_figures(code)) for code, text in rows]
+
 
 def _question(instrument: Instrument, item: Item) -> forms.Field:
     """One question with its printed answers; without its wording the number and the codes printed on the paper."""
-    label = f"{item.number}. {item.text}" if item.text else _("Question %d") % item.number
+    label = question_label(item)
+    hint = "" if item.scored else _("This question does not count towards the total.")
     codes = instrument.codes_of(item)
     if len(codes) > MOST_PICKS:
         step = {"min_value": codes[0], "max_value": codes[-1], "step_size": item.step}
-        return forms.FloatField(label=label, required=False, **step)
-    printed = [(option.code, option.text) for option in instrument.options_of(item)] or [(each, "") for each in codes]
-    choices = [(in_figures(code), text or in_figures(code)) for code, text in printed]
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+        return forms.FloatField(label=label, help_text=hint, required=False, **step)
+    ways = [(way.kind, NO_ANSWER_WORDS[way.kind]) for way in item.no_answers if way.kind in NO_ANSWER_WORDS]
+    choices = [*_printed(instrument, item), *ways]
+    return forms.ChoiceField(label=label, help_text=hint, choices=choices, widget=forms.RadioSelect, required=False)
 
 
 def takes_total(instrument: Instrument) -> bool:
@@ -90,17 +157,23 @@ class TotalForm(forms.Form):
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="total_%s", **kwargs)
         self.instrument = instrument
-        low, high = instrument.scoring.low or 0, instrument.scoring.high or 0
-        ends = {"low": in_figures(low), "high": in_figures(high)}
+        if instrument.codings:
+            self.fields["coding"] = _coding_field(instrument)
         self.fields["total"] = forms.FloatField(
-            label=_("Total, %(low)s to %(high)s") % ends,
+            label=_total_label(instrument),
             widget=forms.NumberInput(attrs={"class": "short", "inputmode": "decimal", "step": "any"}),
         )
+
+    @property
+    def coding_field(self) -> forms.BoundField | None:
+        """The question of how the form is numbered, where there are several ways."""
+        return self["coding"] if "coding" in self.fields else None
 
     def clean_total(self) -> float:
         """A sum that no answers come to is a slip of the pen; a mean may be any number."""
         total, step = self.cleaned_data["total"], self.instrument.total_step
-        over = (total - (self.instrument.scoring.low or 0)) / step if step else 0
+        low = 0 if self.instrument.codings else self.instrument.scoring.low or 0
+        over = (total - low) / step if step else 0
         if abs(over - round(over)) > DUST:
             raise forms.ValidationError(_("These totals go up by %s.") % in_figures(step))
         return total
@@ -110,6 +183,27 @@ class TotalForm(forms.Form):
         if given.get("replaces") and not given.get("reason", "").strip():
             self.add_error("reason", _("A correction needs a reason."))
         return given
+
+    def coding(self) -> str:
+        """How the form is numbered, where it is printed in several ways."""
+        return self.cleaned_data.get("coding", "")
+
+
+def _total_label(instrument: Instrument) -> str:
+    """What may be typed: a sum or a mean, with its range, or the range of each numbering of the form."""
+    if instrument.codings:
+        ranges = [
+            f"{in_figures(low)}–{in_figures(high)} ({coding.id})"
+            for coding in instrument.codings
+            if not coding.by_name_only
+            for low, high in [total_range(instrument, coding)]
+        ]
+        return _("Total: %s") % ", ".join(ranges)
+    low, high = instrument.scoring.low or 0, instrument.scoring.high or 0
+    ends = {"low": in_figures(low), "high": in_figures(high)}
+    # Translators: a mean is typed for this questionnaire, and its sum cannot be.
+    words = _("Mean, %(low)s to %(high)s") if instrument.scoring.rule != "sum" else _("Total, %(low)s to %(high)s")
+    return words % ends
 
 
 class DeclineForm(forms.Form):

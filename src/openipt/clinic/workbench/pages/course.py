@@ -12,6 +12,7 @@ from openipt.clinic.interface.drawings import circle, curve
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters import course as presenters
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
+from openipt.clinic.workbench.presenters.measure import to_check
 from openipt.course.agenda import next_gate
 
 
@@ -24,6 +25,7 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "curve": curve.both(presenters.drawing_of(page.course, state, form)) if state.sessions else "",
         "answered": presenters.answered(state, form),
         "scores": presenters.score_table(state, form),
+        "forms_to_check": len(to_check(state)),
         "circle": _circle(page),
         "focus": presenters.focus_lines(state),
         "formulation": presenters.formulation(state),

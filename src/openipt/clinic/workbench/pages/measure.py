@@ -93,7 +93,9 @@ def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[st
     given = old.entry.data.get("answers") if is_read_alike(old, asked) else ()
     codes = {f"item_{n}": f"{code}" for n, code in enumerate(given or (), start=1) if code is not None}
     mode = old.entry.text("mode") or "self"
-    return first | codes | {"replaces": old.id, "happened_on": old.day, "mode": mode, "total": old.total}
+    coding = {"coding": old.entry.text("coding")}
+    total = {} if asked.codings else {"total": old.total}  # the paper's own total may be of another numbering
+    return first | codes | coding | total | {"replaces": old.id, "happened_on": old.day, "mode": mode}
 
 
 def _record(
@@ -119,6 +121,7 @@ def _record(
             replaces=given["replaces"],
             reason=given["reason"].strip(),
             id=given["id"],
+            coding=form.coding(),
             by=request.user,
             now=request.now,
             **said,
@@ -175,6 +178,7 @@ def _page(
         "total": (total or TotalForm(asked, initial=first)) if takes_total(asked) else None,
         "total_first": takes_total(asked) and (on_paper or not is_shipped(asked) or (total and total.is_bound)),
         "correcting": correcting,
+        "from_paper": old is not None and not is_read_alike(old, asked),
         "decline": decline or DeclineForm(initial={"id": new_id(), "scope": "once"}),
         "result": result_of(page.state, here) if here and not correcting and not refused else None,
         "draft_key": f"measure:{asked.id}:{at.id if at else _day(page, at).isoformat()}",

@@ -103,7 +103,7 @@ def _measure(state: CourseState, name: str) -> panel.Measure:
     scores = state.scores_of(name)
     return panel.Measure(
         name=measure.name,
-        points=tuple(panel.Score(each.day, each.total) for each in scores),
+        points=tuple(panel.Score(each.day, each.total if each.basis == scores[-1].basis else None) for each in scores),
         lowest=measure.scoring.low or 0,
         highest=measure.scoring.high or 0,
         about=measure.construct,

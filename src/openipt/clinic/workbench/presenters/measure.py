@@ -6,60 +6,98 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from openipt.clinic.assessments.checks import reason_to_check
+from openipt.clinic.workbench.forms import measure as forms
 from openipt.clinic.workbench.presenters.course import Table
 from openipt.clinic.workbench.presenters.scores import change_words, definition_of
 from openipt.course.state import CourseState, Score
-from openipt.measures import Answer, Band, Instrument, in_figures, series
+from openipt.measures import Answer, Instrument, Scored, SubscaleScore, in_figures, read_answers, series
 from openipt.measures import score as rescore
+from openipt.measures.misreadings import FIRST, misreadings
+from openipt.measures.model import AREA, MISSING, NOT_ASKED, ONE_OF
+from openipt.measures.wording import in_other_codings, other_band_words
+
+NO_ANSWER_WORDS = {
+    **forms.NO_ANSWER_WORDS,
+    MISSING: _lazy("left out"),
+    NOT_ASKED: _lazy("not asked"),
+    ONE_OF: _lazy("the other one was answered"),
+    AREA: _lazy("does not apply"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """What an answered questionnaire says. `check` is why its paper is to be looked at."""
+
     id: str
     day: date
     total: str
     out_of: str
-    band: str
+    words: list[str]
     change: str
     part: str
     unseen: str
     parts: list[tuple[str, str]]
     answers: Table | None
+    check: str
 
 
 def result_of(state: CourseState, score: Score) -> Result:
     """One answered questionnaire; no total is shown where a missing answer leaves it open."""
-    instrument, given = definition_of(score), score.entry.data.get("answers")
-    answers = list(given) if isinstance(given, list) else []
-    band = instrument.band_of(score.total) if score.total is not None else None
+    instrument, answers = definition_of(score), _answers(score)
+    scored = rescore(instrument, answers, score.entry.text("coding") or None) if answers else None
     upto = [each for each in state.scores_of(instrument.id) if each.day <= score.day]
+    highest = score.entry.score("out_of") or instrument.scoring.high
     return Result(
         id=score.id,
         day=score.day,
         total="" if score.total is None else in_figures(score.total),
-        out_of=in_figures(instrument.scoring.high) if instrument.scoring.high is not None else "",
-        band=_band(instrument, band) if band else "",
+        out_of=in_figures(highest) if highest is not None else "",
+        words=_words(instrument, score, scored),
         change=change_words(series(instrument, [each.dated for each in upto])),
-        part=_part(answers),
+        part=_part(len(scored.missing)) if scored else "",
         unseen=_unseen(instrument) if not answers else "",
-        parts=_parts(instrument, answers, score.entry.text("coding")) if answers else [],
-        answers=_table(instrument, answers) if answers else None,
+        parts=[(part.name, _part_words(part)) for part in scored.subscales] if scored else [],
+        answers=_table(instrument, score, answers) if answers else None,
+        check=why_to_check(score),
     )
 
 
-def _parts(instrument: Instrument, answers: list[Answer], coding: str) -> list[tuple[str, str]]:
-    """The scores of the parts of an instrument, where it has any."""
-    scores = rescore(instrument, answers, coding or None).subscales
-    return [(each.name, "–" if each.score is None else in_figures(each.score)) for each in scores]
+def _answers(score: Score) -> list[Answer]:
+    given = score.entry.data.get("answers")
+    return list(given) if isinstance(given, list) else []
 
 
-def _band(instrument: Instrument, band: Band) -> str:
-    """A band as a sentence about scores, or about answers where the instrument has no score; never about a person."""
-    if instrument.scoring.rule == "category":
-        return _("The answers come to: %s.") % band.label
-    return _("Scores in this range are usually described as %s.") % band.label
+def _words(instrument: Instrument, score: Score, scored: Scored | None) -> list[str]:
+    """How such a score is usually described, by each published set of bands, and what else is read from it."""
+    if score.entry.score("out_of") is not None:
+        words = [_("A question does not apply, so the published bands do not: they are for the whole form.")]
+    elif instrument.scoring.rule == "category":
+        words = [_("The answers come to: %s.") % scored.band.label] if scored and scored.band else []
+    elif score.total is None:
+        words = []
+    else:
+        words = _band_words(instrument, score.total)
+        words += in_other_codings(instrument, score.total)
+    if scored and scored.prorated and score.total is not None:
+        words.append(_("Worked out from the answers given. The band is read before rounding."))
+    return [*words, *(scored.remarks if scored else ())]
+
+
+def _band_words(instrument: Instrument, total: float) -> list[str]:
+    """A band as a sentence about scores, never about a person."""
+    band = instrument.band_of(total)
+    words = [_("Scores in this range are usually described as %s.") % band.label] if band else []
+    return words + other_band_words(instrument, total)
+
+
+def _part_words(part: SubscaleScore) -> str:
+    points = "–" if part.score is None else in_figures(part.score)
+    return ", ".join([points, *([part.band] if part.band else []), *part.cutoffs])
 
 
 def _unseen(instrument: Instrument) -> str:
@@ -73,21 +111,38 @@ def _unseen(instrument: Instrument) -> str:
     return words % ", ".join(items)
 
 
-def _part(answers: list[float | None]) -> str:
-    missing = sum(1 for each in answers if each is None)
+def _part(missing: int) -> str:
     if not missing:
         return ""
     words = ngettext("%d question was left out", "%d questions were left out", missing) % missing
     return _("Part-filled: %s.") % words
 
 
-def _table(instrument: Instrument, answers: list[float | None]) -> Table:
+def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table:
+    """Every question with its answer as it was typed, and why one has none."""
+    read = read_answers(instrument, answers, score.entry.text("coding") or None)
     rows = []
     for item, code in zip(instrument.items, answers, strict=False):
         printed = {option.code: option.text for option in instrument.options_of(item)}
-        said = _("left out") if code is None else printed.get(code, "")
-        rows.append([f"{item.number}. {item.text}", said, "–" if code is None else in_figures(code)])
+        kind = read.kinds.get(item.number)
+        words = str(NO_ANSWER_WORDS[kind]) if kind else printed.get(code, _("left out") if code is None else "")
+        points = in_figures(code) if isinstance(code, int | float) else "–"
+        rows.append([forms.question_label(item), words, points])
     return Table(_("The answers"), [_("Question"), _("Answer"), _("Points")], rows)
+
+
+def why_to_check(score: Score) -> str:
+    """Why the paper of a stored form is to be looked at: an earlier version of its instrument may have misread it."""
+    versions = {(row.instrument, row.version) for row in misreadings()}
+    version = score.entry.text("instrument_version") or FIRST
+    if (score.instrument, version) not in versions or not score.entry.text("definition"):
+        return ""
+    return reason_to_check(score.entry.text("definition"), dict(score.entry.data), score.total)
+
+
+def to_check(state: CourseState) -> list[Score]:
+    """The stored forms of a course whose paper is to be looked at."""
+    return [score for score in state.scores if why_to_check(score)]
 
 
 def is_read_alike(score: Score, instrument: Instrument) -> bool:

@@ -4,6 +4,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
 from openipt.clinic.workbench.forms.measure import is_shipped
-from openipt.clinic.workbench.presenters.scores import as_answered, score_words, series_of
+from openipt.clinic.workbench.presenters.measure import to_check, why_to_check
+from openipt.clinic.workbench.presenters.scores import as_answered, definition_of, score_words, series_of
 from openipt.course.measuring import left_out_for_good, measures_of
-from openipt.course.state import CourseState
+from openipt.course.state import CourseState, Score
 from openipt.measures import Instrument, instrument, instruments
 from openipt.measures.load import is_known
 from openipt.protocol.model import Form
@@ -34,8 +37,19 @@ class MeasureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FormToCheck:
+    """A stored form that an earlier version of its instrument may have misread."""
+
+    name: str
+    day: date
+    why: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     own: list[MeasureLine]
+    to_check: list[FormToCheck]
     library: list[tuple[str, list[MeasureLine]]]
 
 
@@ -43,7 +57,15 @@ def measures_page(course: Course, state: CourseState, form: Form) -> Measures:
     """Those the course works with or has scores of, then the others that can be answered here, by what they are for."""
     own = dict.fromkeys([*measures_of(form, state), *(each.instrument for each in state.scores)])
     others = [each for each in instruments() if each.id not in own]
-    return Measures([_line(course, state, as_it_is(state, each)) for each in own], _by_construct(course, state, others))
+    lines = [_line(course, state, as_it_is(state, each)) for each in own]
+    unsure = [_form_to_check(course, score) for score in to_check(state)]
+    return Measures(lines, unsure, _by_construct(course, state, others))
+
+
+def _form_to_check(course: Course, score: Score) -> FormToCheck:
+    where = {"correct": score.id} | ({"session": score.session} if score.session else {})
+    url = f"{reverse('measure', args=[course.pk, score.instrument])}?{urlencode(where)}"
+    return FormToCheck(definition_of(score).name, score.day, why_to_check(score), url)
 
 
 def _by_construct(
