@@ -132,7 +132,7 @@ def test_named_columns_declared_codes_and_a_sheet(capsys: pytest.CaptureFixture[
     found = scored(capsys, "gad-7", path, "--items", "A,B,C,D,E,F,G", "--id", "who", "--missing", "-99,-98")
     assert [(row["id"], row["total"], row["missing"]) for row in found["rows"]] == [("x", 7, []), ("y", None, [7])]
     assert "which columns" not in refused(capsys, "phq-9", path)
-    assert "no columns for items 1 to 7 were found" in refused(capsys, "gad-7", path)
+    assert "no columns for items 1 to 8 were found" in refused(capsys, "gad-7", path)
     assert "--items names 2 columns" in refused(capsys, "gad-7", path, "--items", "A,B")
     assert "there is no column 'Z'" in refused(capsys, "gad-7", path, "--items", "A,B,C,D,E,F,Z")
 

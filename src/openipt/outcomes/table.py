@@ -32,21 +32,23 @@ class ScoreTable:
 def score_table(answers: NDArray[np.integer], measure: Instrument | str = "phq-9") -> ScoreTable:
     """Score complete forms, one a row, in the printed codes; for instruments that are a plain sum from 0 upwards.
 
-    Raises OutcomeError for another shape or scoring, and for answers outside the range, with their rows (from 1).
+    Questions at the end that do not count may be left off. Raises OutcomeError for another shape or scoring, and for
+    answers outside the range, with their rows (from 1).
     """
     one = instrument(measure) if isinstance(measure, str) else measure
     table = np.asarray(answers)
     _check(one, table)
-    tops = np.array([item.high for item in one.items])
+    tops = np.array([item.high for item in one.items[: table.shape[1]]])
+    scored = [item.number - 1 for item in one.items if item.scored]
     total, risk = np.empty(len(table), np.int16), np.zeros(len(table), bool)
     by_item: dict[int, float] = {}
-    for rule in one.risks:
+    for rule in (rule for rule in one.risks if rule.item <= table.shape[1]):
         by_item[rule.item - 1] = min(rule.at_least, by_item.get(rule.item - 1, rule.at_least))
     for start in range(0, len(table), BLOCK):
         # Column by column: adding nine short rows is far quicker than summing many short ones.
         columns = np.ascontiguousarray(table[start : start + BLOCK].T)
         _check_range(columns, tops, table)
-        total[start : start + BLOCK] = columns.sum(axis=0, dtype=np.int16)
+        total[start : start + BLOCK] = columns[scored].sum(axis=0, dtype=np.int16)
         for item, least in by_item.items():
             risk[start : start + BLOCK] |= columns[item] >= least
     return ScoreTable(total, _band_lookup(one)[total], risk, tuple(band.label for band in one.bands))
@@ -54,13 +56,13 @@ def score_table(answers: NDArray[np.integer], measure: Instrument | str = "phq-9
 
 def _check(one: Instrument, table: NDArray[np.integer]) -> None:
     faults = []
-    plain = one.scoring.rule == "sum" and one.scoring.factor == 1 and not one.scoring.domains
+    plain = one.scoring.rule == "sum" and one.scoring.factor == 1 and not one.scoring.domains and not one.codings
     if not plain or any(item.reversed or item.low != 0 or item.codes or item.step != 1 for item in one.items):
         faults.append(f"{one.name} is no plain sum of answers from 0: score it with openipt.measures.score")
     if not np.issubdtype(table.dtype, np.integer):
         faults.append(f"answers must be whole numbers, not {table.dtype}")
-    if table.ndim != 2 or table.shape[1] != len(one.items):
-        faults.append(f"answers should have {len(one.items)} columns, one an item; their shape is {table.shape}")
+    if table.ndim != 2 or not one.least_items <= table.shape[1] <= len(one.items):
+        faults.append(f"answers should have {one.least_items} columns, one an item; their shape is {table.shape}")
     if faults:
         raise OutcomeError(faults)
 
