@@ -1,45 +1,18 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A form sent twice makes one row."""
-
-import threading
+"""What is remembered of a form that was saved."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from openipt.clinic.accounts.actions import create_user
+from clinic.workbench.a_course import form
+from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.submissions import create_once, first_answer, form_id
+from openipt.clinic.accounts.models import Submission
+from openipt.clinic.accounts.submissions import form_id
 
 pytestmark = pytest.mark.django_db
-
-
-def make(service, row_id, by, now, email="new@example.org"):
-    return create_user(service=service, email=email, name="New", roles=["therapist"], row_id=row_id, by=by, now=now)[0]
-
-
-def test_the_first_time_the_row_is_made(service, ada, now):
-    row_id = new_id()
-    assert first_answer(User, row_id, by=ada, author="created_by") is None
-    row, made = create_once(User, row_id, by=ada, author="created_by", create=lambda: make(service, row_id, ada, now))
-    assert (row.pk, made) == (row_id, True)
-
-
-def test_the_same_person_again_gets_the_first_answer(service, ada, now):
-    row_id = new_id()
-    first = make(service, row_id, ada, now)
-    again, made = create_once(User, row_id, by=ada, author="created_by", create=lambda: pytest.fail("made twice"))
-    assert (again, made) == (first, False)
-
-
-def test_for_anybody_else_the_id_is_not_there(service, other_service, ada, thea, otto, now):
-    row_id = new_id()
-    make(service, row_id, ada, now)
-    for stranger in (thea, otto):
-        with pytest.raises(Http404):
-            create_once(User, row_id, by=stranger, author="created_by", create=lambda: pytest.fail("made"))
 
 
 @pytest.mark.parametrize("text", ["", "7", "x" * 36, None, "'; DROP TABLE"])
@@ -48,32 +21,33 @@ def test_what_is_no_id_is_not_there(text):
         form_id(text)
 
 
-def test_another_fault_of_the_database_is_not_taken_for_a_second_submission(ada):
-    def fails():
-        raise IntegrityError("something else")
+def test_no_word_of_a_form_is_kept_with_it_and_equal_words_look_different_in_different_forms(ada, signed_in):
+    browser = signed_in(ada)
+    for name in ("Ada Lovelace", "Ada Byron", "Ada Lovelace"):
+        assert browser.post("/account/name/", form(name=name)).status_code == 302
+    kept = Submission.objects.order_by("sent_at", "id")
+    assert [row.content == kept[0].content for row in kept] == [True, False, True]
+    assert all("Lovelace" not in "".join(map(str, row.__dict__.values())) for row in kept)
 
-    with pytest.raises(IntegrityError, match="something else"):
-        create_once(User, new_id(), by=ada, author="created_by", create=fails)
+
+def test_a_form_that_was_refused_is_not_remembered_and_can_be_mended_under_its_id(ada, signed_in):
+    browser, given = signed_in(ada), form(name="")
+    assert browser.post("/account/name/", given).status_code == 422
+    assert not Submission.objects.exists()
+    assert browser.post("/account/name/", given | {"name": "Ada Byron"}).status_code == 302
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_submissions_at_the_same_moment_make_one_row(service, ada, now):
-    row_id, answers, start = new_id(), [], threading.Barrier(2)
+def test_what_is_remembered_is_never_changed(ada, signed_in):
+    signed_in(ada).post("/account/name/", form(name="Ada Byron"))
+    for change in (lambda rows: rows.update(answer="/"), lambda rows: rows.delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change(Submission.objects.all())
 
-    def submit():
-        start.wait()
-        try:
-            answers.append(
-                create_once(User, row_id, by=ada, author="created_by", create=lambda: make(service, row_id, ada, now))
-            )
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=submit) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(made for _, made in answers) == [False, True]
-    assert {row.pk for row, _ in answers} == {row_id}
-    assert User.objects.filter(pk=row_id).count() == 1
+def test_every_try_of_the_short_code_counts_also_under_one_id(ada, signed_in, now):
+    set_code(user=ada, code="4821", by=ada, now=now)
+    browser, same = signed_in(ada), str(new_id())
+    for _try in range(3):
+        browser.post("/code/", {"id": same, "code": "1111"})
+    ada.refresh_from_db()
+    assert ada.code_tries == 3

@@ -99,7 +99,7 @@ def test_a_second_course_of_a_known_client(world: World, thea_at):
 
 def details(world: World, **given: object) -> dict[str, object]:
     client, course = Client.objects.get(pk=world.course.client_id), Course.objects.get(pk=world.course.pk)
-    sent = {"id": str(client.pk), "revision": client.revision, "name": client.name}
+    sent = {"id": str(new_id()), "revision": client.revision, "name": client.name}
     sent |= {"course": str(course.pk), "course_revision": course.revision, "setting": course.setting}
     return sent | {"referred_on": course.referred_on.isoformat()} | given
 
@@ -125,7 +125,7 @@ def test_two_who_edit_at_once_see_both_and_nothing_is_half_written(world: World,
     assert "Dr Theirs" in page
     assert "Dr Mine" in page
     assert Client.objects.get(pk=world.course.client_id).language == "", "the client's half was not written either"
-    again = mine | {"course_revision": Course.objects.get(pk=world.course.pk).revision}
+    again = mine | form(course_revision=Course.objects.get(pk=world.course.pk).revision)
     assert f'name="course_revision" value="{again["course_revision"]}"' in page
     assert thea_at.post(url, again).status_code == 302
     assert Course.objects.get(pk=world.course.pk).referrer == "Dr Mine"

@@ -1,22 +1,39 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A form sent twice makes one row: the id it carries is the row's.
+"""A form that comes twice: one rule for every form of the product.
 
-Double click, retry and offline entry are all the same thing here. The same user again gets the first answer; anybody
-else gets 404, so that an id tells nothing.
+A form carries an id of its own. `Once` runs its page in one transaction and writes down, in the same transaction, who
+sent which form with which content. A double click, a retry after a lost answer and two requests at the same moment
+are then one thing, on SQLite as on PostgreSQL:
+
+- the same id with the same content gives the first answer again;
+- the same id with other content is a conflict, under status 409: both are shown and neither is lost;
+- an id of another user is not there.
+
+The page runs before anything is looked up, since hardly any form comes twice: where it does, the id is taken, all that
+the second run wrote is undone, and the first one decides. That costs one statement.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
-from uuid import UUID
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.http import Http404
+from django.contrib.messages.storage import default_storage
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 
-from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models import Submission
 
-Row = TypeVar("Row", bound=models.Model)
+View = TypeVar("View", bound=Callable[..., Any])
+REFUSED = 400  # from this status on nothing was saved
+CONFLICT = 409
+NOT_CONTENT = frozenset({"id", "csrfmiddlewaretoken", "draft-key", "next"})
 
 
 def form_id(text: str) -> UUID:
@@ -27,31 +44,211 @@ def form_id(text: str) -> UUID:
         raise Http404 from problem
 
 
-def first_answer(model: type[Row], row_id: UUID, *, by: User, author: str = "recorded_by") -> Row | None:
-    """Return the row that an earlier submission of this id made, or None if there is none yet.
+def every_time(reason: str) -> Callable[[View], View]:
+    """Mark a view whose every request counts, also under an id that was sent before; `reason` says why."""
 
-    `author` names the field that holds who made the row. Raises Http404 if that was another user.
+    def mark(view: View) -> View:
+        view.every_time = reason
+        return view
+
+    return mark
+
+
+def sent_again(
+    handler: Callable[..., HttpResponse], *, without: Iterable[str] = (), ids: Iterable[str] = ()
+) -> Callable[[View], View]:
+    """Say what answers when a form of this view comes again with other content.
+
+    `handler(twice, **kwargs)` gets the `Twice` and the values of the address. `without` names fields that come along
+    and are no content of the form, `ids` further fields that hold ids made for it.
     """
-    row = model._base_manager.filter(pk=row_id).first()
-    if row is not None and getattr(row, f"{author}_id") != by.pk:
-        raise Http404
-    return row
+
+    def mark(view: View) -> View:
+        view.sent_again, view.not_content, view.made_ids = handler, frozenset(without), tuple(ids)
+        return view
+
+    return mark
 
 
-def create_once(
-    model: type[Row], row_id: UUID, *, by: User, create: Callable[[], Row], author: str = "recorded_by"
-) -> tuple[Row, bool]:
-    """Return the row of this id and whether `create` has just made it.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: by whom, under which id, which form it is and a keyed hash of what is in it."""
 
-    `create` must make the row under exactly this id. When two submissions run at the same moment the second waits
-    for the first at the primary key and then gets its row. Whatever else `create` raises is raised on.
-    """
-    if (row := first_answer(model, row_id, by=by, author=author)) is not None:
-        return row, False
-    try:
-        with transaction.atomic():
-            return create(), True
-    except (IntegrityError, ValidationError):  # a check of uniqueness may find the other's row first
-        if (row := first_answer(model, row_id, by=by, author=author)) is None:
-            raise
-        return row, False
+    request: HttpRequest
+    view: Callable[..., HttpResponse]
+    kwargs: Mapping[str, Any]
+    id: UUID
+    form: str
+    content: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: Mapping[str, Any]) -> "Sent | None":
+        """Read the request; None where it carries no id of a form."""
+        try:
+            sent_id = UUID(request.POST.get("id", ""))
+        except ValueError:
+            return None
+        subject = " ".join(f"{name}={value}" for name, value in sorted(kwargs.items()))
+        form = f"{request.resolver_match.view_name} {subject}".strip()
+        return cls(request, view, kwargs, sent_id, form, _keyed_hash(form, _content(request, view)))
+
+    def answer(self) -> HttpResponse:
+        """Run the page and remember that it saved something; where that happened before, the first one decides."""
+        try:
+            with transaction.atomic():
+                response = self.view(self.request, **self.kwargs)
+                if response.status_code < REFUSED:
+                    self._remember(response)
+                else:
+                    transaction.set_rollback(True)
+        except (IntegrityError, Http404, PermissionDenied):
+            first = self._first()
+            if first is None:
+                raise
+            return self._again(first)
+        if response.status_code >= REFUSED and (first := self._first()) is not None:
+            return self._again(first)
+        return response
+
+    def _remember(self, response: HttpResponse) -> None:
+        Submission(
+            id=self.id,
+            service_id=self.request.user.service_id,
+            user=self.request.user,
+            form=self.form,
+            content=self.content,
+            answer=response.get("Location") or getattr(response, "again", ""),
+            sent_at=self.request.now,
+        ).save(force_insert=True)
+
+    def _first(self) -> Submission | None:
+        """The first one under this id, None if there is none; 404 if it is another user's."""
+        first = Submission.objects.filter(pk=self.id).first()
+        if first is not None and first.user_id != self.request.user.pk:
+            raise Http404
+        return first
+
+    def _again(self, first: Submission) -> HttpResponse:
+        self.request._messages = default_storage(self.request)  # what the undone run said is not so
+        if first.content == self.content:
+            return self._first_answer(first)
+        self.request.user.refresh_from_db()
+        twice = Twice(self, first)
+        handler = getattr(self.view, "sent_again", None)
+        return handler(twice, **self.kwargs) if handler and first.form == self.form else twice.page()
+
+    def _first_answer(self, first: Submission) -> HttpResponse:
+        if self.request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return redirect(first.answer or self.request.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button of the page that shows both: what pressing it does, where its form goes, and what it sends."""
+
+    label: str
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A form that came again with other content, and the first one of its id."""
+
+    sent: Sent
+    first: Submission
+
+    @property
+    def request(self) -> HttpRequest:
+        return self.sent.request
+
+    def save(self, at: Mapping[str, Any] | None = None, **changes: str) -> HttpResponse:
+        """Save the second too, at once, under an id that follows from both; sent a third time it is saved once.
+
+        `at` are values of the address that are others than before, `changes` fields that are.
+        """
+        data, second = self.request.POST.copy(), uuid5(self.first.pk, self.sent.content)
+        saved = Submission.objects.filter(pk=second, user=self.request.user).first()
+        if saved is not None:
+            return redirect(saved.answer or self.request.path)
+        data["id"] = str(second)
+        for name in getattr(self.sent.view, "made_ids", ()):
+            data[name] = str(uuid5(self.first.pk, f"{self.sent.content} {name}"))
+        for name, value in changes.items():
+            data[name] = value
+        self.request.POST = data
+        again = Sent.of(self.request, self.sent.view, {**self.sent.kwargs, **(at or {})})
+        return again.answer() if again else self.page()
+
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Everything that was sent, under fresh ids, for a form that sends it once more."""
+        fresh = {name: str(new_id()) for name in ("id", *getattr(self.sent.view, "made_ids", ()))}
+        sent = [
+            (name, value)
+            for name, values in self.request.POST.lists()
+            if name not in fresh and name != "csrfmiddlewaretoken"
+            for value in values
+        ]
+        return (*fresh.items(), *sent)
+
+    def choice(self, label: str, action: str = "") -> Choice:
+        """A button that sends the second once more."""
+        return Choice(label, action or self.request.get_full_path(), self.fields())
+
+    def page(
+        self,
+        lines: Iterable[tuple[str, str, str]] = (),
+        choices: Iterable[Choice] = (),
+        *,
+        saved: str = "",
+        back: str = "",
+    ) -> HttpResponse:
+        """The page that shows both: of each field its label, what was saved first, and what was sent now.
+
+        `saved` says what became of the second where it has been saved too.
+        """
+        lines = list(lines)
+        context = {
+            "first_at": self.first.sent_at,
+            "lines": [line for line in lines if line[1] != line[2]],
+            "same": any(line[1] == line[2] for line in lines),
+            "choices": list(choices),
+            "saved": saved,
+            "back": back or self.first.answer or "/",
+        }
+        response = render(self.request, "interface/sent_twice.html", context, status=CONFLICT)
+        response.draft_is_saved = bool(saved)
+        if self.request.headers.get("HX-Request"):
+            response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+        return response
+
+
+class Once:
+    """Runs every form that carries an id by the rule above. Stands last: the page is called from here."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.method != "POST" or not request.user.is_authenticated or hasattr(view, "every_time"):
+            return None
+        sent = Sent.of(request, view, kwargs)
+        return sent and sent.answer()
+
+
+def _content(request: HttpRequest, view: Callable[..., HttpResponse]) -> list[tuple[str, list[str]]]:
+    left_out = {*NOT_CONTENT, *getattr(view, "not_content", ()), *getattr(view, "made_ids", ())}
+    named = ((name, values) for name, values in request.POST.lists() if name not in left_out)
+    return sorted((name, [value.replace("\r\n", "\n") for value in values]) for name, values in named)
+
+
+def _keyed_hash(form: str, content: list[tuple[str, list[str]]]) -> str:
+    """A hash that nobody without the secret key can work out: a short text could be guessed from a plain one."""
+    canonical = json.dumps([form, content], separators=(",", ":"))
+    return salted_hmac("openipt.clinic.accounts.submissions", canonical, algorithm="sha256").hexdigest()

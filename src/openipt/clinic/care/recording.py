@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How anything is recorded in a course: one transaction, rows, the projection, and the audit as its last statement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -164,11 +164,17 @@ def reading_once() -> Iterator[None]:
         _read.reset(token)
 
 
-def _entries(course: UUID) -> list[Entry]:
+def read_already(course: Course, entries: Iterable[Entry]) -> None:
+    """Say that these are the entries of a course that is locked since: its next action need not read them again."""
+    course.__dict__["_entries_read"] = list(entries)
+
+
+def _entries(course: Course) -> list[Entry]:
+    read = course.__dict__.pop("_entries_read", None)
+    if read is not None:
+        return read
     known = _read.get()
-    if known is None:
-        return entries_of(course)
-    return known[course] if course in known else entries_of(course)
+    return known[course.pk] if known is not None and course.pk in known else entries_of(course.pk)
 
 
 def _remember(course: UUID, entries: list[Entry]) -> None:
@@ -196,7 +202,7 @@ def _transaction(course: Course, by: User, now: datetime) -> Iterator[Recording]
     with transaction.atomic():
         locked = _locked(course)
         today = now.astimezone(locked.service.tzinfo).date()
-        here = Recording(locked, by, now, today, _entries(locked.pk))
+        here = Recording(locked, by, now, today, _entries(course))
         yield here
         Fact.objects.bulk_create(here.facts)
         _remember(locked.pk, here.entries)

@@ -32,12 +32,17 @@ class Access:
         )
 
 
-def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permission) -> Access:
-    """The course, for somebody who may do this with it; 404 for a stranger, 403 for a reader who wants to write."""
+def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permission, *, lock: bool = False) -> Access:
+    """The course, for somebody who may do this with it; 404 for a stranger, 403 for a reader who wants to write.
+
+    With `lock` nobody else records anything in it until the transaction ends.
+    """
     if not user.is_authenticated:
         raise Http404
     mine = FilteredRelation("staff", condition=Q(staff__user=user, staff__until=None))
     courses = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id)
+    if lock:
+        courses = courses.select_for_update(of=("self",))
     found = list(courses.annotate(mine=mine).annotate(relation=F("mine__relation")))
     if not found:
         raise Http404

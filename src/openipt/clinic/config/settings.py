@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "openipt.clinic.accounts.middleware.Together",
     "openipt.clinic.workbench.drafts.Acknowledge",
     "axes.middleware.AxesMiddleware",
+    "openipt.clinic.accounts.submissions.Once",
 ]
 
 TEMPLATES = [

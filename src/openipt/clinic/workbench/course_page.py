@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from openipt.clinic.accounts.audit import record_read
 from openipt.clinic.care.mapping import entries_of
+from openipt.clinic.care.recording import read_already
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
 from openipt.clinic.clients.models import Course
@@ -69,9 +71,15 @@ def names_of(state: CourseState) -> Names:
 
 
 def open_page(request: HttpRequest, course_id: UUID, permission: Permission = Permission.READ_COURSE) -> CoursePage:
-    """Open a course for a page: 404 for a stranger, 403 for a reader who may not do this."""
-    access = course_for(request.user, course_id, permission)
+    """Open a course for a page: 404 for a stranger, 403 for a reader who may not do this.
+
+    A form is checked against the very entries that its action goes on from: the course is locked from here on.
+    """
+    lock = request.method == "POST" and connection.in_atomic_block
+    access = course_for(request.user, course_id, permission, lock=lock)
     entries = tuple(entries_of(access.course.pk))
+    if lock:
+        read_already(access.course, entries)
     form = snapshots.form_of(access.course)
     if request.method == "GET":
         record_read(by=request.user, course=access.course.pk, now=request.now)

@@ -40,7 +40,8 @@ class Acknowledge:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.reached_its_page = False
         response = self.get_response(request)
-        if request.method == "POST" and request.reached_its_page and response.status_code in REDIRECTS:
+        saved = response.status_code in REDIRECTS or getattr(response, "draft_is_saved", False)
+        if request.method == "POST" and request.reached_its_page and saved:
             self._acknowledge(request, response)
         return response
 

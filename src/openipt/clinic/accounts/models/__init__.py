@@ -8,6 +8,7 @@ from openipt.clinic.accounts.models.audit_row import AuditRow
 from openipt.clinic.accounts.models.role_grant import RoleGrant
 from openipt.clinic.accounts.models.role_request import RoleRequest
 from openipt.clinic.accounts.models.service import Service
+from openipt.clinic.accounts.models.submission import Submission
 from openipt.clinic.accounts.models.user import User
 
-__all__ = ["AccountNotice", "AuditChain", "AuditRow", "RoleGrant", "RoleRequest", "Service", "User"]
+__all__ = ["AccountNotice", "AuditChain", "AuditRow", "RoleGrant", "RoleRequest", "Service", "Submission", "User"]

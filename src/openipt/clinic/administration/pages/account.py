@@ -17,6 +17,7 @@ from openipt.clinic.accounts.notices import last_reset, mark_read, notices_of, u
 from openipt.clinic.accounts.passwords import confirm_own_access
 from openipt.clinic.administration.forms import CodeForm, NameForm, PasswordForm
 from openipt.clinic.administration.presenters import ROLE_NAMES, address_after_sign_in, home_address, notice_words
+from openipt.clinic.administration.sent_twice import name_sent_again
 
 
 @require_GET
@@ -25,6 +26,7 @@ def account_page(request: HttpRequest) -> HttpResponse:
     return _account(request)
 
 
+@name_sent_again
 @require_POST
 def change_own_name(request: HttpRequest) -> HttpResponse:
     """Change how one is called."""

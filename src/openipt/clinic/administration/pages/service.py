@@ -13,9 +13,11 @@ from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.access import service_for
 from openipt.clinic.accounts.models import Service
 from openipt.clinic.administration.forms import ServiceForm
+from openipt.clinic.administration.sent_twice import settings_sent_again
 from openipt.privacy import Permission
 
 
+@settings_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_page(request: HttpRequest) -> HttpResponse:
     """Show and change the settings."""

@@ -19,11 +19,13 @@ from openipt.clinic.accounts import sign_in
 from openipt.clinic.accounts.guesses import remember_browser
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.notices import unread
+from openipt.clinic.accounts.submissions import every_time
 from openipt.clinic.accounts.together import shown_together
 from openipt.clinic.administration.forms import SignInForm
 from openipt.clinic.administration.presenters import home_address
 
 
+@every_time("Every try of a password is counted.")
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
@@ -46,6 +48,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/sign_in.html", context)
 
 
+@every_time("Every try of a password is counted.")
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
@@ -70,6 +73,7 @@ def again(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@every_time("Signing out twice is signing out.")
 @never_cache
 @shown_together
 @require_http_methods(["GET", "HEAD", "POST"])

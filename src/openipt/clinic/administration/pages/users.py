@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,9 +22,9 @@ from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.passwords import confirm_access, may_confirm_access
 from openipt.clinic.accounts.queries import users_of
 from openipt.clinic.accounts.roles import decline_roles, may_confirm, open_request, open_requests
-from openipt.clinic.accounts.submissions import create_once
 from openipt.clinic.administration.forms import NewUserForm, RolesForm
 from openipt.clinic.administration.presenters import role_words, user_line, user_lines
+from openipt.clinic.administration.sent_twice import roles_sent_again, user_sent_again
 from openipt.clinic.care import actions as care
 from openipt.privacy import Permission
 
@@ -42,6 +43,7 @@ def users_page(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/users.html", context)
 
 
+@user_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_user_page(request: HttpRequest) -> HttpResponse:
     """Add a member of staff."""
@@ -51,6 +53,8 @@ def new_user_page(request: HttpRequest) -> HttpResponse:
         try:
             return _add(request, service, form.cleaned_data)
         except ValidationError as problem:
+            if "id" in getattr(problem, "error_dict", {}):  # another user's, which tells nothing
+                raise Http404 from problem
             _show(form, problem)
     return render(request, "administration/new_user.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -61,6 +65,7 @@ def user_page(request: HttpRequest, user: UUID) -> HttpResponse:
     return _user(request, user_for(request.user, user, Permission.MANAGE_USERS))
 
 
+@roles_sent_again
 @require_POST
 def change_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
     """Give and end roles."""
@@ -136,23 +141,16 @@ def new_password(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 def _add(request: HttpRequest, service: Service, given: dict[str, Any]) -> HttpResponse:
-    handed_over = []
-
-    def create() -> User:
-        user, password = actions.create_user(
-            service=service,
-            email=given["email"],
-            name=given["name"],
-            roles=given["roles"],
-            row_id=given["id"],
-            by=request.user,
-            now=request.now,
-        )
-        handed_over.append(password)
-        return user
-
-    user, made = create_once(User, given["id"], by=request.user, author="created_by", create=create)
-    return _handed_over(request, user, handed_over[0]) if made else redirect("user", user.pk)
+    user, password = actions.create_user(
+        service=service,
+        email=given["email"],
+        name=given["name"],
+        roles=given["roles"],
+        row_id=given["id"],
+        by=request.user,
+        now=request.now,
+    )
+    return _handed_over(request, user, password or "")
 
 
 def _settled(request: HttpRequest, user: User, settle: Callable[..., None], words: str) -> HttpResponse:
@@ -186,6 +184,7 @@ def _user(request: HttpRequest, user: User, form: RolesForm | None = None) -> Ht
 def _handed_over(request: HttpRequest, user: User, password: str) -> HttpResponse:
     response = render(request, "administration/handed_over.html", {"other": user, "password": password})
     response["Cache-Control"] = "no-store"
+    response.again = reverse("user", args=[user.pk])  # the password is shown once
     return response
 
 

@@ -121,11 +121,19 @@ def withdraw_entry(
 
 
 def pass_task(
-    *, course: Course, task: str, why: str, by: User, now: datetime, session: UUID | None = None, note: str = ""
+    *,
+    course: Course,
+    task: str,
+    why: str,
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+    session: UUID | None = None,
+    note: str = "",
 ) -> Entry:
     """Leave out what the agenda asks for, with one of the short reasons."""
     data = {"task": task, "passed": why, "note": note}
     with recording(course, by=by, now=now) as here:
         clean = here.checked("task_passed", data, happened_on=None, reason="")
-        here.add("task_passed", clean, session=session)
+        here.add("task_passed", clean, id=id, session=session)
         return here.entries[-1]

@@ -67,7 +67,7 @@ class ClientForm(forms.Form):
 
     @staticmethod
     def initial_of(client: Client) -> dict[str, Any]:
-        plain = {key: getattr(client, key) for key in ("id", "revision", "name", "pronouns", "born_on", "language")}
+        plain = {key: getattr(client, key) for key in ("revision", "name", "pronouns", "born_on", "language")}
         emergency = {f"emergency_{key}": value for key, value in client.emergency.items()}
         return plain | client.contact | emergency
 

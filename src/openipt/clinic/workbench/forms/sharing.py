@@ -38,12 +38,13 @@ RELATION_NAMES = {
 class ShareForm(forms.Form):
     """A member of the service and a relation."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     user = forms.ChoiceField(label=_("Who"))
     relation = forms.ChoiceField(label=_("As"), choices=RELATIONS)
     reason = WordsField(label=_("Why"), required=False, max_length=300)
 
     def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"id": new_id()} | kwargs.pop("initial", {}), **kwargs)
         staff = User.objects.in_service(course.service_id).active().with_role("therapist", "supervisor")
         self.staff = {str(each.pk): each for each in staff.order_by("name")}
         self.fields["user"].choices = [(key, each.name) for key, each in self.staff.items()]

@@ -21,6 +21,7 @@ from openipt.clinic.workbench.forms.agreement import PlanForm
 from openipt.clinic.workbench.presenters.focus import versions_of
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.note import shown
@@ -32,6 +33,7 @@ from openipt.protocol.rules import iso_date
 USUAL_TIME = "10:00"
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What was agreed, every version of it, and the form of the next one."""

@@ -21,6 +21,8 @@ from openipt.clinic.clients.actions import give_account
 from openipt.clinic.interface.fields import EmailField
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.recording_form import record_at_once
+from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.clinic.workbench.sent_twice_forms import account_sent_again
 from openipt.course.entries import latest
 from openipt.privacy import Permission
 
@@ -32,6 +34,7 @@ class AccountForm(forms.Form):
     email = EmailField(label=_("Email the client signs in with"))
 
 
+@account_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_account(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Give the client an account, once; the temporary password is shown only now."""
@@ -87,6 +90,7 @@ def _give(page: CoursePage, form: AccountForm) -> str | None:
     return password
 
 
+@fact_sent_again
 @require_POST
 def client_names(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Turned on together with the client, or off again."""

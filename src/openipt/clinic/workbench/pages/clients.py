@@ -29,6 +29,7 @@ from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm, fit
 from openipt.clinic.workbench.forms.sharing import ShareForm, working_on
 from openipt.clinic.workbench.presenters.clients import CourseLine, course_lines
 from openipt.clinic.workbench.recording_form import ids_of_others
+from openipt.clinic.workbench.sent_twice_forms import client_sent_again, details_sent_again, share_sent_again
 from openipt.privacy import Permission
 from openipt.protocol.text import MOST_IN_SEARCH
 
@@ -74,6 +75,7 @@ def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]
     return course_lines(request, found, may_open=own, may_hand_over=may_hand_over, therapists=therapists)
 
 
+@client_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_client(request: HttpRequest) -> HttpResponse:
     """A referral: a new client, or a new course of somebody known, with the person signed in as therapist."""
@@ -99,9 +101,6 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
     """Client, course and what was said about the wait, or none of them; the form sent twice gives the first course."""
     by, now, given = request.user, request.now, referral.cleaned_data
     with ids_of_others(), transaction.atomic():
-        again = Course.objects.in_service(by.service_id).filter(pk=given["course"], created_by=by).first()
-        if again is not None:
-            return again
         client = known or actions.add_client(details=person.details(), id=person.cleaned_data["id"], by=by, now=now)
         course = open_course(
             client=client,
@@ -120,6 +119,7 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
     return course
 
 
+@details_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_client(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Details of the client and the referral of this course, edited in place; the old values are kept."""
@@ -140,7 +140,7 @@ def edit_client(request: HttpRequest, course_id: UUID) -> HttpResponse:
 def _details(page: CoursePage, sent: QueryDict | None = None) -> tuple[ClientForm, ReferralForm]:
     """The two forms of one page, filled with what is stored unless something was sent."""
     course, today = page.course, page.request.today
-    person = ClientForm(sent, initial=ClientForm.initial_of(course.client), today=today)
+    person = ClientForm(sent, initial=ClientForm.initial_of(course.client) | {"id": new_id()}, today=today)
     first = min((each.happened_on for each in page.state.entries), default=None)
     referral = ReferralForm(sent, initial=ReferralForm.initial_of(course), today=today, first_entry=first)
     for name in ("form", "told"):
@@ -151,6 +151,7 @@ def _details(page: CoursePage, sent: QueryDict | None = None) -> tuple[ClientFor
 def _both(page: CoursePage, sent: QueryDict) -> HttpResponse:
     """Somebody has saved meanwhile: theirs beside what was typed, which is saved over theirs when sent again."""
     mine = sent.copy()
+    mine["id"] = new_id()
     mine["revision"], mine["course_revision"] = page.course.client.revision, page.course.revision
     person, referral = _details(page, mine)
     theirs = [
@@ -185,6 +186,7 @@ def _change(page: CoursePage, person: ClientForm, referral: ReferralForm) -> Non
     actions.change_referral(course=course, details=details, revision=course_revision, by=by, now=now)
 
 
+@share_sent_again
 @require_POST
 def share(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Say who else works on this course."""
@@ -192,7 +194,7 @@ def share(request: HttpRequest, course_id: UUID) -> HttpResponse:
     form = ShareForm(page.course, request.POST)
     if not form.is_valid():
         return _show(page, *_details(page), share=form, status=422)
-    given = {"relation": form.cleaned_data["relation"], "reason": form.cleaned_data["reason"]}
+    given = {key: form.cleaned_data[key] for key in ("id", "relation", "reason")}
     actions.share_course(course=page.course, user=form.chosen, by=request.user, now=request.now, **given)
     return redirect("client-edit", course_id)
 

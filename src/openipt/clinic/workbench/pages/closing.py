@@ -16,18 +16,19 @@ from openipt.clinic.care.actions import NewFact, hand_over_alert, record_facts
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.sharing import KeeperForm
-from openipt.clinic.workbench.pages.facts import sent_before
 from openipt.clinic.workbench.presenters.closing import begun_with, left_open
 from openipt.clinic.workbench.recording_form import FactForm
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What is still open, how it ended, what was agreed and what comes next."""
     page = open_page(request, course_id, Permission.RECORD)
-    if sent_before(page) or (page.state.closed and request.method != "POST"):
+    if page.state.closed and request.method != "POST":
         return redirect("ending", course_id)
     closed = _closing_form(page)
     following, keeper = _next_form(page), KeeperForm(page.course, page.state, request.POST if closed.sent else None)

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.state import CourseState
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def consents(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Every consent as it stands, its history, and the form for one more."""

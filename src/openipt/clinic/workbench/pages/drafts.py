@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from openipt.clinic.accounts.submissions import every_time
 from openipt.clinic.care.actions import discard_draft, save_draft
 from openipt.clinic.care.actions.texts import Conflict
 from openipt.clinic.care.models import Draft
@@ -21,6 +22,7 @@ from openipt.clinic.workbench.drafts import KEY, check_draft
 from openipt.privacy import Permission
 
 
+@every_time("An autosave has a revision of its own.")
 @require_http_methods(["GET", "POST"])
 def drafts(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """GET: one's drafts of this course by key. POST: keep one (`revision` guards it) or `discard` it.

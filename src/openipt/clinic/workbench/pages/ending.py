@@ -15,6 +15,7 @@ from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
 from openipt.clinic.workbench.recording_form import FactForm, back_to, session_asked_for
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.planning import months_after
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -81,6 +82,7 @@ def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
     return redirect(reverse("record", args=[course_id, "follow_up"]) + f"?planned={due.entry.about}")
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """What is looked at stands beside what is decided; the questions one by one have a worksheet of their own."""

@@ -20,6 +20,8 @@ from openipt.clinic.workbench.forms.facts import WithdrawForm
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.clinic.workbench.presenters.worksheets import Part, answers_of, called
 from openipt.clinic.workbench.recording_form import FactForm, back_to, ids_of_others
+from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
 from openipt.course.entries import WITHDRAWAL, Entry
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -59,6 +61,7 @@ def kind_of(kind: str) -> FactKind:
     return found
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """A new fact of any kind, on its own page."""
@@ -79,14 +82,13 @@ def _show(fact: FactForm, *, status: int | None = None, **context: object) -> Ht
     return fact.page.render("workbench/fact.html", tab="", status=status or fact.status, **shown)
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Another row in the place of one that stands; the old one is kept."""
     page = open_page(request, course_id, Permission.RECORD)
     entry = standing_entry(page, entry_id)
     back = back_to(request, shown_on(entry.kind, course_id))
-    if sent_before(page):
-        return redirect(back)
     first = {"happened_on": entry.happened_on, "session": None}
     fact = FactForm(page, kind_of(entry.kind).id, answers=entry.data, first=first)
     if entry.id != str(entry_id):
@@ -112,15 +114,6 @@ def _both(fact: FactForm, entry: Entry, back: str) -> HttpResponse:
     return _show(fact, status=409, back=back, entry=entry, theirs=theirs)
 
 
-def sent_before(page: CoursePage) -> bool:
-    """Whether this very form has made its row already; 404 if the row is somebody else's."""
-    sent = page.request.POST.get("id", "") if page.request.method == "POST" else ""
-    made = next((each for each in page.entries if sent and each.id == sent.lower()), None)
-    if made is not None and made.by != str(page.request.user.pk):
-        raise Http404
-    return made is not None
-
-
 def standing_entry(page: CoursePage, entry_id: UUID) -> Entry:
     """The entry, or what stands in its place since; 404 if it was withdrawn or is of another course."""
     at: str | None = str(entry_id)
@@ -133,12 +126,11 @@ def standing_entry(page: CoursePage, entry_id: UUID) -> Entry:
     raise Http404
 
 
+@reason_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Entered in error: the row stays and stands no longer. A reason is asked for."""
     page = open_page(request, course_id, Permission.WITHDRAW)
-    if sent_before(page):
-        return redirect(back_to(request, reverse("course", args=[course_id])))
     entry = next((each for each in page.state.entries if each.id == str(entry_id)), None)
     if entry is None or entry.kind in NEVER_WITHDRAWN:
         raise Http404

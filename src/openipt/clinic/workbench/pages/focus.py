@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.focus import areas_of, strategies_of, versions_of, workspace_of
 from openipt.clinic.workbench.recording_form import FactForm, back_to, needed, record_at_once, session_of_today
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.privacy import Permission
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def focus(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What speaks for and against each area, and the form of the choice."""
@@ -43,6 +45,7 @@ def area(request: HttpRequest, course_id: UUID, area_id: str) -> HttpResponse:
     return page.render("workbench/area.html", tab="focus", **context)
 
 
+@fact_sent_again
 @require_POST
 def touch(request: HttpRequest, course_id: UUID, area_id: str) -> HttpResponse:
     """A strategy has been touched: a date, never a percentage."""

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.session_agenda import address
 from openipt.clinic.workbench.recording_form import FactForm, needed
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.state import GateState
 from openipt.protocol.load import content
 
 OURS = ("passed", "note")
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def gate(request: HttpRequest, course_id: UUID, gate_id: str) -> HttpResponse:
     """Begin the phase behind the gate; with something missing, one of the short reasons is asked for."""

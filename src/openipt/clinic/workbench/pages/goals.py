@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import back_to, record_at_once, whole_number
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.state import CourseState, Goal, Step
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -66,6 +67,7 @@ def _step(state: CourseState, step: Step) -> StepLine:
     return StepLine(step, person.name if person else "", label_of("result", step.result) if step.result else "")
 
 
+@fact_sent_again
 @require_POST
 def rate(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """0 to 10, now and, where it is said, wished: one row."""

@@ -12,23 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.accounts.permissions import has_permission
-from openipt.clinic.accounts.submissions import first_answer, form_id
 from openipt.clinic.care.actions import hand_course_over
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients.access import course_for, course_to_share
-from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import in_words
 from openipt.clinic.workbench.forms.sharing import HandOverForm, working_on
 from openipt.clinic.workbench.presenters.clients import course_lines
+from openipt.clinic.workbench.sent_twice_forms import hand_over_sent_again
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 
 
+@hand_over_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Who treats the client now, who takes over, and why; it holds from today."""
-    if _sent_before(request, course_id):
-        return redirect("courses")
     course = _course(request, course_id)
     form = HandOverForm(course, request.POST if request.method == "POST" else None)
     if form.is_valid() and _handed_over(request, form):
@@ -43,13 +42,6 @@ def hand_over(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "today": request.today,
     }
     return render(request, "workbench/hand_over.html", context, status=200 if request.method != "POST" else 422)
-
-
-def _sent_before(request: HttpRequest, course_id: UUID) -> bool:
-    """Whether this very form has handed the course over already: who did so may not be able to open it any more."""
-    sent = request.POST.get("id", "")
-    made = first_answer(CourseStaff, form_id(sent), by=request.user, author="given_by") if sent else None
-    return made is not None and made.course_id == course_id
 
 
 def _course(request: HttpRequest, course_id: UUID) -> Course:

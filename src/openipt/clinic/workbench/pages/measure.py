@@ -22,6 +22,7 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm, is_shipped, takes_total
 from openipt.clinic.workbench.presenters.measure import is_read_alike, result_here, result_of
 from openipt.clinic.workbench.recording_form import back_to
+from openipt.clinic.workbench.sent_twice_measure import answers_sent_again, declined_sent_again
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.state import Score, Session
@@ -30,6 +31,7 @@ from openipt.privacy import Permission
 from openipt.protocol.load import content
 
 
+@answers_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
     """The questions, or what was answered; a risk question that was answered leads to the conversation."""
@@ -45,6 +47,7 @@ def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespo
     return _page(page, asked, at, form, status=422 if writing else 200)
 
 
+@answers_sent_again
 @require_POST
 def total(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
     """The total alone, where the answers stand on paper or may not be shown here."""
@@ -194,6 +197,7 @@ def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tup
     return [(each.name, reverse("measure", args=[page.course.pk, each.id]) + more) for each in wanted]
 
 
+@declined_sent_again
 @require_POST
 def leave_out(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
     """Left out this time or for the whole course, with a reason: an answer too."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.measures import measures_page
 from openipt.clinic.workbench.recording_form import record_at_once
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.measures import UnknownInstrumentError, instrument
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -26,6 +27,7 @@ def measures(request: HttpRequest, course_id: UUID) -> HttpResponse:
     return page.render("workbench/measures.html", tab="measures", measures=found, reasons=reasons)
 
 
+@fact_sent_again
 @require_POST
 def add(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Offered in every session from now on; also one that was left out before."""

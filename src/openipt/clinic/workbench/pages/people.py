@@ -17,6 +17,7 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.circle import drawing_of, ring_words
 from openipt.clinic.workbench.presenters.people import RINGS, people_of
 from openipt.clinic.workbench.recording_form import FactForm, back_to, record_at_once, session_sent, whole_number
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 from openipt.protocol.rules import iso_date
@@ -59,6 +60,7 @@ def _person_form(page: CoursePage) -> FactForm:
     return FactForm(page, "person", answers={"name": page.request.GET.get("name", "")}, leave_out=leave_out)
 
 
+@fact_sent_again
 @require_POST
 def add(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Add a person; with a ring chosen they are placed at once."""
@@ -83,6 +85,7 @@ def _added(page: CoursePage, person: FactForm) -> bool:
     return False
 
 
+@fact_sent_again
 @require_POST
 def move(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Place somebody on a ring (now, before onset or wished): one row more, the old one stays."""

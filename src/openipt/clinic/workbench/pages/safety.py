@@ -27,6 +27,8 @@ from openipt.clinic.workbench.recording_form import (
     session_of_today,
     when_form,
 )
+from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.clinic.workbench.sent_twice_forms import alert_sent_again
 from openipt.course.risk import left_to_say
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -44,6 +46,7 @@ class LineForm(forms.Form):
     closes = forms.BooleanField(label=gettext_lazy("The concern is closed with this line"), required=False)
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def risk(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What waits, what was said before, and the conversation that answers it."""
@@ -106,6 +109,7 @@ def _after(page: CoursePage, session: UUID | None) -> str:
     return reverse("risk", args=[page.course.pk])
 
 
+@fact_sent_again
 @require_POST
 def risk_line(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """One line, for the same answer again while a plan is in force."""
@@ -130,6 +134,7 @@ def _line_recorded(page: CoursePage, line: LineForm, when: WhenForm) -> bool:
     return True
 
 
+@alert_sent_again
 @require_POST
 def hand_over(request: HttpRequest, course_id: UUID, alert_id: UUID) -> HttpResponse:
     """Another member of staff owns the alert from now on; one who does not work here yet stands in on duty."""

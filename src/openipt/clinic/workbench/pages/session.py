@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.accounts.submissions import every_time, form_id
 from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
 from openipt.clinic.care.models import Draft
 from openipt.clinic.care.recording import Refused
@@ -31,6 +31,7 @@ from openipt.clinic.workbench.presenters import session as presenters
 from openipt.clinic.workbench.presenters.session_agenda import agenda_lines, coming
 from openipt.clinic.workbench.presenters.session_alert import alert_shown
 from openipt.clinic.workbench.presenters.session_note import NoteShown, head_of, note_of, saved_note, versions_of
+from openipt.clinic.workbench.sent_twice import tool_sent_again
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.measuring import measures_of
@@ -115,6 +116,7 @@ def _neighbours(page: CoursePage, at: Session) -> dict[str, Session | None]:
     }
 
 
+@tool_sent_again
 @require_POST
 def record(request: HttpRequest, course_id: UUID, session_id: UUID, kind: str) -> HttpResponse:
     """One tool: a dated fact of this session. A part of the page for script, the page again without."""
@@ -201,6 +203,7 @@ def _whole_page(request: HttpRequest, course_id: UUID, session_id: UUID) -> Http
     return response
 
 
+@tool_sent_again
 @require_POST
 def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Leave out what the agenda asks for, with one of the short reasons: a task, or a measure this time."""
@@ -210,6 +213,7 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
     if why is None:
         raise Http404
     by = {"course": page.course, "by": request.user, "now": request.now, "session": UUID(at.id)}
+    by["id"] = form_id(request.POST["id"]) if request.POST.get("id") else None
     if request.POST.get("measure") in measures_of(page.form, page.state):
         data = {"instrument": request.POST["measure"], "scope": "once", "reason": why.words.staff}
         day = min(at.day, request.today)
@@ -229,6 +233,7 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
     return render(request, "workbench/session_parts.html", _refreshed(now, at, note))
 
 
+@every_time("It shows the note again and saves nothing.")
 @require_POST
 def refresh(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Agenda and note again, for a text that was typed while the last answer was on its way."""

@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.accounts.submissions import every_time, form_id
 from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
 from openipt.clinic.care.actions.texts import Conflict, content_hash
 from openipt.clinic.care.recording import Refused
@@ -22,6 +22,8 @@ from openipt.clinic.workbench.pages.session import sent_here, session_of, sessio
 from openipt.clinic.workbench.presenters.session import clock
 from openipt.clinic.workbench.presenters.session_alert import alert_form, alert_shown
 from openipt.clinic.workbench.presenters.session_note import NoteShown, note_of, saved_note
+from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
 from openipt.course.entries import Entry
 from openipt.course.state import Session
 from openipt.privacy import Permission
@@ -31,6 +33,7 @@ from openipt.protocol.rules import check_text, clean_text
 from openipt.protocol.text import MOST_IN_REASON, MOST_IN_TEXT
 
 
+@every_time("The version that the text began from decides: other words are a conflict that shows both.")
 @require_POST
 def note(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Sign exactly what was on the screen, save it unsigned, or show it as it will stand: by the button pressed."""
@@ -108,6 +111,7 @@ def _both_texts(page: CoursePage, at: Session, text: str, conflict: Conflict) ->
     return page.render("workbench/session_conflict.html", tab="session", status=409, **context)
 
 
+@reason_sent_again
 @require_POST
 def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """The whole note was entered in error: it stays in the record and stands no longer."""
@@ -125,16 +129,15 @@ def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
     return redirect("session", course_id, session_id)
 
 
+@fact_sent_again
 @require_POST
 def alert(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Answer what is open, here in the session: one line, or what was understood and agreed."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
     at = session_of(page, session_id)
-    waiting = alert_shown(page, at)
-    if waiting is None:
-        return redirect("session", course_id, session_id)
-    form = alert_form(page, waiting.kind, request.POST)
-    if form.is_valid() and _answered(page, at, waiting.kind, form):
+    kind = "risk_asked" if "alert-answer" in request.POST else "risk_conversation"
+    form = alert_form(page, kind, request.POST)
+    if form.is_valid() and _answered(page, at, kind, form):
         return redirect("session", course_id, session_id)
     return session_page(page, at, alert=alert_shown(page, at, form), status=422)
 

@@ -24,6 +24,8 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session_times import MoveForm, NewSessionForm
 from openipt.clinic.workbench.pages.session import session_of
 from openipt.clinic.workbench.presenters.session import clock
+from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.clinic.workbench.sent_twice_forms import appointment_sent_again, time_sent_again
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.load import content
@@ -32,6 +34,7 @@ from openipt.protocol.model import Field
 USUAL_TIME = time(10)
 
 
+@appointment_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Plan the next appointment; before any agreement too."""
@@ -81,6 +84,7 @@ def _explain(form: NewSessionForm | MoveForm, refused: Refused) -> None:
         form.add_error("day", in_words(each, content()))
 
 
+@time_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Another time; the old one is kept."""
@@ -106,6 +110,7 @@ def _row(page: CoursePage, at: Session) -> SessionRow:
     return rows.get(pk=at.id, course=page.course)
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Held in the room, by phone or video; missed or cancelled, by whom, how late, and whether it counts."""

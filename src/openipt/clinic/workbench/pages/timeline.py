@@ -13,8 +13,10 @@ from openipt.clinic.interface.drawings import timeline as drawings
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters import timeline as presenters
 from openipt.clinic.workbench.recording_form import FactForm, needed
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 
 
+@fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def timeline(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Both lanes, the list, and a form for one more event."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from openipt.clinic.accounts.submissions import every_time
 from openipt.clinic.accounts.together import NoCodeError, shown_together, turn, turned_to
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters import together as presenters
@@ -22,6 +23,7 @@ from openipt.clinic.workbench.presenters import together as presenters
 Values = dict[str, Any]
 
 
+@every_time("It turns the tablet, which this browser alone remembers.")
 @shown_together
 @require_http_methods(["GET", "HEAD", "POST"])
 def together(request: HttpRequest, course_id: UUID) -> HttpResponse:

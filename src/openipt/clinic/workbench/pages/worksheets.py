@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from markdown_it import MarkdownIt
 
 from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.submissions import every_time
 from openipt.clinic.care.actions import save_text, sign_text
 from openipt.clinic.care.actions.texts import Conflict, Head
 from openipt.clinic.care.models import Text, TextVersion
@@ -33,6 +34,7 @@ from openipt.clinic.workbench.recording_form import (
     session_asked_for,
     session_of_today,
 )
+from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.entries import WITHDRAWAL
 from openipt.course.plans import SAFETY_PLAN
 from openipt.privacy import Permission
@@ -113,6 +115,7 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
+@every_time("The version that the text began from decides: other words are a conflict that shows both.")
 @require_http_methods(["GET", "HEAD", "POST"])
 def worksheet_text(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One copy: a form until it is signed, then a page to read, amended with a reason."""
@@ -275,6 +278,7 @@ def _giving(page: CoursePage) -> FactForm:
     return FactForm(page, "plan_given", leave_out=("version",), first=at_session)
 
 
+@fact_sent_again
 @require_POST
 def plan_give(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """A copy of the signed plan was given; where the client's phone is safe for it, it stands on their own page."""
@@ -296,6 +300,7 @@ def worksheet_read(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
     return _read(page, text)
 
 
+@every_time("It signs the version that was shown, once, and makes nothing new.")
 @require_POST
 def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """Sign exactly the version that was on the screen: the form carries its hash."""
@@ -351,6 +356,7 @@ def handout(request: HttpRequest, course_id: UUID, handout_id: str) -> HttpRespo
     return page.render("workbench/handout.html", tab="papers", **context)
 
 
+@fact_sent_again
 @require_POST
 def handout_give(request: HttpRequest, course_id: UUID, handout_id: str) -> HttpResponse:
     """Given with one tap, recorded with its version."""

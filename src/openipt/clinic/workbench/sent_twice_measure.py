@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A questionnaire that came twice with other answers: the second is a correction of the first, recorded at once.
+
+So its flags raise their alert in the same transaction, whether or not anyone looks at the page that shows both.
+"""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from openipt.clinic.accounts.submissions import REFUSED, Twice, sent_again
+from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.workbench.course_page import CoursePage, open_page
+from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm
+from openipt.clinic.workbench.presenters.worksheets import said
+from openipt.course.entries import WITHDRAWAL, Entry
+from openipt.measures import Instrument, instrument
+from openipt.protocol.load import content
+
+
+def answers_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpResponse:
+    """Record the second answers in the place of the first, and show both."""
+    page, asked = open_page(twice.request, course_id), instrument(measure_id)
+    first = _entry(page, twice.first.pk)
+    if first is None:
+        return twice.page(choices=[twice.choice(_("Save the second too"))])
+    lines = side_by_side([_filled(asked, first, twice)], [_form(asked, twice)])
+    reason = _("The form was sent again with other answers.")
+    saved = twice.save(replaces=_standing(page, first.id), reason=reason)
+    if saved.status_code < REFUSED:
+        words = _("Both are kept. The second answers count from now on, as a correction of the first.")
+        return twice.page(lines, saved=words, back=saved.get("Location", ""))
+    return twice.page(lines, [twice.choice(_("Save the second too, as a further entry"))])
+
+
+def _entry(page: CoursePage, entry_id: UUID) -> Entry | None:
+    return next((entry for entry in page.entries if entry.id == str(entry_id)), None)
+
+
+def _standing(page: CoursePage, entry_id: str) -> str:
+    """The answers that are in the place of these since, or these themselves."""
+    corrections = {entry.replaces: entry.id for entry in page.entries if entry.replaces and entry.kind != WITHDRAWAL}
+    while entry_id in corrections:
+        entry_id = corrections[entry_id]
+    return entry_id
+
+
+def _form(asked: Instrument, twice: Twice) -> forms.Form:
+    sent = twice.request.POST
+    return TotalForm(asked, sent) if "total" in sent else MeasureForm(asked, sent)
+
+
+def _filled(asked: Instrument, first: Entry, twice: Twice) -> forms.Form:
+    """The form as it was saved first."""
+    initial: dict[str, object] = {"happened_on": first.happened_on, "reason": first.reason}
+    if "total" in twice.request.POST:
+        return TotalForm(asked, initial=initial | {"total": first.data.get("total")})
+    codes = first.data.get("answers")
+    given = enumerate(codes if isinstance(codes, list) else (), start=1)
+    answers = {f"item_{number}": f"{code}" for number, code in given if code is not None}
+    return MeasureForm(asked, initial=initial | answers | {"mode": first.text("mode")})
+
+
+def declined_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpResponse:
+    """Two reasons why a measure was left out."""
+    first = _entry(open_page(twice.request, course_id), twice.first.pk)
+    form = DeclineForm(twice.request.POST)
+    scope = content().facts["declined"].field("scope")
+    lines = []
+    if first is not None and form.is_valid() and scope is not None:
+        lines = [
+            (scope.label.staff, said(scope, first.text("scope"), {}), said(scope, form.cleaned_data["scope"], {})),
+            (_("Reason"), first.text("reason"), form.reason()),
+        ]
+    return twice.page(lines, [twice.choice(_("Save the second too, as a further entry"))])
+
+
+answers_sent_again = sent_again(answers_again)
+declined_sent_again = sent_again(declined_again)
