@@ -29,6 +29,7 @@ ABOUT_DANGER = frozenset({"risk_asked", "risk_conversation", "safety", "contact"
 ONCE_IN_A_COURSE = frozenset({"closing", "phase"})  # a further entry would say nothing
 TICKED = frozenset({FieldType.YES, FieldType.CHOICE, FieldType.CHOICES, FieldType.PEOPLE})
 PREFIXES = ("alert",)  # of forms whose fields are not called by the kind they record
+CALLED = {"line": "answer"}  # fields that a form calls in another way than the kind
 NOTE_FIELDS = ("base", "included", "made", "text")  # of the note, which htmx sends along with every tool
 
 
@@ -52,7 +53,10 @@ def _sides(page: CoursePage, first: Entry) -> tuple[list[forms.BaseForm], list[f
     """What was saved and what was sent, in the fields of the kind."""
     sent, fields = page.request.POST, content().facts[first.kind].fields
     prefix = _prefix(sent, first.kind)
-    data = with_buttons(first.kind, sent)
+    data = with_buttons(first.kind, sent).copy()
+    for name, field in CALLED.items():
+        if name in data:
+            data[field] = data[name]
     shown = [field for field in fields if _is_asked(field, data, prefix, first.kind)]
     day = {"happened_on": first.happened_on, "reason": first.reason}
     before: list[forms.BaseForm] = [AnswersForm(shown, names=page.names, answers=first.data, prefix=prefix)]
