@@ -53,6 +53,7 @@ def clients(world: World) -> dict[str, Sample]:
         "unshare": Sample(),
         "client-archive": Sample({"archived": "1"}),
         "client-account": Sample(*account, by="tove", at={"course_id": world.colleagues.pk}),
+        "client-access": Sample(),
         "client-names": Sample({"names": "on"}),
         "course-hand-over": word("reason", "On leave", "Ill", to=tove),
     }
@@ -120,6 +121,9 @@ def accounts(world: World) -> dict[str, Sample]:
         "own-password": Sample({"old": "OLD", **new}),
         "new-user": Sample(bea, {"name": "Bee"}, ("Bea", "Bee"), by="ada"),
         "user-roles": Sample({"roles": ["therapist", "supervisor"]}, {"roles": ["supervisor"]}, by="ada"),
+        "user-roles-confirm": Sample(by="ada"),
+        "user-roles-decline": Sample(by="ada"),
+        "user-access-confirm": Sample(by="ada"),
         "user-leave": Sample(by="ada"),
         "user-return": Sample(by="ada"),
         "user-password": Sample(by="ada"),

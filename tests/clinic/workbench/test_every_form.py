@@ -69,7 +69,8 @@ NAMES = sorted(
     "closing consents course-hand-over entry-correct entry-withdraw focus follow-ups-plan gate goal-rate handout-give "
     "measure measure-add measure-leave-out measure-total new-user own-code own-name own-password person-new plan-give "
     "record review ring risk risk-line service session-alert session-leave-out session-move session-new "
-    "session-note-error session-record share timeline unshare user-leave user-password user-return user-roles".split()
+    "session-note-error session-record share timeline unshare client-access user-access-confirm user-leave "
+    "user-password user-return user-roles user-roles-confirm user-roles-decline".split()
 )
 
 

@@ -15,6 +15,7 @@ from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.codes import CodeUsedUpError
 from openipt.clinic.accounts.notices import last_reset, mark_read, notices_of, unread
 from openipt.clinic.accounts.passwords import confirm_own_access
+from openipt.clinic.accounts.submissions import every_time
 from openipt.clinic.administration.forms import CodeForm, NameForm, PasswordForm
 from openipt.clinic.administration.presenters import ROLE_NAMES, address_after_sign_in, home_address, notice_words
 from openipt.clinic.administration.sent_twice import name_sent_again
@@ -73,6 +74,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@every_time("It marks as read what was shown, however often.")
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices_page(request: HttpRequest) -> HttpResponse:
     """What others did to the account since it was last looked at; "I have read this" leads on."""
@@ -82,6 +84,7 @@ def notices_page(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/notices.html", {"notices": notice_words(unread(request.user))})
 
 
+@every_time("Every try of the short code is counted.")
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def access_page(request: HttpRequest) -> HttpResponse:
