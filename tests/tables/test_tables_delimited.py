@@ -108,6 +108,7 @@ def test_what_the_user_says_wins(tmp_path: Path) -> None:
         ("a, b;yi;vi\nc, d;1;2\n", "x.csv: cells separated by a semicolon"),
         ("ä,yi\n1,2\n".encode("cp1252"), "x.csv: not UTF-8, read as Windows-1252"),
         ("id,yi\na,1.234\n", "'1.234' is read with a decimal point"),
+        ("id;yi;vi\na;1.234;0,5\n", "'1.234' is read with a decimal comma, as in the other columns"),
     ],
 )
 def test_what_was_not_plain_is_noted(tmp_path: Path, content: str | bytes, words: str) -> None:
@@ -130,6 +131,7 @@ def test_a_plain_file_needs_no_note(tmp_path: Path) -> None:
         (b"a,\x81\n1,2\n", "neither UTF-8 nor Windows-1252 text (line 1)"),
         (b"<!DOCTYPE html><table>", "is a web page"),
         (b"PK\x03\x04 no archive", "is damaged"),
+        (b"Scores of May\na,b\n1,2\n", "line 1 ('Scores of May') has one cell and every row below has more"),
         (b"a,b\n1,2,3\n", r"row 1 (line 2): has 3 cells, the header has 2"),
     ],
 )

@@ -54,7 +54,7 @@ def excel(folder: Path) -> Path:
 
 
 def program(kind: str) -> Callable[[Path], Path]:
-    """A file of a statistics program, written by tests/data/tables/make_files.py."""
+    """A file of another program, written by tests/data/tables/make_files.py."""
     return lambda folder: FILES / f"scores.{kind}"
 
 
@@ -64,7 +64,7 @@ def change(capsys: pytest.CaptureFixture[str], path: Path, options: str = CHANGE
     return json.loads(out), err
 
 
-@pytest.mark.parametrize("write", [german, excel, program("sav"), program("zsav"), program("dta")])
+@pytest.mark.parametrize("write", [german, excel, *map(program, ("sav", "zsav", "dta", "ods", "xls"))])
 def test_the_same_data_give_the_same_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path, write) -> None:
     expected, said = change(capsys, plain(tmp_path))
     assert (expected["n"], said) == (3, "")

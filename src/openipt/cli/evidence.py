@@ -17,6 +17,7 @@ from openipt.cli.evidence_base import release, show_claims, show_rows
 from openipt.cli.files import HELP as FILES
 from openipt.cli.files import add_file_options, parse, reading, warn
 from openipt.cli.printing import as_csv, as_json, as_table, write_text, write_whole
+from openipt.cli.progress import Progress
 from openipt.evidence import releases
 from openipt.evidence.errors import DataError, NotConvergedError, UnknownChoiceError
 from openipt.evidence.reading import Studies, Table, read_studies, read_table
@@ -68,7 +69,9 @@ def main(argv: list[str]) -> int:
         return 0
     try:
         command, rest = split_command(argv, (*COMMANDS, *FIGURES), "evidence")
-        print(COMMANDS[command](rest) if command in COMMANDS else draw(command, rest))
+        with Progress(f"evidence {command}", quiet="--quiet" in rest):
+            text = COMMANDS[command](rest) if command in COMMANDS else draw(command, rest)
+        print(text)
     except (UserFault, DataError, UnknownChoiceError, NotConvergedError, releases.ReleaseError) as fault:
         print(fault, file=sys.stderr)
         return 2

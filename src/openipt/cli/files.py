@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from openipt.cli import Parser
+from openipt.cli import Parser, progress
 from openipt.tables.options import ReadOptions, options_from_words
 
 HELP = """for all that read a FILE (text, .xlsx .xls .xlsb .ods, SPSS .sav .zsav .por, Stata .dta, Parquet, Arrow):
@@ -52,5 +52,7 @@ def reading(options: Namespace) -> Iterator[ReadOptions]:
 
 def warn(lines: list[str]) -> None:
     """Write lines to standard error."""
+    if lines:
+        progress.clear()
     for line in lines:
         print(line, file=sys.stderr)

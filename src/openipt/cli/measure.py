@@ -198,9 +198,11 @@ def run_score(options: Namespace) -> str:
     """The score of one filled form, or of every form in a file."""
     one = named(options)
     if path := file_of(options.answers):
+        from openipt.cli.progress import Progress
         from openipt.cli.scoring import score_file
 
-        return score_file(one, path, options)
+        with Progress(f"measure score {one.id}", quiet=options.quiet):
+            return score_file(one, path, options)
     unread = bad_numbers(options.answers)
     try:
         result = score(one, [answer(text) for text in options.answers], options.coding)

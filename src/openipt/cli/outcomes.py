@@ -10,6 +10,7 @@ from openipt.cli import Parser, UserFault, change, split_command, sudden
 from openipt.cli.files import HELP as FILES
 from openipt.cli.files import add_file_options, parse, reading
 from openipt.cli.printing import as_json
+from openipt.cli.progress import Progress
 from openipt.measures import MeasureError
 from openipt.outcomes import National, OutcomeError, Share, national, read_courses
 from openipt.tables.faults import DataError
@@ -43,7 +44,10 @@ def main(argv: list[str]) -> int:
     fill, run = COMMANDS[command]
     fill(parser)
     try:
-        print(run(parse(parser, rest)))
+        options = parse(parser, rest)
+        with Progress(f"outcomes {command}", quiet=options.quiet):
+            text = run(options)
+        print(text)
     except (OutcomeError, MeasureError, DataError) as fault:
         raise UserFault("\n".join(map(str, fault.faults))) from None
     return 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openipt.cli import UserFault
+from openipt.cli import UserFault, progress
 from openipt.cli.files import reading
 from openipt.cli.printing import as_csv, as_json, as_table
 from openipt.measures import Answer, Instrument, MeasureError, Scored, in_figures, score
@@ -59,7 +59,10 @@ def score_file(one: Instrument, path: Path, options: Namespace) -> str:
         coding = coding_of(one, _usual_numbers(one, forms), options.coding)
     except (DataError, MeasureError) as fault:
         raise UserFault("\n".join(map(str, fault.faults))) from None
-    scored = [_score_form(one, form, coding.id if coding else None) for form in forms]
+    scored = []
+    for count, form in enumerate(forms):
+        progress.at(count, len(forms))
+        scored.append(_score_form(one, form, coding.id if coding else None))
     if options.json:
         return as_json(_data(one, scored))
     return _as_csv(one, scored) if options.csv else "\n".join(_lines(one, scored))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from openipt.cli import Parser, UserFault
+from openipt.cli import Parser, UserFault, progress
 from openipt.cli.files import reading, warn
 from openipt.cli.printing import as_json, as_table
 from openipt.cli.scores import add_score_options, read_any_scores
@@ -86,7 +86,8 @@ def run_sudden(options: Namespace) -> str:
     rule = _rule(options, measure, [values[0] for values in by_client.values()])
     steps = Steps(times, scores=by_client)
     wheres = {row.id: row.where for row in scores.rows}
-    for one, values in by_client.items():
+    for count, (one, values) in enumerate(by_client.items()):
+        progress.at(count, len(by_client))
         if steps_judged(values):
             steps.found[one] = sudden_steps(
                 values, rule.cutoff, gains=rule.falls, share=rule.share, critical=rule.critical

@@ -30,6 +30,11 @@ def from_records(
     while names and not names[-1]:
         names.pop()
     whole = [_row(cells, len(names)) for _, cells in rows]
+    if len(names) == 1 and whole and min(map(len, whole)) > 1:
+        raise refuse(
+            f"{file}: line {header[0]} ({names[0]!r}) has one cell and every row below has more; "
+            "the names of the columns must come first"
+        )
     lines = [line for line, _ in rows]
     if faults := [
         Fault(number, "", f"has {len(cells)} cells, the header has {len(names)}", line, sheet)

@@ -200,7 +200,9 @@ def _decided(source: Source, name: str) -> str:
             elsewhere |= found
     sure = {".", ","} & set(elsewhere)
     if len(sure) == 1:
-        return _say(source, name, sure.pop())
+        mark = sure.pop()
+        words = f"decimal {DECIMAL_NAMES[mark]}, as in the other columns"
+        return _say(source, name, mark, f"{source.name}, {name}: {marks[unclear[0]]!r} is read with a {words}")
     if unclear == ["?."] and source.plain_point and not sure:
         return _say(source, name, ".", f"{source.name}, {name}: {marks['?.']!r} is read with a decimal point")
     example = marks[unclear[0]]

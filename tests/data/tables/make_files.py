@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the SPSS and Stata files beside it, from invented data: `pip install pandas pyreadstat`, then run it here.
+"""Writes the SPSS, Stata, .ods and .xls files beside it, from invented data.
 
-The tests read them; writing them needs pandas, which nothing else does.
+`pip install pandas pyreadstat odfpy xlwt`, then run it here. The tests read the files.
 """
 
 from pathlib import Path
 
 import pandas
 import pyreadstat
+import xlwt
 
 HERE = Path(__file__).parent
 IDS, TIMES = list("aabbccdd"), [1.0, 2.0] * 4
@@ -33,3 +34,16 @@ pyreadstat.write_dta(
     variable_value_labels={"time": {1: "pre", 2: "post"}},
     missing_user_values={"bdi": ["r"]},
 )
+
+names = [LABELS[time] for time in TIMES]
+sheet = pandas.DataFrame({"id": IDS, "time": names, "bdi": SCORES})
+sheet.to_excel(HERE / "scores.ods", engine="odf", index=False)
+
+book = xlwt.Workbook()
+page = book.add_sheet("scores")
+rows = [("id", "time", "bdi"), *zip(IDS, names, SCORES, strict=True)]
+for number, row in enumerate(rows):
+    for place, cell in enumerate(row):
+        if cell is not None:
+            page.write(number, place, cell)
+book.save(str(HERE / "scores.xls"))
