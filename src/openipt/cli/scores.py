@@ -119,8 +119,9 @@ def _refuse_items(sequel: Sequel) -> None:
     """Refuse columns that are the answers of one form: phq9_1 to phq9_9."""
     for one in instruments():
         names = {plain(name) for name in (one.id, one.name, *one.aliases)}
-        if plain(sequel.stem) in names and sequel.numbers == tuple(range(1, len(one.items) + 1)):
+        counts = range(one.least_items, len(one.items) + 1)
+        if plain(sequel.stem) in names and sequel.numbers in [tuple(range(1, count + 1)) for count in counts]:
             raise UserFault(
                 f"{sequel.columns[0]} to {sequel.columns[-1]} look like the answers of one {one.name}, not like scores "
-                f"at {len(one.items)} times: score them first (openipt measure score {one.id} FILE)"
+                f"at {len(sequel.columns)} times: score them first (openipt measure score {one.id} FILE)"
             )
