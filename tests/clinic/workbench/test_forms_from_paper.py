@@ -14,6 +14,7 @@ from openipt.clinic.assessments.checks import responses_to_check
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.models import Standing
 from openipt.clinic.clients import snapshots
+from openipt.clinic.config.conditions.record import read_wrongly
 from openipt.measures import from_body, instrument
 
 DAY = "2026-03-03"
@@ -161,6 +162,12 @@ def test_a_misread_form_is_listed_for_the_service_and_on_its_course_and_never_ch
     assert f"correct={misread.pk}" in page
     stored = Response.objects.get(pk=misread.pk)
     assert (stored.total, stored.answers["answers"]) == (9, [3] * 10)
+
+
+def test_the_check_of_the_installation_names_the_pages_that_list_misread_forms(world, misread):
+    (finding,) = read_wrongly()
+    assert "forms of epds wrongly: 1 of them" in finding.wrong
+    assert reverse("measures", args=[world.course.pk]) in finding.mend
 
 
 def test_a_misread_form_is_entered_again_from_its_paper_and_then_off_the_list(thea_at, world, misread):

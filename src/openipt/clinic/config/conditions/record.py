@@ -2,19 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the record shows: the clock against the audit, the audit itself, answers that were read wrongly."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from openipt.clinic.accounts import audit
 from openipt.clinic.accounts.models import Service
+from openipt.clinic.assessments.checks import responses_to_check
 from openipt.clinic.config.conditions import words
 from openipt.clinic.config.conditions.words import Finding, found
-
-# Queries for stored answers of instruments that an earlier version read wrongly; each yields findings of READ_WRONGLY.
-READ_WRONGLY: tuple[Callable[[], Iterator[Finding]], ...] = ()
-
 
 def clock(now: datetime | None = None) -> Iterator[Finding]:
     """Whether the clock is behind the newest entries of the audit."""
@@ -34,9 +31,13 @@ def audits() -> Iterator[Finding]:
 
 
 def read_wrongly() -> Iterator[Finding]:
-    """Stored answers whose totals an earlier version worked out wrongly."""
-    for query in READ_WRONGLY:
-        yield from query()
+    """Stored forms that an earlier version of their instrument may have read wrongly, by instrument."""
+    courses: dict[str, list[str]] = {}
+    for form in responses_to_check():
+        courses.setdefault(form.instrument, []).append(f"/courses/{form.course}/measures/")
+    for instrument, pages in sorted(courses.items()):
+        where = ", ".join(dict.fromkeys(pages))
+        yield found(words.READ_WRONGLY, instrument=instrument, count=len(pages), courses=where)
 
 
 def _shown(moment: datetime) -> str:

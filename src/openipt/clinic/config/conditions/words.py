@@ -192,8 +192,8 @@ CONDITIONS = {
             READ_WRONGLY,
             Weight.TELLS,
             False,
-            _("Answers to %(instrument)s were once read wrongly: %(count)d of them."),
-            _("Look at the totals in these courses: %(courses)s."),
+            _("An earlier version may have read forms of %(instrument)s wrongly: %(count)d of them."),
+            _("Enter them again from their paper. These pages list them, each with the reason: %(courses)s."),
         ),
     )
 }
