@@ -186,7 +186,7 @@ def the_assessment_is_written(desk: Desk) -> None:
         desk.fill(**answers)
         desk.press("Save")
     desk.tab("Papers")
-    desk.sees("Initial assessment", "Suitability for IPT", "Sick role, limited")
+    desk.sees("Initial assessment", "Suitability for IPT", "Sick role")
     desk.page.get_by_role("button", name="Give How mood and people are linked").click()
     desk.sees("given on")
 

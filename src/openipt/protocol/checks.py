@@ -182,6 +182,10 @@ def _area(content: Content, area_id: str) -> Iterator[Problem]:
     area = content.areas[area_id]
     if area.worksheet not in content.worksheets:
         yield "", "worksheet", f"there is no worksheet {area.worksheet!r}"
+    strategies = {strategy.id for strategy in area.strategies}
+    for strategy_id in sorted(strategies ^ set(area.strategy_marks)):
+        has = "has no mark" if strategy_id in strategies else "is no strategy of this area"
+        yield "", f"strategy_marks.{strategy_id}", has
     words = {each.id: each.words for each in content.choices.get("area", ())}
     if area_id not in words:
         yield "", "id", "is not in the shared list: add it to [choices.area] in facts.toml"

@@ -24,8 +24,15 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """Where an entry comes from and how far that was checked; one entry may have parts of different trust."""
+
     text: str
     mark: Mark
+    address: str = ""  # where the source was read; empty for one without a lasting address
+    confirmed: str = ""  # what the source was seen to say
+    unchecked: str = ""  # what is from memory, or was looked for and not found
+    ours: str = ""  # what is our own
+    schools: str = ""  # how schools of IPT differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,7 @@ class ProblemArea:
     mistakes: tuple[str, ...]
     worksheet: str
     source: Source
+    strategy_marks: Mapping[str, Mark]  # how sure it is that a strategy, at its place, belongs to the area
     labels: Mapping[str, str] = field(default_factory=dict)  # of other schools of IPT
 
 

@@ -268,10 +268,12 @@ def form(table: Table, source: Source) -> Form:
 
 def area(table: Table, source: Source) -> ProblemArea:
     """A problem area with its strategies in order of emphasis."""
-    strategies = table.table("strategies")
+    strategies, marks = table.table("strategies"), table.table("strategy_marks")
     labels = table.table("labels")
     if strategies is None:
         table.fault("strategies", "is missing")
+    if marks is None:
+        table.fault("strategy_marks", "is missing")
     return ProblemArea(
         id=table.text("id"),
         label=table.words("label"),
@@ -283,6 +285,7 @@ def area(table: Table, source: Source) -> ProblemArea:
         mistakes=table.texts("mistakes", needed=True),
         worksheet=table.text("worksheet"),
         source=source,
+        strategy_marks={key: marks.mark(key) for key in marks.rest()} if marks else {},
         labels={key: labels.text(key) for key in labels.rest()} if labels else {},
     )
 

@@ -187,11 +187,29 @@ class Table:
         """``source`` and ``mark``; those of the file where the entry has none."""
         if default is not None and not self.has("source") and not self.has("mark"):
             return default
-        text, mark = self.text("source"), self.text("mark")
+        source = Source(
+            self.text("source"),
+            self.mark("mark"),
+            **{key: self.text(key, "") for key in ("address", "confirmed", "unchecked", "ours", "schools")},
+        )
+        self._check_source(source)
+        return source
+
+    def mark(self, key: str) -> Mark:
+        """One of the marks; DESIGN, with a fault, if it is none of them."""
+        mark = self.text(key)
         if mark and mark not in set(Mark):
-            self.fault("mark", f"{mark!r} is not one of {', '.join(Mark)}")
-            mark = ""
-        return Source(text, Mark(mark) if mark else Mark.DESIGN)
+            self.fault(key, f"{mark!r} is not one of {', '.join(Mark)}")
+        return Mark(mark) if mark in set(Mark) else Mark.DESIGN
+
+    def _check_source(self, source: Source) -> None:
+        """A mark and its notes say the same: what is verified has nothing unchecked, the rest says what is."""
+        if source.mark is Mark.VERIFIED and source.unchecked:
+            self.fault("unchecked", "what is verified has nothing unchecked: mark it P")
+        if source.mark is Mark.PARTLY and not (source.confirmed and (source.unchecked or source.ours)):
+            self.fault("mark", "P says what is confirmed, and what is unchecked or ours")
+        if source.mark is Mark.MEMORY and not source.unchecked:
+            self.fault("mark", "M says what is unchecked")
 
     def close(self) -> None:
         """Report every key that nobody asked for."""

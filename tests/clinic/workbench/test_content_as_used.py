@@ -50,7 +50,7 @@ def change_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         shutil.copytree(instruments.FOLDER, measure)
         for sheet in (content / "worksheets").glob("*.toml"):
             edit(sheet, r'label = \["', 'label = ["Anew: ')
-            edit(sheet, r"^version = 1$", "version = 2")
+            edit(sheet, r"^version = \d+$", "version = 99")
         form = content / "forms" / "individual-acute.toml"
         edit(form, r"^sessions = .*$", "sessions = [20, 30]")
         edit(form, r"^usual_sessions = .*$", "usual_sessions = 24")

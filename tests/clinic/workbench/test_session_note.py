@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The note that fills itself: written on, saved, signed in one press, amended, and two at it at once."""
 
+import html
 import re
 
 import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.a_session import address, note_in, page_of
@@ -180,3 +182,15 @@ def test_a_very_long_note_in_cyrillic_is_kept_whole(thea_at, world, today):
     note = note_in(page_of(thea_at, world, today)) | {"text": text, "do": "sign"}
     assert thea_at.post(address(world, today, "session-note"), note).status_code == 302
     assert TextVersion.objects.get(text__session=today).answers["text"] == text.strip()
+
+
+def test_a_technique_and_its_sheet_are_one_line_of_the_note_and_two_entries_to_correct(thea_at, world, today):
+    sent = form(**{"technique-technique": "decision-analysis"})
+    thea_at.post(address(world, today, "session-record", kind="technique"), sent, headers={"HX-Request": "true"})
+    begin = f"{reverse('worksheet', args=[world.course.pk, 'decision-analysis'])}?session={today.pk}"
+    sheet = thea_at.get(begin)["Location"]
+    thea_at.post(sheet, form(question="Shall I apply?", session=str(today.pk), base="0"))
+    page = html.unescape(page_of(thea_at, world, today))
+    lines = [line for line in html.unescape(note_in(page)["text"]).splitlines() if "ecision" in line]
+    assert lines == ['Decision to make: "Shall I apply?"']
+    assert sent["id"] in page.partition("Problem solving (decision analysis).")[2]

@@ -46,11 +46,15 @@ worksheet = "area-transition"
 
 [strategies]
 relate_onset = ["relate symptoms to work", "see how it goes with work"]
+
+[strategy_marks]
+relate_onset = "M"
 """
 TECHNIQUE = """
 id = "mood-event-diary"
 source = "Stuart & Robertson 2012"
 mark = "M"
+unchecked = "The book was not at hand."
 name = ["mood and event diary", "a diary"]
 steps = ["Write down mood and event."]
 good = "A link is seen."
@@ -179,6 +183,33 @@ BROKEN = [
     ("worksheets/mood-diary.toml", 'source = "Our own"', "", "worksheet mood-diary: source: is missing"),
     ("worksheets/mood-diary.toml", 'mark = "D"', 'mark = "X"', "mark: 'X' is not one of V, P, M, A, D"),
     ("worksheets/mood-diary.toml", 'mark = "D"', "mark = 4", "mark: must be text, not a whole number"),
+    ("worksheets/mood-diary.toml", 'mark = "D"', "", "worksheet mood-diary: mark: is missing"),
+    (
+        "worksheets/mood-diary.toml",
+        'mark = "D"',
+        'mark = "P"',
+        "mark: P says what is confirmed, and what is unchecked or ours",
+    ),
+    ("techniques/mood-event-diary.toml", "unchecked =", "confirmed =", "mark: M says what is unchecked"),
+    (
+        "techniques/mood-event-diary.toml",
+        'mark = "M"',
+        'mark = "V"',
+        "unchecked: what is verified has nothing unchecked",
+    ),
+    ("areas/work_stress.toml", 'relate_onset = "M"', "", "strategy_marks.relate_onset: has no mark"),
+    (
+        "areas/work_stress.toml",
+        'relate_onset = "M"',
+        'onset = "M"',
+        "strategy_marks.onset: is no strategy of this area",
+    ),
+    (
+        "areas/work_stress.toml",
+        'relate_onset = "M"',
+        'relate_onset = "Q"',
+        "strategy_marks.relate_onset: 'Q' is not one of",
+    ),
     ("worksheets/mood-diary.toml", 'id = "mood-diary"', 'id = "diary"', "id: the file is called 'mood-diary'"),
     ("worksheets/mood-diary.toml", "client_copy = true", 'client_copy = "yes"', "client_copy: must be true or false"),
     ("worksheets/mood-diary.toml", "client_copy = true", "client_cpy = true", "client_cpy: is not known here"),

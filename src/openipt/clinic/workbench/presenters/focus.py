@@ -13,7 +13,7 @@ from openipt.course.note import names
 from openipt.course.state import CourseState, Person
 from openipt.course.ties import fear_asked, fear_unasked, feared, people_of_area
 from openipt.protocol.load import content
-from openipt.protocol.model import Form, ProblemArea
+from openipt.protocol.model import Choice, Form, Mark, ProblemArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class EvidenceLine:
 class Strategy:
     id: str
     words: str
+    mark: Mark
     touched: list[Entry]
 
 
@@ -61,7 +62,7 @@ def _area(state: CourseState, area: ProblemArea) -> Area:
         priority=any(each.text("side") == "priority" for each in own),
         for_it=[_line(state, each) for each in own if each.text("side") == "for"],
         against=[_line(state, each) for each in own if each.text("side") == "against"],
-        strategies=[_strategy(state, area, each.id, each.words.staff) for each in area.strategies],
+        strategies=[_strategy(state, area, strategy) for strategy in area.strategies],
         feared=bool(dispute and feared(state, people_of_area(area, state))),
         fear_asked=not dispute or fear_asked(area, state),
         unasked=fear_unasked(area, state) if dispute else (),
@@ -74,11 +75,13 @@ def _line(state: CourseState, entry: Entry) -> EvidenceLine:
     return EvidenceLine(entry.id, entry.text("text"), entry.text("quote"), ", ".join(each for each in where if each))
 
 
-def _strategy(state: CourseState, area: ProblemArea, id: str, words: str) -> Strategy:
+def _strategy(state: CourseState, area: ProblemArea, strategy: Choice) -> Strategy:
     touched = [
-        each for each in state.of_kind("area_touched") if each.text("area") == area.id and each.text("strategy") == id
+        entry
+        for entry in state.of_kind("area_touched")
+        if entry.text("area") == area.id and entry.text("strategy") == strategy.id
     ]
-    return Strategy(id, words, touched)
+    return Strategy(strategy.id, strategy.words.staff, area.strategy_marks[strategy.id], touched)
 
 
 def strategies_of(area_id: str) -> frozenset[str]:
