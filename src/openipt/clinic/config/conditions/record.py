@@ -13,6 +13,7 @@ from openipt.clinic.assessments.checks import responses_to_check
 from openipt.clinic.config.conditions import words
 from openipt.clinic.config.conditions.words import Finding, found
 
+
 def clock(now: datetime | None = None) -> Iterator[Finding]:
     """Whether the clock is behind the newest entries of the audit."""
     now = now or timezone.now()
