@@ -13,6 +13,7 @@ from django.utils import timezone
 from clinic.workbench.a_course import begin
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.roles import change_roles
 from openipt.clinic.care.actions import (
     plan_sessions,
     record_attendance,
@@ -24,6 +25,7 @@ from openipt.clinic.care.actions import (
 )
 from openipt.clinic.care.actions.texts import NOTE, Head, content_hash
 from openipt.clinic.care.models import Session, Standing
+from openipt.clinic.clients.actions import share_course
 from openipt.clinic.clients.models import Course
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,51 @@ def test_a_note_begun_waits_once_and_only_for_who_began_it(world: World, thea_at
 def test_who_only_reads_has_nothing_to_write_up(world: World, thea_at, signed_in):
     assert waiting(thea_at).count("no note yet") == 3
     assert waiting(signed_in(world.sam)) == ""
+
+
+@pytest.mark.parametrize("who", ["sam", "rhea"])
+def test_what_others_treat_is_shared_with_a_reader_and_none_of_it_is_theirs_to_open_or_write_up(
+    world: World, signed_in, who
+):
+    browser = signed_in(getattr(world, who))
+    for url in ("/", "/courses/"):
+        page = html.unescape(browser.get(url).content.decode())
+        assert "Shared with you" in page
+        assert re.search(r"Cleo Brandt.*with Thea", page, re.DOTALL)
+        for words in ("Open session", "not written up", "person today", "Next at", "No appointment", "Follow-ups due"):
+            assert words not in page, words
+    course = html.unescape(browser.get(f"/courses/{world.course.pk}/").content.decode())
+    assert "shared with you" in course
+    assert "Together</button>" not in course
+
+
+def test_who_treats_is_not_told_that_it_is_shared(world: World, thea_at):
+    for url in ("/", "/courses/", f"/courses/{world.course.pk}/"):
+        assert "hared with you" not in thea_at.get(url).content.decode()
+    assert "Together</button>" in thea_at.get(f"/courses/{world.course.pk}/").content.decode()
+
+
+def test_shared_courses_are_in_the_order_of_their_concern(thea: User, sam: User, clock: datetime, signed_in, now):
+    for name in ("Amy Calm", "Bo Concern", "Cy Alert"):
+        course, _session = with_session(thea, now, name, now + timedelta(days=1))
+        share_course(course=course, user=sam, relation="supervisor", by=thea, now=now)
+        if name == "Bo Concern":
+            said = {"asked_in_person": "phone", "understood": "At night", "agreed": "A call", "next_contact": "days"}
+            record_conversation(course=course, data=said | {"opens": True}, by=thea, now=now)
+        if name == "Cy Alert":
+            record_response(course=course, measure="phq-9", answers=[0] * 8 + [2], by=thea, now=now)
+    page = today(signed_in(sam))
+    assert page.index("Cy Alert") < page.index("Bo Concern") < page.index("Amy Calm")
+    assert "Alert open" in page.partition("Cy Alert")[2].partition("</li>")[0]
+    assert "a concern is open" in page.partition("Bo Concern")[2].partition("</li>")[0]
+
+
+def test_a_relation_that_the_role_no_longer_allows_shows_nothing(thea: User, clock: datetime, signed_in, now):
+    with_session(thea, now, "Amy Calm", now)
+    change_roles(user=thea, roles=["supervisor"], by=None, now=now)
+    page = today(signed_in(User.objects.get(pk=thea.pk)))
+    assert "Amy Calm" not in page
+    assert "No course is shared with you yet." in page
 
 
 def test_a_card_that_is_over_says_so_and_the_next_one_is_next(empty, thea: User, now: datetime):

@@ -16,41 +16,55 @@ from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVers
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.names import search_key
 from openipt.clinic.clients.staff import THERAPIST
+from openipt.privacy import RELATIONS, ROLES, Permission
 
 # Whose sessions somebody writes up.
-TREATING = (THERAPIST, "co-therapist")
+TREATING = frozenset({THERAPIST, "co-therapist"})
+# Who answers alerts in a course, and records what was said.
+ANSWERING = tuple(each.id for each in RELATIONS.values() if Permission.ANSWER_ALERT in each.permissions)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a member of staff has before them on a day; each course says whether they treat in it (`treats`)."""
+    """What a member of staff has before them on a day.
+
+    `courses` are theirs to treat or to answer an alert in; each says whether they treat in it (`treats`). `shared`
+    are those that they read. Sessions and drafts are of courses that they treat or record in.
+    """
 
     sessions: list[Session]
     courses: list[Course]
     drafts: list[Draft]
+    shared: list[Course]
 
 
 def day_of(user: User, day: date) -> Day:
-    """The day's appointments that take place, somebody's courses, and their unsigned notes: three statements."""
+    """The day's appointments that take place, somebody's courses, and their unsigned notes: three statements.
+
+    A session belongs to whoever treats: a supervisor, a reader or whoever is on duty has none to open or to write up.
+    """
     zone = user.service.tzinfo
-    mine = _mine(user)
     start, end = day_bounds(day, zone)
     sessions = Session.objects.in_service(user.service_id).filter(
-        mine, starts_at__gte=start, starts_at__lt=end, course__standing__closed_on=None
+        _mine(user, relations=TREATING), starts_at__gte=start, starts_at__lt=end, course__standing__closed_on=None
     )
     waiting = Q(standing__alerts_open__gt=0, standing__alert_owner=user.pk)
-    treats = CourseStaff.objects.filter(course_id=OuterRef("pk"), user=user, until=None, relation__in=TREATING)
     courses = (
-        Course.objects.in_service(user.service_id).filter(_mine(user, "pk") | waiting).annotate(treats=Exists(treats))
+        Course.objects.in_service(user.service_id)
+        .filter(_mine(user, "pk") | waiting)
+        .annotate(treats=_mine(user, "pk", TREATING), answers=_mine(user, "pk", ANSWERING))
     )
+    mine = _mine(user, relations=ANSWERING)
     drafts = Draft.objects.in_service(user.service_id).filter(mine, author=user, key__startswith="note:")
     found = {
         each.pk: each for each in courses.select_related("client", "standing").order_by("client__search_key", "id")
     }
+    own = [each for each in found.values() if each.answers or each.standing.alert_owner == user.pk]
     return Day(
         sessions=list(_taking_place(sessions.order_by("starts_at", "id"), found)),
-        courses=list(found.values()),
+        courses=own,
         drafts=list(drafts.select_related("course__client").order_by("saved_at")),
+        shared=[each for each in found.values() if each not in own],
     )
 
 
@@ -93,8 +107,10 @@ def _unwritten(course: Course, row: Mapping[str, Any]) -> Unwritten:
     )
 
 
-def _mine(user: User, course: str = "course_id") -> Q:
-    working = CourseStaff.objects.filter(course_id=OuterRef(course), user=user, until=None)
+def _mine(user: User, course: str = "course_id", relations: Iterable[str] = tuple(RELATIONS)) -> Q:
+    """Whether somebody works on a course in one of these ways now, and holds a role in which that counts."""
+    counts = set().union(*(ROLES[role].relations for role in user.role_ids)).intersection(relations)
+    working = CourseStaff.objects.filter(course_id=OuterRef(course), user=user, until=None, relation__in=counts)
     return Q(Exists(working))
 
 
@@ -104,8 +120,12 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[Course]:
-    """The courses somebody works on whose client's name has all these words (beginnings count): one statement."""
-    return _found(Course.objects.in_service(user.service_id).filter(_mine(user, "pk")), words, archived)
+    """The courses somebody works on whose client's name has all these words (beginnings count): one statement.
+
+    Each says whether they treat in it (`treats`).
+    """
+    own = Course.objects.in_service(user.service_id).filter(_mine(user, "pk"))
+    return _found(own.annotate(treats=_mine(user, "pk", TREATING)), words, archived)
 
 
 def courses_in(service: Service, words: str = "", *, archived: bool = False) -> list[Course]:
@@ -117,6 +137,13 @@ def therapists_in(service: Service) -> dict[UUID, str]:
     """The name of each course's therapist, by the course's id: one statement."""
     treating = CourseStaff.objects.in_service(service).filter(until=None, relation=THERAPIST)
     return dict(treating.values_list("course_id", "user__name"))
+
+
+def therapists_of(courses: Iterable[Course]) -> dict[UUID, str]:
+    """The name of the therapist of each of these courses, by the course's id: one statement, none without courses."""
+    ids = [each.pk for each in courses]
+    treating = CourseStaff.objects.filter(course__in=ids, until=None, relation=THERAPIST).order_by("-since", "-id")
+    return dict(treating.values_list("course_id", "user__name")) if ids else {}
 
 
 def ids_of_own(user: User) -> set[UUID]:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from openipt.clinic.accounts.audit import record_read
 from openipt.clinic.care.mapping import entries_of
+from openipt.clinic.care.queries import TREATING
 from openipt.clinic.care.recording import read_already
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
@@ -46,7 +47,15 @@ class CoursePage:
     def render(self, template: str, *, tab: str, status: int = 200, **context: Any) -> HttpResponse:
         """The page in its frame. `tab` is the name of the address that is current."""
         shown = {
-            "header": header(self.request, self.course, self.state, self.form, tab=tab, may_record=self.may_record),
+            "header": header(
+                self.request,
+                self.course,
+                self.state,
+                self.form,
+                tab=tab,
+                may_record=self.may_record,
+                treats=not TREATING.isdisjoint(self.access.relations),
+            ),
             "course": self.course,
             "state": self.state,
             "today": self.request.today,

@@ -19,7 +19,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import end_relation, open_course, record_fact
-from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own, therapists_in
+from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own, therapists_in, therapists_of
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
@@ -66,7 +66,12 @@ def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]
     if not has_permission(user, Permission.LIST_COURSES):
         if not works_here:
             raise PermissionDenied
-        return course_lines(request, courses_of(user, words, archived=archived))
+        own = courses_of(user, words, archived=archived)
+        shared = [each for each in own if not each.treats]
+        treated = [each for each in own if each.treats]
+        return course_lines(request, treated) + course_lines(
+            request, shared, therapists=therapists_of(shared), are_shared=True
+        )
     found, therapists = courses_in(user.service, words, archived=archived), therapists_in(user.service)
     if has_permission(user, Permission.READ_COURSE, service=user.service_id):
         return course_lines(request, found, therapists=therapists)

@@ -28,7 +28,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "day": today_of(request, day),
         "today": request.today,
-        "empty_clinic": not day.courses,
+        "empty_clinic": not day.courses and not day.shared,
         "may_add": has_permission(request.user, Permission.ADD_CLIENT),
         "view": request.session.get("today_view", "auto"),
     }

@@ -3,7 +3,7 @@
 """Courses in a list."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -28,6 +28,7 @@ class CourseLine:
     waiting_since: date | None
     url: str
     hand_over_url: str = ""
+    is_shared: bool = False  # somebody else treats: nothing here is the reader's to write up
 
 
 def course_lines(
@@ -37,6 +38,7 @@ def course_lines(
     may_open: Container[UUID] | None = None,
     may_hand_over: bool = False,
     therapists: Mapping[UUID, str] | None = None,
+    are_shared: bool = False,
 ) -> list[CourseLine]:
     """One line a course; those not in `may_open` lead nowhere, for whoever may list but not read. None: all lead.
 
@@ -44,7 +46,10 @@ def course_lines(
     """
     named = therapists or {}
     return [
-        _line(request, each, may_open is None or each.pk in may_open, may_hand_over, named.get(each.pk, ""))
+        replace(
+            _line(request, each, may_open is None or each.pk in may_open, may_hand_over, named.get(each.pk, "")),
+            is_shared=are_shared,
+        )
         for each in courses
     ]
 

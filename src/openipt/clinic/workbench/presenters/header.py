@@ -32,6 +32,7 @@ class Header:
     consent_line: str
     consents_url: str
     together_url: str
+    is_shared: bool  # somebody else treats
 
 
 def position(state: CourseState, form: Form) -> tuple[str, str]:
@@ -68,7 +69,14 @@ def number_words(number: int, agreed: int) -> str:
 
 
 def header(
-    request: HttpRequest, course: Course, state: CourseState, form: Form, *, tab: str, may_record: bool
+    request: HttpRequest,
+    course: Course,
+    state: CourseState,
+    form: Form,
+    *,
+    tab: str,
+    may_record: bool,
+    treats: bool,
 ) -> Header:
     strong, more = position(state, form)
     return Header(
@@ -81,7 +89,9 @@ def header(
         alert=_alert(request, course, state),
         consent_line="" if state.closed else _consent_line(state),
         consents_url=_url("consents", course.pk),
-        together_url=_url("together", course.pk),
+        # The tablet is turned in a meeting: whoever only reads has none.
+        together_url=_url("together", course.pk) if may_record else "",
+        is_shared=not treats,
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openipt.clinic.care.models import Draft, Session, Standing
-from openipt.clinic.care.queries import Day, Unwritten, unwritten
+from openipt.clinic.care.queries import Day, Unwritten, therapists_of, unwritten
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
@@ -77,12 +77,25 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A course that somebody else treats: who, with whom, where it is, and what is of concern."""
+
+    text: str
+    therapist: str
+    position: str
+    concern: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     cards: list[Card] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     to_write_up: list[Waiting] = field(default_factory=list)
     more_to_write_up: list[Waiting] = field(default_factory=list)
     follow_ups: list[Waiting] = field(default_factory=list)
+    shared: list[Shared] = field(default_factory=list)
+    has_own: bool = True
     summary: str = ""
 
 
@@ -94,8 +107,36 @@ def today_of(request: HttpRequest, day: Day) -> Today:
         alerts=_alerts(request, day),
         to_write_up=waiting[:MOST_TO_WRITE_UP],
         more_to_write_up=waiting[MOST_TO_WRITE_UP:],
-        follow_ups=[_follow_up(each, request.today) for each in day.courses if _due_soon(each.standing, request.today)],
+        follow_ups=[
+            _follow_up(each, request.today)
+            for each in day.courses
+            if each.treats and _due_soon(each.standing, request.today)
+        ],
+        shared=shared_courses(request, day.shared),
+        has_own=bool(day.courses) or not day.shared,
         summary=_summary(cards),
+    )
+
+
+def shared_courses(request: HttpRequest, courses: Sequence[Course]) -> list[Shared]:
+    """Running courses that one reads, the most concerning first: nothing in them is one's own to open or write up."""
+    running = [each for each in courses if each.standing.closed_on is None or each.standing.alerts_open]
+    running.sort(key=lambda each: (not each.standing.alerts_open, not each.standing.concern_open))
+    therapists = therapists_of(running)
+    return [_shared(request, each, therapists.get(each.pk, "")) for each in running]
+
+
+def _shared(request: HttpRequest, course: Course, therapist: str) -> Shared:
+    standing = course.standing
+    concern = _("a concern is open") if standing.concern_open else ""
+    if standing.alerts_open:
+        concern = _("Alert open, %s") % due_words(request, standing.alert_due_at)
+    return Shared(
+        text=_named(course),
+        therapist=therapist,
+        position=position(standing, course, standing.card.get("last_number")),
+        concern=concern,
+        url=reverse("course", args=[course.pk]),
     )
 
 
