@@ -18,6 +18,9 @@ from importlib.metadata import version
 import numpy as np
 
 from openipt.evidence import pool, pool_many
+from openipt.evidence.bias.selection import selection_model
+from openipt.evidence.multilevel import three_level
+from openipt.evidence.regression import meta_regression
 from openipt.evidence.sensitivity.omitting import leave_one_out
 
 # Ours must be at most the peer's time divided by this.
@@ -56,20 +59,44 @@ def quickest(work: Callable[[], object], runs: int) -> float:
     return min(rounds)
 
 
-def ours() -> dict[str, float]:
-    """Our own times."""
-    small, large = trials(16), trials(100_000)
+RUNS = {"REML, k = 16": 100, "DL, k = 16": 100, "leave one out, k = 16, REML": 30, "leave one out, k = 500, REML": 1}
+
+
+def jobs() -> dict[str, Callable[[], object]]:
+    """What is timed, by name."""
+    small, middle, large = trials(16), trials(500), trials(100_000)
     yi, vi = trials(16_000)
     group = np.repeat(np.arange(1000), 16)
+    tiny = tiny_sets(20_000)
+    trial = [row // 2 for row in range(48)]
     return {
-        "REML, k = 16": quickest(lambda: pool(*small), 100),
-        "DL, k = 16": quickest(lambda: pool(*small, "dl"), 100),
-        "1,000 analyses of 16, REML": quickest(lambda: pool_many(yi, vi, group), 3),
-        "leave one out, k = 16, REML": quickest(lambda: leave_one_out(*small), 30),
-        "leave one out, k = 500, REML": quickest(lambda: leave_one_out(*trials(500)), 1),
-        "REML, k = 50,000": quickest(lambda: pool(large[0][:50_000], large[1][:50_000]), 3),
-        "REML, k = 100,000": quickest(lambda: pool(*large), 3),
+        "REML, k = 16": lambda: pool(*small),
+        "ML, k = 16": lambda: pool(*small, "ml"),
+        "DL, k = 16": lambda: pool(*small, "dl"),
+        "1,000 analyses of 16, REML": lambda: pool_many(yi, vi, group),
+        "20,000 analyses of 2 to 6, REML": lambda: pool_many(*tiny),
+        "20,000 analyses of 2 to 6, ML": lambda: pool_many(*tiny, "ml"),
+        "leave one out, k = 16, REML": lambda: leave_one_out(*small),
+        "leave one out, k = 500, REML": lambda: leave_one_out(*middle),
+        "meta-regression, k = 16, REML": lambda: meta_regression(*small, {"x": list(range(16))}),
+        "three levels, 48 effects of 24": lambda: three_level(*trials(48), trial),
+        "selection model, k = 16": lambda: selection_model(*small),
+        "REML, k = 50,000": lambda: pool(large[0][:50_000], large[1][:50_000]),
+        "REML, k = 100,000": lambda: pool(*large),
     }
+
+
+def tiny_sets(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Effects, variances within a factor of 100, and the number of the set, of sets of two to six studies."""
+    random = np.random.default_rng(1)
+    group = np.repeat(np.arange(count), random.integers(2, 7, count))
+    vi = 0.02 * 100 ** random.uniform(0, 1, len(group))
+    return random.normal(0, np.sqrt(vi + 0.1)), vi, group
+
+
+def ours() -> dict[str, float]:
+    """Our own times."""
+    return {name: quickest(job, RUNS.get(name, 3)) for name, job in jobs().items()}
 
 
 def pymare() -> dict[str, float] | None:

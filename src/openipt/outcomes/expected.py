@@ -83,6 +83,8 @@ def fit_expectation(ids: Sequence[str], times: Floats, scores: Floats) -> Expect
         need = f"{ENOUGH_COURSES} finished courses with {ENOUGH_SCORES} scores each are needed"
         return TooLittle(f"too little data: {courses} courses; {need}, or the spread between clients is a guess")
     model = growth(ids, np.asarray(times, float), np.asarray(scores, float))
+    if not model.converged:
+        return TooLittle(f"the growth model of {courses} courses has not converged: nothing can be expected from it")
     return Expectation(
         model.fixed, model.random_covariance, model.fixed_covariance, model.residual_variance, courses, OWN
     )

@@ -7,7 +7,7 @@ The likelihood is profiled over fixed effects and residual variance as in lme4 (
 rows are taken once; a step of the optimiser costs the same however many rows there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,8 @@ class MixedModel:
     ``fixed`` (p) with covariance ``fixed_covariance`` (p x p); ``random_covariance`` (q x q: intercept, slope) and
     ``residual_variance``; ``effects`` (clients x q): each client's departure from the mean (best linear unbiased
     prediction), in the order of ``ids``, known with ``effect_covariances`` (clients x q x q); ``log_likelihood`` is
-    the restricted one when ``restricted``.
+    the restricted one when ``restricted``. ``converged``: whether the search is known to have ended at the top of the
+    likelihood; if not, no number here can be relied on.
     """
 
     ids: tuple[str, ...]
@@ -38,6 +39,7 @@ class MixedModel:
     log_likelihood: float
     rows: int
     restricted: bool
+    converged: bool
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,8 @@ def fit_mixed(
     # Centred on nothing, but scaled: the optimiser works on relative numbers, whatever the unit of time.
     scale = np.maximum(np.abs(random).max(axis=0), 1e-12)
     sums = _sums(client, len(names), fixed, random / scale, outcome)
-    theta = _best_theta(sums, restricted)
-    return _model(names, sums, theta, scale, restricted)
+    theta, converged = _best_theta(sums, restricted)
+    return _model(names, sums, theta, scale, restricted, converged)
 
 
 def _check(names: tuple[str, ...], fixed: Floats, random: Floats, outcome: Floats) -> None:
@@ -144,25 +146,65 @@ def _profile(theta: Floats, sums: _Sums, restricted: bool) -> _Profile:
     return _Profile(deviance, fixed, information, variance)
 
 
-def _best_theta(sums: _Sums, restricted: bool) -> Floats:
-    """The best factor. Its signs are free (only LL' counts), so there is no bound for a fit on the edge to stick to."""
+def _best_theta(sums: _Sums, restricted: bool) -> tuple[Floats, bool]:
+    """The best factor, and whether it is known to be. Its signs are free (only LL' counts), so there is no bound.
+
+    The deviance is worked out on a grid of spreads and correlations; every valley that shows there is followed down.
+    """
     # scipy takes about a second to load: only who fits a model should wait for it.
     from scipy.optimize import minimize
-
-    size = sums.zz.shape[1]
-    starts = ([1.0], [0.1]) if size == 1 else ([1.0, 0.0, 1.0], [0.5, 0.5, 0.1], [1.0, -0.5, 0.3])
 
     def deviance(theta: Floats) -> float:
         return _profile(np.asarray(theta), sums, restricted).deviance
 
-    rough = [minimize(deviance, start, method="L-BFGS-B") for start in starts]
+    grid = _grid(sums.zz.shape[1])
+    table = np.array([deviance(theta) for theta in grid.reshape(-1, grid.shape[-1])]).reshape(grid.shape[:-1])
+    rough = [minimize(deviance, grid[place], method="L-BFGS-B") for place in _valleys(table)]
     best = min(rough, key=lambda found: float(found.fun))
+    if np.abs(best.x).max() > FARTHEST:
+        return np.asarray(best.x), False
     fine = {"xatol": 1e-9, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000}
     polished = minimize(deviance, best.x, method="Nelder-Mead", options=fine)
-    return np.asarray(min((best, polished), key=lambda found: float(found.fun)).x)
+    chosen = min((best, polished), key=lambda found: float(found.fun))
+    theta = np.asarray(chosen.x)
+    settled = bool(polished.success) and float(np.abs(_slopes(deviance, theta)).max()) < FLAT
+    within = float(np.abs(theta).max()) < FARTHEST and float(chosen.fun) <= float(table.min()) + FLAT
+    return theta, settled and within
 
 
-def _model(names: tuple[str, ...], sums: _Sums, theta: Floats, scale: Floats, restricted: bool) -> MixedModel:
+SPREADS = np.array([0.0, 0.05, 0.2, 0.5, 1.0, 2.0, 5.0, 20.0])  # of random effects, in residual standard deviations
+CORRELATIONS = np.array([-0.9, 0.0, 0.9])
+FLAT = 1e-3  # a deviance, per unit of relative change, below which nothing is left to follow down
+FARTHEST = 1e4  # a spread beyond which the residual variance is as good as zero: the likelihood has no top
+
+
+def _grid(size: int) -> Floats:
+    """Factors to begin with: one axis of spreads for an intercept; two, and one of correlations, with a slope."""
+    if size == 1:
+        return SPREADS[:, None]
+    intercept, slope, r = np.meshgrid(SPREADS, SPREADS, CORRELATIONS, indexing="ij")
+    return np.stack((intercept, slope * r, slope * np.sqrt(1 - r * r)), axis=-1)
+
+
+def _valleys(table: Floats) -> list[tuple[int, ...]]:
+    """Places of a table that are at least as low as the places next to them along every axis."""
+    low = np.ones(table.shape, dtype=bool)
+    for axis in range(table.ndim):
+        padded = np.pad(table, [(1, 1) if other == axis else (0, 0) for other in range(table.ndim)], mode="edge")
+        before, after = (np.delete(padded, places, axis=axis) for places in ((-2, -1), (0, 1)))
+        low &= (table <= before) & (table <= after)
+    return [tuple(place) for place in np.argwhere(low)]
+
+
+def _slopes(deviance: Callable[[Floats], float], theta: Floats) -> Floats:
+    """Central differences for a relative change of each part."""
+    steps = np.diag(1e-4 * np.maximum(np.abs(theta), 0.01))
+    return np.array([(deviance(theta + step) - deviance(theta - step)) / 2e-4 for step in steps])
+
+
+def _model(
+    names: tuple[str, ...], sums: _Sums, theta: Floats, scale: Floats, restricted: bool, converged: bool
+) -> MixedModel:
     found = _profile(theta, sums, restricted)
     factor = _factor(theta)
     gap = sums.zy - sums.zx @ found.fixed
@@ -179,6 +221,7 @@ def _model(names: tuple[str, ...], sums: _Sums, theta: Floats, scale: Floats, re
         log_likelihood=-found.deviance / 2,
         rows=sums.rows,
         restricted=restricted,
+        converged=converged,
     )
 
 

@@ -146,6 +146,8 @@ def growth_change(ids: Sequence[str], times: Floats, scores: Floats, settings: S
         raise OutcomeError(["hlm needs clients with at least 3 scores each; there is none"])
     names = [one for one, here in zip(ids, kept, strict=True) if here]
     model = growth(names, times[kept], scores[kept])
+    if not model.converged:
+        raise OutcomeError(["the growth model has not converged: hlm cannot be used with these scores"])
     pairs = enough(_ends(names, times[kept], scores[kept], model.ids))
     error = np.sqrt(model.effect_covariances[:, 1, 1])
     if not (error > 0).all():
