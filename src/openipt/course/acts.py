@@ -6,7 +6,7 @@ A technique and what it leaves (its worksheet, a dated fact of the kinds named i
 belong to one session and not to different people. So are two lines that begin with the same sentence.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from openipt.course.entries import Entry
@@ -53,7 +53,18 @@ def joined(lines: Sequence[Line], content: Content, line_of: Rendering) -> list[
             acts[place] = _together(acts[place], line, line.sentences)
     for line in [act for act in acts if act.entry.kind == "technique"]:
         _into_its_record(line, acts, content, line_of)
-    return acts
+    steps = {_bare(act.entry.text("text")) for act in acts if act.entry.kind == "step"} - {""}
+    return [_without_steps(act, steps) for act in acts]
+
+
+def _without_steps(act: Line, steps: Collection[str]) -> Line:
+    """The line of a sheet without the step that has a line of its own, as it has where it was agreed for the week."""
+    others = tuple(text for text in act.sentences if _bare(text.partition(": ")[2]) not in steps)
+    return replace(act, sentences=others) if act.entry.kind == "worksheet" and others else act
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip(".").casefold()
 
 
 def _begins_like(act: Line, line: Line) -> bool:

@@ -228,6 +228,15 @@ def test_a_step_or_a_link_recorded_twice_in_the_same_words_is_one_line():
     assert told(*links) == ["Link: low mood (he rang)."]
 
 
+def test_the_first_step_of_a_decision_that_is_the_step_for_the_week_is_said_once():
+    decided = sheet("decision-analysis", question="Shall I apply?", chosen="to apply", first_step="Ring Nadia")
+    week = entry("step", DAY, session="s1", text="Ring Nadia.", week=True)
+    assert told(decided, week) == ['Decision "Shall I apply?": chosen to apply.', "Step: Ring Nadia."]
+    assert told(decided)[0].endswith("First step: Ring Nadia.")
+    alone = sheet("decision-analysis", first_step="Ring Nadia")
+    assert told(alone, week) == ["First step: Ring Nadia.", "Step: Ring Nadia."]
+
+
 def test_two_conversations_about_danger_are_never_put_together():
     asked = [entry("risk_asked", DAY, session="s1", answer="Asked, nothing reported") for _ in range(2)]
     assert len(told(*asked)) == 2
