@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 READERS = ("sam", "rhea")
 STRANGERS = ("otto", "tove", "lena", "ada", "cleo")
-WITHOUT_SIGN_IN = {"sign-in", "sign-in-again", "sign-out"}
+WITHOUT_SIGN_IN = {"sign-in", "sign-in-again", "sign-out", "health"}
 # Pages that record and nothing else: a reader has nothing to see there.
 FORMS_ONLY = {
     "record", "entry-correct", "entry-withdraw", "client-edit", "session-new", "session-move", "attendance", "draft",

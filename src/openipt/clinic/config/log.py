@@ -6,9 +6,15 @@ import logging
 
 
 class OneLine(logging.Filter):
-    """A trouble of the disk or the database is one line in the log: where in the program it showed helps nobody."""
+    """A refused request, and a trouble of the disk or the database, are one line, without address or content.
+
+    Where in the program it showed helps no one, and an address holds ids.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.msg, record.args = "A request was refused: %s.", (record.name.rpartition(".")[2],)
+            record.exc_info = record.exc_text = None
         problem = record.exc_info[1] if record.exc_info else None
         if problem is None:
             return True
