@@ -170,3 +170,12 @@ def test_scoring_a_file_loads_neither_django_nor_the_statistics(tmp_path: Path) 
     )
     argv = [sys.executable, "-c", script, "measure", "score", "phq-9", str(file(tmp_path)), "--json"]
     assert subprocess.run(argv, capture_output=True, check=False).returncode == 0
+
+
+def test_answers_in_the_words_of_the_form_are_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = "not at all,Several days,More than half the days,Nearly every day,0,1,often".split(",")
+    path = file(tmp_path, f"{','.join(f'gad7_{item}' for item in range(1, 8))}\n{','.join(words)}\n")
+    row = scored(capsys, "gad-7", path)["rows"][0]
+    assert row["not_scored"] == "gad7_7: 'often' is not a number"
+    path.write_text(path.read_text(encoding="utf-8").replace("often", "2"), encoding="utf-8")
+    assert scored(capsys, "gad-7", path)["rows"][0]["total"] == 9

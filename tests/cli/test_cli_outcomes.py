@@ -238,7 +238,7 @@ def test_a_score_outside_the_range_of_the_instrument_is_refused_with_its_row(
     assert (found["n"], found["left_out"]["by_reason"]) == (2, {"no last score": 1})
 
 
-@pytest.mark.parametrize("code", ["-99", "999", "77", "88", "-1", "998"])
+@pytest.mark.parametrize("code", ["-99", "999", "77", "88", "-1", "998", "-8"])
 def test_a_number_that_looks_like_a_code_is_warned_about(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, code: str
 ) -> None:
@@ -247,6 +247,23 @@ def test_a_number_that_looks_like_a_code_is_warned_about(
     out, err = capsys.readouterr()
     assert f"warning: the score {code} (row 6 (line 7)) looks like a code for a missing score" in err
     assert json.loads(out)["warnings"][0] in err
+
+
+def test_a_score_far_beyond_the_others_is_warned_about(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = scores(tmp_path, a="20 8", b="18 17", c="15 150")
+    found = run(capsys, f"change {file} {LONG} --reliability .8 --json")
+    assert [words.split(",")[0] for words in found["warnings"]] == [
+        "the score 150 (row 6 (line 7)) is far beyond the others"
+    ]
+
+
+def test_of_several_scores_in_a_wide_table_the_measures_own_are_taken(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("id,PHQ9_T1,PHQ9_T2,GAD7_T1,GAD7_T2\na,20,9,1,2\nb,15,14,3,4\n", encoding="utf-8")
+    found = run(capsys, f"change {file} --measure phq-9 --json")
+    assert [(one["pre"], one["category"]) for one in found["clients"]] == [(20, "recovered"), (15, "unchanged")]
 
 
 def test_scores_among_the_others_are_not_doubted(capsys: pytest.CaptureFixture[str]) -> None:

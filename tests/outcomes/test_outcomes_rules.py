@@ -354,7 +354,7 @@ def test_every_method_is_named() -> None:
 
 def test_other_rules_beside_reliable_change() -> None:
     pairs = complete_pairs(["a", "b", "c", "d"], [20, 10, 0, 8], [10, 6, 5, 12])
-    assert percentage_change(pairs) == ("improved", "unchanged", "unchanged", "deteriorated")
+    assert percentage_change(pairs) == ("improved", "unchanged", "not judged", "deteriorated")
     assert anchor_change(pairs, 4) == ("improved", "improved", "deteriorated", "deteriorated")
     assert anchor_change(pairs, 4, "higher") == ("deteriorated", "deteriorated", "improved", "improved")
     assert remission(pairs, 6).tolist() == [False, True, True, False]

@@ -46,7 +46,7 @@ def read_any_scores(
     """Read scores by the options; raises OutcomeError with every faulty row and every score outside its range."""
     scale = _range(options, measure)
     try:
-        scores = _long(options, words) if options.time else _wide(options, words, ends)
+        scores = _long(options, words) if options.time else _wide(options, words, ends, measure)
     except DataError as fault:
         raise OutcomeError([str(one) for one in fault.faults]) from None
     if scale:
@@ -91,9 +91,11 @@ def _long(options: Namespace, words: ReadOptions) -> Scores:
     return Scores(read_scores(options.file, id_column, options.time, options.score, words))
 
 
-def _wide(options: Namespace, words: ReadOptions, ends: tuple[str | None, str | None]) -> Scores:
+def _wide(
+    options: Namespace, words: ReadOptions, ends: tuple[str | None, str | None], measure: Instrument | None
+) -> Scores:
     table = open_table(options.file, (), words)
-    columns = _columns(options, table, words, ends)
+    columns = _columns(options, table, words, ends, measure)
     if options.id:
         require_columns(table, [options.id])
     id_column = options.id or find_id(table.names, words, table.source.name)
@@ -101,7 +103,11 @@ def _wide(options: Namespace, words: ReadOptions, ends: tuple[str | None, str | 
 
 
 def _columns(
-    options: Namespace, table: Table, words: ReadOptions, ends: tuple[str | None, str | None]
+    options: Namespace,
+    table: Table,
+    words: ReadOptions,
+    ends: tuple[str | None, str | None],
+    measure: Instrument | None,
 ) -> tuple[str, ...]:
     """The columns of scores in order of time: those named, or those that their names show to follow one another."""
     first, last = ends
@@ -110,7 +116,8 @@ def _columns(
         return (first, last)
     if first or last:
         raise UserFault("--first and --last go together")
-    sequel = find_sequel(table.names, options.score, words, table.source.name)
+    called = (measure.id, measure.name, *measure.aliases) if measure else ()
+    sequel = find_sequel(table.names, options.score, words, table.source.name, called)
     _refuse_items(sequel)
     return sequel.columns
 

@@ -7,7 +7,7 @@ Loaded only when a file is scored: its reader brings Arrow.
 
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from openipt.cli.files import reading
 from openipt.cli.printing import as_csv, as_json, as_table
 from openipt.measures import Answer, Instrument, MeasureError, Scored, in_figures, score
 from openipt.measures.answers import coding_of
-from openipt.measures.model import KINDS
+from openipt.measures.model import KINDS, Item
 from openipt.tables.faults import DataError, Fault
 from openipt.tables.omitted import Omission, omissions_data, omissions_lines
 from openipt.tables.options import ReadOptions
@@ -81,7 +81,7 @@ def _forms(one: Instrument, table: Table, options: Namespace, words: ReadOptions
         yield from _long_forms(one, table, options, words)
         return
     for items in _item_sets(one, table, options, words):
-        yield from _wide_forms(table, items, options.id)
+        yield from _wide_forms(one, table, items, options.id)
 
 
 def _item_sets(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> list[ItemColumns]:
@@ -99,11 +99,14 @@ def _item_sets(one: Instrument, table: Table, options: Namespace, words: ReadOpt
     return sets if len(sets) > 1 else [ItemColumns("", sets[0].columns)]
 
 
-def _wide_forms(table: Table, items: ItemColumns, id_column: str | None) -> Iterator[Form]:
+def _wide_forms(one: Instrument, table: Table, items: ItemColumns, id_column: str | None) -> Iterator[Form]:
     require_columns(table, [id_column] if id_column else [])
     ids = table.codes(id_column) if id_column else _usual_ids(table)
     faults: list[Fault] = []
-    columns = [_answers(table, name, faults) if name else [None] * len(table) for name in items.columns]
+    columns = [
+        _answers(table, name, faults, _codes_of_words(one, item)) if name else [None] * len(table)
+        for item, name in zip(one.items, items.columns, strict=True)
+    ]
     wrong: dict[int, list[str]] = {}
     for fault in faults:
         wrong.setdefault(fault.row or 0, []).append(f"{fault.column}: {fault.message}")
@@ -120,8 +123,15 @@ def _usual_ids(table: Table) -> list[str]:
         return [""] * len(table)
 
 
-def _answers(table: Table, name: str, faults: list[Fault]) -> list[Answer]:
-    """A column as answers: codes, None, or a word for a way of not answering."""
+def _codes_of_words(one: Instrument, item: Item) -> dict[str, float]:
+    """The codes of an item's choices by their words, where these are shipped and the form is numbered in one way."""
+    choices = () if one.codings else one.options_of(item)
+    codes = {choice.text.strip().casefold(): choice.code for choice in choices if choice.text}
+    return codes if len(codes) == len(choices) else {}
+
+
+def _answers(table: Table, name: str, faults: list[Fault], words: Mapping[str, float] | None = None) -> list[Answer]:
+    """A column as answers: codes (also from the words of a choice), None, or a word for a way of not answering."""
     found: list[Fault] = []
     values: list[Answer] = [
         None if value != value else int(value) if value.is_integer() else value  # noqa: PLR0124 (NaN is missing)
@@ -133,8 +143,11 @@ def _answers(table: Table, name: str, faults: list[Fault]) -> list[Answer]:
         if fault.row is None:
             raise DataError([fault])
         place = places[fault.row]
-        if texts[place].lower() in KINDS:
-            values[place] = texts[place].lower()
+        text = texts[place].casefold()
+        if text in KINDS:
+            values[place] = text
+        elif words and text in words:
+            values[place] = words[text]
         else:
             faults.append(fault)
     return values

@@ -20,6 +20,7 @@ from openipt.outcomes.pairs import Pairs
 from openipt.outcomes.significance import Settings
 
 CLASSES = ("improved", "unchanged", "deteriorated")
+NOT_JUDGED = "not judged"
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,13 @@ class GroupShares:
 def percentage_change(pairs: Pairs, share: float = 0.5, better: str = "lower") -> tuple[str, ...]:
     """Response: each client's class by a change of at least this share of the first score (0.5 is a fall by half).
 
-    A first score of 0 has no percentage: such a client is unchanged. Raises OutcomeError for a share not above 0.
+    A first score of 0 has no percentage: such a client is "not judged". Raises OutcomeError for a share not above 0.
     """
     if not share > 0:
         raise OutcomeError([f"the share must be above 0, not {share}"])
     size = np.divide(pairs.change, pairs.pre, out=np.zeros(len(pairs.ids)), where=pairs.pre != 0)
-    return _classes(size, share, better)
+    classes = _classes(size, share, better)
+    return tuple(NOT_JUDGED if pre == 0 else name for pre, name in zip(pairs.pre, classes, strict=True))
 
 
 def anchor_change(pairs: Pairs, points: float, better: str = "lower") -> tuple[str, ...]:

@@ -11,6 +11,7 @@ USUAL_CODES = frozenset(
     (*(float(int(digit * count)) for digit in "789" for count in (2, 3, 4)), 97, 98, 997, 998, 9997, 9998)
 )
 """Numbers that data files use for "missing", "not asked" or "refused"; any number below zero is doubted too."""
+FAR = 3
 
 
 @dataclass(frozen=True)
@@ -32,22 +33,31 @@ class Range:
 
 
 def doubts(rows: Sequence[ScoreRow]) -> list[str]:
-    """Return a warning for each number that is more likely a code for a missing score than a score.
+    """Return a warning for each number that is more likely a code for a missing score, or a slip, than a score.
 
-    Doubted are usual codes and numbers below zero that lie outside what the other scores span.
+    Doubted are usual codes and numbers below zero that lie outside what the other scores span, and a highest score
+    more than FAR times the one below it.
     """
     scores = {row.score for row in rows if row.score is not None}
-    usual = {score for score in scores if score >= 0 and score not in USUAL_CODES}
+    usual = sorted(score for score in scores if score >= 0 and score not in USUAL_CODES)
     if not usual:
         return []
-    odd = sorted(s for s in scores - usual if not min(usual) <= s <= max(usual))
-    return [_doubt(score, [row for row in rows if row.score == score], max(usual)) for score in odd]
+    warnings = []
+    if len(usual) > 2 and usual[-1] > FAR * usual[-2] > 0:
+        warnings.append(_doubt(usual[-1], "is far beyond the others", rows, usual[-2]))
+        usual.pop()
+    few = sum(row.score is not None and row.score < 0 for row in rows) < len(rows) / 4
+    odd = sorted(score for score in scores.difference(usual) if not 0 <= score <= usual[-1])
+    words = "looks like a code for a missing score among the others"
+    return warnings + [
+        _doubt(score, words, rows, usual[-1]) for score in odd if abs(score) in USUAL_CODES or (score < 0 and few)
+    ]
 
 
-def _doubt(score: float, rows: Sequence[ScoreRow], highest: float) -> str:
-    places = ", ".join(row.where for row in rows[:5]) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")
+def _doubt(score: float, words: str, rows: Sequence[ScoreRow], highest: float) -> str:
+    where = [row.where for row in rows if row.score == score]
+    places = ", ".join(where[:5]) + (f" and {len(where) - 5} more" if len(where) > 5 else "")
     return (
-        f"the score {score:g} ({places}) looks like a code for a missing score: the others go up to {highest:g}. "
-        f"It was taken as a score. Say --missing {score:g} to leave it out, or --measure or --min and --max to have "
-        "scores checked"
+        f"the score {score:g} ({places}) {words}, which go up to {highest:g}. It was taken as a score. Say "
+        f"--missing {score:g} to leave it out, or --measure or --min and --max to have scores checked"
     )

@@ -76,15 +76,21 @@ def sequels(names: Sequence[str]) -> list[Sequel]:
     return result
 
 
-def find_sequel(names: Sequence[str], stem: str | None, options: ReadOptions, file: str) -> Sequel:
+def find_sequel(
+    names: Sequence[str], stem: str | None, options: ReadOptions, file: str, called: Sequence[str] = ()
+) -> Sequel:
     """Return the columns of scores in order of time, by their stem or as the only ones, which is noted.
 
-    Raises DataError naming those there are where none or several fit.
+    Of several those come first whose stem bears one of the names in `called`. Raises DataError naming those there are
+    where none or several fit.
     """
     found = sequels(names)
     if stem is not None:
         exact = [sequel for sequel in found if plain(sequel.stem) == plain(stem)]
         found = exact or [sequel for sequel in found if plain(sequel.stem).startswith(plain(stem))]
+    if len(found) > 1 and called:
+        marks = {plain(name) for name in called}
+        found = [sequel for sequel in found if any(mark in plain(sequel.stem) for mark in marks)] or found
     if len(found) != 1:
         there = "; ".join(f"{sequel.columns[0]} to {sequel.columns[-1]}" for sequel in found)
         raise refuse(
