@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The people of the inventory: the circle, its table, and one click to move somebody a ring."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,10 @@ from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.interface.drawings import circle
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.circle import drawing_of, ring_words
-from openipt.clinic.workbench.presenters.people import RINGS, people_of
+from openipt.clinic.workbench.presenters.people import RINGS, moves_since, people_of
 from openipt.clinic.workbench.recording_form import FactForm, back_to, record_at_once, session_sent, whole_number
 from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.course.moves import Point
 from openipt.privacy import Permission
 from openipt.protocol.load import content
 from openipt.protocol.rules import iso_date
@@ -32,15 +34,16 @@ def people(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 
 def _show(page: CoursePage, person: FactForm | None = None) -> HttpResponse:
-    asked = page.request.GET.get("from", "")
-    compared, before = iso_date(asked), asked == "before"
+    since = _since(page)
     person = person or _person_form(page)
-    drawn = drawing_of(page.state, _me(page), compared=compared, before=before, urls=True)
+    drawn = drawing_of(page.state, _me(page), since=since, urls=True)
     context = {
         "circle": circle.both(drawn) if page.state.people else "",
-        "people": people_of(page.state, page.course.client.name, compared),
-        "compared": compared,
-        "before": before,
+        "people": people_of(page.state, page.course.client.name, since),
+        "compared": None if since is Point.ONSET else since,
+        "before": since is Point.ONSET,
+        "since": since,
+        "asked": page.request.GET.get("from", "") if since else "",
         "rings": RINGS,
         "ring_words": [(each, ring_words(each)) for each in RINGS],
         "add": person.form,
@@ -49,6 +52,12 @@ def _show(page: CoursePage, person: FactForm | None = None) -> HttpResponse:
         "ring_id": page.request.POST.get("ring_id") or new_id(),
     }
     return page.render("workbench/people.html", tab="people", status=person.status, **context)
+
+
+def _since(page: CoursePage) -> date | Point | None:
+    """From when the circle is compared, as the address says."""
+    asked = page.request.GET.get("from", "")
+    return Point.ONSET if asked == Point.ONSET.value else iso_date(asked)
 
 
 def _me(page: CoursePage) -> str:
@@ -99,10 +108,16 @@ def move(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 @require_safe
 def circle_print(request: HttpRequest, course_id: UUID) -> HttpResponse:
-    """The circle to be given to the client: names and rings only."""
+    """The circle to be given to the client: names and rings only, with what moved if the page compared it."""
     page = open_page(request, course_id)
-    drawn = drawing_of(page.state, _me(page), shared=True)
-    return page.render("workbench/circle_print.html", tab="people", circle=circle.draw(drawn, names_only=True))
+    since = _since(page)
+    drawn = drawing_of(page.state, _me(page), since=since, shared=True)
+    context = {
+        "circle": circle.draw(drawn, names_only=True),
+        "moves": moves_since(page.state, since) if since else [],
+        "day": since if isinstance(since, date) else None,
+    }
+    return page.render("workbench/circle_print.html", tab="people", **context)
 
 
 urls = [

@@ -4,12 +4,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.formats import date_format
 
 from openipt.clinic.interface.drawings import circle
 from openipt.course.inventory import TITLES
+from openipt.course.moves import Point, moved
 from openipt.course.state import CourseState, Person
 from openipt.protocol.load import content
 
@@ -24,17 +26,21 @@ def drawing_of(
     state: CourseState,
     me: str,
     *,
-    compared: date | None = None,
-    before: bool = False,
+    since: date | Point | None = None,
     shared: bool = False,
     urls: bool = False,
 ) -> circle.Circle:
-    """The circle now. `compared` draws what moved since that day, `before` since before the onset.
+    """The circle now. `since` draws what moved since that day, or since before the onset.
 
     `shared` leaves out what only clinicians see; the safety entry is never drawn anywhere.
     """
     called = short_names(state.people)
-    people = tuple(_person(each, called[each.id], compared, before, shared, urls) for each in state.people)
+    was = {move.person.id: move.then for move in moved(state.people, since)} if since else {}
+    day = date_format(since, "j M") if isinstance(since, date) else ""
+    people = tuple(
+        replace(_person(each, called[each.id], shared, urls), was=was.get(each.id), was_words=day)
+        for each in state.people
+    )
     gaps = tuple(
         circle.Missing(each.text("text"), each.number("ring") or 2) for each in state.gaps if not each.text("filled_by")
     )
@@ -54,15 +60,12 @@ def short_names(people: Sequence[Person]) -> dict[str, str]:
     return {each.id: each.name if first[each.id] in shared else first[each.id] for each in people}
 
 
-def _person(person: Person, name: str, compared: date | None, before: bool, shared: bool, urls: bool) -> circle.Person:
-    was = person.ring("before") if before else person.ring(as_of=compared) if compared else None
+def _person(person: Person, name: str, shared: bool, urls: bool) -> circle.Person:
     return circle.Person(
         name=name,
         ring=person.ring(),
         kind=KINDS.get(person.details.text("relation"), "other"),
         relation=person.details.text("relation_text") or relation_words(person, shared=shared),
-        was=was if was != person.ring() else None,
-        was_words=date_format(compared, "j M") if compared else "",
         wished=person.ring("wished"),
         dead=person.death is not None and person.death.says("confirmed"),
         quality=_quality(person, shared),

@@ -15,6 +15,7 @@ from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.workbench.presenters.agenda import line_words
+from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.contacts import contact_entries, title_of
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
@@ -35,8 +36,7 @@ MOST_EVENTS, MOST_TECHNIQUES, MOST_DUE = 8, 6, 5
 @dataclass(frozen=True, slots=True)
 class GoalLine:
     text: str
-    first: str
-    last: str
+    change: str
     why: str
     url: str
 
@@ -174,13 +174,12 @@ def goal_lines(course: Course, state: CourseState) -> list[GoalLine]:
 
 
 def _goal(course: Course, goal: Goal) -> GoalLine:
-    ratings = [each.number("now") for each in goal.ratings]
+    ratings = [str(value) for each in goal.ratings if (value := each.number("now")) is not None]
     done = [each for each in goal.steps if each.result and each.result.text("result") == "done"]
     ahead = [each for each in goal.steps if each.result is None]
     why = [_("Done: %s.") % done[-1].entry.text("text")] if done else []
     why += [_("Next: %s.") % ahead[0].entry.text("text")] if ahead else []
-    first, last = (str(ratings[0]), str(ratings[-1])) if ratings else ("", "")
-    return GoalLine(goal.entry.text("text"), first, last, " ".join(why), reverse("goals", args=[course.pk]))
+    return GoalLine(goal.entry.text("text"), rated(ratings), " ".join(why), reverse("goals", args=[course.pk]))
 
 
 def due_lines(course: Course, state: CourseState, form: Form, *, may_record: bool) -> list[DueLine]:

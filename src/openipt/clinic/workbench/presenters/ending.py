@@ -7,11 +7,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.workbench.presenters.people import label_of
+from openipt.clinic.workbench.presenters.change import answered, rated
+from openipt.clinic.workbench.presenters.people import label_of, move_words
 from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import end_from
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
+from openipt.course.moves import Point, moved
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.measures import in_figures
@@ -21,8 +23,7 @@ from openipt.protocol.model import Form
 @dataclass(frozen=True, slots=True)
 class ThenNow:
     what: str
-    then: str
-    now: str
+    change: str
     words: str = ""
 
 
@@ -45,7 +46,7 @@ class Ending:
     left: int | None
     scores: list[ThenNow]
     goals: list[ThenNow]
-    rings: list[ThenNow]
+    rings: list[tuple[str, str]]
     reviews: list[tuple[Entry, str, str]]
     looking_back: Entry | None
     plan: Entry | None
@@ -92,20 +93,14 @@ def _score(state: CourseState, name: str) -> ThenNow | None:
     if not scored:
         return None
     measure, found = series_of(state, name)
-    return ThenNow(measure.name, in_figures(scored[0]), in_figures(scored[-1]), change_words(found))
+    return ThenNow(measure.name, answered([in_figures(total) for total in scored]), change_words(found))
 
 
 def _goal(text: str, ratings: tuple[Entry, ...]) -> ThenNow | None:
-    if not ratings:
-        return ThenNow(text, "–", "–")
-    return ThenNow(text, str(ratings[0].number("now")), str(ratings[-1].number("now")))
+    values = [str(value) for rating in ratings if (value := rating.number("now")) is not None]
+    return ThenNow(text, rated(values) or _("not rated"))
 
 
-def _rings(state: CourseState) -> list[ThenNow]:
-    """Everyone whose ring has changed since they were first placed."""
-    made = []
-    for person in state.people:
-        now = [each.number("ring") for each in person.rings if each.text("when") == "now"]
-        if now and now[0] != now[-1]:
-            made.append(ThenNow(person.name, _("ring %s") % now[0], _("ring %s") % now[-1]))
-    return made
+def _rings(state: CourseState) -> list[tuple[str, str]]:
+    """Everyone whose ring has changed since the first that is known of it."""
+    return [(move.person.name, move_words(move)) for move in moved(state.people, Point.FIRST)]

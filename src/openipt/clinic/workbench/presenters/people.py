@@ -4,19 +4,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.workbench.presenters.circle import relation_words
 from openipt.clinic.workbench.presenters.worksheets import said
+from openipt.course import moves
 from openipt.course.entries import Entry
 from openipt.course.inventory import names_to_offer
+from openipt.course.moves import Point
 from openipt.course.state import CourseState, Person
 from openipt.protocol.load import content
 
 RINGS = (1, 2, 3, 4)
+MOST_STEPS = 6
 IN_SIGHT = ("good", "hard", "expects", "expected", "change")
 
 
@@ -69,14 +71,14 @@ class People:
         return self.placed, self.unplaced
 
 
-def people_of(state: CourseState, me: str = "", compared: date | None = None) -> People:
-    rows = [_row(each, compared) for each in state.people]
+def people_of(state: CourseState, me: str = "", since: date | Point | None = None) -> People:
+    rows = [_row(each, since if isinstance(since, date) else None) for each in state.people]
     inventory = state.of_kind("inventory")
     return People(
         placed=sorted((each for each in rows if each.now), key=lambda each: each.now or 0),
         unplaced=[each for each in rows if not each.now],
         gaps=list(state.gaps),
-        moves=_moves(state),
+        moves=moves_since(state, since),
         offered=_offered(state, me),
         state=inventory[-1] if inventory else None,
         stops=stops(state),
@@ -160,16 +162,20 @@ def _died(person: Person) -> str:
     return str(when.get("text", "")) if isinstance(when, dict) else date_format(person.death.happened_on, "Y")
 
 
-def _moves(state: CourseState) -> list[Move]:
-    """The last moves, newest first."""
-    moves = []
-    for person in state.people:
-        now = [each for each in person.rings if each.text("when") == "now"]
-        for old, new in pairwise(now):
-            if old.number("ring") != new.number("ring"):
-                words = _("from ring %(old)s to %(new)s") % {"old": old.number("ring"), "new": new.number("ring")}
-                moves.append(Move(person.name, words, new.text("words"), new.happened_on))
-    return sorted(moves, key=lambda each: each.day, reverse=True)[:6]
+def moves_since(state: CourseState, since: date | Point | None) -> list[Move]:
+    """Who moved since a point, as the arrows of the circle show it; without a point the last steps, newest first."""
+    found = moves.moved(state.people, since) if since else moves.steps(state.people)[:MOST_STEPS]
+    return [
+        Move(each.person.name, move_words(each), each.entry.text("words"), each.entry.happened_on) for each in found
+    ]
+
+
+def move_words(move: moves.Move) -> str:
+    """ "from ring 2 to 3"; where it is from before the onset, that is said."""
+    values = {"old": move.then, "new": move.now}
+    if move.since is None:
+        return _("from ring %(old)s, before it began, to %(new)s") % values
+    return _("from ring %(old)s to %(new)s") % values
 
 
 def _offered(state: CourseState, me: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, svg, timeline
 from openipt.clinic.workbench.presenters import timeline as timelines
+from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import as_answered, moved
@@ -53,8 +54,7 @@ class Part:
 class SharedGoal:
     text: str
     why: str
-    first: str
-    last: str
+    change: str
     steps: list[tuple[str, str]]
 
 
@@ -175,13 +175,12 @@ def shared_goals(state: CourseState) -> list[SharedGoal]:
 
 
 def _goal(goal: Goal) -> SharedGoal:
-    ratings = [each.number("now") for each in goal.ratings if each.number("now") is not None]
+    ratings = [_("%d of 10") % value for each in goal.ratings if (value := each.number("now")) is not None]
     steps = []
     for step in goal.steps:
         result = step.result.text("result") if step.result else ""
         steps.append((step.entry.text("text"), _client_choice("step_result", "result", result)))
-    first, last = (f"{ratings[0]}", f"{ratings[-1]}") if ratings else ("", "")
-    return SharedGoal(goal.entry.text("text"), goal.entry.text("why"), first, last, steps)
+    return SharedGoal(goal.entry.text("text"), goal.entry.text("why"), rated(ratings), steps)
 
 
 # ---------- texts and what was agreed ----------
