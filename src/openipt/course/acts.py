@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from openipt.course.entries import Entry
+from openipt.protocol.clauses import filled
 from openipt.protocol.model import Content, Technique
 
 # What is asked about danger, what was answered and what was typed freely is never put together with anything.
@@ -42,8 +43,11 @@ class Line:
 Rendering = Callable[[Entry], Line | None]
 
 
-def joined(lines: Sequence[Line], content: Content, line_of: Rendering) -> list[Line]:
-    """The lines, those of one act put together where the first of them stood. `line_of` makes the line of an entry."""
+def joined(lines: Sequence[Line], content: Content, line_of: Rendering, name_of: Callable[[str], str]) -> list[Line]:
+    """The lines, those of one act put together where the first of them stood.
+
+    `line_of` makes the line of an entry, `name_of` the name of a person from the id.
+    """
     acts: list[Line] = []
     for line in lines:
         place = next((place for place, act in enumerate(acts) if _begins_like(act, line)), None)
@@ -52,7 +56,8 @@ def joined(lines: Sequence[Line], content: Content, line_of: Rendering) -> list[
         else:
             acts[place] = _together(acts[place], line, line.sentences)
     for line in [act for act in acts if act.entry.kind == "technique"]:
-        _into_its_record(line, acts, content, line_of)
+        with_whom = filled(content.words["note.with"].staff, {"person": name_of(line.entry.text("person"))})
+        _into_its_record(line, acts, content, line_of, with_whom)
     steps = {_bare(act.entry.text("text")) for act in acts if act.entry.kind == "step"} - {""}
     return [_without_steps(act, steps) for act in acts]
 
@@ -77,7 +82,9 @@ def _together(act: Line, line: Line, sentences: Iterable[str]) -> Line:
     return replace(act, sentences=told, parts=(*act.singles, *line.singles))
 
 
-def _into_its_record(line: Line, acts: list[Line], content: Content, line_of: Rendering) -> None:
+def _into_its_record(
+    line: Line, acts: list[Line], content: Content, line_of: Rendering, with_whom: tuple[str, ...]
+) -> None:
     """Put a technique's line into that of its record. With words of its own it needs exactly one: else it stays."""
     technique = content.techniques.get(line.entry.text("technique"))
     records = [act for act in acts if technique and _is_record(technique, line.entry, act.entry)]
@@ -89,7 +96,7 @@ def _into_its_record(line: Line, acts: list[Line], content: Content, line_of: Re
     named = line_of(_with_person(record.entry, person)) if unnamed and not record.parts else None
     if named is not None and named.sentences != record.sentences:
         unnamed, record = False, replace(record, sentences=named.sentences)
-    acts[place] = _together(record, line, line.sentences if unnamed else line.sentences[1:])
+    acts[place] = _together(record, line, (*(with_whom if unnamed else ()), *line.sentences[1:]))
     acts.remove(line)
 
 

@@ -43,7 +43,7 @@ def lines(entries: Iterable[Entry], content: Content, state: CourseState) -> tup
         return _line(entry, content, state)
 
     alone = [line for entry in _linked(in_order(entries)) if (line := line_of(entry)) is not None]
-    return tuple(sorted(joined(alone, content, line_of), key=lambda line: GROUPS.index(line.group)))
+    return tuple(sorted(joined(alone, content, line_of, names(state)), key=lambda line: GROUPS.index(line.group)))
 
 
 def _linked(entries: Sequence[Entry]) -> list[Entry]:

@@ -171,6 +171,13 @@ def test_what_was_noted_with_the_technique_stands_at_the_end_of_its_sheets_line(
     ]
 
 
+def test_with_whom_a_technique_was_used_is_told_where_its_sheet_does_not_say_it():
+    logged = used("decision-analysis", person="Bram")
+    assert told(logged, sheet("decision-analysis", question="Shall I apply?")) == [
+        'Decision to make: "Shall I apply?" With Bram.'
+    ]
+
+
 def test_every_technique_with_a_worksheet_leaves_one_line_with_it():
     for technique in content().techniques.values():
         if not technique.worksheet:
