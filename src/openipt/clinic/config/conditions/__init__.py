@@ -80,9 +80,9 @@ def _asked(query: Callable[[], Iterable[Finding]]) -> list[Finding]:
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
-    """What stops comes first; a full disk and damage are told once, in the words that say most."""
+    """What makes the service unwell comes first; a full disk and damage are told once, in the words that say most."""
     kept: dict[str, Finding] = {}
     for finding in findings:
         key = finding.name if finding.name in (DAMAGED, DISK_FULL) else str(finding)
         kept[key] = max(kept.get(key, finding), finding, key=lambda finding: len(finding.wrong))
-    return sorted(kept.values(), key=lambda finding: not finding.stops)
+    return sorted(kept.values(), key=lambda finding: (not finding.condition.unwell, not finding.stops))

@@ -87,7 +87,13 @@ async function answered(state, answer, edits, body) {
   if (answer?.status === 422) return say(state, (await answer.json()).problem, "refused");
   if (answer?.status === 423) return later(state, words.turned);
   if (answer && answer.status >= 400 && answer.status < 500) return say(state, words.refused, "refused");
-  return later(state, words.waiting);
+  return later(state, await reasonToWait(answer));
+}
+
+/* The server says why it cannot keep anything, for example that its disk is full. */
+async function reasonToWait(answer) {
+  const problem = await answer?.json().then((told) => told.problem, () => "");
+  return problem ? `${words.waiting}. ${problem}` : words.waiting;
 }
 
 function taken(state, revision, edits) {
