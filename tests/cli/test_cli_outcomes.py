@@ -284,6 +284,18 @@ def test_the_instrument_gives_direction_cutoff_and_reliable_change(
     assert "lower is better, not higher" in refused(capsys, f"change {file} {LONG} --measure phq-9 --better higher")[0]
 
 
+def test_totals_of_a_form_printed_in_several_ways_are_read_by_one_coding(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    judge = "--measure k6 --reliability .8 --json"
+    australian = scores(tmp_path, a="28 8", b="20 19", c="25 7")
+    found = run(capsys, f"change {australian} {LONG} {judge}")
+    assert [(one["pre"], one["post"]) for one in found["clients"]] == [(22, 2), (14, 13), (19, 1)]
+    unclear = scores(tmp_path, a="20 8", b="20 19", c="21 7")
+    assert "say which coding" in refused(capsys, f"change {unclear} {LONG} {judge}")[0]
+    assert run(capsys, f"change {unclear} {LONG} {judge} --coding 0-4")["clients"][0]["pre"] == 20
+
+
 def test_who_has_no_first_or_last_score_is_counted_and_named(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -126,7 +126,7 @@ def test_a_plain_file_needs_no_note(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "x.csv is empty"),
+        (b"", "the table: x.csv is empty"),
         (b",,\n,,\n", "x.csv is empty"),
         (b"a,\x81\n1,2\n", "neither UTF-8 nor Windows-1252 text (line 1)"),
         (b"<!DOCTYPE html><table>", "is a web page"),
@@ -137,8 +137,9 @@ def test_a_plain_file_needs_no_note(tmp_path: Path) -> None:
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(DataError) as problem:
-        table_of(tmp_path, content)
+        table_of(tmp_path, content, options := ReadOptions())
     assert words in str(problem.value)
+    assert options.notes == []
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from openipt.tables.omitted import Omission, omissions_data, omissions_lines
 
 HELP = """  openipt outcomes change FILE [--id ID] --time TIME --score SCORE --first A --last B   a row a score
   openipt outcomes change FILE [--id ID] [--first COL --last COL | --score STEM]        a row a client
-      --measure MEASURE | --reliability R [--min LOW --max HIGH]
+      --measure MEASURE [--coding CODING] | --reliability R [--min LOW --max HIGH]
       [--reliability-post R2] [--functional-mean M --functional-sd S] [--cutoff a|b|c|b-functional]
       [--better lower|higher] [--method jt|gln|hll|en|nk|ha|hlm] [--json]
       reliable and clinically significant change by one published method. --measure takes range, direction, cutoff and

@@ -285,7 +285,9 @@ def _lines(one: Instrument, scored: Sequence[ScoredForm]) -> list[str]:
     table = as_table([tuple(row[place] for place in keep) for row in [head, *rows]])
     omitted = _omitted(scored)
     flagged = [form for form in scored if form.result.flags]
-    lines = [table, "", f"{one.name}: {len(scored) - len(omitted)} of {len(scored)} forms scored."]
+    used = next((form.result.coding for form in scored if form.result.coding), "")
+    read_as = f", read as printed {used}" if used else ""
+    lines = [table, "", f"{one.name}: {len(scored) - len(omitted)} of {len(scored)} forms scored{read_as}."]
     if flagged:
         names = ", ".join(form.form.id or form.form.where for form in flagged[:10])
         rest = f" and {len(flagged) - 10} more" if len(flagged) > 10 else ""

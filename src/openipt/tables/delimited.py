@@ -66,7 +66,7 @@ def _unmarked_utf16(content: bytes) -> str | None:
     """UTF-16 without a mark: half of the first bytes are zero, all at even or all at odd places."""
     head = content[:512]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) * 0.3 or min(even, odd):
+    if max(even, odd) <= len(head) * 0.3 or min(even, odd):
         return None
     return "utf-16-be" if even else "utf-16-le"
 
