@@ -5,12 +5,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from openipt.course import gates, inventory, risk
 from openipt.course.entries import Entry, latest, of_kind, standing
 from openipt.course.state import CourseState, Goal, Score, Session, SessionStatus, Step
-from openipt.measures import basis_of
+from openipt.measures import basis_of, instrument
+from openipt.measures.load import is_known
+from openipt.measures.scoring import is_total
+from openipt.protocol.days import days_after, read_day, read_moment, within_calendar
 from openipt.protocol.model import Form
 
 # Agreements that name a number; those that begin a count of their own, since they are a new course of sessions.
@@ -91,8 +94,7 @@ def _counted_from(held: Sequence[Entry]) -> date | None:
 
 def starts_on(agreement: Mapping[str, object], agreed_on: date) -> date:
     """When a new course of sessions begins: on the day it names, else after the day on which it was agreed."""
-    named = agreement.get("start_on")
-    return date.fromisoformat(named) if isinstance(named, str) and named else agreed_on + timedelta(days=1)
+    return read_day(agreement.get("start_on")) or days_after(agreed_on, 1)
 
 
 def used(sessions: Sequence[Session], counted_from: date | None) -> int:
@@ -109,7 +111,7 @@ def _sessions(form: Form, held: Sequence[Entry], counted_from: date | None) -> t
     numbers: Counter[bool] = Counter()
     for entry in planned:
         was = attendance.get(entry.about)
-        anew = counted_from is not None and date.fromisoformat(entry.text("day")) >= counted_from
+        anew = counted_from is not None and _day(entry) >= counted_from
         counts = _counts(was)
         numbers[anew] += counts
         sessions.append(_session(form, phases, entry, was, numbers[anew] if counts else None))
@@ -123,12 +125,16 @@ def _counts(attendance: Entry | None) -> bool:
     return attendance.says("counts")
 
 
+def _day(session: Entry) -> date:
+    return read_day(session.text("day")) or session.happened_on
+
+
 def _session(form: Form, phases: Sequence[Entry], entry: Entry, was: Entry | None, number: int | None) -> Session:
     status = SessionStatus(was.text("state")) if was else SessionStatus.PLANNED
-    day = date.fromisoformat(entry.text("day"))
+    day = _day(entry)
     return Session(
         id=entry.about,
-        starts_at=datetime.fromisoformat(entry.text("starts_at")),
+        starts_at=read_moment(entry.text("starts_at")) or within_calendar(entry.recorded_at),
         day=day,
         minutes=entry.number("minutes") or form.minutes,
         status=status,
@@ -164,7 +170,15 @@ def _scores(held: Sequence[Entry]) -> tuple[Score, ...]:
 def _score(entry: Entry) -> Score:
     measure, version = entry.text("instrument"), entry.text("instrument_version")
     basis = basis_of(measure, version, entry.score("out_of"), bool(entry.data.get("answers")))
-    return Score(entry.about, measure, entry.happened_on, entry.score("total"), entry.session, entry, basis)
+    return Score(entry.about, measure, entry.happened_on, _total(entry), entry.session, entry, basis)
+
+
+def _total(response: Entry) -> float | None:
+    """The total; None for a number that is outside the instrument's scale, which nothing can be compared with."""
+    total, measure = response.score("total"), response.text("instrument")
+    if total is None or not is_known(measure) or is_total(instrument(measure), total):
+        return total
+    return None
 
 
 def _closed(held: Sequence[Entry]) -> Entry | None:

@@ -9,7 +9,6 @@ later entries are appended under a marked line and nothing above is touched.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from openipt.course.acts import Line, joined
 from openipt.course.entries import Entry, in_order
@@ -18,6 +17,7 @@ from openipt.course.state import CourseState
 from openipt.measures import in_figures, instrument, instruments, series
 from openipt.measures.load import is_known
 from openipt.protocol.clauses import filled, places
+from openipt.protocol.days import read_day
 from openipt.protocol.model import Content, Field, FieldType
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
@@ -123,7 +123,8 @@ def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:
 
 def score_line(entry: Entry, state: CourseState) -> str:
     """A response in words: "PHQ-9 10, down 1 since last time, down 8 since the start (reliable)."."""
-    name, total = entry.text("instrument"), entry.score("total")
+    name = entry.text("instrument")
+    total = next((each.total for each in state.scores if each.id == entry.about), entry.score("total"))
     if not is_known(name):  # a service's own, whose file is gone
         return f"{name}: part-filled, no total." if total is None else f"{name} {total}."
     measure = instrument(name)
@@ -202,8 +203,8 @@ def _dated(value: object) -> str:
     """A date as exactly as it is known in the words it was given in, an exact one written out."""
     if isinstance(value, dict):
         return str(value.get("text", ""))
-    day = date.fromisoformat(str(value))
-    return f"{day.day} {day:%B %Y}"
+    day = read_day(value)
+    return f"{day.day} {day:%B} {day.year}" if day else str(value)
 
 
 def _one(field: Field, value: object, name_of: NameOf) -> str:

@@ -10,17 +10,17 @@ a session after a missed one, or an out-of-date plan is a new alert. No level of
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 
 from openipt.course.entries import Entry, of_kind
 from openipt.course.state import Alert, Concern, CourseState, SessionStatus
 from openipt.measures import Answer, Flag, question_name
+from openipt.protocol.days import days_after, read_day, read_moment, within_calendar
 from openipt.protocol.model import Task
 
 RISK_ITEM, RISK_MISSING, NOT_REACHED = "risk_item", "risk_missing", "not_reached"
 ASKING = ("risk_conversation", "risk_asked")
 OPENING = (*ASKING, "contact")
-PLAN_HOLDS = timedelta(days=183)  # a safety plan without a review date is looked at again within half a year
+PLAN_HOLDS = 183  # days: a safety plan without a review date is looked at again within half a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _alert(entry: Entry, handed: Entry | None, answer: Entry | None) -> Alert:
         kind=entry.text("kind"),
         raised_at=entry.recorded_at,
         owner=now.text("owner"),
-        due_at=datetime.fromisoformat(now.text("due_at")),
+        due_at=read_moment(now.text("due_at")) or within_calendar(entry.recorded_at),
         level=entry.number("level"),
         joins=entry.text("joins") or None,
         entry=entry,
@@ -125,8 +125,8 @@ def plan_in_force(state: CourseState) -> bool:
     plans = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "safety-plan"]
     if not plans:
         return False
-    review = plans[-1].text("review_on")
-    return state.today <= (date.fromisoformat(review) if review else plans[-1].happened_on + PLAN_HOLDS)
+    review = read_day(plans[-1].text("review_on"))
+    return state.today <= (review or days_after(plans[-1].happened_on, PLAN_HOLDS))
 
 
 def _missed_last(state: CourseState) -> bool:

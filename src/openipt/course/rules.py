@@ -11,14 +11,18 @@ from datetime import date
 
 from openipt.course.fold import ANEW, starts_on, used
 from openipt.course.plans import plans
+from openipt.course.plausible import check_booked, check_day, check_days
 from openipt.course.risk import asks_about_risk
 from openipt.course.state import CourseState
 from openipt.measures import instruments
+from openipt.protocol.days import read_day
+from openipt.protocol.load import content
 from openipt.protocol.model import Finding, Form
 from openipt.protocol.partial_date import PartialDate
 
 # Findings that only ask for a reason; every other one stops the record.
-ASKING = frozenset({"outside_form", "reason_missing", "concern_open"})
+HARDLY = frozenset({"before_birth", "long_ago", "far_ahead"})
+ASKING = frozenset({"outside_form", "reason_missing", "concern_open"}) | HARDLY
 NOT_NEEDED = "not_needed"
 
 
@@ -33,15 +37,26 @@ class Draft:
     about: str = ""  # the person, event or goal that a correction is about
 
 
-def check(form: Form, state: CourseState, draft: Draft, *, referred_on: date | None = None) -> tuple[Finding, ...]:
+def check(
+    form: Form, state: CourseState, draft: Draft, *, referred_on: date | None = None, born_on: date | None = None
+) -> tuple[Finding, ...]:
     """Everything wrong with a draft at once."""
-    return tuple(_findings(form, state, draft, referred_on))
+    return (*_findings(form, state, draft, referred_on), *_hardly(state, draft, born_on))
+
+
+def _hardly(state: CourseState, draft: Draft, born_on: date | None) -> Iterator[Finding]:
+    """Days that want a reason, unless the draft has one among its own fields."""
+    if draft.kind == "session" or draft.data.get("reason"):
+        return
+    yield from check_day(draft.happened_on, draft.happened_on, state.today, born_on)
+    if kind := content().facts.get(draft.kind):
+        yield from check_days(kind.fields, draft.data, state.today, born_on)
 
 
 def _findings(form: Form, state: CourseState, draft: Draft, referred_on: date | None) -> Iterator[Finding]:
     if draft.happened_on > state.today:
         yield Finding("in_the_future", "happened_on", {"day": draft.happened_on})
-    day = _day(draft.data.get("day")) if draft.kind == "session" else draft.happened_on
+    day = read_day(draft.data.get("day")) if draft.kind == "session" else draft.happened_on
     if referred_on and day and day < referred_on:
         yield Finding("before_referral", "happened_on", {"day": day, "referred_on": referred_on})
     rule = RULES.get(draft.kind)
@@ -50,7 +65,7 @@ def _findings(form: Form, state: CourseState, draft: Draft, referred_on: date | 
 
 
 def _agreement(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    start, end = _day(draft.data.get("start_on")), _day(draft.data.get("end_on"))
+    start, end = read_day(draft.data.get("start_on")), read_day(draft.data.get("end_on"))
     if start and end and end < start:
         yield Finding("ends_before_start", "end_on", {"start_on": start, "end_on": end})
     number, kind = draft.data.get("sessions"), draft.data.get("kind")
@@ -101,6 +116,11 @@ def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
         yield Finding("one_area_only", "secondary")
     if state.focus is not None and not draft.data.get("reason"):
         yield Finding("reason_missing", "reason", {"kind": "focus"})
+
+
+def _session(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    if day := read_day(draft.data.get("day")):
+        yield from check_booked(day, state.today)
 
 
 def _goal(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
@@ -194,6 +214,7 @@ def _phase(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
 
 
 RULES = {
+    "session": _session,
     "consent": _consent,
     "agreement": _agreement,
     "focus": _focus,
@@ -210,10 +231,3 @@ RULES = {
     "task_passed": _task_passed,
     "phase": _phase,
 }
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and value else None
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from openipt.course.entries import Entry
 from openipt.measures import DatedTotal
+from openipt.protocol.days import read_day
 from openipt.protocol.model import Gate, Need, Task, Wording
 
 
@@ -228,7 +229,7 @@ class CourseState:
         if self.agreed is not None and ahead and not self.unplanned:
             return ahead[-1]
         agreed = self.agreement.text("end_on") if self.agreement else ""
-        return date.fromisoformat(agreed) if agreed else None
+        return read_day(agreed)
 
     @property
     def current(self) -> Session | None:
@@ -248,6 +249,11 @@ class CourseState:
     @property
     def next_session(self) -> Session | None:
         ahead = (each for each in self.sessions if each.status is SessionStatus.PLANNED and each.day >= self.today)
+        return None if self.closed else next(ahead, None)
+
+    def next_after(self, now: datetime) -> Session | None:
+        """The next session that has not begun yet; none in a course that is closed."""
+        ahead = (each for each in self.sessions if each.status is SessionStatus.PLANNED and each.starts_at > now)
         return None if self.closed else next(ahead, None)
 
     def agreed_to(self, about: str) -> bool:

@@ -3,9 +3,10 @@
 """What a session still wants on paper: whether it took place, a note, a signature under it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from openipt.course.state import CourseState, Session, SessionStatus
+from openipt.protocol.days import ends_at
 
 NOT_WRITTEN, NO_NOTE, NOT_SIGNED = "not_written", "no_note", "not_signed"
 
@@ -31,8 +32,8 @@ def to_write_up(state: CourseState) -> tuple[ToWriteUp, ...]:
 
 def _wanted(session: Session, note: str, signed: bool) -> ToWriteUp | None:
     code = _code(session, note, signed)
-    ends_at = session.starts_at + timedelta(minutes=session.minutes)
-    return ToWriteUp(code, session.id, session.number, session.starts_at, ends_at, note) if code else None
+    end = ends_at(session.starts_at, session.minutes)
+    return ToWriteUp(code, session.id, session.number, session.starts_at, end, note) if code else None
 
 
 def _code(session: Session, note: str, signed: bool) -> str:

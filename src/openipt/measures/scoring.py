@@ -120,6 +120,15 @@ def score(instrument: Instrument, answers: Sequence[Answer], coding: str | None 
     )
 
 
+def is_total(instrument: Instrument, total: float) -> bool:
+    """Whether the number can be a total of this instrument."""
+    try:
+        check_total(instrument, total)
+    except AnswerError:
+        return False
+    return True
+
+
 def check_total(instrument: Instrument, total: float) -> None:
     """Raise AnswerError unless the number can be a total of this instrument."""
     low, high = instrument.scoring.low, instrument.scoring.high

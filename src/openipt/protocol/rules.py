@@ -7,8 +7,8 @@ Answers are plain JSON values by field id: text, whole numbers, true, lists, and
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 
+from openipt.protocol.days import read_day
 from openipt.protocol.model import Field, FieldType, Finding
 from openipt.protocol.text import (
     MOST_IN_LINE,
@@ -161,18 +161,8 @@ def _check_list(field: Field, value: object, where: str) -> Iterator[Finding]:
 
 
 def _check_date(field: Field, value: object, where: str) -> Iterator[Finding]:
-    if iso_date(value) is None:
+    if read_day(value) is None:
         yield Finding("answer.date", where)
-
-
-def iso_date(value: object) -> date | None:
-    """The date written ``2025-01-07``, None for anything else."""
-    if not isinstance(value, str) or len(value) != 10:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _check_when(field: Field, value: object, where: str) -> Iterator[Finding]:
@@ -180,7 +170,7 @@ def _check_when(field: Field, value: object, where: str) -> Iterator[Finding]:
     if not isinstance(value, Mapping):
         yield _wrong(field, where)
         return
-    first, last = iso_date(value.get("first")), iso_date(value.get("last"))
+    first, last = read_day(value.get("first")), read_day(value.get("last"))
     text = value.get("text", "")
     whole = value.get("precision") in PRECISIONS and isinstance(text, str)
     if first is None or last is None or not whole or set(value) - {"first", "last", "precision", "text"}:

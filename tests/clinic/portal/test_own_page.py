@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.workbench.a_course import begin
 from clinic.workbench.conftest import World, standing_world
@@ -107,7 +108,7 @@ def test_every_value_of_the_page_is_one_that_was_allowed(world: World, cleo_at):
     }  # fmt: skip
     assert set(presenters.OwnGoal.__dataclass_fields__) == {"text", "why"}
     assert context.meeting == "Meeting 4 of 14"
-    assert context.next_at == datetime(2026, 3, 3, 9, tzinfo=UTC)
+    assert context.next_at == datetime(2026, 3, 10, 9, tzinfo=UTC)  # today's at ten has passed at half past ten
     assert context.after == "meetings at intervals"
 
 
@@ -259,3 +260,16 @@ def test_a_meeting_past_the_agreed_number_is_a_meeting_like_any_other(world: Wor
     data = {"course": world.course, "kind": "agreement", "data": given, "reason": "outside the form: she is well"}
     record_fact(by=world.thea, now=world.now, **data)
     assert cleo_at.get(reverse("mine")).context["own"].meeting == "Meeting 4"
+
+
+@pytest.mark.parametrize(
+    ("now", "shown"),
+    [
+        ("2026-03-03T08:59:00+00:00", "Tuesday 3 March, 10:00"),
+        ("2026-03-03T13:26:00+00:00", "Tuesday 10 March, 10:00"),
+        ("2026-03-10T08:30:00+00:00", "Tuesday 10 March, 10:00"),
+    ],
+)
+def test_the_next_meeting_is_one_that_has_not_begun(world: World, signed_in, monkeypatch, now, shown):
+    monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(now))
+    assert shown in signed_in(world.cleo).get(reverse("mine")).content.decode()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agreement and the sessions it plans, the ending and the follow-ups: together, once, and within the calendar."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -106,7 +106,7 @@ REFUSED = [
     ({"sessions": "9" * 30}, "less than or equal to 200"),
     ({"end_on": "2026-03-02"}, "is before the start"),
     ({"first_on": "2026-01-01"}, "is before the referral"),
-    ({"first_on": "9999-12-31"}, "more than five years away"),
+    ({"first_on": "9999-12-31"}, "can be booked up to 3 March 2028"),
     ({"first_on": ""}, "On which day"),
     ({"at": "25:00"}, "valid time"),
     ({"every_days": "0"}, "greater than or equal to 1"),
@@ -169,10 +169,39 @@ def test_follow_ups_are_planned_as_agreed_and_once(world: World, tove_at, months
 
 
 def test_an_end_at_the_end_of_the_calendar_is_no_fault(world: World, tove_at):
-    assert tove_at.post(url_of(world), agreed(end_on="9999-12-31")).status_code == 302
+    answer = tove_at.post(url_of(world), agreed(end_on="9999-12-31"))
+    assert answer.status_code == 422
+    assert "more than 10 years ahead. If that is right, please say why." in text_of(answer)
+    assert tove_at.post(url_of(world), agreed(end_on="9999-12-31", reason="no end is planned")).status_code == 302
     assert tove_at.post(url_of(world, "follow-ups-plan")).status_code == 302
     for name in ("ending", "course", "agreement"):
         assert tove_at.get(url_of(world, name)).status_code == 200
+
+
+def test_follow_ups_fall_on_the_weekday_and_time_of_the_course(world: World, thea_at):
+    """Thea's course meets on Tuesdays at ten; a month after its last Tuesday is a Thursday, six months a Wednesday."""
+    sent = agreed(kind="more", follow_ups="1, 3, 6", end_on="2026-06-09", reason="so", first_on="2026-03-17")
+    assert thea_at.post(reverse("agreement", args=[world.course.pk]), sent).status_code == 302
+    assert thea_at.post(reverse("follow-ups-plan", args=[world.course.pk])).status_code == 302
+    planned = [
+        each.data for each in Fact.objects.filter(course=world.course, kind="follow_up_planned", recorded_at=world.now)
+    ]
+    days = {date.fromisoformat(each["due_on"]).weekday() for each in planned if "months" in each and "at" in each}
+    assert days == {1}
+    assert {each["at"] for each in planned if "at" in each} >= {"10:00"}
+    assert "10:00" in text_of(thea_at.get(reverse("ending", args=[world.course.pk])))
+
+
+def test_without_sessions_a_follow_up_is_at_least_not_on_a_weekend(world: World, tove_at):
+    assert (
+        tove_at.post(url_of(world), agreed(follow_ups="1, 2, 3, 4, 5, 6", end_on="2026-06-14", plan="")).status_code
+        == 302
+    )
+    assert tove_at.post(url_of(world, "follow-ups-plan")).status_code == 302
+    planned = Fact.objects.filter(course=world.colleagues, kind="follow_up_planned")
+    days = [date.fromisoformat(each.data["due_on"]) for each in planned]
+    assert len(days) == 6
+    assert all(day.weekday() < 5 for day in days)
 
 
 def test_a_follow_up_is_recorded_for_the_day_it_was_planned_for(world: World, tove_at):

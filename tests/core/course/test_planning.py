@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openipt.course.planning import appointments
+from openipt.course.planning import Rhythm, appointments, rhythm
 
 VIENNA = ZoneInfo("Europe/Vienna")
 ZONES = [VIENNA, ZoneInfo("America/Chicago"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Apia"), ZoneInfo("UTC")]
@@ -67,3 +67,18 @@ def test_a_rhythm_that_cannot_be_is_refused(wrong):
     count = wrong.pop("count", 3)
     with pytest.raises(ValueError, match="cannot be negative"):
         appointments(date(2025, 1, 7), time(10), VIENNA, count, **wrong)
+
+
+@pytest.mark.parametrize("day", [date(2026, 7, each) for each in range(1, 15)])
+def test_the_usual_weekday_nearest_to_a_day_is_at_most_three_days_away(day):
+    near = Rhythm(1, time(10)).near(day)
+    assert near.weekday() == 1
+    assert abs((near - day).days) <= 3
+
+
+def test_the_rhythm_of_a_course_is_what_most_of_its_sessions_had_and_of_equal_ones_the_later():
+    tuesdays = [datetime(2026, 2, day, 10, tzinfo=UTC) for day in (10, 17, 24)]
+    friday = datetime(2026, 2, 27, 15, tzinfo=UTC)
+    assert rhythm([*tuesdays, friday]) == Rhythm(1, time(10))
+    assert rhythm([tuesdays[0], friday]) == Rhythm(4, time(15))
+    assert rhythm([]) is None

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.names import search_key
 from openipt.clinic.clients.staff import THERAPIST
 from openipt.privacy import RELATIONS, ROLES, Permission
+from openipt.protocol.days import days_after
 
 # Whose sessions somebody writes up.
 TREATING = frozenset({THERAPIST, "co-therapist"})
@@ -116,7 +117,7 @@ def _mine(user: User, course: str = "course_id", relations: Iterable[str] = tupl
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The first moment of a day in a zone, and that of the next."""
-    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
+    return datetime.combine(day, time(), zone), datetime.combine(days_after(day, 1), time(), zone)
 
 
 def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[Course]:

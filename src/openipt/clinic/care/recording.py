@@ -56,6 +56,10 @@ class Recording:
     def form(self) -> Form:
         return snapshots.form_of(self.course)
 
+    @property
+    def born_on(self) -> date | None:
+        return self.course.client.born_on
+
     def state(self) -> CourseState:
         """The course as it stands now, with what this action has added so far; folded once for what is there."""
         last = self.entries[-1] if self.entries else None
@@ -132,7 +136,7 @@ class Recording:
         if definition.needs_session and session is None:
             findings.append(Finding("needs_session"))
         draft = Draft(kind, happened_on or self.today, clean, reason, about)
-        findings += check(self.form, state, draft, referred_on=self.course.referred_on)
+        findings += check(self.form, state, draft, referred_on=self.course.referred_on, born_on=self.born_on)
         asked = [each for each in findings if each.code in ASKING and not reason]
         refused = [each for each in findings if each.code not in ASKING]
         if refused or asked:
@@ -143,7 +147,7 @@ class Recording:
 def _locked(course: Course) -> Course:
     """The course, its service and the id of its therapist; a second action on the same course waits here."""
     therapist = treating(OuterRef("pk")).values("user_id")[:1]
-    rows = Course.objects.select_for_update(of=("self",)).select_related("service")
+    rows = Course.objects.select_for_update(of=("self",)).select_related("service", "client")
     return rows.annotate(therapist_id=Subquery(therapist, output_field=UUIDField())).get(pk=course.pk)
 
 

@@ -15,6 +15,7 @@ from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.state import CourseState, SessionStatus
 from openipt.course.writing_up import to_write_up
+from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 
 DUE_LINES = 6
@@ -61,7 +62,7 @@ def standing_of(course: Course, state: CourseState) -> Standing:
 
 def _follow_up(state: CourseState) -> date | None:
     ahead = follow_ups_ahead(state)
-    return date.fromisoformat(ahead[0].text("due_on")) if ahead else None
+    return read_day(ahead[0].text("due_on")) if ahead else None
 
 
 def _card(course: Course, state: CourseState) -> dict[str, object]:

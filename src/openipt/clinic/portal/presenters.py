@@ -9,7 +9,7 @@ turned that on together (the fact "shown_to_client").
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from openipt.course.entries import Entry, latest
 from openipt.course.inventory import KIN, TITLES
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
+from openipt.protocol.days import in_zone, read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Handout, Worksheet
 
@@ -43,14 +44,17 @@ class OwnPage:
     after: str
 
 
-def own_page(course: Course, state: CourseState, entries: Sequence[Entry]) -> OwnPage:
-    """The page from the state and from all entries ever recorded, since a name that was corrected is a name still."""
+def own_page(course: Course, state: CourseState, entries: Sequence[Entry], now: datetime) -> OwnPage:
+    """The page from the state and from all entries ever recorded, since a name that was corrected is a name still.
+
+    The next meeting is the next one after `now`.
+    """
     hide = _Names(state, entries)
     step = state.step_for_the_week
-    following = state.next_session
+    following = state.next_after(now)
     return OwnPage(
         meeting=meeting(state),
-        next_at=following.starts_at.astimezone(course.service.tzinfo) if following else None,
+        next_at=in_zone(following.starts_at, course.service.tzinfo) if following else None,
         focus=hide(state.focus.text("sentence")) if state.focus else "",
         goals=[
             OwnGoal(hide(each.entry.text("text")), hide(each.entry.text("why")))
@@ -165,8 +169,8 @@ def _for_client(fields: Iterable[Field]) -> list[Field]:
 
 
 def _lines(field: Field, value: object) -> list[str]:
-    if field.type is FieldType.DATE and isinstance(value, str):
-        return [f"{field.label.client}: {date_format(date.fromisoformat(value), 'j F Y')}"]
+    if field.type is FieldType.DATE and (day := read_day(value)):
+        return [f"{field.label.client}: {date_format(day, 'j F Y')}"]
     if field.type is FieldType.LINE and isinstance(value, str):
         return [f"{field.label.client}: {value}"]
     if field.type is FieldType.TEXT and isinstance(value, str):

@@ -17,6 +17,7 @@ from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm
 from openipt.clinic.workbench.forms.session_times import MoveForm, NewSessionForm
 from openipt.clinic.workbench.forms.sharing import ShareForm, keepers
+from openipt.protocol.days import in_zone
 
 
 def client_again(twice: Twice) -> HttpResponse:
@@ -103,7 +104,7 @@ def time_again(twice: Twice, course_id: UUID, session_id: UUID) -> HttpResponse:
 def _time_of(row: Session | None) -> dict[str, object]:
     if row is None:
         return {}
-    start = row.starts_at.astimezone(row.course.service.tzinfo)
+    start = in_zone(row.starts_at, row.course.service.tzinfo)
     return {"day": start.date(), "at": start.time(), "minutes": row.minutes}
 
 

@@ -12,10 +12,11 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.actions.sessions import first_finding, raise_alert
-from openipt.clinic.care.recording import Recording, recording
+from openipt.clinic.care.recording import Recording, Refused, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
+from openipt.course.plausible import check_day
 from openipt.course.risk import alerts_to_raise
 from openipt.measures import (
     Answer,
@@ -151,6 +152,8 @@ def _keep(
     definition, day, before = instrument(measure), happened_on or here.today, here.state()
     if day > here.today:
         raise first_finding("in_the_future", "happened_on", day=day)
+    if not reason and (unlikely := tuple(check_day(day, day, here.today, here.born_on))):
+        raise Refused(unlikely)
     response = Response(
         id=id or new_id(),
         service_id=here.course.service_id,

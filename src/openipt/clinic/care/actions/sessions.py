@@ -16,6 +16,7 @@ from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, not_reached
 from openipt.course.rules import Draft, check
 from openipt.course.state import SessionStatus
+from openipt.protocol.days import in_zone, within_calendar
 from openipt.protocol.model import Finding
 
 
@@ -54,13 +55,13 @@ def _session(here: Recording, id: UUID, start: datetime, minutes: int) -> Sessio
 
 def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> None:
     """The fact that this session is at this time, as of now."""
-    local = session.starts_at.astimezone(here.course.service.tzinfo)
+    day = in_zone(session.starts_at, here.course.service.tzinfo).date()
     data = {
-        "starts_at": session.starts_at.astimezone(UTC).isoformat(),
-        "day": local.date().isoformat(),
+        "starts_at": within_calendar(session.starts_at).astimezone(UTC).isoformat(),
+        "day": day.isoformat(),
         "minutes": session.minutes,
     }
-    arranged = min(here.today, local.date())
+    arranged = min(here.today, day)
     findings = check(here.form, here.state(), Draft("session", arranged, data), referred_on=here.course.referred_on)
     if findings:
         raise Refused(findings)
@@ -106,7 +107,7 @@ def cancel_ahead(here: Recording) -> None:
 
 def attend(here: Recording, session: Session, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
     """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
-    day = session.starts_at.astimezone(here.course.service.tzinfo).date()
+    day = in_zone(session.starts_at, here.course.service.tzinfo).date()
     old = next((e for e in here.state().entries if e.kind == "attendance" and e.session == str(session.pk)), None)
     on = min(day, here.today) if data.get("state") != SessionStatus.HELD else day
     if data.get("who") in NOT_THE_CLIENT:

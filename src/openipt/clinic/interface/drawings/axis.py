@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_PAD = timedelta(days=45)
+from openipt.protocol.days import days_after
+
+_PAD = 45  # days
 _EMPTY = timedelta(days=550)  # a stretch longer than this with nothing in it is broken out
 
 
@@ -81,15 +83,7 @@ def _stretches(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:
             merged.append((first, last))
-    return [(_shift(first, -_PAD), _shift(last, _PAD)) for first, last in merged]
-
-
-def _shift(day: date, by: timedelta) -> date:
-    """Move a day without leaving the calendar."""
-    try:
-        return day + by
-    except OverflowError:
-        return day
+    return [(days_after(first, -_PAD), days_after(last, _PAD)) for first, last in merged]
 
 
 def _shares(days: Sequence[int], room: float, earlier: float) -> list[float]:

@@ -7,7 +7,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -19,6 +19,7 @@ from openipt.clinic.interface.drawings.letters import letters
 from openipt.clinic.interface.drawings.panel import Frame, Measure
 from openipt.clinic.interface.drawings.ribbon import Dot, Phase, Scale
 from openipt.clinic.interface.drawings.svg import Markup
+from openipt.protocol.days import days_after
 
 _WIDTH, _LEFT, _RIGHT = 1216.0, 92.0, 1016.0
 _ROW = 17
@@ -159,7 +160,7 @@ def _scale(course: Course, left: float, right: float, pad: float) -> Scale:
     days = [dot.day for dot in course.sessions]
     days += [point.day for measure in course.measures for point in measure.points]
     days = days or [date(2000, 1, 1)]
-    last = max([*days, min(days) + timedelta(days=28)])
+    last = max([*days, days_after(min(days), 28)])
     return Scale(min(days), last, left + pad, right - pad, pad)
 
 

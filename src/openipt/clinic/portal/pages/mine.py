@@ -34,7 +34,7 @@ def _open(request: HttpRequest) -> tuple[Course, CourseState, list[Entry]]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     course, state, entries = _open(request)
-    context = {"own": presenters.own_page(course, state, entries), "today": request.today}
+    context = {"own": presenters.own_page(course, state, entries, request.now), "today": request.today}
     return render(request, "portal/mine.html", context)
 
 

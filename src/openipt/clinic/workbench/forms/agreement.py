@@ -3,7 +3,7 @@
 """Planning the sessions that an agreement is about, in one step."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,6 @@ from openipt.protocol.partial_date import Precision, parse
 
 MOST = 200
 MOST_IN_DAYS_OFF = 10_000
-FURTHEST = 5 * 366  # days ahead that a next session may be: further is a slip of the keyboard
 
 
 class PlanForm(forms.Form):
@@ -52,12 +51,6 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-
-    def clean_first_on(self) -> date | None:
-        first = self.cleaned_data["first_on"]
-        if first and first - self.today > timedelta(days=FURTHEST):
-            raise forms.ValidationError(_("This day is more than five years away."))
-        return first
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.interface.fields import EmailField, WordsField
+from openipt.course.plausible import LONGEST_LIFE, years_after
 from openipt.protocol.load import content
 from openipt.protocol.text import MOST_IN_TEXT
 
@@ -49,7 +50,7 @@ class ClientForm(forms.Form):
         self.today = today
 
     def clean_born_on(self) -> date | None:
-        return _not_ahead(self.cleaned_data["born_on"], self.today)
+        return _in_a_life(self.cleaned_data["born_on"], self.today)
 
     def details(self) -> dict[str, Any]:
         """The fields of a client."""
@@ -72,9 +73,13 @@ class ClientForm(forms.Form):
         return plain | client.contact | emergency
 
 
-def _not_ahead(day: date | None, today: date) -> date | None:
+def _in_a_life(day: date | None, today: date) -> date | None:
+    """A day that has been, within the longest life."""
     if day and day > today:
         raise forms.ValidationError(_("This day lies in the future."))
+    if day and day < years_after(today, -LONGEST_LIFE):
+        message = _("This day is more than %(years)d years ago.")
+        raise forms.ValidationError(message, params={"years": LONGEST_LIFE})
     return day
 
 
@@ -112,14 +117,14 @@ class ReferralForm(forms.Form):
         self.fields["form"].choices = [(each.id, each.name.staff) for each in individual]
 
     def clean_referred_on(self) -> date | None:
-        day = _not_ahead(self.cleaned_data["referred_on"], self.today)
+        day = _in_a_life(self.cleaned_data["referred_on"], self.today)
         if day and self.first_entry and day > self.first_entry:
             message = _("Something is recorded for %(day)s already, before this referral.")
             raise forms.ValidationError(message, params={"day": date_format(self.first_entry, "j F Y")})
         return day
 
     def clean_waiting_since(self) -> date | None:
-        return _not_ahead(self.cleaned_data["waiting_since"], self.today)
+        return _in_a_life(self.cleaned_data["waiting_since"], self.today)
 
     def details(self) -> dict[str, Any]:
         return {key: self.cleaned_data[key] for key in ("referrer", "presenting", "waiting_since")}
@@ -137,4 +142,7 @@ def fit_together(person: ClientForm, referral: ReferralForm) -> bool:
     born, referred = person.cleaned_data["born_on"], referral.cleaned_data["referred_on"]
     if born and born > referred:
         person.add_error("born_on", _("This day is after the referral."))
-    return not person.errors
+    waiting = referral.cleaned_data["waiting_since"]
+    if born and waiting and waiting < born:
+        referral.add_error("waiting_since", _("This day is before the birth."))
+    return not person.errors and not referral.errors

@@ -44,7 +44,7 @@ class MeasureForm(forms.Form):
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
     mode = forms.ChoiceField(label=_("How"), choices=MODE_WORDS, widget=forms.RadioSelect, initial="self")
     happened_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = WordsField(label=_("Why it is corrected"), max_length=MOST_IN_REASON, required=False)
+    reason = WordsField(label=_("Reason"), max_length=MOST_IN_REASON, required=False)
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,7 +152,7 @@ class TotalForm(forms.Form):
     happened_on = forms.DateField(
         label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    reason = WordsField(label=_("Why it is corrected"), max_length=MOST_IN_REASON, required=False)
+    reason = WordsField(label=_("Reason"), max_length=MOST_IN_REASON, required=False)
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="total_%s", **kwargs)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agreement: number, rhythm, end, and the sessions still to come planned in one step; the old ones stay visible."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -26,9 +26,9 @@ from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.note import shown
 from openipt.course.state import CourseState, SessionStatus
+from openipt.protocol.days import days_after, in_zone, read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType
-from openipt.protocol.rules import iso_date
 
 USUAL_TIME = "10:00"
 
@@ -93,12 +93,11 @@ def _sessions(page: CoursePage) -> int:
 def _rhythm(page: CoursePage) -> dict[str, object]:
     """The weekday and time of the last session go on."""
     last = page.state.sessions[-1] if page.state.sessions else None
-    spacing = timedelta(days=page.form.spacing_days)
     zone = page.course.service.tzinfo
     return {
         "plan": True,
-        "first_on": max(last.day + spacing, page.state.today) if last else page.state.today,
-        "at": f"{last.starts_at.astimezone(zone):%H:%M}" if last else USUAL_TIME,
+        "first_on": max(days_after(last.day, page.form.spacing_days), page.state.today) if last else page.state.today,
+        "at": f"{in_zone(last.starts_at, zone):%H:%M}" if last else USUAL_TIME,
         "every_days": page.form.spacing_days,
         "tapered": 0,
         "tapered_days": 2 * page.form.spacing_days,
@@ -127,7 +126,7 @@ def _focus_then(state: CourseState, agreed: Entry) -> list[tuple[str, str]]:
 
 
 def _in_words(field: Field, value: object) -> str:
-    day = iso_date(value) if field.type is FieldType.DATE else None
+    day = read_day(value) if field.type is FieldType.DATE else None
     return date_format(day, "j F Y") if day else shown(field, value, content(), str)
 
 

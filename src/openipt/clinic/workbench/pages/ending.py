@@ -16,8 +16,9 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
 from openipt.clinic.workbench.recording_form import FactForm, back_to, session_asked_for
 from openipt.clinic.workbench.sent_twice import fact_sent_again
-from openipt.course.planning import months_after
+from openipt.course.planning import Rhythm, months_after, off_weekend, rhythm
 from openipt.privacy import Permission
+from openipt.protocol.days import in_zone
 from openipt.protocol.load import content
 
 MOST_MONTHS = 60
@@ -45,8 +46,10 @@ def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
     The real one where the sessions are over, the planned one before.
     """
     page = open_page(request, course_id, Permission.RECORD)
+    at = {"at": f"{usual.at:%H:%M}"} if (usual := _rhythm(page)) else {}
     facts = [
-        NewFact("follow_up_planned", {"due_on": due.isoformat(), "months": months}) for months, due in _to_plan(page)
+        NewFact("follow_up_planned", {"due_on": due.isoformat(), "months": months} | at)
+        for months, due in _to_plan(page)
     ]
     if facts:
         record_facts(course=page.course, facts=facts, by=request.user, now=request.now)
@@ -61,8 +64,16 @@ def _to_plan(page: CoursePage) -> list[tuple[int, date]]:
         return []
     planned = follow_ups(state)
     there = {each.due_on for each in planned} | {each.entry.number("months") for each in planned}
-    dates = [(each, months_after(start, each)) for each in _months(page)]
-    return [(months, due) for months, due in dates if not there & {months, due}]
+    usual = _rhythm(page)
+    dates = [(months, months_after(start, months)) for months in _months(page)]
+    fitting = [(months, usual.near(day) if usual else off_weekend(day)) for months, day in dates]
+    return [(months, due) for months, due in fitting if not there & {months, due}]
+
+
+def _rhythm(page: CoursePage) -> Rhythm | None:
+    """The weekday and time of the course, on the clocks of the service."""
+    zone = page.course.service.tzinfo
+    return rhythm([in_zone(session.starts_at, zone) for session in page.state.sessions])
 
 
 def _months(page: CoursePage) -> list[int]:

@@ -21,8 +21,8 @@ from openipt.clinic.workbench.recording_form import FactForm, back_to, record_at
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.moves import Point
 from openipt.privacy import Permission
+from openipt.protocol.days import read_day
 from openipt.protocol.load import content
-from openipt.protocol.rules import iso_date
 
 FIRST_FIELDS = ("name", "relation")
 
@@ -57,7 +57,7 @@ def _show(page: CoursePage, person: FactForm | None = None) -> HttpResponse:
 def _since(page: CoursePage) -> date | Point | None:
     """From when the circle is compared, as the address says."""
     asked = page.request.GET.get("from", "")
-    return Point.ONSET if asked == Point.ONSET.value else iso_date(asked)
+    return Point.ONSET if asked == Point.ONSET.value else read_day(asked)
 
 
 def _me(page: CoursePage) -> str:

@@ -3,7 +3,7 @@
 """Appointments: planned, moved, held, missed."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 from uuid import UUID, uuid5
 
 from django.contrib import messages
@@ -28,6 +28,7 @@ from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import appointment_sent_again, time_sent_again
 from openipt.course.state import Session
 from openipt.privacy import Permission
+from openipt.protocol.days import days_after, in_zone
 from openipt.protocol.load import content
 from openipt.protocol.model import Field
 
@@ -54,8 +55,8 @@ def _usual(page: CoursePage) -> dict[str, object]:
     if not page.state.sessions:
         return {"day": page.request.today, "at": USUAL_TIME, "minutes": minutes}
     last = page.state.sessions[-1]
-    start = last.starts_at.astimezone(page.course.service.tzinfo)
-    day = max(last.day + timedelta(days=page.form.spacing_days), page.request.today)
+    start = in_zone(last.starts_at, page.course.service.tzinfo)
+    day = max(days_after(last.day, page.form.spacing_days), page.request.today)
     return {"day": day, "at": start.time(), "minutes": last.minutes}
 
 
@@ -91,7 +92,7 @@ def move(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRespons
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)
     zone = page.course.service.tzinfo
-    start = at.starts_at.astimezone(zone)
+    start = in_zone(at.starts_at, zone)
     form = MoveForm(request.POST or None, initial={"day": start.date(), "at": start.time(), "minutes": at.minutes})
     if request.method == "POST" and form.is_valid():
         row, minutes = _row(page, at), form.cleaned_data["minutes"]

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from openipt.course.state import Due
+from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Form, Wording
 
@@ -40,7 +41,7 @@ def filled(words: Wording, values: Mapping[str, object]) -> str:
 def _shown(value: object) -> object:
     if isinstance(value, str) and len(value) == 10:
         try:
-            value = date.fromisoformat(value)
+            value = read_day(value) or value
         except ValueError:
             return value
     return date_format(value, "j F") if isinstance(value, date) else value

@@ -15,6 +15,7 @@ from openipt.clinic.care.models import Standing
 from openipt.clinic.clients.models import Course
 from openipt.clinic.workbench.presenters.header import due_words
 from openipt.clinic.workbench.presenters.today import position
+from openipt.protocol.days import in_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def course_lines(
 def _line(request: HttpRequest, course: Course, link: bool, hand_over: bool, therapist: str) -> CourseLine:
     standing = course.standing
     zone = request.user.service.tzinfo
-    next_on = standing.next_at.astimezone(zone).date() if standing.next_at else None
+    next_on = in_zone(standing.next_at, zone).date() if standing.next_at else None
     return CourseLine(
         name=course.client.name,
         therapist=therapist,

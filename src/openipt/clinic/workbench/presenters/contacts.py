@@ -15,6 +15,7 @@ from openipt.clinic.workbench.presenters.worksheets import Answer, answers_of, c
 from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Session
+from openipt.protocol.days import in_zone
 from openipt.protocol.load import content
 
 KINDS = ("contact", "follow_up", "risk_conversation", "risk_asked", "waiting")
@@ -63,7 +64,7 @@ def _contact(request: HttpRequest, state: CourseState, entry: Entry, writer: str
         not_asked=not_asked(entry),
         confidence=entry.text("confidence"),
         recorded_by=writer,
-        recorded_at=entry.recorded_at.astimezone(request.user.service.tzinfo),
+        recorded_at=in_zone(entry.recorded_at, request.user.service.tzinfo),
         corrected=entry.replaces is not None,
         by_hand=entry.kind not in NOT_BY_HAND,
     )

@@ -20,15 +20,15 @@ from openipt.clinic.workbench.presenters.contacts import contact_entries, title_
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
 from openipt.clinic.workbench.presenters.session_agenda import address
-from openipt.course.agenda import agenda, open_lines
+from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.state import CourseState, Goal
 from openipt.measures import in_figures, instrument
+from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
-from openipt.protocol.rules import iso_date
 
 MOST_EVENTS, MOST_TECHNIQUES, MOST_DUE = 8, 6, 5
 
@@ -198,7 +198,7 @@ def focus_lines(state: CourseState) -> list[tuple[str, str]]:
     if focus is None:
         return []
     if focus.says("not_yet"):
-        by = iso_date(focus.text("decide_by"))
+        by = read_day(focus.text("decide_by"))
         return [(_("Focus"), _("not yet clear; to be decided by %s") % (date_format(by, "j F Y") if by else "–"))]
     areas = content().areas
     people = [found.name for each in focus.ids("people") if (found := state.person(each))]
@@ -234,11 +234,12 @@ def plan_lines(state: CourseState) -> list[tuple[str, str]]:
         lines.append(
             (_("Session %d") % each.number if each.number else _("Session"), dates.in_words(each.day, state.today))
         )
-    if state.agreement and state.agreement.text("end_on"):
-        end = date.fromisoformat(state.agreement.text("end_on"))
+    if state.agreement and (end := read_day(state.agreement.text("end_on"))):
         lines.append((_("Planned end"), dates.in_words(end, state.today)))
-    for each in state.of_kind("follow_up_planned"):
-        lines.append((_("Follow-up"), dates.in_words(date.fromisoformat(each.text("due_on")), state.today)))
+    for each in follow_ups_ahead(state):
+        due_on = read_day(each.text("due_on")) or each.happened_on
+        said = (dates.in_words(due_on, state.today), each.text("at"))
+        lines.append((_("Follow-up"), ", ".join(part for part in said if part)))
     return lines
 
 

@@ -17,6 +17,7 @@ from openipt.course.moves import Point, moved
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.measures import in_figures
+from openipt.protocol.days import read_day
 from openipt.protocol.model import Form
 
 
@@ -82,7 +83,7 @@ def follow_ups(state: CourseState) -> list[FollowUp]:
     held = {each.text("planned"): each for each in recorded if each.text("how") != NOT_REACHED}
     tried = {each.text("planned"): each for each in recorded if each.text("how") == NOT_REACHED}
     made = [
-        FollowUp(each, date.fromisoformat(each.text("due_on")), held.get(each.about), tried.get(each.about))
+        FollowUp(each, read_day(each.text("due_on")) or each.happened_on, held.get(each.about), tried.get(each.about))
         for each in state.of_kind("follow_up_planned")
     ]
     return sorted(made, key=lambda each: each.due_on)

@@ -17,6 +17,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import ribbon
 from openipt.course.state import Alert, CourseState
+from openipt.protocol.days import in_zone
 from openipt.protocol.model import Form
 
 
@@ -158,7 +159,7 @@ def alert_words(alert: Alert) -> str:
 
 def due_words(request: HttpRequest, due_at: datetime) -> str:
     """By when an alert is to be answered; once that is past, since when it is overdue."""
-    due = due_at.astimezone(request.user.service.tzinfo)
+    due = in_zone(due_at, request.user.service.tzinfo)
     when = f"{due:%H:%M}"
     if due.date() != request.today:
         when = _("%(time)s on %(day)s") % {"time": when, "day": date_format(due, "j F")}

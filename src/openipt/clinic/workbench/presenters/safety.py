@@ -14,6 +14,7 @@ from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, RISK_MISSING, plan_in_force
 from openipt.course.state import Alert, CourseState
+from openipt.protocol.days import in_zone
 from openipt.protocol.load import content
 from openipt.protocol.model import Choice, Field
 
@@ -69,7 +70,7 @@ def safety_of(request: HttpRequest, state: CourseState) -> Safety:
             cause=_cause(state, each),
             owner=owners[each.owner],
             due=due_words(request, each.due_at),
-            raised_at=each.raised_at.astimezone(zone),
+            raised_at=in_zone(each.raised_at, zone),
             joined=each.joins is not None,
             nobodys=owners[each.owner] == nobodys(),
         )

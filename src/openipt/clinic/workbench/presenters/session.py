@@ -4,7 +4,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +19,7 @@ from openipt.course import note
 from openipt.course.agenda import agenda
 from openipt.course.risk import left_to_say
 from openipt.course.state import CourseState, Session, SessionStatus
+from openipt.protocol.days import ends_at, in_zone
 from openipt.protocol.load import content
 
 RINGS = (1, 2, 3, 4)
@@ -78,10 +78,10 @@ class Clock:
 
 def clock(page: CoursePage, session: Session) -> Clock:
     """The head of the page: which session, when, and how it was or will be held."""
-    start = session.starts_at.astimezone(page.course.service.tzinfo)
+    start = in_zone(session.starts_at, page.course.service.tzinfo)
     day = dates.day_in_words(session.day, page.request.today)
     title = _("Session %(number)d, %(day)s") % {"number": session.number, "day": day} if session.number else day
-    end = start + timedelta(minutes=session.minutes)
+    end = ends_at(start, session.minutes)
     when = _("%(start)s to %(end)s") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
     starts = session.starts_at.isoformat()
     return Clock(title, when, held_words(page.state, session), starts, session.minutes)

@@ -15,6 +15,7 @@ from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course import note
 from openipt.course.entries import WITHDRAWAL, Entry
 from openipt.course.state import Session
+from openipt.protocol.days import in_zone
 from openipt.protocol.load import content
 from openipt.protocol.rules import clean_text
 
@@ -130,7 +131,7 @@ def versions_of(page: CoursePage, session: Session) -> list[Version]:
         Version(
             number=each.number("version") or 0,
             by=names.get(each.by, ""),
-            at=each.recorded_at.astimezone(zone),
+            at=in_zone(each.recorded_at, zone),
             signed=each.says("signed"),
             reason=each.reason,
             text=each.text("text"),

@@ -3,7 +3,7 @@
 """The timeline in values: two lanes on one axis, and the list beside them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +11,11 @@ from openipt.clinic.interface.drawings import timeline
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState
+from openipt.protocol.days import days_after
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
 
-BEFORE_ONSET = timedelta(days=152)  # five months: events in the weeks to months before onset weigh most
+BEFORE_ONSET = 152  # days, five months: events in the weeks to months before onset weigh most
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,12 @@ def onset_of(state: CourseState) -> PartialDate | None:
     return _when(marked[-1]) if marked else None
 
 
-def _before(onset: date) -> date:
-    """Five months before, as far as the calendar goes back."""
-    return onset - BEFORE_ONSET if onset - date.min > BEFORE_ONSET else date.min
-
-
 def before_onset(state: CourseState) -> list[Entry]:
     """Events in the months before the onset; the onset's own event is not one of them."""
     onset = onset_of(state)
     if onset is None:
         return []
-    start = _before(onset.first)
+    start = days_after(onset.first, -BEFORE_ONSET)
     dated = [(when, each) for each in state.events if (when := _when(each))]
     return [each for when, each in dated if start <= when.last and when.first <= onset.last and not each.says("onset")]
 
@@ -121,4 +117,4 @@ def _onset(state: CourseState) -> timeline.Onset | None:
     if onset is None:
         return None
     words = _("Onset: %s") % onset.text
-    return timeline.Onset(onset.first, words, _before(onset.first), _("the five months before"))
+    return timeline.Onset(onset.first, words, days_after(onset.first, -BEFORE_ONSET), _("the five months before"))

@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -23,6 +23,7 @@ from openipt.clinic.workbench.presenters.header import due_words, number_words
 from openipt.clinic.workbench.presenters.scores import score_words, small_curve
 from openipt.course.writing_up import NO_NOTE, NOT_SIGNED, NOT_WRITTEN
 from openipt.measures import DatedTotal, instrument, series
+from openipt.protocol.days import ends_at, in_zone
 from openipt.protocol.load import content
 
 ROUTINE = frozenset({"measure", "alert", "last_step"})  # said elsewhere on the card
@@ -151,7 +152,7 @@ def _cards(request: HttpRequest, sessions: Sequence[Session]) -> list[Card]:
 
 
 def _over(session: Session, now: datetime) -> bool:
-    return session.starts_at + timedelta(minutes=session.minutes) <= now
+    return ends_at(session.starts_at, session.minutes) <= now
 
 
 def _held(session: Session, today: date) -> bool:
@@ -166,7 +167,7 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
     curve, curve_words = _curve(totals, str(session.pk))
     args = [course.pk, session.pk]
     return Card(
-        time=session.starts_at.astimezone(request.user.service.tzinfo),
+        time=in_zone(session.starts_at, request.user.service.tzinfo),
         name=course.client.name,
         initials=course.client.initials,
         position=position(standing, course, number),
@@ -298,7 +299,7 @@ WANTED = {
 
 
 def _unwritten(row: Unwritten, request: HttpRequest) -> Waiting:
-    day = row.starts_at.astimezone(request.user.service.tzinfo).date()
+    day = in_zone(row.starts_at, request.user.service.tzinfo).date()
     return Waiting(
         text=_named(row.course),
         when=dates.in_words(day, request.today),

@@ -7,7 +7,6 @@ never shown; the pages get these values and no others, so that no style sheet ha
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from openipt.course import note
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Goal
 from openipt.measures import in_figures, instrument
+from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Form, Section
 from openipt.protocol.partial_date import PartialDate
@@ -244,7 +244,8 @@ def said_to_client_one(field: Field, value: object, state: CourseState) -> list[
     if field.type is FieldType.YES:
         return [_("yes")]
     if field.type is FieldType.DATE:
-        return [date_format(date.fromisoformat(str(value)), "j F Y")]
+        day = read_day(value)
+        return [date_format(day, "j F Y") if day else str(value)]
     if isinstance(value, dict):
         return [str(value.get("text", ""))]
     if field.type in (FieldType.PERSON, FieldType.PEOPLE, FieldType.EVENT, FieldType.GOAL, FieldType.STEP):

@@ -14,9 +14,9 @@ from openipt.course.entries import Entry
 from openipt.course.references import pointed_at
 from openipt.course.state import CourseState
 from openipt.course.ties import feared, people_of_area
+from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Wording, Worksheet
-from openipt.protocol.rules import iso_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def said(definition: Field, value: object, names: Mapping[str, str], client: boo
         return ", ".join(_one(definition, each, names, client) for each in value)
     if isinstance(value, Mapping):
         return str(value.get("text", ""))
-    if definition.type is FieldType.DATE and (day := iso_date(str(value))):
+    if definition.type is FieldType.DATE and (day := read_day(str(value))):
         return date_format(day, "j F Y")
     return _one(definition, value, names, client)
 
