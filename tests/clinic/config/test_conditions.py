@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a small practice meets with its disk, its folder, its database and its clock: said, with how to mend it."""
 
+import errno
 import re
 import shutil
 import sqlite3
@@ -9,8 +10,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -226,3 +228,31 @@ def test_the_guide_for_administrators_explains_every_condition_by_its_name():
 def test_what_requests_have_met_has_words():
     for name in (troubles.DISK_FULL, troubles.DAMAGED, troubles.NOT_WRITABLE, troubles.NO_ANSWER, troubles.BUSY):
         assert str(database.from_name(name, Path("/data")))
+
+
+@pytest.mark.django_db
+def test_a_running_service_is_well_on_either_database(client, service):
+    assert database.find(database.file(), Path("/data"), started=False) == []
+    assert list(database.integrity(Path("/data"))) == []
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.content) == (200, b"well")
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("fault", "name"),
+    [
+        (psycopg.errors.DiskFull(), troubles.DISK_FULL),
+        (psycopg.errors.DataCorrupted(), troubles.DAMAGED),
+        (psycopg.errors.IndexCorrupted(), troubles.DAMAGED),
+        (psycopg.errors.ReadOnlySqlTransaction(), troubles.NOT_WRITABLE),
+        (psycopg.errors.AdminShutdown(), troubles.NO_ANSWER),
+        (DatabaseError("connection to server at 127.0.0.1 failed: refused"), troubles.NO_ANSWER),
+        (OSError(errno.ENOSPC, "No space left on device"), troubles.DISK_FULL),
+        (DatabaseError("a fault of ours"), None),
+        (psycopg.errors.UniqueViolation(), None),
+        (ValueError("a fault of ours"), None),
+    ],
+)
+def test_what_a_server_of_databases_says_is_told_from_a_fault_of_the_program(fault, name):
+    assert troubles.trouble_of(fault) == name
