@@ -87,6 +87,11 @@ class Field:
     highest: int | None = None
     fields: tuple["Field", ...] = ()  # columns of ROWS
 
+    @property
+    def for_client(self) -> bool:
+        """Whether the client may see what is said here: one rule for every shared page, copy and print."""
+        return not self.staff_only and bool(self.label.client)
+
 
 @dataclass(frozen=True, slots=True)
 class FactKind:

@@ -129,6 +129,7 @@ def staff_texts():
     fields = [field for kind in kinds for field in kind.fields]
     fields += [f for kind in content().facts.values() for f in kind.fields if f.staff_only]
     fields += content().worksheets["safety-plan"].fields
+    fields += [f for sheet in content().worksheets.values() for f in sheet.fields if f.staff_only]
     return {f"Told: {field.id}" for field in fields if field.type in (FieldType.LINE, FieldType.TEXT)}
 
 

@@ -165,7 +165,7 @@ def plan_parts(plan: Entry, sheet: Worksheet) -> list[PlanPart]:
 
 
 def _for_client(fields: Iterable[Field]) -> list[Field]:
-    return [each for each in fields if not each.staff_only and each.label.client]
+    return [each for each in fields if each.for_client]
 
 
 def _lines(field: Field, value: object) -> list[str]:

@@ -15,10 +15,17 @@ register = template.Library()
 
 
 @register.inclusion_tag("interface/parts/answer_fields.html")
-def answer_fields(form: AnswersForm) -> dict[str, Any]:
-    """Every field of the form: those in sight first, the rest behind "more"."""
-    shown = [_shown(form, each) for each in form.definitions if not each.more]
-    more = [_shown(form, each) for each in form.definitions if each.more]
+def answer_fields(form: AnswersForm, marked: bool = False) -> dict[str, Any]:
+    """Every field of the form: those in sight first, the rest behind "more".
+
+    `marked` says beside a field that the client never sees it, for a form of which the client sees the rest.
+    """
+
+    def of(field: Field) -> dict[str, Any]:
+        return _shown(form, field) | {"staff_only": marked and not field.for_client}
+
+    shown = [of(field) for field in form.definitions if not field.more]
+    more = [of(field) for field in form.definitions if field.more]
     return {"shown": shown, "more": more, "open": any(each["filled"] for each in more)}
 
 

@@ -25,6 +25,7 @@ class SheetForm(AnswersForm):
     ):
         super().__init__(sheet.fields, names=names, data=data, answers=answers)
         self.sheet = sheet
+        self.client_sees = sheet.together or sheet.client_copy
         self.all_optional = not any(each.required for each in sheet.fields)  # said once on the page, not at every field
 
     @property

@@ -3,6 +3,7 @@
 """Papers: every worksheet begun, saved in versions, signed, amended, printed; handouts given."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -321,6 +322,16 @@ def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
     return redirect("worksheet-read", course_id, kind, text_id)
 
 
+def _for(sheet: Worksheet, answers: Mapping[str, Any], client: bool) -> Mapping[str, Any]:
+    """The answers of a text; for the client without those that only staff see today, whatever was so when it was saved.
+
+    What content no longer has is left to the definition under which it was saved.
+    """
+    now = content().worksheets.get(sheet.id)
+    staff_only = {field.id for field in now.fields if not field.for_client} if now and client else set()
+    return {key: value for key, value in answers.items() if key not in staff_only}
+
+
 @require_safe
 def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One page to print; `?for=client` has only the client's wording and is there only where a copy may be given."""
@@ -335,7 +346,7 @@ def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: U
     title = (sheet.title.client or "") if client else sheet.title.staff
     context = {
         "title": title,
-        "parts": parts_of(sheet, last.answers, last.called, client=client),
+        "parts": parts_of(sheet, _for(sheet, last.answers, client), last.called, client=client),
         "last": last,
         "for_client": client,
         "safety_plan": kind == SAFETY_PLAN,

@@ -218,11 +218,11 @@ def shared_agreement(state: CourseState) -> list[Part]:
 def _lines_of(fields: tuple[Field, ...], entry: Entry, state: CourseState) -> list[tuple[str, list[str], bool]]:
     made = []
     for field in fields:
-        if field.staff_only or not field.label.client:
+        if not field.for_client:
             continue
         said = said_to_client(field, entry.data.get(field.id), state)
         if said:
-            made.append((field.label.client, said, field.words))
+            made.append((field.label.client or "", said, field.words))
     return made
 
 
@@ -254,7 +254,7 @@ def said_to_client_one(field: Field, value: object, state: CourseState) -> list[
 
 
 def _row(field: Field, row: dict[str, object], state: CourseState) -> str:
-    columns = [each for each in field.fields if each.label.client and not each.staff_only]
+    columns = [each for each in field.fields if each.for_client]
     return ", ".join(said for each in columns for said in said_to_client(each, row.get(each.id), state))
 
 

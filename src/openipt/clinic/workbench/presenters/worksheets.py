@@ -65,7 +65,7 @@ def answers_of(
     fields: Sequence[Field], answers: Mapping[str, object], names: Mapping[str, str], *, client: bool = False
 ) -> list[Answer]:
     """What was answered in these fields; for the client only what they may see."""
-    shown = [each for each in fields if not (client and (each.staff_only or each.label.client is None))]
+    shown = [each for each in fields if each.for_client or not client]
     return [_answer(each, answers[each.id], names, client) for each in shown if each.id in answers]
 
 
@@ -82,7 +82,7 @@ def say(words: Wording, client: bool) -> str:
 def _answer(definition: Field, value: object, names: Mapping[str, str], client: bool) -> Answer:
     label = say(definition.label, client)
     if definition.type is FieldType.ROWS and isinstance(value, list):
-        columns = [each for each in definition.fields if not (client and each.staff_only)]
+        columns = [each for each in definition.fields if each.for_client or not client]
         rows = [[said(each, row.get(each.id), names, client) for each in columns] for row in value]
         return Answer(label, heads=[say(each.label, client) for each in columns], rows=rows)
     return Answer(label, said(definition, value, names, client), definition.words)
