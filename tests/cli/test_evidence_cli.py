@@ -196,6 +196,23 @@ def test_rows_left_out_are_counted_and_named_in_words_and_for_programs(done, tmp
     assert "Left out: 3 of 6 rows." in done("forest", path, *options, "-o", tmp_path / "forest.svg")
 
 
+def test_rows_of_the_evidence_base_without_an_effect_are_named(done, tmp_path):
+    with (DATA / "metapsy_depression_dev.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    first = next(row for row in rows if row["condition_arm1"] == "ipt" and row[".g"] != "NA")
+    first[".g"] = first[".g_se"] = ""
+    path = tmp_path / "next.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    folder = tmp_path / "evidence"
+    done("release", "add", path, "--data", folder)
+    words = done("rows", "--trials", "--data", folder, "-o", tmp_path / "trials.csv")
+    assert "Left out: 1 of " in words
+    assert "no effect in the source: 1 (" in words
+
+
 def test_effects_say_on_standard_error_which_rows_have_none(run, tmp_path, capsys):
     path = tmp_path / "linde.csv"
     path.write_text("a,b,c,d\n1,2,3,4\n1,,3,4\n")

@@ -4,6 +4,7 @@
 
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from openipt.cli.printing import as_json, as_table, write_text
 from openipt.evidence import claims, releases
 from openipt.evidence.errors import DataError, Fault
 from openipt.evidence.results import trial_table, work_out
-from openipt.evidence.rows import ATTRIBUTION, select
+from openipt.evidence.rows import ATTRIBUTION, Row, as_number, row_key, select
+from openipt.tables.omitted import Omission, omissions_lines
 
 
 def release(argv: list[str]) -> str:
@@ -56,7 +58,14 @@ def show_rows(argv: list[str]) -> str:
     if not chosen:
         raise UserFault("no row passes these filters")
     write_text(options.output, releases.canonical(chosen).decode(), "csv")
-    return f"{len(chosen)} rows written to {options.output}. Show with them: {ATTRIBUTION}."
+    written = f"{len(chosen)} rows written to {options.output}. Show with them: {ATTRIBUTION}."
+    return "\n".join([written, *(_without_effect(select(found, filters)) if options.trials else [])])
+
+
+def _without_effect(rows: Sequence[Row]) -> list[str]:
+    """The rows that are in no trial's effect, since the source gives none for them, in words."""
+    lacking = [Omission("no effect in the source", id=row_key(row)) for row in rows if as_number(row[".g"]) is None]
+    return omissions_lines(lacking, len(rows))
 
 
 def default_folder() -> Path:
