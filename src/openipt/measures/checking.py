@@ -52,6 +52,10 @@ def _items(instrument: Instrument) -> Iterator[str]:
             yield f"item in place {place} has number {item.number}: items are numbered 1, 2, 3, ..."
         yield from _range(instrument, item)
         yield from _no_answers(instrument, item)
+        options = instrument.options_of(item)
+        if item.highest_first and options and options[0].code != item.high:
+            order = "list its own options in the order of the form, each with its number"
+            yield f"item {item.number} is printed from {item.high} down (highest_first): {order}"
         if item.optional and item.scored:
             yield f"item {item.number}: an optional question cannot be scored"
         if item.reversed and item.highest_first:
