@@ -99,7 +99,8 @@ def alerts_to_raise(
     """What the flags of a fresh response call for; `answers` are the response's, in the order of its items."""
     raised = []
     for flag in flags:
-        kind = RISK_MISSING if flag.kind == "ask" else RISK_ITEM
+        # What is urgent while it has no answer (a refused screening question) is talked through, not settled by a line.
+        kind = RISK_MISSING if flag.kind == "ask" and flag.level != "urgent" else RISK_ITEM
         answer = answers[flag.item - 1] if flag.item <= len(answers) else None
         level = int(answer) if isinstance(answer, int | float) else None
         question = question_name(measure, flag.item)

@@ -58,6 +58,7 @@ class Point:
     total: float | None
     since_first: Change | None
     since_previous: Change | None
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,12 +180,12 @@ def _points(instrument: Instrument, totals: Sequence[DatedTotal]) -> tuple[Point
     before: list[DatedTotal] = []
     for row in totals:
         if row.total is None:
-            points.append(Point(row.on, None, None, None))
+            points.append(Point(row.on, None, None, None, row.basis))
             continue
         since = (
             [_change_since(instrument, earlier, row) for earlier in (before[0], before[-1])] if before else [None] * 2
         )
-        points.append(Point(row.on, row.total, *since))
+        points.append(Point(row.on, row.total, since[0], since[1], row.basis))
         before.append(row)
     return tuple(points)
 

@@ -12,7 +12,7 @@ from clinic.workbench.a_course import form, text_of
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.assessments.checks import responses_to_check
 from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.models import Standing
+from openipt.clinic.care.models import Fact, Standing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.config.conditions.record import read_wrongly
 from openipt.measures import from_body, instrument
@@ -65,6 +65,11 @@ def test_what_does_not_apply_is_said_with_of_how_many(thea_at, world):
     assert "left out" not in page.partition("The answers")[2].partition("</table>")[0]
 
 
+def test_a_list_says_of_how_many_too(thea_at, world):
+    send(thea_at, world, "wsas", ["not applicable", 4, 4, 4, 4])
+    assert "16 of 32" in text_of(thea_at.get(reverse("measures", args=[world.course.pk])))
+
+
 def test_totals_of_two_bases_are_not_compared(thea_at, world):
     send(thea_at, world, "wsas", [8, 8, 8, 8, 8])
     send(thea_at, world, "wsas", ["not applicable", 1, 1, 1, 1])
@@ -98,8 +103,11 @@ def test_a_refused_question_of_the_asq_is_a_positive_screen(thea_at, world):
     send(thea_at, world, "asq", [0, "refused", 0, 0])
     page = text_of(thea_at.get(url(world, "asq")))
     assert "positive, acuity not asked or not answered" in page
-    assert "refused" in page
+    assert "did not want to answer" in page
     assert Standing.objects.get(course=world.course).alerts_open > before
+    alerts = [fact.data for fact in Fact.objects.filter(course=world.course, kind="alert")]
+    raised = sorted((alert["question"], alert["kind"]) for alert in alerts if alert["question"].startswith("asq:"))
+    assert raised == [("asq:2", "risk_item"), ("asq:5", "risk_item")]
 
 
 def test_the_difficulty_question_is_kept_beside_the_total(thea_at, world):

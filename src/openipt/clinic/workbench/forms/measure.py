@@ -22,7 +22,7 @@ MODE_WORDS = (
 
 NO_ANSWER_WORDS = {
     NOT_APPLICABLE: _("does not apply"),
-    REFUSED: _("refused"),
+    REFUSED: _("did not want to answer"),
     NOT_ASSESSED: _("not assessed"),
 }
 

@@ -154,6 +154,8 @@ def alert_words(alert: Alert) -> str:
         return _("Not reached after a missed session")
     if alert.kind == "risk_missing":
         return _("A question about safety was left out: ask")
+    if alert.kind == "risk_item" and alert.level is None:
+        return _("An urgent question about safety has no answer: ask today")
     return _("A question about safety was answered: ask") if not alert.joins else _("The same answer again: one line")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.clients import snapshots
 from openipt.clinic.interface.drawings import spark
 from openipt.course.state import CourseState, Score
-from openipt.measures import Instrument, Series, in_figures, instrument, series
+from openipt.measures import Instrument, Point, Series, in_figures, instrument, series
 
 
 def moved(points: float) -> str:
@@ -63,7 +63,15 @@ def score_words(measure: Instrument, found: Series) -> tuple[str, str, str]:
     scored = [each for each in found.points if each.total is not None]
     if not scored:
         return measure.name, "", ""
-    return measure.name, in_figures(scored[-1].total), change_words(found)
+    return measure.name, total_words(scored[-1]), change_words(found)
+
+
+def total_words(point: Point) -> str:
+    """ "16 of 32" where a question does not apply; else the total alone."""
+    total = in_figures(point.total or 0)
+    if not point.basis.startswith("of "):
+        return total
+    return _("%(total)s of %(most)s") % {"total": total, "most": point.basis.removeprefix("of ")}
 
 
 def small_curve(measure: Instrument, totals: Sequence[float | None], prefix: str) -> str:
