@@ -36,11 +36,11 @@ class Running:
     program = PROGRAM
     ready = READY
 
-    def __init__(self, *arguments, **more):
+    def __init__(self, *arguments, through=(), **more):
         handle, name = tempfile.mkstemp(prefix="openipt-said-")
         self.log = Path(name)
         self.process = subprocess.Popen(
-            [self.program, *map(str, arguments)], env=environment(**more), stdin=subprocess.DEVNULL,
+            [*through, self.program, *map(str, arguments)], env=environment(**more), stdin=subprocess.DEVNULL,
             stdout=handle, stderr=subprocess.STDOUT,
         )  # fmt: skip
         os.close(handle)

@@ -61,6 +61,16 @@ def test_files_open_to_others_are_closed_and_new_ones_begin_closed(real):
     assert server.stop() == 0
 
 
+def test_a_start_on_a_full_disk_says_so_and_lets_people_read(real):
+    # In blocks of 512 bytes: less than the database has already.
+    limited = ("sh", "-c", 'ulimit -f 200; exec "$@"', "sh")
+    server = Running("serve", "--port", 0, through=limited, OPENIPT_DATA=str(real))
+    assert "The disk is full" in server.said.partition("Ready")[0]
+    assert server.get("/health/") == (503, "not well")
+    assert server.get("/sign-in/")[0] == 200
+    assert server.stop() == 0
+
+
 def test_the_demo_warns_of_an_open_folder_and_starts(folder):
     folder.chmod(0o755)
     demo = Running("demo", "--no-browser", "--port", 0, "--data", folder)
