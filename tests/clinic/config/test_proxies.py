@@ -42,10 +42,12 @@ def test_the_first_address_from_the_right_that_is_no_web_server_of_ours(forwarde
 
 
 def test_web_servers_on_other_machines_are_believed_when_they_are_named():
-    chain = "203.0.113.1, 192.0.2.7, 10.1.2.3"
-    assert seen({"HTTP_X_FORWARDED_FOR": chain, "REMOTE_ADDR": "10.9.9.9"})["REMOTE_ADDR"] == "10.9.9.9"
-    trusted = {"PROXIES": "127.0.0.1, 10.0.0.0/8"}
-    assert seen({"HTTP_X_FORWARDED_FOR": chain, "REMOTE_ADDR": "10.9.9.9"}, **trusted)["REMOTE_ADDR"] == "192.0.2.7"
+    chain = "203.0.113.1, 192.0.2.7, 198.51.100.3"
+    assert seen({"HTTP_X_FORWARDED_FOR": chain, "REMOTE_ADDR": "198.51.100.99"})["REMOTE_ADDR"] == "198.51.100.99"
+    trusted = {"PROXIES": "127.0.0.1, 198.51.100.0/24"}
+    assert (
+        seen({"HTTP_X_FORWARDED_FOR": chain, "REMOTE_ADDR": "198.51.100.99"}, **trusted)["REMOTE_ADDR"] == "192.0.2.7"
+    )
 
 
 def test_with_none_named_no_header_is_believed():
@@ -73,8 +75,8 @@ def test_a_web_server_may_say_the_scheme_alone():
 
 
 def test_of_two_web_servers_the_outer_one_says_the_scheme():
-    chain = {"HTTP_X_FORWARDED_FOR": "192.0.2.7, 10.1.2.3", "HTTP_X_FORWARDED_PROTO": "https, http"}
-    assert seen(chain, PROXIES="127.0.0.1, 10.0.0.0/8")["wsgi.url_scheme"] == "https"
+    chain = {"HTTP_X_FORWARDED_FOR": "192.0.2.7, 198.51.100.3", "HTTP_X_FORWARDED_PROTO": "https, http"}
+    assert seen(chain, PROXIES="127.0.0.1, 198.51.100.0/24")["wsgi.url_scheme"] == "https"
 
 
 def test_the_standard_header_is_read_only_when_it_is_chosen():
@@ -90,7 +92,7 @@ def test_the_standard_header_is_read_only_when_it_is_chosen():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PROXIES", "10.0.0.0/99"), ("PROXIES", "nginx"), ("PROXY_HEADER", "X-Real-IP")]
+    ("name", "value"), [("PROXIES", "198.51.100.0/99"), ("PROXIES", "nginx"), ("PROXY_HEADER", "X-Real-IP")]
 )
 def test_a_setting_that_cannot_be_read_is_named(name, value):
     with pytest.raises(MissingError, match=f"OPENIPT_{name}"):
