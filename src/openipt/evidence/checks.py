@@ -13,6 +13,8 @@ from openipt.evidence.errors import DataError, Fault, refuse
 from openipt.evidence.grouping import Array
 from openipt.evidence.reading import LARGEST, SMALLEST
 
+EQUAL = 1e-12  # relative difference that is rounding
+
 
 def as_column(values: ArrayLike, name: str) -> Array:
     """A one-dimensional array of floats; None, empty text and masked values are not numbers. Raises DataError."""
@@ -67,3 +69,16 @@ def check_level(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError(f"level is {level:g}, must lie between 0 and 1 (0.95 for 95 percent)")
     return float(level)
+
+
+def all_equal(values: Array) -> bool:
+    """Whether nothing but rounding tells them apart."""
+    return bool(np.ptp(values) <= EQUAL * np.abs(values).max())
+
+
+def require_varied(effects: Array, variances: Array | None = None) -> None:
+    """Raises DataError where all effects, or all variances if given, are equal: a test would be made of rounding."""
+    if all_equal(effects):
+        raise refuse("cannot be judged: all effects are equal")
+    if variances is not None and all_equal(variances):
+        raise refuse("cannot be judged: all variances are equal")

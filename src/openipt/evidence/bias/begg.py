@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from openipt.evidence.checks import effects_and_variances
+from openipt.evidence.checks import effects_and_variances, require_varied
 from openipt.evidence.errors import refuse
 from openipt.evidence.grouping import Array
 
@@ -38,6 +38,7 @@ def rank_test(yi: ArrayLike, vi: ArrayLike) -> RankTest:
     effects, variances = effects_and_variances(yi, vi)
     if len(effects) < 3:
         raise refuse("a rank test needs at least three studies")
+    require_varied(effects, variances)
     weights = 1 / variances
     mean = np.average(effects, weights=weights)
     own = variances - 1 / weights.sum()
@@ -52,7 +53,7 @@ def rank_test(yi: ArrayLike, vi: ArrayLike) -> RankTest:
     pairs = n * (n - 1) / 2
     free = (pairs - _tied_pairs(ties_x)) * (pairs - _tied_pairs(ties_y))
     if free <= 0:
-        raise refuse("all effects or all variances are equal: ranks tell nothing")
+        raise refuse("cannot be judged: all standardised effects are equal")
     tau = agreement / math.sqrt(free)
     exact = not ties_x and not ties_y and n <= EXACT_UP_TO
     p = _exact_p(agreement, n) if exact else _normal_p(agreement, n, ties_x, ties_y)

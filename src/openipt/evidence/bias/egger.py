@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from openipt.evidence.bias.least_squares import weighted_line
-from openipt.evidence.checks import as_column, effects_and_variances
+from openipt.evidence.checks import as_column, effects_and_variances, require_varied
 from openipt.evidence.errors import UnknownChoiceError, refuse
 from openipt.evidence.grouping import Array
 from openipt.evidence.regression import meta_regression
@@ -54,9 +54,12 @@ def egger(
     ni: ArrayLike | None = None,
     level: float = 0.95,
 ) -> Egger:
-    """Test for asymmetry. Raises DataError with fewer than three studies or no variation in precision."""
+    """Test for asymmetry. Raises DataError with fewer than three studies, or with equal effects or precision."""
     effects, variances = effects_and_variances(yi, vi)
     column = _predictor(predictor, variances, ni)
+    if len(effects) < 3:
+        raise refuse("a regression on precision needs at least three studies")
+    require_varied(effects, None if predictor == "ni" else variances)
     if model == "lm":
         line = weighted_line(effects, column, 1 / variances, level)
         slope, slope_se, df = float(line.estimate[1]), float(line.se[1]), line.df

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from openipt.evidence.checks import EQUAL, all_equal, require_varied
 from openipt.evidence.errors import refuse
 from openipt.evidence.grouping import Array
 from openipt.evidence.inference import Inference, infer
@@ -23,17 +24,24 @@ class Line(NamedTuple):
 
 
 def weighted_line(y: Array, x: Array, weights: Array, level: float = 0.95) -> Line:
-    """Fit y = intercept + slope x. Raises DataError with fewer than three rows or an x that does not vary."""
+    """Fit y = intercept + slope x.
+
+    Raises DataError with fewer than three rows, with a y or x that does not vary, and where y lies on a line: the
+    tests would be made of rounding.
+    """
     if len(y) < 3:
         raise refuse("a regression on precision needs at least three studies")
-    if np.ptp(x) <= 1e-12 * np.abs(x).max():
-        raise refuse("all studies are equally precise: there is nothing to regress on")
+    require_varied(y)
+    if all_equal(x):
+        raise refuse("cannot be judged: all studies are equally precise")
     centre = np.average(x, weights=weights)
     spread = np.sum(weights * (x - centre) ** 2)
     slope = np.sum(weights * (x - centre) * y) / spread
     intercept = np.average(y, weights=weights) - slope * centre
     df = float(len(y) - 2)
     scale = np.sum(weights * (y - intercept - slope * x) ** 2) / df
+    if scale * df <= EQUAL**2 * np.sum(weights * y * y):
+        raise refuse("cannot be judged: the effects lie on a straight line")
     se = np.sqrt(scale * np.array([1 / weights.sum() + centre**2 / spread, 1 / spread]))
     estimate = np.array([intercept, slope])
     return Line(estimate, se, df, infer(estimate, se, np.full(2, df), level))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from openipt.evidence.bias.least_squares import Line, weighted_line
-from openipt.evidence.checks import effects_and_variances
+from openipt.evidence.checks import effects_and_variances, require_varied
 from openipt.evidence.errors import refuse
 from openipt.evidence.inference import infer
 
@@ -81,10 +81,11 @@ class UnrestrictedMean:
 
 
 def unrestricted_mean(yi: ArrayLike, vi: ArrayLike) -> UnrestrictedMean:
-    """UWLS. Raises DataError with fewer than two studies."""
+    """UWLS. Raises DataError with fewer than two studies or with equal effects, which leave no spread to test by."""
     effects, variances = effects_and_variances(yi, vi)
     if len(effects) < 2:
         raise refuse("the unrestricted mean needs at least two studies")
+    require_varied(effects)
     weights, df = 1 / variances, len(effects) - 1
     mean = np.average(effects, weights=weights)
     se = np.sqrt(np.sum(weights * (effects - mean) ** 2) / df / weights.sum())

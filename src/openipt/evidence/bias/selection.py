@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import ndtr, ndtri
 
-from openipt.evidence.checks import check_level, effects_and_variances
+from openipt.evidence.checks import check_level, effects_and_variances, require_varied
 from openipt.evidence.errors import refuse
 from openipt.evidence.estimators import ml
 from openipt.evidence.estimators.likelihood import log_likelihood
@@ -106,6 +106,7 @@ class _Likelihood:
     def __init__(self, yi: Array, vi: Array, step: float) -> None:
         if len(yi) < 3:
             raise refuse("a selection model needs at least three studies")
+        require_varied(yi)
         self.yi, self.vi = yi, vi
         self.limit = np.sqrt(vi) * ndtri(1 - step)
         self.seen = ndtr(-yi / np.sqrt(vi)) <= step

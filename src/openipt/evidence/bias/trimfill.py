@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from openipt.evidence.bias.least_squares import weighted_line
-from openipt.evidence.checks import effects_and_variances
+from openipt.evidence.checks import effects_and_variances, require_varied
 from openipt.evidence.errors import UnknownChoiceError, refuse
 from openipt.evidence.grouping import Array
 from openipt.evidence.pooled import Pooled
@@ -57,7 +57,8 @@ def trim_and_fill(
 ) -> TrimFill:
     """Estimate how many studies are missing and fill them in. side: left, right, or found by regression on precision.
 
-    Raises DataError with fewer than three studies, or when the count chosen has no value.
+    Raises DataError with fewer than three studies, with equal effects, with equal variances unless the side is given, or
+    when the count chosen has no value.
     """
     effects, variances = effects_and_variances(yi, vi)
     if convention not in CONVENTIONS:
@@ -66,6 +67,7 @@ def trim_and_fill(
         raise UnknownChoiceError("count", count, COUNTS)
     if len(effects) < 3:
         raise refuse("trim and fill needs at least three studies")
+    require_varied(effects, None if side else variances)
     trim_under = "fe" if convention == "meta" else method
     side = side or _missing_side(effects, variances, trim_under)
     if side not in ("left", "right"):
@@ -82,8 +84,6 @@ def trim_and_fill(
 def _missing_side(yi: Array, vi: Array, method: str) -> str:
     """Opposite to where small studies lean."""
     sei = np.sqrt(vi)
-    if np.ptp(sei) <= 1e-12 * sei.max():
-        return "left"
     if method == "fe":
         slope = float(weighted_line(yi, sei, 1 / vi).estimate[1])
     else:
