@@ -14,12 +14,14 @@ from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
 from openipt.cli.evidence_base import release, show_claims, show_rows
+from openipt.cli.evidence_options import RHO, refuse_unused, study_parser
 from openipt.cli.files import HELP as FILES
 from openipt.cli.files import add_file_options, parse, reading, warn
 from openipt.cli.printing import as_csv, as_json, as_table, write_text, write_whole
 from openipt.cli.progress import Progress
 from openipt.evidence import releases
 from openipt.evidence.errors import DataError, NotConvergedError, UnknownChoiceError
+from openipt.evidence.precision import precision_doubts
 from openipt.evidence.reading import Studies, Table, read_studies, read_table
 from openipt.tables.omitted import omissions_data, omissions_lines
 
@@ -35,15 +37,16 @@ HELP = f"""openipt evidence: meta-analysis, and what trials of IPT say
   openipt evidence claims [check|show]                           what is said of IPT beside what the data say
 
 for all that read a FILE:
-  --sei COL          standard errors in place of variances
+  --sei COL          standard errors in place of variances (also --se)
   --drop-missing     leave out rows that lack a value and say which (else they are faults)
-  --method           fe dl he hs hsk sj ml reml eb pm pmm (reml)
-  --test             z, t, knha, knha-guarded (z)
-  --level            confidence in percent (95)
+  --method           fe dl he hs hsk sj ml reml eb pm pmm (reml); not for baujat
+  --level            confidence in percent (95); not for funnel, baujat, gosh
   --json             for other programs
 {FILES}
+pool and forest:
+  --test             z, t, knha, knha-guarded (z); of a three-level model z or t
+  --pi               prediction interval: metafor, higgins, meta (metafor); not of a fixed effect
 pool:
-  --pi               prediction interval: metafor, higgins, meta (metafor)
   --subgroup COL     each level by itself, and the difference between them
   --moderator COL    meta-regression; may be given again; text columns are categories
   --category COL     a moderator of numbers taken as categories
@@ -83,25 +86,6 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def study_parser(command: str) -> Parser:
-    """The options of every command that analyses effects of a file."""
-    parser = Parser(prog=f"openipt evidence {command}", add_help=False, allow_abbrev=False)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--yi", default="yi")
-    parser.add_argument("--vi")
-    parser.add_argument("--sei")
-    parser.add_argument("--method", default="reml")
-    parser.add_argument("--test", default="z")
-    parser.add_argument("--pi", default="metafor")
-    parser.add_argument("--level", type=float, default=95.0)
-    parser.add_argument("--subgroup")
-    parser.add_argument("--label")
-    parser.add_argument("--drop-missing", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    add_file_options(parser)
-    return parser
-
-
 def studies(options: Namespace, *others: str | None) -> Studies:
     """The rows to analyse, complete in the columns named."""
     if options.vi and options.sei:
@@ -118,6 +102,12 @@ def studies(options: Namespace, *others: str | None) -> Studies:
             drop_missing=options.drop_missing,
             options=words,
         )
+
+
+def doubts(options: Namespace, data: Studies) -> list[str]:
+    """What speaks against the column of variances or standard errors being one."""
+    column = options.sei or options.vi or "vi"
+    return precision_doubts(data, column, standard_errors=bool(options.sei))
 
 
 def left_out_lines(table: Table) -> list[str]:
@@ -183,8 +173,9 @@ def pool(argv: list[str]) -> str:
     parser.add_argument("--moderator", action="append", default=[])
     parser.add_argument("--category", action="append", default=[])
     parser.add_argument("--three-level")
-    parser.add_argument("--rho", type=float, default=0.6)
+    parser.add_argument("--rho", type=float)
     options = parse(parser, argv)
+    refuse_unused(options)
     moderators = [*options.moderator, *(name for name in options.category if name not in options.moderator)]
     data = studies(options, options.subgroup, *moderators, options.three_level)
     choices = {"method": options.method, "test": options.test, "level": options.level / 100}
@@ -196,9 +187,10 @@ def pool(argv: list[str]) -> str:
         _add_moderators(result, words, data, moderators, options, choices)
     if options.three_level:
         _add_three_level(result, words, data, options)
+    warnings = doubts(options, data)
     if options.json:
-        return as_json({**result, "left_out": omissions_data(data.table.omitted)})
-    return "\n".join([*words, *left_out_lines(data.table)])
+        return as_json({**result, "left_out": omissions_data(data.table.omitted), "warnings": warnings})
+    return "\n".join([*words, *left_out_lines(data.table), *warnings])
 
 
 def _add_subgroups(result: dict[str, Any], words: list[str], data: Studies, options: Namespace, choices: Any) -> None:
@@ -233,14 +225,17 @@ RESIDUAL = ("tau2", "i2", "h2", "q", "q_df", "q_p")  # in a meta-regression, wha
 
 def _add_three_level(result: dict[str, Any], words: list[str], data: Studies, options: Namespace) -> None:
     from openipt.evidence.multilevel import three_level
+    from openipt.evidence.pooled import TEST_WORDS
 
     trial = data.labels(options.three_level)
-    found = three_level(data.yi, data.vi, trial, options.rho, level=options.level / 100)
+    rho = RHO if options.rho is None else options.rho
+    found = three_level(data.yi, data.vi, trial, rho, options.test, options.level / 100)
     result["three_level"] = found.to_dict()
     words.append(
-        f"Three-level model of {found.trials} trials (rho {found.rho:g}): {found.estimate:.3f} "
-        f"({found.ci_lower:.3f} to {found.ci_upper:.3f}); variance between trials {found.sigma2_between:.4f}, "
-        f"within {found.sigma2_within:.4f}."
+        f"Three-level model of {found.trials} trials by restricted maximum likelihood (rho {found.rho:g}): "
+        f"{found.estimate:.3f} ({found.ci_lower:.3f} to {found.ci_upper:.3f}, {TEST_WORDS[found.test]}); variance "
+        f"between trials {found.sigma2_between:.4f}, within {found.sigma2_within:.4f}. The true effect of a further "
+        f"study is expected between {found.pi_lower:.3f} and {found.pi_upper:.3f}."
     )
     if not found.converged:
         words.append(NOT_CONVERGED.format("three-level model"))
@@ -257,8 +252,9 @@ def bias(argv: list[str]) -> str:
     data = studies(options)
     report = bias_report(data.yi, data.vi, options.method, options.level / 100)
     if options.json:
-        return as_json({**report, "left_out": omissions_data(data.table.omitted)})
-    lines = [as_table([("method", "", ""), *_flat(report)]), *left_out_lines(data.table)]
+        left_out = omissions_data(data.table.omitted)
+        return as_json({**report, "left_out": left_out, "warnings": doubts(options, data)})
+    lines = [as_table([("method", "", ""), *_flat(report)]), *left_out_lines(data.table), *doubts(options, data)]
     selection = report["selection"]
     if selection is not None and not selection["converged"]:
         lines.append(NOT_CONVERGED.format("selection model"))
@@ -284,11 +280,12 @@ def influence(argv: list[str]) -> str:
     options = parse(study_parser("influence"), argv)
     data = studies(options, options.label)
     rows = influence_report(data.yi, data.vi, data.labels(options.label), options.method, options.level / 100)
-    if options.json:
+    if options.json:  # a list of studies has no place for what concerns them all
+        warn(doubts(options, data))
         return as_json([{**row, "left_out": None} for row in rows] + _not_weighed(rows, data))
     shown = ("study", "weight", "rstudent", "cook", "dfbeta", "influential", "without_estimate", "without_i2")
     table = as_table([shown, *(tuple(row[name] for name in shown) for row in rows)])
-    return "\n".join([table, *left_out_lines(data.table)])
+    return "\n".join([table, *left_out_lines(data.table), *doubts(options, data)])
 
 
 def _not_weighed(rows: list[dict[str, Any]], data: Studies) -> list[dict[str, Any]]:
@@ -303,14 +300,11 @@ def draw(kind: str, argv: list[str]) -> str:
 
     parser = study_parser(kind)
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--title")
-    parser.add_argument("--axis")
-    parser.add_argument("--order")
-    parser.add_argument("--ratio", action="store_true")
     options = parse(parser, argv)
+    refuse_unused(options)
     try:
         format = figures.format_of(options.output)
-        data = studies(options, options.subgroup, options.label, options.order)
+        data = studies(options, *(getattr(options, name, None) for name in ("subgroup", "label", "order")))
         figure = _figure(kind, data, options)
         file = figures.as_format(figure.svg, format, title=figure.title, description=figure.description)
     except figures.FigureError as problem:
@@ -318,17 +312,23 @@ def draw(kind: str, argv: list[str]) -> str:
     write_whole(options.output, file)
     table = {"title": figure.title, "description": figure.description, "header": figure.header, "rows": figure.rows}
     if options.json:
-        return as_json({**table, "left_out": omissions_data(data.table.omitted)})
-    return "\n".join([figure.description, *left_out_lines(data.table), f"Written to {options.output}"])
+        left_out = omissions_data(data.table.omitted)
+        return as_json({**table, "left_out": left_out, "warnings": doubts(options, data)})
+    said = [figure.description, *left_out_lines(data.table), *doubts(options, data)]
+    return "\n".join([*said, f"Written to {options.output}"])
 
 
 def _figure(kind: str, data: Studies, options: Namespace) -> Any:
     from openipt.evidence.plots import baujat, cumulative, forest, funnel, gosh
 
     titled = {"title": options.title} if options.title else {}
+    if kind == "baujat":
+        return baujat.baujat(data.yi, data.vi, data.labels(options.label), **titled)
     scaled = {**titled, "method": options.method, "ratio": options.ratio}
     if options.axis:
         scaled["axis_label"] = options.axis
+    if kind == "gosh":
+        return gosh.gosh(data.yi, data.vi, **scaled)
     labels, level = data.labels(options.label), options.level / 100
     if kind == "forest":
         groups = data.labels(options.subgroup) if options.subgroup else None
@@ -337,12 +337,8 @@ def _figure(kind: str, data: Studies, options: Namespace) -> Any:
         )
     if kind == "funnel":
         return funnel.funnel(data.yi, data.vi, labels, **scaled)
-    if kind == "cumulative":
-        order = data.values(options.order) if options.order else None
-        return cumulative.cumulative_forest(data.yi, data.vi, labels, order=order, level=level, **scaled)
-    if kind == "baujat":
-        return baujat.baujat(data.yi, data.vi, labels, **titled)
-    return gosh.gosh(data.yi, data.vi, **scaled)
+    order = data.values(options.order) if options.order else None
+    return cumulative.cumulative_forest(data.yi, data.vi, labels, order=order, level=level, **scaled)
 
 
 COMMANDS: dict[str, Callable[[list[str]], str]] = {

@@ -57,8 +57,8 @@ def trim_and_fill(
 ) -> TrimFill:
     """Estimate how many studies are missing and fill them in. side: left, right, or found by regression on precision.
 
-    Raises DataError with fewer than three studies, with equal effects, with equal variances unless the side is given, or
-    when the count chosen has no value.
+    Raises DataError with fewer than three studies, with equal effects, with equal variances unless the side is given,
+    or when the count chosen has no value.
     """
     effects, variances = effects_and_variances(yi, vi)
     if convention not in CONVENTIONS:
