@@ -5,7 +5,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from journeys.conftest import PASSWORD
 
@@ -227,3 +227,130 @@ def test_a_table_grows_by_a_line_and_every_line_typed_comes_back(own_site, visit
     expect(last).to_have_value("Wait until the spring")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("cell", name="Wait until the spring")).to_be_visible()
+
+
+# ---------- what was clicked wins ----------
+
+
+def course_page(page: Page) -> str:
+    """The address of a course with several people in its inventory."""
+    page.goto("/courses/")
+    found = page.locator('main a[href^="/courses/0"]').evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+    return next(course for course in found if len(fear_forms(page, course)) > 1)
+
+
+def fear_forms(page: Page, course: str) -> list[str]:
+    """The addresses of the form "fear or violence" of everyone in the inventory, from their rows."""
+    page.goto(f"{course}people/")
+    links = page.locator('a[href*="/record/safety/?person="]')
+    return links.evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+
+
+def test_a_form_opened_for_another_person_never_shows_what_was_begun_for_the_first(own_site, visit):
+    page = visit(own_site, "thea")
+    course = course_page(page)
+    first, second = fear_forms(page, course)[:2]
+    page.goto(first)
+    ready(page)
+    person = page.locator("[name=person]").input_value()
+    page.locator("textarea").first.fill("He threw a plate")
+    expect(page.locator("form[data-draft]")).to_have_attribute("data-draft-state", "saved")
+    page.goto(second)
+    ready(page)
+    assert page.locator("[name=person]").input_value() not in ("", person)
+    expect(page.locator("textarea").first).to_have_value("")
+    expect(page.get_by_text("He threw a plate")).to_have_count(0)
+    page.goto(first)
+    ready(page)
+    older = page.locator(".older-draft")
+    expect(older).to_contain_text("You started this on")
+    expect(older).to_contain_text("He threw a plate")
+    expect(page.locator("textarea").first).to_have_value("")
+    older.get_by_role("button", name="Put it back").click()
+    expect(page.locator("textarea").first).to_have_value("He threw a plate")
+    assert page.locator("[name=person]").input_value() == person
+
+
+def test_what_is_typed_beside_an_older_draft_is_kept_too_and_either_can_be_discarded(own_site, visit):
+    page = visit(own_site, "thea")
+    form = fear_forms(page, course_page(page))[0]
+    for words in ("He threw a plate", "He broke the door"):
+        page.goto(form)
+        ready(page)
+        page.locator("textarea").first.fill(words)
+        expect(page.locator("form[data-draft]")).to_have_attribute("data-draft-state", "saved")
+    page.goto(form)
+    ready(page)
+    expect(page.locator(".older-draft")).to_have_count(2)
+    page.locator(".older-draft", has_text="plate").get_by_role("button", name="Discard draft").click()
+    page.goto(form)
+    ready(page)
+    expect(page.locator(".older-draft")).to_have_count(1)
+    expect(page.locator(".older-draft")).to_contain_text("He broke the door")
+
+
+def test_a_draft_about_a_person_who_has_gone_is_offered_as_text_and_the_form_works(own_site, visit):
+    page = visit(own_site, "thea")
+    course = course_page(page)
+    page.goto(f"{course}people/")
+    add = page.locator("form[action$='/people/add/']")
+    add.locator("[name=name]").fill("Wendell")
+    if add.locator("select[name=relation]").count():
+        add.locator("select[name=relation]").select_option(index=1)
+    else:
+        add.locator("[name=relation]").first.check()
+    add.locator("button").last.click()
+    row = page.locator("tr", has_text="Wendell")
+    form = row.locator('a[href*="/record/safety/?person="]').get_attribute("href")
+    entry = row.locator("th a").get_attribute("href") or ""
+    page.goto(form or "")
+    ready(page)
+    page.locator("textarea").first.fill("He threw a plate")
+    expect(page.locator("form[data-draft]")).to_have_attribute("data-draft-state", "saved")
+    page.goto(entry.replace("/correct/", "/withdraw/"))
+    page.locator("[name=reason]").fill("Another client's friend")
+    page.locator("main button.main").click()
+    page.goto(fear_forms(page, course)[0])
+    ready(page)
+    older = page.locator(".older-draft")
+    expect(older).to_contain_text("He threw a plate")
+    expect(older).to_contain_text("no longer in this course")
+    older.get_by_role("button", name="Put it back").click()
+    expect(page.locator("textarea").first).to_have_value("He threw a plate")
+    assert page.locator("[name=person]").input_value(), "the person who was clicked stays"
+
+
+# ---------- on its way ----------
+
+
+def test_buttons_wait_while_a_form_is_on_its_way_and_are_back_on_the_page_before(own_site, visit):
+    page = visit(own_site, "thea")
+    course = course_page(page)
+    page.goto(course + "record/event/")
+    ready(page)
+    page.locator("[name=what]").fill("The sale of the house")
+    page.locator("[name=when]").fill("2020")
+    held = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/record/event/", hold)
+    # In the page itself: a locator would wait for the answer that is held back.
+    waits = """async () => {
+        const form = document.querySelector("main form"), button = form.querySelector("button.main");
+        button.click();
+        await new Promise((later) => setTimeout(later, 200));
+        form.requestSubmit();
+        await new Promise((later) => setTimeout(later, 200));
+        return [button.disabled, document.getElementById("on-its-way").textContent];
+    }"""
+    assert page.evaluate(waits) == [True, "Saving. Please wait."]
+    assert len(held) == 1, "sent again, nothing more leaves the page"
+    held[0].continue_()
+    page.wait_for_url(lambda url: "/record/" not in url)
+    page.go_back()
+    expect(page.locator("main button.main")).to_be_enabled()

@@ -3,7 +3,9 @@
 """What is typed and not saved: kept for its author alone, guarded against a second tab, gone once it is saved."""
 
 import json
+import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,6 +14,7 @@ from clinic.workbench.a_course import form
 from openipt.clinic import workbench
 from openipt.clinic.accounts.models import AuditRow
 from openipt.clinic.care.models import Draft
+from openipt.clinic.workbench.drafts import KEY, DraftOf
 
 
 def url(world):
@@ -182,3 +185,37 @@ def test_every_page_with_a_named_form_brings_the_script_that_keeps_it():
     named = {name for name, text in texts.items() if "data-draft=" in text and "{% extends" in text}
     assert len(named) > 8
     assert [name for name in sorted(named) if "workbench/drafts.html" not in texts[name]] == []
+
+
+# ---------- what a draft is about ----------
+
+
+def key_of(thea_at, url):
+    page = thea_at.get(url).content.decode()
+    return re.search(r'data-draft="([^"]*)"', page)[1]
+
+
+def test_forms_about_two_people_two_sessions_or_two_areas_never_share_a_draft(thea_at, world):
+    own, person, session = world.course.pk, world.full.ids["person"], world.full.sessions[2].pk
+    fear = reverse("record", args=[own, "safety"])
+    urls = [fear, f"{fear}?person={person}", f"{fear}?person={person}&session={session}"]
+    urls += [reverse("record", args=[own, "evidence"]) + f"?area={area}" for area in ("", "grief", "dispute")]
+    urls += [reverse("review", args=[own, kind]) for kind in ("early", "middle", "ending")]
+    measures = (("gad-7", ""), ("phq-9", f"?correct={world.full.ids['response']}"))
+    urls += [reverse("measure", args=[own, measure]) + more for measure, more in measures]
+    urls += [reverse("entry-correct", args=[own, world.full.ids["safety"]])]
+    keys = [key_of(thea_at, url) for url in urls]
+    assert len(set(keys)) == len(keys), keys
+
+
+def test_a_key_holds_ids_and_never_a_text(thea_at, world):
+    url = reverse("record", args=[world.course.pk, "person"]) + "?name=Wendell Grey&relation=friend"
+    key = key_of(thea_at, url)
+    assert "Wendell" not in key
+    assert KEY.fullmatch(key)
+
+
+def test_a_key_of_many_ids_is_short_enough_to_be_kept():
+    draft = DraftOf.new("expectation", {name: str(uuid4()) for name in ("person", "goal", "event", "session", "step")})
+    assert KEY.fullmatch(f"{draft.key}:9")
+    assert draft.subject == ("event", "goal", "person", "session", "step")

@@ -7,8 +7,10 @@ is how every page of ours says that something was saved, the author's draft of t
 cookie names the key, so that the browser throws its own copy away too. A refused form keeps both.
 """
 
+import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,8 @@ from openipt.protocol.text import MOST_IN_DRAFT
 
 COOKIE = "openipt_saved"
 KEY = re.compile(r"[A-Za-z0-9:._-]{1,160}")
+ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
+LONGEST = 150  # leaves room for the number of a second draft
 REDIRECTS = (302, 303)
 
 
@@ -29,6 +33,27 @@ def check_draft(body: Mapping[str, str | list[str]]) -> None:
     """
     texts = [text for value in body.values() for text in ([value] if isinstance(value, str) else value)]
     refuse_length(sum(map(len, (*body, *texts))), MOST_IN_DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOf:
+    """What a draft belongs to, for its form: the key, the fields that say its subject, and those that point at rows.
+
+    Two forms about two people, areas, goals, sessions or days have two keys. A key holds ids, never a text.
+    """
+
+    key: str
+    subject: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+
+    @classmethod
+    def new(cls, form: str, subject: Mapping[str, object], points: Iterable[str] = ()) -> "DraftOf":
+        """Of a form for a new row; `subject` are the values that its address names, by field."""
+        named = {name: str(value) for name, value in sorted(subject.items()) if value and ID.fullmatch(str(value))}
+        key = ":".join([form, "new", *named.values()])
+        if len(key) > LONGEST:
+            key = f"{form}:new:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+        return cls(key, tuple(named), tuple(points))
 
 
 class Acknowledge:

@@ -20,8 +20,9 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import record_fact
 from openipt.clinic.care.recording import Refused
-from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.interface.answers import POINTING, AnswersForm, in_words
 from openipt.clinic.workbench.course_page import CoursePage
+from openipt.clinic.workbench.drafts import DraftOf
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.course.entries import Entry
 from openipt.privacy import Permission
@@ -74,7 +75,15 @@ class FactForm:
 
     @property
     def context(self) -> dict[str, object]:
-        return {"form": self.form, "when": self.when}
+        return {"form": self.form, "when": self.when, "draft": self.draft}
+
+    @property
+    def draft(self) -> DraftOf:
+        """What a draft of this form is about: what was clicked, which no older draft takes the place of."""
+        asked = self.page.request.GET
+        subject = {field.id: asked[field.id] for field in self.form.definitions if field.id in asked}
+        points = [field.id for field in self.form.definitions if field.type in POINTING]
+        return DraftOf.new(self.kind.id, {"session": self.when["session"].value(), **subject}, points)
 
     @property
     def status(self) -> int:

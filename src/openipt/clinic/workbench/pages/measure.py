@@ -184,7 +184,9 @@ def _page(
         "from_paper": old is not None and not is_read_alike(old, asked),
         "decline": decline or DeclineForm(initial={"id": new_id(), "scope": "once"}),
         "result": result_of(page.state, here) if here and not correcting and not refused else None,
-        "draft_key": f"measure:{asked.id}:{at.id if at else _day(page, at).isoformat()}",
+        "draft_key": ":".join(
+            ["measure", asked.id, at.id if at else _day(page, at).isoformat(), *([f"{old.id}"] if old else [])]
+        ),
         "others": _others(page, asked, at),
     }
     return page.render("workbench/measure.html", tab="measure", status=status, **context)

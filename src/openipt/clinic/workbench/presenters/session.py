@@ -143,6 +143,7 @@ def tool(
     state = page.state
     here = [each for each in state.in_session(session.id) if each.kind == shape.kind]
     step = next(iter(open_step(state, session)), None)
+    hidden = (("step_result-step", step.id),) if step and shape.kind == "step_result" else ()
     return Tool(
         kind=shape.kind,
         title=shape.title,
@@ -154,9 +155,9 @@ def tool(
         open=opened or form is not None,
         id=new_id(),
         about=step.entry.text("text") if step and shape.kind == "step_result" else "",
-        hidden=(("step_result-step", step.id),) if step and shape.kind == "step_result" else (),
+        hidden=hidden,
         recorded=tuple(each.text for each in note.lines(here, content(), state)),
-        key=f"fact:{shape.kind}:{session.id}",
+        key=":".join(["fact", shape.kind, session.id, *(value for _name, value in hidden)]),
         feared=", ".join(each.name for each in state.people if each.feared) if shape.kind in CONFRONTING else "",
     )
 

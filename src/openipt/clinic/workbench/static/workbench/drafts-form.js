@@ -47,10 +47,13 @@ export function differing(form, one, other) {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => lines(a[name]) !== lines(b[name]));
 }
 
+/* The label itself, without the "optional" beside it. */
+const words = (label) => [...(label?.childNodes ?? [])].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join("").trim() || label?.textContent.trim();
+
 export function labelOf(form, name) {
   const field = [form.elements[name]].flat()[0] ?? form.elements[name];
   const one = field instanceof RadioNodeList ? field[0] : field;
   const legend = one?.closest?.("fieldset")?.querySelector("legend");
   const label = one?.labels?.[0];
-  return ((one?.type === "radio" || one?.type === "checkbox" ? legend : label)?.textContent ?? name).trim();
+  return words((one?.type === "radio" || one?.type === "checkbox") && legend ? legend : label) || name;
 }

@@ -60,6 +60,9 @@ export async function recall(user, course, key) {
   return newest?.copy ?? null;
 }
 
+/* The keys of this course that this device has copies of. */
+export const keysHere = (user, course) => all().filter((each) => each.user === user && each.course === course).map((each) => each.key);
+
 export const unsent = (user) => all().filter((each) => each.user === user && each.copy.dirty);
 
 export function forgetAll() {

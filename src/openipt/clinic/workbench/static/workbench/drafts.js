@@ -3,9 +3,10 @@
 
 import { showBoth } from "./drafts-both.js";
 import { csrf } from "./drafts-csrf.js";
-import { read, same, write } from "./drafts-form.js";
+import { read, same, typed, write } from "./drafts-form.js";
+import { fits, freeKey, hasSubject, isLeftBehind, isOf, merged, offer } from "./drafts-offer.js";
 import { signInAgain, watchSignOut } from "./drafts-sign.js";
-import { forget, keep, recall } from "./drafts-store.js";
+import { forget, keep, keysHere, recall } from "./drafts-store.js";
 
 const LOCAL_AFTER = 120, SERVER_AFTER = 1000, SERVER_AT_LATEST = 4000, AGAIN_AFTER = 3000, AGAIN_AT_MOST = 30000;
 
@@ -153,7 +154,63 @@ async function restoreAll() {
   if (saved) forget(user, course, saved), forget(user, "", saved);
   const forms = [...document.querySelectorAll("form[data-draft]")];
   const stored = url && forms.length ? await fetchStored() : {};
-  for (const form of forms) await restore(form, stored[form.dataset.draft]);
+  for (const form of forms) await bringBack(form, stored);
+}
+
+/* In its place where it is the only draft of the form and fits what was clicked; else offered beside it. */
+async function bringBack(form, stored) {
+  const base = form.dataset.draft;
+  const older = await olderDrafts(form, stored);
+  const other = older.some((draft) => draft.key !== base);
+  if (!other && (refused() || (!hasSubject(form) && older.every((draft) => fits(form, draft.body))))) return restore(form, stored[base]);
+  const state = stateOf(form);
+  const asShown = older.find((draft) => same(form, draft.body, read(form)));
+  const taken = new Set(older.filter((draft) => draft !== asShown).map((draft) => draft.key));
+  if (asShown) state.revision = asShown.revision;
+  moveTo(form, state, asShown && isOf(base, asShown.key) ? asShown.key : freeKey(base, taken));
+  for (const draft of older) if (draft !== asShown) offerBeside(form, draft, isOf(base, draft.key));
+  return undefined;
+}
+
+async function olderDrafts(form, stored) {
+  const base = form.dataset.draft, found = [];
+  for (const key of new Set([...Object.keys(stored), ...keysHere(user, course)])) {
+    const copy = isOf(base, key) || !stored[key] ? await recall(user, course, key) : null;
+    const body = copy?.dirty || !url ? copy?.body : stored[key]?.body;
+    if (!body || !(isOf(base, key) || isLeftBehind(form, key, body))) continue;
+    if (!Object.keys(typed(form, body)).length) continue;
+    found.push({ key, body, revision: stored[key]?.revision ?? 0, at: copy?.dirty || !url ? copy.at : stored[key].saved_at });
+  }
+  return found;
+}
+
+function offerBeside(form, draft, own) {
+  offer(form, draft, words, document.documentElement.lang, {
+    putBack: () => {
+      const state = stateOf(form), now = read(form), body = merged(form, draft.body, now);
+      if (state.edits) return choose(state, form, now, { body, revision: state.revision });
+      if (own) { state.revision = draft.revision; moveTo(form, state, draft.key); }
+      write(form, body);
+      state.dirty = true;
+      state.edits += 1;
+      keepHere(state);
+      send(state);
+      if (!own) throwAway(draft.key);
+      return undefined;
+    },
+    discard: () => throwAway(draft.key),
+  });
+}
+
+function moveTo(form, state, key) {
+  states.delete(state.key);
+  state.key = form.dataset.draft = key;
+  states.set(key, state);
+}
+
+async function throwAway(key) {
+  forget(user, course, key);
+  if (url) await post({ key, discard: true }, true).catch(() => {});
 }
 
 /* The server names in a cookie which form it has saved. */

@@ -7,9 +7,9 @@ let waiting = 0;
 
 document.addEventListener(ACTIVE, () => { textWhenSent = noteText()?.value ?? null; });
 
-/* 422: the form comes back with what is to be mended; it belongs where it stood. */
+/* 422: the form comes back with what is to be mended, where it stood. 409: sent twice; the page shows both. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 422) {
+  if ([409, 422].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
