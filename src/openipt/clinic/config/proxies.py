@@ -117,7 +117,7 @@ def _listed(environ: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _parsed(text: str) -> str | None:
-    """An address as web servers write it (also `[::1]:80`, `192.0.2.1:80`) in its usual form; None for anything else."""
+    """An address as web servers write it (also `[::1]:80`, `192.0.2.1:80`) in its usual form; None for others."""
     bare = text.strip().strip('"')
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]
