@@ -104,6 +104,7 @@ def test_a_refused_question_of_the_asq_is_a_positive_screen(thea_at, world):
     page = text_of(thea_at.get(url(world, "asq")))
     assert "positive, acuity not asked or not answered" in page
     assert "did not want to answer" in page
+    assert "leaves the total open" not in page  # there is none
     assert Standing.objects.get(course=world.course).alerts_open > before
     alerts = [fact.data for fact in Fact.objects.filter(course=world.course, kind="alert")]
     raised = sorted((alert["question"], alert["kind"]) for alert in alerts if alert["question"].startswith("asq:"))
