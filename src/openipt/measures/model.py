@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-# Ways of not answering: nothing marked; a refusal; a question that does not apply to the person; a rating that could
-# not be made. A question that the form's own jump leaves out, and the other one of a pair, are told from the answers.
+# Ways of not answering that are marked or left; those of the next line are told from the other answers.
 MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED = "missing", "refused", "not applicable", "not assessed"
 NOT_ASKED, ONE_OF, AREA = "not asked", "one of a pair", "area left out"
 KINDS = (MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED)
@@ -156,12 +155,8 @@ class Cutoff:
 
     def is_case(self, score: float) -> bool:
         """Whether a score is on the clinical side of this cutoff."""
-        return {
-            ">=": score >= self.points,
-            ">": score > self.points,
-            "<=": score <= self.points,
-            "<": score < self.points,
-        }[self.rule]
+        line = self.points
+        return {">=": score >= line, ">": score > line, "<=": score <= line, "<": score < line}[self.rule]
 
 
 @dataclass(frozen=True)
