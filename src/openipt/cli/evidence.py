@@ -14,7 +14,7 @@ from typing import Any
 
 from openipt.cli import Parser, UserFault, split_command
 from openipt.cli.evidence_base import release, show_claims, show_rows
-from openipt.cli.evidence_options import RHO, refuse_unused, study_parser
+from openipt.cli.evidence_options import RHO, rare_options, refuse_unused, study_parser
 from openipt.cli.files import HELP as FILES
 from openipt.cli.files import add_file_options, parse, reading, warn
 from openipt.cli.printing import as_csv, as_json, as_table, write_text, write_whole
@@ -29,6 +29,7 @@ HELP = f"""openipt evidence: meta-analysis, and what trials of IPT say
 
   openipt evidence effects FILE --measure smd|md|or|rr|rd|peto   effect and variance of every row (CSV)
   openipt evidence pool FILE --yi COL --vi COL                   the pooled effect
+  openipt evidence rare FILE --measure or|rr|rd|peto             tables with few events: Mantel-Haenszel, Peto
   openipt evidence bias FILE --yi COL --vi COL                   small-study effects and publication bias
   openipt evidence influence FILE --yi COL --vi COL              what hangs on each study
   openipt evidence forest|funnel|cumulative|baujat|gosh FILE --yi COL --vi COL -o OUT.svg|.pdf|.png
@@ -54,6 +55,8 @@ pool:
 effects:
   --m1 --sd1 --n1 --m2 --sd2 --n2 COL, or --a --b --c --d --n1 --n2 COL; usual names are found by themselves
   --variance         of smd: ls, ls2, ub, av (ls);  --lower-is-better turns the sign;  -o FILE
+rare:
+  --a --b --c --d --n1 --n2 COL as for effects;  --level;  --q-from informative|all: tables in the test of heterogeneity
 figures:
   --label COL  --title TEXT  --axis TEXT  --ratio (effects are logs)  --subgroup COL (forest)  --order COL (cumulative)
 release, rows, claims:
@@ -159,6 +162,26 @@ def effects(argv: list[str]) -> str:
         return text
     write_text(options.output, f"{text}\n", "json" if options.json else "csv")
     return f"{len(yi)} rows written to {options.output}"
+
+
+def rare(argv: list[str]) -> str:
+    """Two-by-two tables pooled without a correction for empty cells."""
+    from openipt.evidence.measuring import counts_of
+    from openipt.evidence.rare.mantel_haenszel import mantel_haenszel
+    from openipt.evidence.rare.peto import peto
+
+    options, columns = rare_options(argv)
+    with reading(options) as words:
+        table = read_table(options.file, words)
+        table, counts = counts_of(table, columns, drop_missing=options.drop_missing)
+    level = options.level / 100
+    if options.measure == "peto":
+        pooled = peto(*counts, level=level)
+    else:
+        pooled = mantel_haenszel(*counts, options.measure, level, options.q_from)
+    if options.json:
+        return as_json({**pooled.to_dict(), "left_out": omissions_data(table.omitted)})
+    return "\n".join([pooled.words(), *left_out_lines(table)])
 
 
 def _with_effects(rows: tuple[tuple[str, ...], ...], yi: list[float], vi: list[float]) -> list[tuple[str, ...]]:
@@ -344,6 +367,7 @@ def _figure(kind: str, data: Studies, options: Namespace) -> Any:
 COMMANDS: dict[str, Callable[[list[str]], str]] = {
     "effects": effects,
     "pool": pool,
+    "rare": rare,
     "bias": bias,
     "influence": influence,
     "release": release,

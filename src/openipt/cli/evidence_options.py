@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from openipt.cli import Parser, UserFault
-from openipt.cli.files import add_file_options
+from openipt.cli.files import add_file_options, parse
 
 RHO = 0.6
 METHOD, TEST, PI = "reml", "z", "metafor"
@@ -44,6 +44,28 @@ def study_parser(command: str) -> Parser:
     if "method" in TAKES[command] and "test" not in TAKES[command]:
         parser.set_defaults(method=METHOD)
     return parser
+
+
+def rare_options(argv: list[str]) -> tuple[Namespace, dict[str, str]]:
+    """The options of `rare`, and the column of each count that was named. Raises UserFault."""
+    parser = Parser(prog="openipt evidence rare", add_help=False, allow_abbrev=False)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--measure", required=True, choices=("or", "rr", "rd", "peto"))
+    parser.add_argument("--q-from", choices=("informative", "all"))
+    parser.add_argument("--level", type=float, default=95.0)
+    roles = ("a", "b", "c", "d", "n1", "n2")
+    for role in roles:
+        parser.add_argument(f"--{role}")
+    parser.add_argument("--drop-missing", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    add_file_options(parser)
+    options = parse(parser, argv)
+    if not 50 <= options.level < 100:
+        raise UserFault(f"--level is {options.level:g}, must be a percentage from 50 to below 100")
+    if options.measure == "peto" and options.q_from:
+        raise UserFault("Peto's Q is from the informative tables only: leave out --q-from")
+    options.q_from = options.q_from or "informative"
+    return options, {role: value for role in roles if (value := getattr(options, role))}
 
 
 def refuse_unused(options: Namespace) -> None:

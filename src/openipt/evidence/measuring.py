@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,12 +64,7 @@ def measure_table(
     if measure not in MEASURES:
         raise UnknownChoiceError("measure", measure, MEASURES)
     roles = MEANS if measure in ("smd", "md") else _count_roles(table, columns)
-    named = {role: _column(table, role, columns) for role in roles}
-    table = complete(table, list(named.values()), drop_missing=drop_missing)
-    faults: list[Fault] = []
-    values = {role: np.array(numbers(table, name, faults)) for role, name in named.items()}
-    if faults:
-        raise DataError(in_order(faults))
+    table, values, named = _values(table, roles, columns, drop_missing=drop_missing)
     try:
         effects = _effects(measure, values, variance)
     except DataError as wrong:
@@ -82,15 +77,42 @@ def measure_table(
     return Measured(table, Effects(-effects.yi, effects.vi) if lower_is_better else effects)
 
 
+def counts_of(table: Table, columns: Mapping[str, str], *, drop_missing: bool = False) -> tuple[Table, list[Array]]:
+    """The four cells of every row, found as `measure_table` finds them, and the rows they are of. Raises DataError."""
+    table, values, named = _values(table, _count_roles(table, columns), columns, drop_missing=drop_missing)
+    try:
+        return table, counts.cells(*_cells(values))
+    except DataError as wrong:
+        raise DataError(_renamed(wrong, table, named)) from None
+
+
+def _values(
+    table: Table, roles: Sequence[str], columns: Mapping[str, str], *, drop_missing: bool
+) -> tuple[Table, dict[str, Array], dict[str, str]]:
+    """The complete rows, the numbers of each role and the column it has."""
+    named = {role: _column(table, role, columns) for role in roles}
+    table = complete(table, list(named.values()), drop_missing=drop_missing)
+    faults: list[Fault] = []
+    values = {role: np.array(numbers(table, name, faults)) for role, name in named.items()}
+    if faults:
+        raise DataError(in_order(faults))
+    return table, values, named
+
+
+def _cells(values: Mapping[str, Array]) -> tuple[Array, Array, Array, Array]:
+    """Events and none of both groups; those without are what is left of a group."""
+    a, c = values["a"], values["c"]
+    b = values["b"] if "b" in values else values["n1"] - a
+    d = values["d"] if "d" in values else values["n2"] - c
+    return a, b, c, d
+
+
 def _effects(measure: str, values: Mapping[str, Array], variance: str) -> Effects:
     if measure == "smd":
         return means.smd(**values, variance=variance)
     if measure == "md":
         return means.md(**values)
-    a, c = values["a"], values["c"]
-    b = values["b"] if "b" in values else values["n1"] - a
-    d = values["d"] if "d" in values else values["n2"] - c
-    return COUNTS[measure](a, b, c, d)
+    return COUNTS[measure](*_cells(values))
 
 
 def _count_roles(table: Table, columns: Mapping[str, str]) -> tuple[str, ...]:

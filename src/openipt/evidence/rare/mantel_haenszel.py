@@ -4,8 +4,10 @@
 
 Mantel & Haenszel (1959), J Natl Cancer Inst 22:719-748. Variances: odds ratio, Robins, Breslow & Greenland (1986),
 Biometrics 42:311-323; risk ratio, Greenland & Robins (1985), Biometrics 41:55-68; risk difference, Sato, Greenland &
-Robins (1989), Biometrics 45:1323-1324. Tables without events (or, for the odds ratio, with nothing but events) carry
-no information on a ratio.
+Robins (1989), Biometrics 45:1323-1324.
+
+Tables without events, or with nothing but events, tell nothing of how effects differ. Two conventions for Q:
+`informative` leaves them out (R's metafor, rma.mh); `all` takes every table in which the effect has a value.
 """
 
 from __future__ import annotations
@@ -19,28 +21,41 @@ from openipt.evidence.errors import UnknownChoiceError
 from openipt.evidence.grouping import Array
 from openipt.evidence.rare.tables import PooledTables, conclude
 
+Q_FROM = ("informative", "all")
 MEASURES = {"or": log_odds_ratio, "rr": log_risk_ratio, "rd": risk_difference}
 
 
 def mantel_haenszel(
-    a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, measure: str = "or", level: float = 0.95
+    a: ArrayLike,
+    b: ArrayLike,
+    c: ArrayLike,
+    d: ArrayLike,
+    measure: str = "or",
+    level: float = 0.95,
+    q_from: str = "informative",
 ) -> PooledTables:
-    """Pooled log odds ratio (or), log risk ratio (rr) or risk difference (rd). Raises DataError without events."""
+    """Pooled log odds ratio (or), log risk ratio (rr) or risk difference (rd); q_from: the convention for Q.
+
+    Raises DataError without events.
+    """
     if measure not in MEASURES:
         raise UnknownChoiceError("measure", measure, MEASURES)
+    if q_from not in Q_FROM:
+        raise UnknownChoiceError("tables for Q", q_from, Q_FROM)
     counts = cells(a, b, c, d)
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate, variance = {"or": _odds, "rr": _risk_ratio, "rd": _difference}[measure](*counts)
-    rows = MEASURES[measure](*counts)
-    if measure != "rd":
-        silent = _silent(measure, *counts)
-        rows = type(rows)(np.where(silent, np.nan, rows.yi), rows.vi)
-    return conclude(("Mantel-Haenszel", measure), estimate, variance, rows, check_level(level))
+    rows, silent = MEASURES[measure](*counts), _silent(measure, q_from, *counts)
+    rows = type(rows)(np.where(silent, np.nan, rows.yi), rows.vi)
+    return conclude(("Mantel-Haenszel", measure), estimate, variance, rows, counts, check_level(level), q_from)
 
 
-def _silent(measure: str, a: Array, b: Array, c: Array, d: Array) -> Array:
-    none = (a + c) == 0
-    return none | ((b + d) == 0) if measure == "or" else none
+def _silent(measure: str, q_from: str, a: Array, b: Array, c: Array, d: Array) -> Array:
+    """The tables that Q leaves out."""
+    none, every = (a + c) == 0, (b + d) == 0
+    if q_from == "informative" or measure == "or":
+        return none | every
+    return none if measure == "rr" else np.zeros_like(none)
 
 
 def _odds(a: Array, b: Array, c: Array, d: Array) -> tuple[float, float]:

@@ -26,4 +26,4 @@ def peto(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, level: float = 
         raise refuse("Peto: no table has both people with and people without the event")
     estimate = np.sum(a - n1 * events / total) / variance.sum()
     rows = peto_log_odds_ratio(a, b, c, d, add=0)
-    return conclude(("Peto", "or"), estimate, 1 / variance.sum(), rows, check_level(level))
+    return conclude(("Peto", "or"), estimate, 1 / variance.sum(), rows, counts, check_level(level))
