@@ -14,6 +14,7 @@ from openipt.course.risk import ASKING, NOT_REACHED, asks_about_risk, plan_in_fo
 from openipt.course.rules import NOT_NEEDED
 from openipt.course.state import CourseState, Due, GateState, Session
 from openipt.course.ties import fear_asked
+from openipt.course.writing_up import to_write_up
 from openipt.measures.change import change
 from openipt.measures.load import instrument
 from openipt.protocol.model import Content, EndRule, Form, Task, Wording
@@ -25,6 +26,8 @@ NO_FOLLOW_UP = frozenset({"died", "transferred", "moved"})
 def agenda(form: Form, content: Content, state: CourseState, session: Session | None = None) -> tuple[Due, ...]:
     """The lines for a session (the current one unless another is named), in the order of the work."""
     at = session or _present(state)
+    if state.after_death:
+        return tuple(_review(content, state))
     if state.closed:
         return (*_alerts(content, state), *_follow_ups(content, state))
     lines: list[Due] = []
@@ -72,6 +75,13 @@ def _alerts(content: Content, state: CourseState, at: Session | None = None) -> 
         yield _due(content, "safety_plan", url="worksheet:safety-plan")
     elif state.concern and state.concern.open:
         yield _due(content, "safety_plan_concern", url="worksheet:safety-plan")
+
+
+def _review(content: Content, state: CourseState) -> Iterator[Due]:
+    """After a death, everything that was open is one line."""
+    if state.review_due:
+        waiting = sum(1 for alert in state.alerts if alert.open)
+        yield _due(content, "death_review", url="death_review", alerts=waiting, sessions=len(to_write_up(state)))
 
 
 def _measures(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
@@ -280,12 +290,17 @@ def _half_there(gate: GateState) -> bool:
     return len(gate.met) >= len(gate.missing)
 
 
+def no_follow_up(state: CourseState) -> bool:
+    """Whether the way the course ended leaves no one here to meet again: death, transfer, moving away."""
+    return state.closed is not None and state.closed.text("kind") in NO_FOLLOW_UP
+
+
 def follow_ups_ahead(state: CourseState) -> tuple[Entry, ...]:
     """The follow-ups still to be held, in order of their day: one where the client was not reached is still to be held.
 
     None after a course that ended in a death, in a transfer or with the client moving away.
     """
-    if state.closed and state.closed.text("kind") in NO_FOLLOW_UP:
+    if no_follow_up(state):
         return ()
     held = {each.text("planned") for each in state.of_kind("follow_up") if each.text("how") != NOT_REACHED}
     planned = [each for each in state.of_kind("follow_up_planned") if each.about not in held]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from openipt.course import gates, inventory, risk
 from openipt.course.entries import Entry, latest, of_kind, standing
-from openipt.course.state import CourseState, Goal, Score, Session, SessionStatus, Step
+from openipt.course.state import DIED, CourseState, Goal, Score, Session, SessionStatus, Step
 from openipt.measures import basis_of, instrument
 from openipt.measures.load import is_known
 from openipt.measures.scoring import is_total
@@ -38,7 +38,7 @@ def fold(
 ) -> CourseState:
     """The state of the course on `today`, from every entry ever recorded (order of arrival is of no matter)."""
     held = standing(entries, as_of=as_of, known_at=known_at)
-    agreement = _agreement(held)
+    agreement, closed = _agreement(held), _closed(held)
     counted_from = _counted_from(held)
     sessions = _sessions(plan.form, held, counted_from)
     steps = _steps(held)
@@ -59,9 +59,9 @@ def fold(
         scores=_scores(held),
         consents={each.text("about"): each for each in of_kind(held, "consent")},
         alerts=risk.alerts_of(held),
-        concern=risk.concern(held),
+        concern=None if closed and closed.text("kind") == DIED else risk.concern(held),
         gates=gates.evaluate(plan.form, held),
-        closed=_closed(held),
+        closed=closed,
         paused=agreement is not None and agreement.text("kind") == "pause",
         entries=tuple(held),
     )

@@ -165,6 +165,9 @@ class Due:
         return self.code in {"measure", "last_step"} if self.task is None else self.task.every
 
 
+DIED = "died"
+
+
 @dataclass(frozen=True, slots=True)
 class CourseState:
     """How a course stands on `today`: what the fold makes of its entries, and the only thing pages and rules ask."""
@@ -262,8 +265,21 @@ class CourseState:
         return consent is not None and consent.text("state") == "given"
 
     @property
+    def after_death(self) -> bool:
+        """Whether the course ended with the client's death: nothing is asked of them or shown to them any more."""
+        return self.closed is not None and self.closed.text("kind") == DIED
+
+    @property
+    def review_due(self) -> bool:
+        """Whether what was open at the client's death still has to be looked at, once and as a whole."""
+        if self.closed is None or not self.after_death:
+            return False
+        return not any(review.recorded_at >= self.closed.recorded_at for review in self.of_kind("death_review"))
+
+    @property
     def open_alerts(self) -> tuple[Alert, ...]:
-        return tuple(each for each in self.alerts if each.open)
+        """Alerts that somebody has to answer; after a death they are part of the review."""
+        return () if self.after_death else tuple(alert for alert in self.alerts if alert.open)
 
     @property
     def step_for_the_week(self) -> Step | None:

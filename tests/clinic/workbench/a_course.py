@@ -95,7 +95,7 @@ NOT_BY_HAND = frozenset(
     {
         "session", "attendance", "alert", "alert_owner", "alert_answer", "risk_conversation", "risk_asked",
         "withdrawal", "closing", "reopening", "shown_to_client", "task_passed", "phase", "declined",
-        "plan_given", "measure_added",
+        "plan_given", "measure_added", "death_review",
     }
 )  # fmt: skip
 

@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from openipt.clinic.care.models import Standing
@@ -13,9 +13,9 @@ from openipt.clinic.clients.models import Course
 from openipt.course.agenda import agenda, follow_ups_ahead
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
-from openipt.course.state import CourseState, SessionStatus
+from openipt.course.state import Alert, CourseState, SessionStatus
 from openipt.course.writing_up import to_write_up
-from openipt.protocol.days import read_day
+from openipt.protocol.days import read_day, within_calendar
 from openipt.protocol.load import content
 
 DUE_LINES = 6
@@ -51,13 +51,20 @@ def standing_of(course: Course, state: CourseState) -> Standing:
         focus=state.focus.text("primary") if state.focus else "",
         second_focus=state.focus.text("secondary") if state.focus else "",
         concern_open=bool(state.concern and state.concern.open),
-        alerts_open=len(state.open_alerts),
-        alert_due_at=alert.due_at if alert else None,
+        alerts_open=1 if state.review_due else len(state.open_alerts),
+        alert_due_at=_due_at(state, alert),
         alert_owner=UUID(alert.owner) if alert and alert.owner else None,
         follow_up_due_on=_follow_up(state),
         closed_on=state.closed.happened_on if state.closed else None,
         card=_card(course, state),
     )
+
+
+def _due_at(state: CourseState, alert: Alert | None) -> datetime | None:
+    """When the first alert is due; a review after a death has waited since the course was closed."""
+    if state.review_due and state.closed:
+        return within_calendar(state.closed.recorded_at)
+    return alert.due_at if alert else None
 
 
 def _follow_up(state: CourseState) -> date | None:
@@ -95,7 +102,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "last_number": next((each.number for each in reversed(state.held) if state.counts(each)), None),
         "off": [each.id for each in state.sessions if each.missed and each.day >= last_held],
         "closed": state.closed.text("kind") if state.closed else "",
-        "to_write_up": [_plain(asdict(each)) for each in to_write_up(state)],
+        "to_write_up": [] if state.review_due else [_plain(asdict(each)) for each in to_write_up(state)],
     }
 
 

@@ -49,6 +49,8 @@ def own_page(course: Course, state: CourseState, entries: Sequence[Entry], now: 
 
     The next meeting is the next one after `now`.
     """
+    if state.after_death:
+        return _who_to_call(course, state)
     hide = _Names(state, entries)
     step = state.step_for_the_week
     following = state.next_after(now)
@@ -68,6 +70,14 @@ def own_page(course: Course, state: CourseState, entries: Sequence[Entry], now: 
         crisis_contacts=course.service.crisis_contacts,
         after=_after(state),
     )
+
+
+def _who_to_call(course: Course, state: CourseState) -> OwnPage:
+    """Whoever opens the page of someone who has died finds numbers to call, and nothing that speaks to them."""
+    return OwnPage(
+        meeting=meeting(state), next_at=None, focus="", goals=[], step="", step_by="", handouts=[], safety_plan=None,
+        crisis_contacts=course.service.crisis_contacts, after="",
+    )  # fmt: skip
 
 
 def meeting(state: CourseState) -> str:

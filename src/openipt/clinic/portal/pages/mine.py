@@ -34,7 +34,11 @@ def _open(request: HttpRequest) -> tuple[Course, CourseState, list[Entry]]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     course, state, entries = _open(request)
-    context = {"own": presenters.own_page(course, state, entries, request.now), "today": request.today}
+    context = {
+        "own": presenters.own_page(course, state, entries, request.now),
+        "today": request.today,
+        "after_death": state.after_death,
+    }
     return render(request, "portal/mine.html", context)
 
 
@@ -43,7 +47,7 @@ def safety_plan(request: HttpRequest) -> HttpResponse:
     """My plan for hard hours, in my own wording and as it was when I was given a copy."""
     course, state, entries = _open(request)
     plan = plan_on_own_page(state, entries)
-    if plan is None:
+    if plan is None or state.after_death:
         raise Http404
     version = TextVersion.objects.in_service(course.service_id).get(pk=plan.id)
     context = {

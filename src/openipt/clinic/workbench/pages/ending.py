@@ -16,6 +16,7 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
 from openipt.clinic.workbench.recording_form import FactForm, back_to, session_asked_for
 from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.course.agenda import no_follow_up
 from openipt.course.planning import Rhythm, months_after, off_weekend, rhythm
 from openipt.privacy import Permission
 from openipt.protocol.days import in_zone
@@ -60,7 +61,7 @@ def _to_plan(page: CoursePage) -> list[tuple[int, date]]:
     """The follow-ups agreed that have no day yet: how many months after the end, and when that is."""
     state = page.state
     start = state.last_on or (state.held[-1].day if state.held else page.request.today)
-    if start.year >= LAST_YEAR:
+    if start.year >= LAST_YEAR or no_follow_up(state):
         return []
     planned = follow_ups(state)
     there = {each.due_on for each in planned} | {each.entry.number("months") for each in planned}
@@ -87,7 +88,7 @@ def _months(page: CoursePage) -> list[int]:
 def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """The follow-up that is due next."""
     page = open_page(request, course_id)
-    due = next((each for each in follow_ups(page.state) if each.held is None), None)
+    due = next((each for each in follow_ups(page.state) if each.asked), None)
     if due is None or not page.may_record:
         return redirect("ending", course_id)
     return redirect(reverse("record", args=[course_id, "follow_up"]) + f"?planned={due.entry.about}")

@@ -38,6 +38,8 @@ def together(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 def _begin(request: HttpRequest, course_id: UUID) -> HttpResponse:
     page = open_page(request, course_id)
+    if page.state.after_death:
+        raise Http404
     if request.method != "POST":
         return page.render("workbench/together_begin.html", tab="together", has_code=request.user.has_code)
     try:

@@ -15,6 +15,7 @@ from openipt.clinic.care.models import Standing
 from openipt.clinic.clients.models import Course
 from openipt.clinic.workbench.presenters.header import due_words
 from openipt.clinic.workbench.presenters.today import position
+from openipt.course.state import DIED
 from openipt.protocol.days import in_zone
 
 
@@ -86,5 +87,7 @@ def _going_on(standing: Standing) -> bool:
 def _alert(request: HttpRequest, standing: Standing) -> str:
     if not standing.alerts_open:
         return ""
+    if standing.card.get("closed") == DIED:
+        return _("The review after the death is open.")
     words = _("Alert open, nobody's, %s") if standing.alert_owner is None else _("Alert open, %s")
     return words % due_words(request, standing.alert_due_at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.workbench.presenters.change import answered, rated
 from openipt.clinic.workbench.presenters.people import label_of, move_words
 from openipt.clinic.workbench.presenters.scores import change_words, series_of
-from openipt.course.agenda import end_from
+from openipt.course.agenda import end_from, follow_ups_ahead
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.moves import Point, moved
@@ -36,6 +36,7 @@ class FollowUp:
     due_on: date
     held: Entry | None
     tried: Entry | None
+    asked: bool  # whether it is still to be held
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,18 @@ def follow_ups(state: CourseState) -> list[FollowUp]:
     recorded = state.of_kind("follow_up")
     held = {each.text("planned"): each for each in recorded if each.text("how") != NOT_REACHED}
     tried = {each.text("planned"): each for each in recorded if each.text("how") == NOT_REACHED}
+    asked = {planned.id for planned in follow_ups_ahead(state)}
     made = [
-        FollowUp(each, read_day(each.text("due_on")) or each.happened_on, held.get(each.about), tried.get(each.about))
-        for each in state.of_kind("follow_up_planned")
+        FollowUp(
+            planned,
+            read_day(planned.text("due_on")) or planned.happened_on,
+            held.get(planned.about),
+            tried.get(planned.about),
+            planned.id in asked,
+        )
+        for planned in state.of_kind("follow_up_planned")
     ]
-    return sorted(made, key=lambda each: each.due_on)
+    return sorted(made, key=lambda follow_up: follow_up.due_on)
 
 
 def _score(state: CourseState, name: str) -> ThenNow | None:

@@ -91,7 +91,7 @@ def header(
         consent_line="" if state.closed else _consent_line(state),
         consents_url=_url("consents", course.pk),
         # The tablet is turned in a meeting: whoever only reads has none.
-        together_url=_url("together", course.pk) if may_record else "",
+        together_url=_url("together", course.pk) if may_record and not state.after_death else "",
         is_shared=not treats,
     )
 

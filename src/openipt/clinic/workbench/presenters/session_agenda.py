@@ -40,7 +40,7 @@ PAGES = {
     "closing": "closing",
 }
 # What is written down in the form of its kind.
-RECORDED = {"treatments": "treatment", "end": "end_announced"}
+RECORDED = {"treatments": "treatment", "end": "end_announced", "death_review": "death_review"}
 FORMS_ONLY = ("closing", "review")  # whoever only reads has nothing to see there
 WITH_ARGUMENT = {"worksheet": "worksheet", "measure": "measure", "review": "review", "gate": "gate"}
 

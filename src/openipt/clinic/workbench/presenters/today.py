@@ -21,6 +21,7 @@ from openipt.clinic.interface import dates
 from openipt.clinic.workbench.presenters.agenda import code_words
 from openipt.clinic.workbench.presenters.header import due_words, number_words
 from openipt.clinic.workbench.presenters.scores import score_words, small_curve
+from openipt.course.state import DIED
 from openipt.course.writing_up import NO_NOTE, NOT_SIGNED, NOT_WRITTEN
 from openipt.measures import DatedTotal, instrument, series
 from openipt.protocol.days import ends_at, in_zone
@@ -264,6 +265,8 @@ def _alerts(request: HttpRequest, day: Day) -> list[Alert]:
 
 def _alert(request: HttpRequest, course: Course, *, first: bool) -> Alert:
     standing = course.standing
+    if _ended_in_death(standing):
+        return _review(course)
     return Alert(
         text=_named(course),
         received=_waits(standing.alerts_open),
@@ -272,6 +275,23 @@ def _alert(request: HttpRequest, course: Course, *, first: bool) -> Alert:
         then=_("It stays here until what was asked, understood and agreed is written down.") if first else "",
         url=reverse("risk", args=[course.pk]),
         action=_("Take it over") if standing.alert_owner is None else _("Read and record"),
+    )
+
+
+def _ended_in_death(standing: Standing) -> bool:
+    return standing.card.get("closed") == DIED
+
+
+def _review(course: Course) -> Alert:
+    """What was open when a client died is one line: a review with the service lead."""
+    return Alert(
+        text=_named(course),
+        received=_("The review after the death is open."),
+        owner=_("For the service lead and the therapist."),
+        due_text="",
+        then="",
+        url=reverse("ending", args=[course.pk]),
+        action=_("Open the review"),
     )
 
 
@@ -288,7 +308,10 @@ def _to_write_up(request: HttpRequest, day: Day) -> list[Waiting]:
     rows = [each for each in unwritten(day, request.now) if each.code != NOT_WRITTEN or each.session not in cards]
     named = {str(each.session) for each in rows}
     drafts = [each for each in day.drafts if _session_of(each) not in named]
-    return [_unwritten(each, request) for each in rows] + [_note(each, request.today) for each in drafts]
+    first = {row.course.pk: row.session for row in reversed(rows)}  # a concern is said once a course
+    return [_unwritten(row, request, first=first[row.course.pk] == row.session) for row in rows] + [
+        _note(each, request.today) for each in drafts
+    ]
 
 
 WANTED = {
@@ -298,14 +321,14 @@ WANTED = {
 }
 
 
-def _unwritten(row: Unwritten, request: HttpRequest) -> Waiting:
+def _unwritten(row: Unwritten, request: HttpRequest, *, first: bool) -> Waiting:
     day = in_zone(row.starts_at, request.user.service.tzinfo).date()
     return Waiting(
         text=_named(row.course),
         when=dates.in_words(day, request.today),
         url=reverse("session", args=[row.course.pk, row.session]),
         what=str(WANTED[row.code]),
-        concern=row.course.standing.concern_open,
+        concern=first and row.course.standing.concern_open,
     )
 
 
