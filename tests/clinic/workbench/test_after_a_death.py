@@ -45,7 +45,8 @@ def test_the_service_lead_sees_it_on_the_list(world, died, signed_in):
 def test_the_course_asks_for_the_review_and_for_nothing_more(world, died, thea_at):
     course = page(thea_at, world, "course")
     assert "Review with the service lead after the death" in course
-    assert "Follow-up, due on" not in course
+    for words in ("Follow-up, due on", "Risk conversation</a>", "Add an appointment", "Planned end"):
+        assert words not in course
     ending = page(thea_at, world, "ending")
     assert "no longer asked" in ending
     for words in ("record it", "Where it has not helped enough", "Little or no change?", "Decide what comes after"):

@@ -228,6 +228,8 @@ def consent_lines(state: CourseState) -> list[tuple[str, str]]:
 
 def plan_lines(state: CourseState) -> list[tuple[str, str]]:
     """What lies ahead: the next appointments and the end."""
+    if state.after_death:
+        return []
     lines = []
     ahead = [each for each in state.sessions if each.status.value == "planned" and each.day >= state.today]
     for each in ahead[:3]:

@@ -128,6 +128,9 @@ def tabs(course: Course, state: CourseState, current: str) -> list[tuple[str, st
 
 def _at_hand(course: Course, state: CourseState, may_record: bool) -> list[tuple[str, str]]:
     """One action away; who only reads is led to what is there to be read."""
+    if state.after_death:
+        contact = _url("contact-new", course.pk)
+        return [(_("Contact"), contact)] if may_record and contact else []
     wanted = [(_("Risk conversation"), "risk")]
     if may_record or any(each.text("worksheet") == "safety-plan" for each in state.of_kind("worksheet")):
         wanted.append((_("Safety plan"), "safety-plan"))
