@@ -76,7 +76,7 @@ def test_data_and_figure_are_taken_along(site, visit, tmp_path):
     assert len({row["study"] for row in found}) == 9
     assert {row["target_group"] for row in found} == {"ppd"}
     assert all("ODC-By" in row["attribution"] for row in found)
-    figure = ElementTree.parse(taken(page, "The forest for print (SVG)", tmp_path)).getroot()
+    figure = ElementTree.parse(taken(page, "SVG", tmp_path)).getroot()
     assert "O'Hara, 2000" in {each.text for each in figure.iter("{http://www.w3.org/2000/svg}text")}
 
 
