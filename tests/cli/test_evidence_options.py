@@ -153,3 +153,22 @@ def test_effects_too_close_together_for_such_variances_are_doubted(run, tmp_path
     rows = "".join(f"{0.3 + 0.1 * (-1) ** i:.2f},{0.1 + 0.002 * i:.3f}\n" for i in range(30))
     (warning,) = warned(run, tmp_path, capsys, f"yi,precision\n{rows}", "--vi", "precision")
     assert "far closer together" in warning
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "words"),
+    [
+        ("effects", ["--measure", "or", "--variance", "ub"], "--variance is a choice for smd"),
+        ("effects", ["--measure", "or", "--m1", "x"], "leave out --m1"),
+        ("effects", ["--measure", "smd", "--a", "a"], "leave out --a"),
+        ("effects", ["--measure", "or", "--b", "b", "--n1", "n1"], "leave out --n1"),
+        ("rare", ["--measure", "rr", "--b", "b", "--n1", "n1"], "leave out --n1"),
+    ],
+)
+def test_a_column_or_choice_that_would_not_be_used_is_refused(tmp_path, capsys, command, options, words):
+    path = tmp_path / "tables.csv"
+    path.write_text("a,b,c,d,n1,x\n5,4,1,9,9,1\n")
+    assert main(["evidence", command, str(path), *options]) == 2
+    said, error = capsys.readouterr()
+    assert said == ""
+    assert words in error

@@ -127,12 +127,14 @@ def effects(argv: list[str]) -> str:
     parser.add_argument("--measure", required=True, choices=MEASURES)
     for role in ROLES:
         parser.add_argument(f"--{role}")
-    parser.add_argument("--variance", default="ls")
+    parser.add_argument("--variance")
     add_file_options(parser)
     for flag in ("--drop-missing", "--lower-is-better", "--json"):
         parser.add_argument(flag, action="store_true")
     parser.add_argument("-o", "--output", type=Path)
     options = parse(parser, argv)
+    if options.variance and options.measure != "smd":
+        raise UserFault(f"--variance is a choice for smd: leave it out with --measure {options.measure}")
     columns = {role: value for role in ROLES if (value := getattr(options, role))}
     with reading(options) as words:
         table = read_table(options.file, words)
@@ -143,7 +145,7 @@ def effects(argv: list[str]) -> str:
             table,
             options.measure,
             columns,
-            variance=options.variance,
+            variance=options.variance or "ls",
             drop_missing=options.drop_missing,
             lower_is_better=options.lower_is_better,
         )

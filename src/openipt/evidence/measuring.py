@@ -11,7 +11,7 @@ import numpy as np
 
 from openipt.evidence.effects import counts, means
 from openipt.evidence.effects.effect import Effects
-from openipt.evidence.errors import DataError, Fault, UnknownChoiceError
+from openipt.evidence.errors import DataError, Fault, UnknownChoiceError, refuse
 from openipt.evidence.grouping import Array
 from openipt.evidence.reading import Table, complete, in_order, numbers, require_columns
 
@@ -64,6 +64,7 @@ def measure_table(
     if measure not in MEASURES:
         raise UnknownChoiceError("measure", measure, MEASURES)
     roles = MEANS if measure in ("smd", "md") else _count_roles(table, columns)
+    _refuse_unused(measure, roles, columns)
     table, values, named = _values(table, roles, columns, drop_missing=drop_missing)
     try:
         effects = _effects(measure, values, variance)
@@ -79,11 +80,21 @@ def measure_table(
 
 def counts_of(table: Table, columns: Mapping[str, str], *, drop_missing: bool = False) -> tuple[Table, list[Array]]:
     """The four cells of every row, found as `measure_table` finds them, and the rows they are of. Raises DataError."""
-    table, values, named = _values(table, _count_roles(table, columns), columns, drop_missing=drop_missing)
+    roles = _count_roles(table, columns)
+    _refuse_unused("a table", roles, columns)
+    table, values, named = _values(table, roles, columns, drop_missing=drop_missing)
     try:
         return table, counts.cells(*_cells(values))
     except DataError as wrong:
         raise DataError(_renamed(wrong, table, named)) from None
+
+
+def _refuse_unused(measure: str, roles: Sequence[str], columns: Mapping[str, str]) -> None:
+    """Raises DataError for a column that was named and would not be read."""
+    unused = [role for role in columns if role not in roles]
+    if unused:
+        given = ", ".join(f"--{role}" for role in unused)
+        raise refuse(f"{measure} is worked out from {', '.join(roles)}: leave out {given}")
 
 
 def _values(
