@@ -26,7 +26,7 @@ from openipt.evidence.trial_blocks import Blocks
 FACTORS = (10.0, 100.0, 10_000.0)
 POINTS = 400
 # Sets of each factor.
-COUNTS = {"REML": 20_000, "ML": 20_000, "meta-regression, REML": 20_000, "meta-regression, ML": 20_000}
+COUNTS = {"REML": 20_000, "ML": 20_000, "meta-regression, REML": 5_000, "meta-regression, ML": 5_000}
 SEARCHED = {"three levels": 1_000, "selection": 100}
 Set = tuple[np.ndarray, np.ndarray]
 Outcome = tuple[float, bool]  # by how much the grid is better, whether the fit says that it has converged
