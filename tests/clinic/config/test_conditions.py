@@ -80,11 +80,20 @@ def zeros_in(name):
     return damage
 
 
-def drop(file):
-    plain = sqlite3.connect(file)
-    plain.execute("DROP TABLE care_draft")
-    plain.commit()
-    plain.close()
+def sql(statement):
+    def damage(file):
+        plain = sqlite3.connect(file)
+        plain.execute(statement)
+        plain.commit()
+        plain.close()
+
+    return damage
+
+
+def of_an_unknown_format(file):
+    with file.open("r+b") as content:
+        content.seek(44)
+        content.write(bytes((0, 0, 0, 9)))
 
 
 def cut(file):
@@ -108,7 +117,15 @@ DAMAGES = [
     (lose_the_file_but_not_its_log, "database-damaged", "is missing or empty"),
     (zeros_in("care_draft"), "database-damaged", "in care_draft"),
     (zeros_in("audit_reads"), "database-damaged", "in accounts_auditrow"),
-    (drop, "tables-missing", "care_draft"),
+    (of_an_unknown_format, "database-damaged", "The database is damaged"),
+    (sql("DROP TABLE care_draft"), "tables-missing", "care_draft"),
+    (sql("ALTER TABLE care_draft RENAME COLUMN body TO bodi"), "tables-missing", "care_draft.body"),
+    (sql("DROP TABLE django_migrations"), "tables-missing", "django_migrations"),
+    (
+        sql("INSERT INTO django_migrations (app, name, applied) VALUES ('care', '9999_later', '2027-01-01')"),
+        "database-newer",
+        "by a newer version",
+    ),
     (lambda file: file.write_bytes(b""), "database-empty", "The database is empty"),
     (lambda file: file.unlink(), "database-empty", "The database is empty"),
 ]
@@ -129,6 +146,26 @@ class TestDamage:
         assert words in finding.wrong
         assert "backup" in finding.mend
         assert finding.stops
+
+    def test_tables_that_no_longer_refuse_changes_are_named(self, folder):
+        connection.close()
+        sql("DROP TRIGGER care_fact_no_delete")(folder / "openipt.sqlite3")
+        (finding,) = conditions.everything()
+        assert (finding.name, finding.stops, finding.needs_mending) == ("record-unguarded", False, True)
+        assert "care_fact." in finding.wrong
+        assert "openipt manage migrate" in finding.mend
+
+    def test_a_file_behind_a_link_is_looked_at_where_it_lies(self, folder, tmp_path):
+        connection.close()
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        elsewhere.chmod(0o755)
+        file = folder / "openipt.sqlite3"
+        file.rename(elsewhere / "clinic.sqlite3")
+        file.symlink_to(elsewhere / "clinic.sqlite3")
+        (finding,) = conditions.everything()
+        assert finding.name == "folder-open"
+        assert str(elsewhere) in finding.wrong
 
     @pytest.mark.parametrize("damage", [cut, spoil_head, zeros_in("accounts_user")])
     def test_a_page_says_that_the_database_is_damaged_and_the_monitor_is_told(self, folder, thea_known, damage, caplog):
@@ -171,6 +208,15 @@ class TestFolder:
         assert finding.stops
         assert f"{mode:o}" in finding.wrong
         assert f"chmod 700 '{place}'" in finding.mend
+
+    def test_so_is_a_secret_key_kept_elsewhere_and_it_is_left_as_it_is(self, place, tmp_path, settings):
+        key = tmp_path / "key"
+        key.write_text("a" * 40)
+        key.chmod(0o644)
+        settings.OPENIPT_KEY_FILE = key
+        (finding,) = files.find(place, place / "openipt.sqlite3")
+        assert (finding.name, str(key) in finding.mend) == ("file-open", True)
+        assert files.close_files(place, place / "openipt.sqlite3") == []
 
     @pytest.mark.parametrize("name", ["secret.key", "openipt.sqlite3", "openipt.sqlite3-wal"])
     def test_so_is_every_file_in_it_and_the_start_closes_it(self, place, name):

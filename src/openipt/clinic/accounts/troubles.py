@@ -87,6 +87,8 @@ def _name(problem: BaseException) -> str | None:
 def _of_sqlite(code: str, words: str) -> str | None:
     if code == "SQLITE_ERROR" and ("no such table" in words or "no such column" in words):
         return NOT_UP_TO_DATE
+    if code == "SQLITE_ERROR" and "unsupported file format" in words:
+        return DAMAGED
     return _first(_SQLITE, code)
 
 

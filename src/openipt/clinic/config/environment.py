@@ -58,12 +58,18 @@ def secret_key(environment: Mapping[str, str], folder: Path) -> str:
     """OPENIPT_SECRET_KEY, the content of OPENIPT_SECRET_KEY_FILE, or secret.key in the data folder, made if missing."""
     if key := environment.get("OPENIPT_SECRET_KEY", ""):
         return _long_enough(key, "OPENIPT_SECRET_KEY")
-    if named := environment.get("OPENIPT_SECRET_KEY_FILE", ""):
-        return _long_enough(_read(Path(named)), named)
+    if named := named_key_file(environment):
+        return _long_enough(_read(named), str(named))
     path = folder / "secret.key"
     if not path.exists():
         _write_private(path, secrets.token_urlsafe(64))
     return _long_enough(_read(path), str(path))
+
+
+def named_key_file(environment: Mapping[str, str]) -> Path | None:
+    """The file in OPENIPT_SECRET_KEY_FILE, None where the key does not come from there."""
+    named = environment.get("OPENIPT_SECRET_KEY_FILE", "")
+    return Path(named) if named and not environment.get("OPENIPT_SECRET_KEY", "") else None
 
 
 def database(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def _from_environment() -> tuple:
 (
     OPENIPT_DATA, SECRET_KEY, _database, ALLOWED_HOSTS, TIME_ZONE, OPENIPT_MEASURES, OPENIPT_PROXIES,
 ) = _from_environment()  # fmt: skip
+OPENIPT_KEY_FILE = environment.named_key_file(os.environ)
 # The demo marks its folder; every page then says that nothing here is real.
 OPENIPT_DEMO = (OPENIPT_DATA / "demo").exists()
 

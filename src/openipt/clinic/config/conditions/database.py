@@ -8,13 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.troubles import DAMAGED, DISK_FULL, NOT_UP_TO_DATE, NOT_WRITABLE, trouble_of
-from openipt.clinic.config.conditions import words
+from openipt.clinic.accounts.troubles import DAMAGED, DISK_FULL, NOT_WRITABLE, trouble_of
+from openipt.clinic.config.conditions import tables, words
 from openipt.clinic.config.conditions.words import Finding, found
 
 _HEADER = b"SQLite format 3\0"
@@ -24,7 +22,8 @@ _SPARE_PAGES = 16
 
 def file() -> Path | None:
     """The database file; None for a database server."""
-    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
+    # A link is followed: SQLite keeps its log beside the file itself, and that is the folder to be closed.
+    return Path(connection.settings_dict["NAME"]).resolve() if connection.vendor == "sqlite" else None
 
 
 def find(database: Path | None, folder: Path, *, started: bool) -> list[Finding]:
@@ -102,19 +101,10 @@ def _not_writable(database: Path | None) -> Iterator[Finding]:
 
 
 def _tables(database: Path | None) -> Iterator[Finding]:
-    is_there = database is None or database.is_file()  # opening it would make it
-    tables = set(connection.introspection.table_names()) if is_there else set()
-    if not tables:
+    if database is None or database.is_file():  # opening it would make it
+        yield from tables.find()
+    else:
         yield found(words.DATABASE_EMPTY)
-    elif _migrations_to_run():
-        yield found(NOT_UP_TO_DATE)
-    elif missing := sorted({model._meta.db_table for model in apps.get_models() if model._meta.managed} - tables):
-        yield found(words.TABLES_MISSING, tables=", ".join(missing))
-
-
-def _migrations_to_run() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _file_at_its_limit(folder: Path) -> Iterator[Finding]:
@@ -134,7 +124,7 @@ def _damaged_tables() -> list[str]:
     with connection.cursor() as cursor:
         if _is_whole(cursor):
             return []
-        damaged = [table for table in connection.introspection.table_names(cursor) if not _is_whole(cursor, table)]
+        damaged = [name for name in connection.introspection.table_names(cursor) if not _is_whole(cursor, name)]
     return damaged or [_("pages that belong to no table")]
 
 

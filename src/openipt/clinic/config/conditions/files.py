@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from openipt.clinic.accounts.troubles import DISK_FULL
 from openipt.clinic.config.conditions import words
 from openipt.clinic.config.conditions.words import Finding, found
@@ -54,7 +56,8 @@ def _open_to_others(folder: Path, database: Path | None) -> Iterator[Finding]:
     for place in dict.fromkeys((folder, database.parent if database else folder)):
         if _mode(place) & _OTHERS:
             yield found(words.FOLDER_OPEN, folder=place, mode=f"{_mode(place):o}", quoted=shlex.quote(str(place)))
-    for path in _private_files(folder, database):
+    named_key = [settings.OPENIPT_KEY_FILE] if settings.OPENIPT_KEY_FILE else []
+    for path in (*_private_files(folder, database), *named_key):
         if _mode(path) & _OTHERS:
             yield found(words.FILE_OPEN, file=path, mode=f"{_mode(path):o}", quoted=shlex.quote(str(path)))
 

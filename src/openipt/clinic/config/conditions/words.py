@@ -77,7 +77,9 @@ FOLDER_OPEN = "folder-open"
 FILE_OPEN = "file-open"
 FOLDER_OF_ANOTHER = "folder-of-another"
 DATABASE_EMPTY = "database-empty"
+DATABASE_NEWER = "database-newer"
 TABLES_MISSING = "tables-missing"
+RECORD_UNGUARDED = "record-unguarded"
 CLOCK_BEHIND = "clock-behind"
 AUDIT_BROKEN = "audit-broken"
 AUDIT_OUT_OF_ORDER = "audit-out-of-order"
@@ -149,7 +151,27 @@ CONDITIONS = {
             _("Wait a minute. If it stays so, look for a program that keeps it locked, such as a backup."),
         ),
         Condition(troubles.DAMAGED, Weight.STOPS, True, _("The database is damaged%(where)s."), _RESTORE),
-        Condition(TABLES_MISSING, Weight.STOPS, True, _("The database has lost these tables: %(tables)s."), _RESTORE),
+        Condition(
+            TABLES_MISSING,
+            Weight.STOPS,
+            True,
+            _("The database has lost these tables or columns: %(tables)s."),
+            _RESTORE,
+        ),
+        Condition(
+            DATABASE_NEWER,
+            Weight.STOPS,
+            True,
+            _("The database was changed by a newer version of OpenIPT than this one."),
+            _("Install that version again, or put back the backup that was made before the update."),
+        ),
+        Condition(
+            RECORD_UNGUARDED,
+            Weight.WARNS,
+            False,
+            _("The database no longer refuses changes in these tables, to which rows are only ever added: %(tables)s."),
+            _("Run openipt manage migrate, which puts the guards back, then: openipt check"),
+        ),
         Condition(
             DATABASE_EMPTY,
             Weight.STOPS,
