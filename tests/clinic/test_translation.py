@@ -156,7 +156,7 @@ BY_ITSELF = {
         "sign-out",
         "together-code",
     ),
-    "ada": ("users", "service", "new-user"),
+    "ada": ("users", "service", "new-user", "health"),
     "cleo": ("mine", "mine-safety-plan"),
 }
 # Their texts are claims and trials, which are content of the library.

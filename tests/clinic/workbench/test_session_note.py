@@ -167,13 +167,13 @@ def test_a_text_that_cannot_be_stored_is_refused_in_words(thea_at, world, today,
     assert not TextVersion.objects.filter(text__session=today).exists()
 
 
-def test_half_of_a_character_is_kept_as_the_sign_for_one_that_cannot_be_read(thea_at, world, today):
+def test_a_note_with_bytes_that_are_no_text_is_refused_in_words_and_changes_nothing(thea_at, world, today):
     note = note_in(page_of(thea_at, world, today)) | {"text": "half HALF", "do": "sign"}
     body = encode_multipart(BOUNDARY, note).replace(b"HALF", b"\xed\xa0\xbd")  # what no browser sends
     answer = thea_at.generic("POST", address(world, today, "session-note"), body, MULTIPART_CONTENT)
-    assert answer.status_code == 302
-    text = TextVersion.objects.get(text__session=today).answers["text"]
-    assert set(text.removeprefix("half ")) == {"\ufffd"}
+    assert answer.status_code == 415
+    assert "Its text is not in UTF-8" in answer.content.decode()
+    assert not TextVersion.objects.filter(text__session=today).exists()
 
 
 def test_a_very_long_note_in_cyrillic_is_kept_whole(thea_at, world, today):

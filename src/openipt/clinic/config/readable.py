@@ -147,5 +147,8 @@ def _is_text(content: bytes) -> bool:
 def _refusal(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     words = _(reason)
     if request.headers.get("X-Requested-With"):
-        return JsonResponse({"problem": words}, status=status)
-    return HttpResponse(render_to_string("400.html", {"reason": words}), status=status)
+        response: HttpResponse = JsonResponse({"problem": words}, status=status)
+    else:
+        response = HttpResponse(render_to_string("400.html", {"reason": words}), status=status)
+    response["Content-Length"] = str(len(response.content))  # no other middleware sees it
+    return response
