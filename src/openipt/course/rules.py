@@ -119,8 +119,17 @@ def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
 
 
 def _session(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    if day := read_day(draft.data.get("day")):
+    """A session that was held before the client died can still be entered; none can be planned after it."""
+    day = read_day(draft.data.get("day"))
+    if day and day > state.today and state.after_death:
+        yield Finding("after_death", "day")
+    elif day:
         yield from check_booked(day, state.today)
+
+
+def _follow_up_planned(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+    if state.after_death:
+        yield Finding("after_death", "due_on")
 
 
 def _goal(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
@@ -215,6 +224,7 @@ def _phase(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
 
 RULES = {
     "session": _session,
+    "follow_up_planned": _follow_up_planned,
     "consent": _consent,
     "agreement": _agreement,
     "focus": _focus,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import PAGES, form, text_of
 from openipt.clinic.care.actions import record_fact
-from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.care.models import Fact, Session, Standing
 
 
 def close(world, kind):
@@ -54,6 +54,25 @@ def test_the_course_asks_for_the_review_and_for_nothing_more(world, died, thea_a
     assert thea_at.get(reverse("follow-up", args=[world.course.pk]))["Location"].endswith("/ending/")
     thea_at.post(reverse("follow-ups-plan", args=[world.course.pk]), form())
     assert Fact.objects.filter(course=world.course, kind="follow_up_planned").count() == 2
+
+
+def test_a_session_of_the_course_speaks_of_no_next_one(world, died, thea_at):
+    address = reverse("session", args=[world.course.pk, world.full.sessions[0].pk])
+    for words in ("plan an appointment", "speak of the ending"):
+        assert words not in text_of(thea_at.get(address))
+
+
+def test_a_page_left_open_plans_nothing_for_someone_who_has_died(world, died, thea_at):
+    before = Session.objects.count()
+    for day, status in (("2026-03-10", 422), ("2026-03-02", 302)):  # one that was held and not entered yet is taken
+        sent = form(day=day, at="10:00", minutes="50", repeat="1")
+        answer = thea_at.post(reverse("session-new", args=[world.course.pk]), sent)
+        assert answer.status_code == status
+    assert Session.objects.count() == before + 1
+    sent = form(due_on="2026-06-02")
+    answer = thea_at.post(reverse("record", args=[world.course.pk, "follow_up_planned"]), sent)
+    assert answer.status_code == 422
+    assert "nothing is planned for them" in text_of(answer)
 
 
 def test_there_is_nothing_to_look_at_together(world, died, thea_at):

@@ -113,8 +113,8 @@ def _address(name: str, session: str | None, *args: object) -> str:
 
 
 def coming(form: Form, state: CourseState, session: Session) -> str:
-    """What the course will ask for later, so that nobody is surprised."""
-    if state.agreed is None or session.number is None:
+    """What the course will ask for later, so that nobody is surprised; a closed one asks for nothing."""
+    if state.closed or state.agreed is None or session.number is None:
         return ""
     start = end_from(form.end_rule, state.agreed)
     if session.number >= start:
