@@ -105,6 +105,21 @@ def test_a_formula_that_was_never_calculated_is_refused_with_its_cell(tmp_path: 
         read_table(path)
 
 
+def test_empty_cells_at_the_end_of_a_sheets_row_are_missing_values(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    for cells in (("id", "pre", "post"), ("a", 20, 10), ("b", 21), ("c",), ("d", 18, 5), ("e", 22, 21)):
+        book.active.append(cells)
+    book.save(path)
+    figures, _ = change(capsys, path, "--reliability .9")
+    assert (figures["n"], figures["left_out"]["by_reason"]) == (
+        3,
+        {"no last score": 1, "no first and no last score": 1},
+    )
+
+
 def test_the_sheet_is_chosen_by_name_or_number_and_said_where_there_are_several(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()

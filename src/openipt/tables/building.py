@@ -29,11 +29,11 @@ def from_records(
     names = [as_text(cell) for cell in header[1]]
     while names and not names[-1]:
         names.pop()
-    whole = [_row(cells, len(names)) for _, cells in rows]
+    whole = [_row(cells, len(names), bool(sheet)) for _, cells in rows]
     if len(names) == 1 and whole and min(map(len, whole)) > 1:
         raise refuse(
-            f"{file}: line {header[0]} ({names[0]!r}) has one cell and every row below has more; "
-            "the names of the columns must come first"
+            f"{file}: {'row' if sheet else 'line'} {header[0]} ({names[0]!r}) has one cell and every row below "
+            "has more; the names of the columns must come first"
         )
     lines = [line for line, _ in rows]
     if faults := [
@@ -46,12 +46,12 @@ def from_records(
     return from_columns(names, columns, file, options, lines=lines, plain_point=plain_point, sheet=sheet)
 
 
-def _row(cells: Sequence[Any], width: int) -> Sequence[Any]:
-    """The cells without empty ones beyond the header."""
+def _row(cells: Sequence[Any], width: int, in_sheet: bool) -> Sequence[Any]:
+    """The cells without empty ones beyond the header; a sheet does not store the empty ones at the end of a row."""
     end = len(cells)
     while end > width and not as_text(cells[end - 1]):
         end -= 1
-    return cells[:end]
+    return [*cells[:end], *[None] * (width - end if in_sheet else 0)]
 
 
 def from_columns(
