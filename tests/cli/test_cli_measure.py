@@ -43,6 +43,7 @@ def test_score_of_a_filled_form(capsys: pytest.CaptureFixture[str]) -> None:
         "not_applicable": [],
         "flags": [],
         "remarks": [],
+        "uncounted": {},
         "prorated": False,
         "instrument_version": "2",
         "scorer_version": "2",

@@ -18,6 +18,7 @@ from openipt.cli import main
 from openipt.measures import instrument
 from openipt.measures.model import Coding
 
+FILES = Path(__file__).parent.parent / "data" / "tables"
 PHQ = ",".join(f"phq9_{item}" for item in range(1, 10))
 PEOPLE = f"""Client,age,{PHQ}
 a,40,3,2,1,0,0,1,2,1,1
@@ -179,3 +180,42 @@ def test_answers_in_the_words_of_the_form_are_read(capsys: pytest.CaptureFixture
     assert row["not_scored"] == "gad7_7: 'often' is not a number"
     path.write_text(path.read_text(encoding="utf-8").replace("often", "2"), encoding="utf-8")
     assert scored(capsys, "gad-7", path)["rows"][0]["total"] == 9
+
+
+WORK = "id,wsas_1,wsas_2,wsas_3,wsas_4,wsas_5\nretired,not applicable,4,4,4,4\nunsure,n/a,4,4,4,4\nall,4,4,4,4,4\n"
+
+
+def test_a_total_of_fewer_questions_says_of_how_many_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = file(tmp_path, WORK)
+    assert main(["measure", "score", "wsas", str(path), "--csv"]) == 0
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert (rows["retired"]["total"], rows["retired"]["out_of"], rows["retired"]["not_applicable"]) == ("16", "32", "1")
+    assert (rows["all"]["out_of"], rows["all"]["not_applicable"]) == ("", "")
+    assert main(["measure", "score", "wsas", str(path)]) == 0
+    assert "16" in (line := next(line for line in capsys.readouterr().out.splitlines() if "retired" in line))
+    assert "of 0 to 32; item 1 not applicable" in line
+
+
+def test_na_in_a_question_that_may_not_apply_is_said_to_be_taken_as_missing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["measure", "score", "wsas", str(file(tmp_path, WORK))]) == 0
+    out, err = capsys.readouterr()
+    assert "wsas_1: 1 NA or N/A taken as missing; write 'not applicable' where the question does not apply" in err
+    assert "worked out from the answers given" in next(line for line in out.splitlines() if "unsure" in line)
+
+
+def test_an_answer_that_does_not_count_is_shown_beside_the_total(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = file(tmp_path, f"id,{PHQ},phq9_10\na,1,1,1,1,1,1,1,1,0,3\n")
+    assert scored(capsys, "phq-9", path)["rows"][0]["uncounted"] == {"10": 3}
+    assert main(["measure", "score", "phq-9", str(path)]) == 0
+    assert "item 10 (difficulty): 3, Extremely difficult" in capsys.readouterr().out
+
+
+def test_value_labels_that_number_the_choices_otherwise_than_the_form_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = refused(capsys, "phq-9", FILES / "phq9_from_one.sav")
+    assert "phq9_1: the file numbers 'Several days' 2, PHQ-9 counts it 1; number it so first" in said

@@ -21,6 +21,7 @@ def score_row(result: Scored) -> dict[str, Any]:
         "missing": list(result.missing),
         "refused": list(result.refused),
         "not_applicable": list(result.not_applicable),
+        "uncounted": {str(number): value for number, value in result.uncounted},
         "flags": [vars(flag) for flag in result.flags],
         "remarks": list(result.remarks),
         "prorated": result.prorated,
@@ -38,7 +39,19 @@ def score_lines(one: Instrument, result: Scored) -> list[str]:
     for name in ("missing", "refused", "not_applicable"):
         items = getattr(result, name)
         lines += [f"  {name.replace('_', ' ')}: item {', '.join(map(str, items))}"] if items else []
+    lines += [f"  not in the total: {words}" for words in uncounted_words(one, result)]
     return lines + [f"  {flag.level}: {flag.text}" for flag in result.flags]
+
+
+def uncounted_words(one: Instrument, result: Scored) -> list[str]:
+    """The answers that do not count, each with its question and, where they are shipped, the words of the choice."""
+    items = {item.number: item for item in one.items}
+    lines = []
+    for number, value in result.uncounted:
+        label, options = items[number].label, one.options_of(items[number])
+        choice = next((option.text for option in options if option.code == value and option.text), "")
+        lines.append(f"item {number}{f' ({label})' if label else ''}: {value:g}{f', {choice}' if choice else ''}")
+    return lines
 
 
 def total_words(one: Instrument, result: Scored) -> str:

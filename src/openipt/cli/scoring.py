@@ -14,10 +14,11 @@ from typing import Any
 
 from openipt.cli import UserFault, progress
 from openipt.cli.files import reading
+from openipt.cli.measure_words import uncounted_words
 from openipt.cli.printing import as_csv, as_json, as_table
 from openipt.measures import Answer, Instrument, MeasureError, Scored, in_figures, score
 from openipt.measures.answers import coding_of
-from openipt.measures.model import KINDS, Item
+from openipt.measures.model import KINDS, NOT_APPLICABLE, Item
 from openipt.tables.faults import DataError, Fault
 from openipt.tables.omitted import Omission, omissions_data, omissions_lines
 from openipt.tables.options import ReadOptions
@@ -28,6 +29,7 @@ from openipt.tables.wide import ItemColumns, find_id, find_items
 NO_ANSWERS = "no answers at all"
 TOO_FEW = "too many answers missing for a score"
 NOT_ALLOWED = "answers that the form does not have"
+UNCLEAR = ("na", "n/a")  # a missing value or a question that does not apply
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _forms(one: Instrument, table: Table, options: Namespace, words: ReadOptions
         yield from _long_forms(one, table, options, words)
         return
     for items in _item_sets(one, table, options, words):
-        yield from _wide_forms(one, table, items, options.id)
+        yield from _wide_forms(one, table, items, options.id, words)
 
 
 def _item_sets(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> list[ItemColumns]:
@@ -99,7 +101,9 @@ def _item_sets(one: Instrument, table: Table, options: Namespace, words: ReadOpt
     return sets if len(sets) > 1 else [ItemColumns("", sets[0].columns)]
 
 
-def _wide_forms(one: Instrument, table: Table, items: ItemColumns, id_column: str | None) -> Iterator[Form]:
+def _wide_forms(
+    one: Instrument, table: Table, items: ItemColumns, id_column: str | None, words: ReadOptions
+) -> Iterator[Form]:
     require_columns(table, [id_column] if id_column else [])
     ids = table.codes(id_column) if id_column else _usual_ids(table)
     faults: list[Fault] = []
@@ -107,6 +111,12 @@ def _wide_forms(one: Instrument, table: Table, items: ItemColumns, id_column: st
         _answers(table, name, faults, _codes_of_words(one, item)) if name else [None] * len(table)
         for item, name in zip(one.items, items.columns, strict=True)
     ]
+    for item, name in zip(one.items, items.columns, strict=True):
+        faults += _other_numbers(one, item, table, name) if name else []
+        if name and any(way.kind == NOT_APPLICABLE for way in item.no_answers):
+            _say_what_na_means(table, name, words)
+    if unsound := [fault for fault in faults if fault.row is None]:
+        raise DataError(unsound)
     wrong: dict[int, list[str]] = {}
     for fault in faults:
         wrong.setdefault(fault.row or 0, []).append(f"{fault.column}: {fault.message}")
@@ -153,12 +163,37 @@ def _answers(table: Table, name: str, faults: list[Fault], words: Mapping[str, f
     return values
 
 
+def _other_numbers(one: Instrument, item: Item, table: Table, name: str) -> list[Fault]:
+    """A fault for each choice that the file's value labels number otherwise than the form does."""
+    form = _codes_of_words(one, item)
+    faults = []
+    for code, label in table.source.labels.get(name, {}).items():
+        words = label.strip().casefold()
+        counts = form.get(words, form.get(words.lstrip("0123456789 .:=)-"), code))
+        if counts != code:
+            message = f"the file numbers {label!r} {code:g}, {one.name} counts it {counts:g}; number it so first"
+            faults.append(Fault(None, name, message))
+    return faults
+
+
+def _say_what_na_means(table: Table, name: str, words: ReadOptions) -> None:
+    """Say that "NA" is a missing value, in a question that may not apply: in spreadsheets both are written so."""
+    count = sum(text.casefold() in UNCLEAR for text in table.codes(name))
+    if count:
+        words.say(
+            f"{table.source.name}, {name}: {count} NA or N/A taken as missing; write 'not applicable' where the "
+            "question does not apply"
+        )
+
+
 def _long_forms(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> Iterator[Form]:
     """Forms of a table with a row for each answer: client, item and answer."""
     id_column = options.id or find_id(table.names, words, table.source.name)
     require_columns(table, (id_column, options.item, options.answer))
     faults: list[Fault] = []
     ids, answers = ids_of(table, id_column, faults), _answers(table, options.answer, faults)
+    if any(way.kind == NOT_APPLICABLE for item in one.items for way in item.no_answers):
+        _say_what_na_means(table, options.answer, words)
     forms: dict[str, dict[int, Answer]] = {}
     wheres: dict[str, str] = {}
     for place, (person, item) in enumerate(zip(ids, table.codes(options.item), strict=True)):
@@ -227,6 +262,7 @@ def _row(scored: ScoredForm) -> dict[str, Any]:
         "missing": list(result.missing),
         "refused": list(result.refused),
         "not_applicable": list(result.not_applicable),
+        "uncounted": {str(number): value for number, value in result.uncounted},
         "flags": [vars(flag) for flag in result.flags],
         "not_scored": scored.detail or None,
     }
@@ -254,7 +290,7 @@ def _flag_words(scored: ScoredForm) -> str:
     return "; ".join(f"item {flag.item} {words[flag.kind]} ({flag.level})" for flag in scored.result.flags)
 
 
-def _cells(one: Instrument, scored: ScoredForm) -> list[str]:
+def _cells(scored: ScoredForm) -> list[str]:
     row = _row(scored)
     points = [row["total"], *row["subscales"].values()]
     figures = ["" if point is None else in_figures(point) for point in points]
@@ -262,24 +298,39 @@ def _cells(one: Instrument, scored: ScoredForm) -> list[str]:
     return [row["id"] or "", row["form"] or "", figures[0], row["band"] or "", *figures[1:], missing]
 
 
+def _unusual_words(one: Instrument, scored: ScoredForm) -> list[str]:
+    """What sets a form apart: how its total came about, what was refused, and the answers that do not count."""
+    result, valid = scored.result, not scored.reason
+    words = [f"of {one.scoring.low} to {result.out_of}"] if result.out_of and valid else []
+    words += ["worked out from the answers given"] if result.prorated and valid else []
+    kinds = {"not applicable": result.not_applicable, "refused": result.refused}
+    words += [f"item {', '.join(map(str, items))} {kind}" for kind, items in kinds.items() if items]
+    return words + uncounted_words(one, result)
+
+
 def _as_csv(one: Instrument, scored: Sequence[ScoredForm]) -> str:
     parts = [part.id for part in one.subscales]
-    head = ("where", "id", "form", "total", "band", *parts, "missing", "prorated", "flags", "not_scored")
-    rows = [
-        (form.form.where, *_cells(one, form), "yes" if _row(form)["prorated"] else "", _flag_words(form), form.detail)
-        for form in scored
-    ]
-    return as_csv([head, *rows])
+    last = ("missing", "out_of", "not_applicable", "refused", "uncounted", "prorated", "flags", "not_scored")
+    head = ("where", "id", "form", "total", "band", *parts, *last)
+    return as_csv([head, *((form.form.where, *_cells(form), *_csv_cells(form)) for form in scored)])
+
+
+def _csv_cells(scored: ScoredForm) -> list[str]:
+    row = _row(scored)
+    out_of = "" if row["out_of"] is None else in_figures(row["out_of"])
+    kinds = [" ".join(map(str, row[kind])) for kind in ("not_applicable", "refused")]
+    uncounted = " ".join(f"{number}={in_figures(value)}" for number, value in row["uncounted"].items())
+    return [out_of, *kinds, uncounted, "yes" if row["prorated"] else "", _flag_words(scored), scored.detail]
 
 
 def _lines(one: Instrument, scored: Sequence[ScoredForm]) -> list[str]:
     """The forms in words: a row each, then how many were scored, who is to be looked at and who was not scored."""
     parts = [part.id for part in one.subscales]
-    head = ("who", "form", "total", "band", *parts, "missing", "flags, or why there is no score")
+    head = ("who", "form", "total", "band", *parts, "missing", "what to look at, or why there is no score")
     rows: list[tuple[Any, ...]] = []
     for form in scored:
-        who, *cells = _cells(one, form)
-        notes = [text for text in (_flag_words(form), form.detail) if text]
+        who, *cells = _cells(form)
+        notes = [text for text in (_flag_words(form), *_unusual_words(one, form), form.detail) if text]
         rows.append((who or form.form.where, *cells, "; ".join(notes)))
     keep = [place for place, name in enumerate(head) if name != "form" or any(row[place] for row in rows)]
     table = as_table([tuple(row[place] for place in keep) for row in [head, *rows]])

@@ -65,8 +65,9 @@ class Scored:
     ``total`` is None when answers are missing that the manual does not allow to be missing, or when the instrument has
     no total. ``out_of`` is the highest total that could have been reached: less than the instrument's when a question
     does not apply to the person, and then there is no band. ``complete`` is true when no scored item is open.
-    ``missing``, ``refused`` and ``not_applicable`` hold item numbers, from 1. ``remarks`` say what a publication reads
-    from single answers. ``coding`` is how the form was numbered, where there are several ways.
+    ``missing``, ``refused`` and ``not_applicable`` hold item numbers, from 1. ``uncounted`` holds the answers to items
+    that do not count, with their numbers. ``remarks`` say what a publication reads from single answers. ``coding`` is how
+    the form was numbered, where there are several ways.
     """
 
     measure: str
@@ -81,6 +82,7 @@ class Scored:
     out_of: float | None = None
     refused: tuple[int, ...] = ()
     not_applicable: tuple[int, ...] = ()
+    uncounted: tuple[tuple[int, float], ...] = ()
     remarks: tuple[str, ...] = ()
     coding: str = ""
     scorer_version: str = SCORER_VERSION
@@ -115,6 +117,11 @@ def score(instrument: Instrument, answers: Sequence[Answer], coding: str | None 
         out_of=out_of,
         refused=read.of_kind(REFUSED),
         not_applicable=read.of_kind(NOT_APPLICABLE),
+        uncounted=tuple(
+            (item.number, read.values[item.number])
+            for item in instrument.items
+            if not item.scored and item.number in read.answered
+        ),
         remarks=tuple(rule.text for rule in instrument.remarks if any(when.holds(read.values) for when in rule.any)),
         coding=read.coding.id if read.coding else "",
     )
