@@ -66,8 +66,8 @@ class Scored:
     no total. ``out_of`` is the highest total that could have been reached: less than the instrument's when a question
     does not apply to the person, and then there is no band. ``complete`` is true when no scored item is open.
     ``missing``, ``refused`` and ``not_applicable`` hold item numbers, from 1. ``uncounted`` holds the answers to items
-    that do not count, with their numbers. ``remarks`` say what a publication reads from single answers. ``coding`` is how
-    the form was numbered, where there are several ways.
+    that do not count, with their numbers. ``remarks`` say what a publication reads from single answers. ``coding`` is
+    how the form was numbered, where there are several ways.
     """
 
     measure: str

@@ -51,6 +51,4 @@ book.save(str(HERE / "scores.xls"))
 CHOICES = {1.0: "Not at all", 2.0: "Several days", 3.0: "More than half the days", 4.0: "Nearly every day"}
 items = [f"phq9_{item}" for item in range(1, 10)]
 from_one = pandas.DataFrame([["a", *[2.0, 3.0, 2.0, 1.0, 2.0, 3.0, 2.0, 1.0, 1.0]]], columns=["id", *items])
-pyreadstat.write_sav(
-    from_one, str(HERE / "phq9_from_one.sav"), variable_value_labels=dict.fromkeys(items, CHOICES)
-)
+pyreadstat.write_sav(from_one, str(HERE / "phq9_from_one.sav"), variable_value_labels=dict.fromkeys(items, CHOICES))
