@@ -289,7 +289,7 @@ def test_totals_of_a_form_printed_in_several_ways_are_read_by_one_coding(
 ) -> None:
     judge = "--measure k6 --reliability .8 --json"
     australian = scores(tmp_path, a="28 8", b="20 19", c="25 7")
-    found = run(capsys, f"change {australian} {LONG} {judge}")
+    found = run(capsys, f"change {australian} {LONG} {judge} --coding 1-5")
     assert [(one["pre"], one["post"]) for one in found["clients"]] == [(22, 2), (14, 13), (19, 1)]
     unclear = scores(tmp_path, a="20 8", b="20 19", c="21 7")
     assert "say which coding" in refused(capsys, f"change {unclear} {LONG} {judge}")[0]

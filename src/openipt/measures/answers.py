@@ -85,8 +85,7 @@ def coding_of(instrument: Instrument, numbers: Sequence[float], named: str | Non
             known = ", ".join(coding.id for coding in instrument.codings)
             raise AnswerError([f"{instrument.name} has no coding {named!r}; choose one of {known}"])
         return chosen
-    usual = [coding for coding in instrument.codings if not coding.by_name_only]
-    fitting = [coding for coding in usual if all(coding.low <= number <= coding.high for number in numbers)]
+    fitting = [one for one in instrument.codings if all(one.low <= number <= one.high for number in numbers)]
     if len(fitting) > 1:
         raise AnswerError([coding_unclear(instrument)])
     return fitting[0] if fitting else instrument.own_coding
@@ -110,8 +109,9 @@ def total_from_print(instrument: Instrument, totals: Sequence[float], named: str
     if named:
         chosen = coding_of(instrument, (), named)
     else:
-        usual = [coding for coding in instrument.codings if not coding.by_name_only]
-        fitting = [c for c in usual if all(ranges[c.id][0] <= total <= ranges[c.id][1] for total in totals)]
+        fitting = [
+            c for c in instrument.codings if all(ranges[c.id][0] <= total <= ranges[c.id][1] for total in totals)
+        ]
         if len(fitting) > 1:
             raise AnswerError([coding_unclear(instrument)])
         chosen = fitting[0] if fitting else instrument.own_coding

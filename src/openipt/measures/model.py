@@ -63,8 +63,7 @@ class NoAnswer:
 class Coding:
     """One of the ways in which the same form is printed: the answers numbered from ``low`` to ``high``.
 
-    ``turned`` means that the highest printed number is the answer that counts lowest. A coding ``by_name_only`` is
-    never recognised from the answers.
+    ``turned`` means that the highest printed number is the answer that counts lowest.
     """
 
     id: str
@@ -72,7 +71,6 @@ class Coding:
     low: float
     high: float
     turned: bool = False
-    by_name_only: bool = False
 
 
 @dataclass(frozen=True)

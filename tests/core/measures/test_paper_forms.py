@@ -112,7 +112,8 @@ def test_the_worst_paper_form_raises_every_question_about_risk(one: Instrument) 
     [
         ("k6", [1] * 6, "1-5", 0),
         ("k6", [1] * 6, "0-4", 6),
-        ("k6", [5, 1, 1, 1, 1, 1], None, 4),
+        ("k6", [5, 1, 1, 1, 1, 1], "1-5", 4),
+        ("k6", [5, 1, 1, 1, 1, 1], "5-1", 20),
         ("k6", [0, 1, 1, 1, 1, 1], None, 5),
         ("k10", [1] * 10, "0-4", 20),
         ("k10", [1] * 10, "1-5", 10),
@@ -141,11 +142,17 @@ def test_which_numbering_is_meant_is_never_guessed(name: str, items: int) -> Non
         score(instrument("phq-9"), [1] * 9, "0-4")
 
 
+@pytest.mark.parametrize(("name", "items"), [("k6", 6), ("k10", 10)])
+def test_a_five_does_not_show_which_end_of_the_form_is_the_worst(name: str, items: int) -> None:
+    with pytest.raises(AnswerError, match="say which coding: .*5-1"):
+        score(instrument(name), [5] * items)
+
+
 def test_a_total_from_paper_is_taken_as_its_form_adds_it_up() -> None:
     k6, whodas = instrument("k6"), instrument("whodas-12")
     assert total_from_print(k6, [6], "1-5") == [0]
     assert total_from_print(k6, [3]) == [3]  # 1 to 5 gives 6 at least
-    assert total_from_print(k6, [30, 8]) == [24, 2]  # 0 to 4 gives 24 at most, and both are of one edition
+    assert total_from_print(whodas, [60, 20]) == [48, 8]  # 0 to 4 gives 48 at most, and both are of one edition
     assert total_from_print(whodas, [60], "1-5") == [48]
     assert total_from_print(instrument("k10"), [12], "5-1") == [48]
     with pytest.raises(AnswerError, match="say which coding"):

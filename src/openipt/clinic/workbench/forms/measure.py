@@ -195,7 +195,6 @@ def _total_label(instrument: Instrument) -> str:
         ranges = [
             f"{in_figures(low)}–{in_figures(high)} ({coding.id})"
             for coding in instrument.codings
-            if not coding.by_name_only
             for low, high in [total_range(instrument, coding)]
         ]
         return _("Total: %s") % ", ".join(ranges)
