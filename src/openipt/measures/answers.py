@@ -97,6 +97,10 @@ def coding_unclear(instrument: Instrument) -> str:
     return f"{instrument.name} is printed with different numbers and these fit more than one: say which coding: {ways}"
 
 
+def _within(total: float, ends: tuple[float, float]) -> bool:
+    return ends[0] <= total <= ends[1]
+
+
 def total_from_print(instrument: Instrument, totals: Sequence[float], named: str | None = None) -> list[float]:
     """Totals added up from printed numbers, as totals of this instrument; raises AnswerError when unclear.
 
@@ -109,9 +113,7 @@ def total_from_print(instrument: Instrument, totals: Sequence[float], named: str
     if named:
         chosen = coding_of(instrument, (), named)
     else:
-        fitting = [
-            c for c in instrument.codings if all(ranges[c.id][0] <= total <= ranges[c.id][1] for total in totals)
-        ]
+        fitting = [one for one in instrument.codings if all(_within(total, ranges[one.id]) for total in totals)]
         if len(fitting) > 1:
             raise AnswerError([coding_unclear(instrument)])
         chosen = fitting[0] if fitting else instrument.own_coding

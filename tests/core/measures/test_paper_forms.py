@@ -144,7 +144,7 @@ def test_which_numbering_is_meant_is_never_guessed(name: str, items: int) -> Non
 
 @pytest.mark.parametrize(("name", "items"), [("k6", 6), ("k10", 10)])
 def test_a_five_does_not_show_which_end_of_the_form_is_the_worst(name: str, items: int) -> None:
-    with pytest.raises(AnswerError, match="say which coding: .*5-1"):
+    with pytest.raises(AnswerError, match=r"say which coding: .*5-1"):
         score(instrument(name), [5] * items)
 
 
