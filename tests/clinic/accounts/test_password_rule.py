@@ -21,9 +21,14 @@ EASY = {
                 "abababababab", "hallohallohallo", "aaaabbbbcccc",
                 "1212 1212 1212", "geheimgeheim",                "\uff41" * 12, "a\u200b" * 12],
     "follow each other": ["123456789012", "abcdefghijkl", "qwertyuiopas", "lkjihgfedcba", "098765432109",
-                          "QWERTZUIOPAS", "2wsx3edc4rfv", "zyxwvu765432"],
+                          "QWERTZUIOPAS", "2wsx3edc4rfv", "zyxwvu765432", "1a2b3c4d5e6f",
+                          "acegikmoqsuw", "!QAZ@WSX#EDC", "йцукенгшщзхъ"],
+    "only figures and signs": ["30112026301120", "01.01.1980.01", "14789632 14789632", "135791357913",
+                               "\u0663\u0660\u0661\u0661\u0662\u0660\u0662\u0666\u0663\u0660\u0661\u0661"],
     "only spaces": [" " * 12, "\u00a0" * 20],
-    "tried first": ["1qaz2wsx3edc", "abcdef123456", "Password2026!", "sunshine 2026", "qwerty123456"],
+    "tried first": ["1qaz2wsx3edc", "abcdef123456", "Password2026!", "sunshine 2026", "qwerty123456",
+                    "psychotherapy1", "Therapist2026", "Summer2025Summer", "MondayTuesday",
+                    "p\u0430ssw\u043erd1234"],  # with a and o of another script
 }  # fmt: skip
 GOOD = [
     "rain over the hills", "quiet-lake-in-autumn", "correct horse battery staple", "vier wörter ohne sinn",
@@ -79,7 +84,8 @@ def test_no_text_breaks_the_rule(text):
 class TestOfAPerson:
     @pytest.mark.parametrize(
         "password",
-        "lakeside-2026|Lakeside Lakeside|thea@example.org|edisekal-aeht|OpenIPT-openipt|thea lakeside 1".split("|"),
+        "lakeside-2026|Lakeside Lakeside|thea@example.org|edisekal-aeht|Lakes1de2026|L@ke$ide-2026|0penIPT-2026|"
+        "OpenIPT-openipt|thea lakeside 1".split("|"),
     )
     def test_their_own_name_and_that_of_their_service_are_no_password(self, thea, now, password):
         with pytest.raises(ValidationError) as refused:
@@ -102,6 +108,13 @@ class TestOfAPerson:
         assert "This is the password until now" in answer.text
         thea.refresh_from_db()
         assert thea.password_is_temporary
+
+    @pytest.mark.parametrize("password", [PASSWORD.upper(), f"{PASSWORD}1", f"2026{PASSWORD.title()}", f" {PASSWORD}"])
+    def test_the_password_until_now_with_little_changed_is_no_new_one(self, thea, signed_in, password):
+        sent = {"old": PASSWORD, "password": password, "again": password}
+        answer = signed_in(thea).post("/account/password/", sent)
+        assert "with little changed" in answer.context["form"].errors["password"][0]
+        assert "again" not in answer.context["form"].errors
 
     @pytest.mark.parametrize("password", [PASSWORD, "aaaaaaaaaaaa", "123456789012", " " * 12, "q" * 5000])
     def test_the_page_says_why_beside_the_field(self, thea, signed_in, password):

@@ -27,14 +27,36 @@ SHORTEST, LONGEST = 12, 256
 LEFT = 8  # characters that must be left when what is easy to guess is taken away
 DISTINCT = 5  # characters that differ from each other
 PRODUCT = "openipt"
+_FIELD = frozenset(
+    "psychotherapist psychotherapy interpersonal administrator supervisor therapist therapy patient client clinic "
+    "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter january february march "
+    "april june july august september october november december".split()
+)
 
 _LETTERS, _FIGURES = "abcdefghijklmnopqrstuvwxyz", "1234567890"
-_KEYBOARDS = ("qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn")
-_COLUMNS = ("1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1qay2wsx3edc4rfv5tgb6zhn7ujm8ik9ol0p")
-_FORWARD = (_LETTERS * 2, _FIGURES * 2, "0123456789" * 2, *(row * 2 for row in _KEYBOARDS), *_COLUMNS)
+_KEYBOARDS = ("qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn",
+              "йцукенгшщзхъфывапролджэячсмитьбю")  # fmt: skip
+_COLUMNS = ("1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1qay2wsx3edc4rfv5tgb6zhn7ujm8ik9ol0p",
+            "!qaz@wsx#edc$rfv%tgb^yhn&ujm*ik(ol)p")  # fmt: skip
+_FORWARD = (
+    _LETTERS * 2,
+    _LETTERS[::2] * 2,
+    _LETTERS[1::2] * 2,
+    _FIGURES * 2,
+    "0123456789" * 2,
+    *(row * 2 for row in _KEYBOARDS),
+    *_COLUMNS,
+)
 _SEQUENCES = (*_FORWARD, *(row[::-1] for row in _FORWARD))
 _SHORTEST_SEQUENCE = 4
+# Written for the letter that they look like: letters of the Cyrillic and Greek scripts, figures and signs.
+_ONE_SCRIPT = str.maketrans("аеорсухкмтвніѕј" + "οανρεικτυ", "aeopcyxkmtbhisj" + "oavpeiktu")
+_LIKE_I = _ONE_SCRIPT | str.maketrans("1034578@$!|", "ioeastbasil")
+_LIKE_L = _LIKE_I | str.maketrans("1!", "ll")
+_LOOKS: tuple[dict[int, int], ...] = ({}, _ONE_SCRIPT, _LIKE_I, _LIKE_L)
 
+_NO_LETTERS = gettext_lazy("These are only figures and signs. Please choose a password of several different words.")
+_LITTLE_CHANGED = gettext_lazy("This is the password until now with little changed. Please choose another.")
 _REPEATS = gettext_lazy("This repeats the same characters. Please choose a password of several different words.")
 _IN_A_ROW = gettext_lazy("These characters follow each other in the alphabet, in counting or on the keyboard. "
                          "Please choose a password of several different words.")  # fmt: skip
@@ -65,7 +87,8 @@ class GoodPassword:
             )
         if reason := easy_to_guess(plain, _words_about(user)):
             raise ValidationError(reason, "easy")
-        if getattr(user, "password", "") and check_password(password, user.password):
+        until_now = getattr(user, "password", "")
+        if until_now and any(check_password(text, until_now) for text in {password, plain}):
             raise ValidationError(_("This is the password until now. Please choose another."), "unchanged")
         return None
 
@@ -79,8 +102,22 @@ def easy_to_guess(plain: str, words: Iterable[str] = ()) -> str:
 
     `plain` is in small letters; `words` are those that belong to its owner. The reason is what took most away.
     """
+    looks = dict.fromkeys(plain.translate(look) for look in _LOOKS)
+    if reason := next(filter(None, (_reason(look, frozenset(words)) for look in looks)), ""):
+        return reason
+    return "" if any(character.isalpha() for character in plain) else str(_NO_LETTERS)
+
+
+def refuse_little_changed(password: str, until_now: str) -> None:
+    """Raise ValidationError where the new password is the one until now, in other capitals or with little added."""
+    old, new = _plain(until_now), _plain(password)
+    if old in new and len(new.replace(old, "")) < LEFT:
+        raise ValidationError(str(_LITTLE_CHANGED), "unchanged")
+
+
+def _reason(plain: str, words: frozenset[str]) -> str:
     left, taken = plain, {str(_REPEATS): 0}
-    for reason, reduce in _reductions(frozenset(words)):
+    for reason, reduce in _reductions(words):
         shorter = reduce(left)
         taken[str(reason)] = taken.get(str(reason), 0) + len(left) - len(shorter)
         left = shorter
@@ -92,8 +129,10 @@ def easy_to_guess(plain: str, words: Iterable[str] = ()) -> str:
 def _reductions(words: frozenset[str]) -> Iterator[tuple[Any, Callable[[str], str]]]:
     yield _OWN_WORDS, lambda text: _without(text, words)
     yield _COMMON, _without_common
+    yield _COMMON, lambda text: _without(text, _FIELD)
     yield _REPEATS, _once
     yield _IN_A_ROW, _without_sequences
+    yield _IN_A_ROW, _without_two_sequences
     yield _COMMON, _without_common
     yield _REPEATS, _once
 
@@ -137,6 +176,12 @@ def _without_sequences(text: str) -> str:
         kept.append(text[place])
         place += length if length >= _SHORTEST_SEQUENCE else 1
     return "".join(kept)
+
+
+def _without_two_sequences(text: str) -> str:
+    """Two runs of which the characters take turns, as in 1a2b3c4d, count as their first characters."""
+    left = _without_sequences(text[::2]) + _without_sequences(text[1::2])
+    return min(text, left, key=len)
 
 
 def _run_at(text: str, place: int) -> int:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.accounts.models import Service, User
+from openipt.clinic.accounts.password_rule import refuse_little_changed
 from openipt.clinic.accounts.queries import staff_of
 from openipt.clinic.administration.presenters import role_choices
 from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField
@@ -89,9 +90,16 @@ class PasswordForm(forms.Form):
             raise forms.ValidationError(_("This is not your password."))
         return self.cleaned_data["old"]
 
+    def clean_password(self) -> str:
+        """Another than the old one, and not the old one with a figure behind it."""
+        password = self.cleaned_data["password"]
+        if old := self.cleaned_data.get("old"):
+            refuse_little_changed(password, old)
+        return password
+
     def clean_again(self) -> str:
         """Both must be alike."""
-        if self.cleaned_data["again"] != self.cleaned_data.get("password"):
+        if self.cleaned_data["again"] != self.data.get("password"):
             raise forms.ValidationError(_("This differs from the new password above."))
         return self.cleaned_data["again"]
 
