@@ -110,7 +110,9 @@ def refusal(data: dict[str, Any], **given: Any) -> str:
     return " | ".join(caught.value.faults)
 
 
-@pytest.mark.parametrize("name", ["ordinalValue", "itemWeight", "questionnaire-ordinalValue"])
+@pytest.mark.parametrize(
+    "name", ["ordinalValue", "itemWeight", "questionnaire-ordinalValue", "valueset-ordinalValue", "iso21090-CO-value"]
+)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_published_phq_9_is_read_and_scored_like_ours_wherever_it_keeps_its_numbers(place, name):
     theirs = from_questionnaire(phq9(place, name))
@@ -209,6 +211,7 @@ def test_the_condition_of_a_group_holds_for_its_questions():
     assert score(theirs, [2, None, 1]).missing == (2,)
 
 
+UNSEEN = [{"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden", "valueBoolean": True}]
 CANNOT = [
     (
         form(question("1"), question("2"), question("3", enableBehavior="all", enableWhen=[
@@ -233,6 +236,11 @@ CANNOT = [
         "question 2: it is asked when a formula says so",
     ),
     (form(question("1"), question("2", repeats=True)), "question 2: it can be answered more than once"),
+    (form(question("1"), question("2", extension=UNSEEN)), "question 2: it is hidden, so that no one can answer it"),
+    (
+        form(question("1"), {"linkId": "g", "type": "group", "extension": UNSEEN, "item": [question("2")]}),
+        "question 2: it is hidden, so that no one can answer it",
+    ),
     (
         form(question("1"), {"linkId": "g", "type": "group", "repeats": True, "item": [question("2")]}),
         "question g: it can be answered more than once",

@@ -9,8 +9,10 @@ LOINC = "http://loinc.org"
 _HL7 = "http://hl7.org/fhir/StructureDefinition/"
 _SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 ORDINAL = f"{_HL7}ordinalValue"
-# R4, R5 and SDC, and the older name that published forms still use
-WEIGHTS = (ORDINAL, f"{_HL7}itemWeight", f"{_HL7}questionnaire-ordinalValue")
+# R4, R5 and SDC, and the older names that published forms still use
+_OLDER = ("questionnaire-ordinalValue", "valueset-ordinalValue", "codesystem-ordinalValue", "iso21090-CO-value")
+WEIGHTS = (ORDINAL, f"{_HL7}itemWeight", *(f"{_HL7}{name}" for name in _OLDER))
+HIDDEN = f"{_HL7}questionnaire-hidden"
 WEIGHT_PROPERTIES = ("itemWeight", "ordinalValue")  # of a concept in a code system
 MIN_VALUE = f"{_HL7}minValue"
 MAX_VALUE = f"{_HL7}maxValue"

@@ -12,10 +12,12 @@ from openipt.measures.model import When, tidy
 from openipt.measures.questionnaire.conditions import CannotKeep, Choices, asked_if
 from openipt.measures.questionnaire.extensions import (
     DECIMAL_PLACES,
+    HIDDEN,
     ITEM,
     MAX_VALUE,
     MIN_VALUE,
     extension,
+    extensions,
     loinc_of,
     number_in,
 )
@@ -68,6 +70,10 @@ def _question(
 ) -> Question:
     """With what our own extension adds where the Questionnaire is one of ours."""
     own = extension(place.question, ITEM)
+    if any(
+        part.get("valueBoolean") for holder in (*place.groups, place.question) for part in extensions(holder, HIDDEN)
+    ):
+        raise NoItem(f"it is hidden, so that no one can answer it; {LEAVE_OUT.format(link=place.link)}")
     text = str(place.question.get("text", "")).strip()
     item: dict[str, Any] = {"number": number}
     item |= {"text": text} if text != NOT_HERE.format(number=number) else {}
