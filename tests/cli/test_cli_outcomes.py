@@ -238,6 +238,18 @@ def test_a_score_outside_the_range_of_the_instrument_is_refused_with_its_row(
     assert (found["n"], found["left_out"]["by_reason"]) == (2, {"no last score": 1})
 
 
+def test_a_code_that_stands_in_most_rows_is_doubted_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = scores(tmp_path, a="20 -9", b="18 -9", c="15 -9", d="22 10")
+    assert main(["outcomes", "change", str(file), *LONG.split(), "--reliability", ".8"]) == 0
+    assert "warning: the score -9 (" in capsys.readouterr().err
+
+
+def test_a_scale_that_goes_below_zero_is_not_doubted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = scores(tmp_path, a="2 -3", b="1.5 -2", c="-1 0.5", d="3 -2.5")
+    assert main(["outcomes", "change", str(file), *LONG.split(), "--reliability", ".8"]) == 0
+    assert "warning" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("code", ["-99", "999", "77", "88", "-1", "998", "-8"])
 def test_a_number_that_looks_like_a_code_is_warned_about(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, code: str

@@ -46,7 +46,7 @@ def doubts(rows: Sequence[ScoreRow]) -> list[str]:
     if len(usual) > 2 and usual[-1] > FAR * usual[-2] > 0:
         warnings.append(_doubt(usual[-1], "is far beyond the others", rows, usual[-2]))
         usual.pop()
-    few = sum(row.score is not None and row.score < 0 for row in rows) < len(rows) / 4
+    few = sum(score < 0 for score in scores) <= max(1, len(scores) / 4)  # one number, however often, is no scale
     odd = sorted(score for score in scores.difference(usual) if not 0 <= score <= usual[-1])
     words = "looks like a code for a missing score among the others"
     return warnings + [
