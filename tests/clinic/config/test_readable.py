@@ -93,6 +93,19 @@ class TestShape:
     def test_a_form_that_is_not_whole_or_has_too_many_fields(self, browser, body, kind, lines):
         is_refused_in_words(send(browser, reverse("own-name"), body, kind), lines, 400)
 
+    @pytest.mark.parametrize(
+        ("head", "text", "end"),
+        [
+            ("\r\nContent-Transfer-Encoding: base64", "VGj/YQ==", "--x--\r\n"),
+            ("\r\nContent-Transfer-Encoding: quoted-printable", "Th=FFa", "--x--\r\n"),
+            ("", "The first half of a", ""),
+        ],
+    )
+    def test_a_text_that_would_be_stored_damaged_or_cut_off(self, browser, thea, head, text, end, lines):
+        body = f'--x\r\nContent-Disposition: form-data; name="name"{head}\r\n\r\n{text}\r\n{end}'.encode()
+        is_refused_in_words(send(browser, reverse("own-name"), body, "multipart/form-data; boundary=x"), lines, 400)
+        assert User.objects.get(pk=thea.pk).name == "Thea"
+
     def test_a_form_that_is_too_large(self, browser, lines, settings):
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
         is_refused_in_words(send(browser, reverse("own-name"), b"name=" + b"x" * 2000, FORM), lines, 413)

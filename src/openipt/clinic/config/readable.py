@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _WITHOUT_FORM = ("GET", "HEAD", "OPTIONS", "TRACE")
 _CHARSET = re.compile(rb"^content-type:.*;\s*charset\s*=\s*\"?([^\s\";]*)", re.IGNORECASE | re.MULTILINE)
+_PACKED = re.compile(rb"^content-transfer-encoding:\s*(?!7bit|8bit|binary)", re.IGNORECASE | re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 CHARSET = gettext_noop("Its text is not in UTF-8, which is the only one that OpenIPT takes.")
@@ -113,8 +114,7 @@ def _read_address(request: HttpRequest) -> None:
 def _read_form(request: HttpRequest) -> None:
     body = request.body
     if request.content_type == "multipart/form-data":
-        if not all(_is_utf8(charset) for charset in _charsets_of_parts(request, body)):
-            raise Unreadable(CHARSET, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        _read_parts(request, body)
     elif request.content_type == "application/x-www-form-urlencoded":
         body = unquote_to_bytes(body)
     # The forms of OpenIPT carry no files: all of what is sent is text.
@@ -123,10 +123,15 @@ def _read_form(request: HttpRequest) -> None:
     request.POST  # noqa: B018  (raises for a form that is not whole)
 
 
-def _charsets_of_parts(request: HttpRequest, body: bytes) -> list[str]:
-    boundary = (request.content_params or {}).get("boundary", "").encode("latin-1", "replace")
-    heads = (part.partition(b"\r\n\r\n")[0] for part in body.split(b"--" + boundary)) if boundary else ()
-    return [charset.decode("latin-1") for head in heads for charset in _CHARSET.findall(head)]
+def _read_parts(request: HttpRequest, body: bytes) -> None:
+    """Refuse parts in another charset, packed parts (no browser sends any; RFC 7578, 4.7), and a form cut off."""
+    boundary = b"--" + (request.content_params or {}).get("boundary", "").encode("latin-1", "replace")
+    heads = [part.partition(b"\r\n\r\n")[0] for part in body.split(boundary)] if boundary != b"--" else []
+    charsets = [charset.decode("latin-1") for head in heads for charset in _CHARSET.findall(head)]
+    if not all(_is_utf8(charset) for charset in charsets):
+        raise Unreadable(CHARSET, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if any(_PACKED.search(head) for head in heads) or (body and not body.rstrip().endswith(boundary + b"--")):
+        raise Unreadable(FORM)
 
 
 def _is_utf8(charset: str) -> bool:
