@@ -17,8 +17,10 @@ from openipt.course.state import CourseState
 from openipt.measures import in_figures, instrument, instruments, series
 from openipt.measures.load import is_known
 from openipt.protocol.clauses import filled, places
+from openipt.protocol.dates_in_words import written
 from openipt.protocol.days import read_day
 from openipt.protocol.model import Content, Field, FieldType
+from openipt.protocol.partial_date import words_of
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
 BEGINS_WITH_PLACE = re.compile(r"\{(\w+)\}")
@@ -200,11 +202,11 @@ def shown(field: Field | None, value: object, content: Content, name_of: NameOf)
 
 
 def _dated(value: object) -> str:
-    """A date as exactly as it is known in the words it was given in, an exact one written out."""
+    """A date as exactly as it is known in its words, an exact one written out."""
     if isinstance(value, dict):
-        return str(value.get("text", ""))
+        return words_of(value)
     day = read_day(value)
-    return f"{day.day} {day:%B} {day.year}" if day else str(value)
+    return written(day) if day else str(value)
 
 
 def _one(field: Field, value: object, name_of: NameOf) -> str:

@@ -60,7 +60,7 @@ class FieldType(StrEnum):
     CHOICE = "choice"  # one of `choices`
     CHOICES = "choices"  # several of `choices`
     DATE = "date"  # ISO date
-    WHEN = "when"  # partial date: {"first", "last", "precision", "text"}
+    WHEN = "when"  # partial date, as protocol.partial_date stores it
     PERSON = "person"  # id of a person in the inventory
     PEOPLE = "people"  # ids of people
     EVENT = "event"  # id of an event on the timeline

@@ -1,30 +1,26 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Dates as exactly as they are known: a day, a month, a season or a year, kept as it was said."""
+"""Dates as exactly as they are known: a span of days with its words, or words alone ("after the move").
 
-import re
-from calendar import monthrange
+Stored are ``{"first", "last", "precision", "text"}`` with ISO days, or ``{"precision": "words", "text"}`` where no day
+is known. Words alone are never turned into days: `PartialDate.of` is None for them, so that no rule compares them.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-          "november", "december")  # fmt: skip
-# Northern seasons by their first month; winter belongs to the year in which it begins.
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+from openipt.protocol.dates_in_words import Precision, read, written
+from openipt.protocol.days import days_after
+from openipt.protocol.moments import is_moment
 
-
-class Precision(StrEnum):
-    DAY = "day"
-    MONTH = "month"
-    SEASON = "season"
-    YEAR = "year"
+WORDS = "words"  # the precision of what is stored without days
+NEARBY = 31  # days by which "about" widens a date at the least, when two are compared
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """The span in which a date lies, both ends included, and the words in which it was given."""
+    """The span in which a date lies, both ends included, and the date in words, in one style."""
 
     first: date
     last: date
@@ -33,20 +29,21 @@ class PartialDate:
 
     @classmethod
     def of(cls, value: object) -> "PartialDate | None":
-        """From its stored form; None for anything else."""
+        """Return it from its stored form; None for words without days and for anything else.
+
+        What was stored in another style ("25.12.2024") reads in ours; words that say more than the days are kept.
+        """
         if not isinstance(value, Mapping):
             return None
         try:
-            return cls(
-                date.fromisoformat(str(value["first"])),
-                date.fromisoformat(str(value["last"])),
-                Precision(str(value["precision"])),
-                str(value.get("text", "")),
-            )
+            first, last = (date.fromisoformat(str(value[end])) for end in ("first", "last"))
+            precision = Precision(str(value["precision"]))
         except (KeyError, ValueError):
             return None
+        return cls(first, last, precision, _in_our_style(first, last, str(value.get("text", ""))))
 
     def stored(self) -> dict[str, str]:
+        """Return the form in which it is stored."""
         return {
             "first": self.first.isoformat(),
             "last": self.last.isoformat(),
@@ -55,76 +52,41 @@ class PartialDate:
         }
 
     def before(self, other: "PartialDate") -> bool:
-        """Surely before; where the spans overlap it may be either and this is False."""
-        return self.last < other.first
+        """Tell whether it is surely before; where the spans overlap it may be either and this is False."""
+        return self._widest()[1] < other._widest()[0]
+
+    def _widest(self) -> tuple[date, date]:
+        """The days in question: "about" reaches as far again on both sides."""
+        if not self.text.startswith("about "):
+            return self.first, self.last
+        margin = max(NEARBY, (self.last - self.first).days + 1)
+        return days_after(self.first, -margin), days_after(self.last, margin)
 
 
 def parse(text: str) -> PartialDate | None:
-    """Reads "25.12.2024", "2024-12-25", "25 December 2024", "May 2024", "2024-05", "spring 2019", "2011".
-
-    None where it cannot be read; the words are kept as written.
-    """
-    said = " ".join(text.split())
-    for read in (_day, _month, _season, _year):
-        span = read(said.casefold())
-        if span is not None:
-            return PartialDate(span[0], span[1], span[2], said)
-    return None
+    """Return the days that a date in words means, as `dates_in_words` reads it; None where it names none."""
+    reading = read(text)
+    return PartialDate(reading.first, reading.last, reading.precision, reading.words) if reading else None
 
 
-Span = tuple[date, date, Precision] | None
+def stored_date(text: str) -> dict[str, str] | None:
+    """Return what is stored for a date as it was typed: days, or words alone; None where it can be neither."""
+    if when := parse(text):
+        return when.stored()
+    return {"precision": WORDS, "text": " ".join(text.split())} if is_moment(text) else None
 
 
-def _day(said: str) -> Span:
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said)
-    dotted = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", said)
-    worded = re.fullmatch(r"(\d{1,2})\.? (\w+) (\d{4})", said)
-    if iso:
-        year, month, day = (int(each) for each in iso.groups())
-    elif dotted:
-        day, month, year = (int(each) for each in dotted.groups())
-    elif worded and _month_number(worded.group(2)):
-        day, month, year = int(worded.group(1)), _month_number(worded.group(2)), int(worded.group(3))
-    else:
-        return None
-    try:
-        exact = date(year, month, day)
-    except ValueError:
-        return None
-    return exact, exact, Precision.DAY
+def words_of(value: object) -> str:
+    """Return the words of a stored date, with or without days; "" for anything else."""
+    if when := PartialDate.of(value):
+        return when.text
+    return str(value.get("text", "")) if isinstance(value, Mapping) else ""
 
 
-def _month_number(word: str) -> int:
-    found = [number for number, name in enumerate(MONTHS, 1) if len(word) > 2 and name.startswith(word)]
-    return found[0] if found else 0
-
-
-def _month(said: str) -> Span:
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})", said)
-    worded = re.fullmatch(r"(\w+) (\d{4})", said)
-    if iso:
-        year, month = int(iso.group(1)), int(iso.group(2))
-    elif worded and _month_number(worded.group(1)):
-        year, month = int(worded.group(2)), _month_number(worded.group(1))
-    else:
-        return None
-    return _months(year, month, 1, Precision.MONTH)
-
-
-def _season(said: str) -> Span:
-    worded = re.fullmatch(r"(\w+) (\d{4})", said)
-    if worded and worded.group(1) in SEASONS:
-        return _months(int(worded.group(2)), SEASONS[worded.group(1)], 3, Precision.SEASON)
-    return None
-
-
-def _year(said: str) -> Span:
-    return _months(int(said), 1, 12, Precision.YEAR) if re.fullmatch(r"\d{4}", said) else None
-
-
-def _months(year: int, month: int, count: int, precision: Precision) -> Span:
-    if not (1 <= month <= 12 and 1 <= year < 9999):
-        return None
-    end_month = month + count - 1
-    end_year, end_month = year + (end_month - 1) // 12, (end_month - 1) % 12 + 1
-    return date(year, month, 1), date(end_year, end_month, monthrange(end_year, end_month)[1]), precision
+def _in_our_style(first: date, last: date, text: str) -> str:
+    reading = read(text)
+    if reading and (reading.first, reading.last) == (first, last):
+        return reading.words
+    if text:
+        return text
+    return written(first) if first == last else f"{written(first)} to {written(last)}"

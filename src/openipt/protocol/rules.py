@@ -3,13 +3,15 @@
 """Answers against their fields: what may be stored, and in which shape.
 
 Answers are plain JSON values by field id: text, whole numbers, true, lists, and for a partial date a table
-``{"first", "last", "precision", "text"}`` with ISO dates.
+``{"first", "last", "precision", "text"}`` with ISO dates, or ``{"precision": "words", "text"}`` without days.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from openipt.protocol.dates_in_words import Precision
 from openipt.protocol.days import read_day
 from openipt.protocol.model import Field, FieldType, Finding
+from openipt.protocol.partial_date import WORDS
 from openipt.protocol.text import (
     MOST_IN_LINE,
     MOST_IN_TEXT,
@@ -18,8 +20,6 @@ from openipt.protocol.text import (
     composed,
     has_too_many_marks,
 )
-
-PRECISIONS = ("day", "month", "season", "year")
 
 _WORDS = (FieldType.LINE, FieldType.TEXT)
 _LISTS = (FieldType.CHOICES, FieldType.PEOPLE)
@@ -166,13 +166,17 @@ def _check_date(field: Field, value: object, where: str) -> Iterator[Finding]:
 
 
 def _check_when(field: Field, value: object, where: str) -> Iterator[Finding]:
-    """First and last day in order, the precision known, nothing else in the table."""
+    """First and last day in order and the precision known, or words alone; nothing else in the table."""
     if not isinstance(value, Mapping):
         yield _wrong(field, where)
         return
-    first, last = read_day(value.get("first")), read_day(value.get("last"))
     text = value.get("text", "")
-    whole = value.get("precision") in PRECISIONS and isinstance(text, str)
+    if value.get("precision") == WORDS:
+        if set(value) != {"precision", "text"} or not isinstance(text, str) or not text.strip():
+            yield Finding("answer.when", where)
+        return
+    first, last = read_day(value.get("first")), read_day(value.get("last"))
+    whole = value.get("precision") in set(Precision) and isinstance(text, str)
     if first is None or last is None or not whole or set(value) - {"first", "last", "precision", "text"}:
         yield Finding("answer.when", where)
     elif first > last:

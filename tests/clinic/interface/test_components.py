@@ -30,7 +30,7 @@ def test_a_field_with_a_fault_says_what_to_do_and_keeps_the_typed_text() -> None
 
 def test_a_hint_stands_under_its_label_and_is_read_with_the_field() -> None:
     page = draw("{% field form.when %}", form=Event())
-    assert page.index("<label") < page.index("As exact as it is known") < page.index("<input")
+    assert page.index("<label") < page.index("As exactly as it is known") < page.index("<input")
     assert 'aria-describedby="id_when_helptext"' in page
 
 

@@ -146,10 +146,12 @@ def _value(definition: Field, choose: Choose, known: Known) -> Any:
 
 def _when(definition: Field, choose: Choose, known: Known) -> dict[str, str]:
     first, last = sorted((choose(DAYS), choose(DAYS)))
+    if choose((False, True)):
+        return {"precision": "words", "text": choose((*TEXTS[1:], "after the move", "before 2019"))}
     return {
         "first": first,
         "last": last,
-        "precision": choose(("day", "month", "season", "year")),
+        "precision": choose(("day", "month", "season", "year", "span")),
         "text": choose(TEXTS[1:]),
     }
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from openipt.clinic.interface.fields import WordsField
 from openipt.clinic.interface.findings import in_words
 from openipt.protocol.model import Content, Field, FieldType, Finding
-from openipt.protocol.partial_date import PartialDate, parse
+from openipt.protocol.moments import changes_with_today, lacks_year
+from openipt.protocol.partial_date import stored_date, words_of
 from openipt.protocol.text import MOST_IN_TEXT
 
 SPARE_ROWS = 3  # empty rows under a short table; a longer one gets one
@@ -51,15 +52,28 @@ class WhenField(WordsField):
         text = super().clean(value)
         if not text:
             return None
-        when = parse(text)
-        if when is None:
-            message = _("“%(said)s” could not be read as a date. Write it like spring 2019, May 2024 or 25.12.2024.")
-            raise forms.ValidationError(message, params={"said": text})
-        return when.stored()
+        stored = stored_date(text)
+        if stored is None:
+            raise forms.ValidationError(_why_unread(text), params={"typed": text})
+        return stored
 
     def prepare_value(self, value: Any) -> Any:
-        when = PartialDate.of(value)
-        return when.text if when else value
+        return words_of(value) or value
+
+
+def _why_unread(text: str) -> str:
+    """What is wrong with a date that cannot be read, and what to write instead."""
+    if changes_with_today(text):
+        # Translators: typed is what the user typed, such as "two weeks ago".
+        return _("“%(typed)s” means another date when it is read later. Write the month or year, like May 2024.")
+    if lacks_year(text):
+        # Translators: typed is what the user typed, such as "30 March".
+        return _("“%(typed)s” has no year. Write it like 30 March 2026 or March 2026.")
+    # Translators: typed is what the user typed.
+    return _(
+        "“%(typed)s” could not be read as a date. "
+        "Write it like 30 March 2026, mid April 2026, spring 2019 or after the move."
+    )
 
 
 class AnswersForm(forms.Form):
@@ -143,20 +157,27 @@ class AnswersForm(forms.Form):
 
 def _form_field(definition: Field, names: Names, *, required: bool | None = None) -> forms.Field:
     words = definition.label.client if names.wording == "client" and definition.label.client else definition.label.staff
-    hint = definition.hint
-    help_text = (hint.client if names.wording == "client" else hint.staff) if hint else ""
     needed = definition.required if required is None else required
     made = _MAKERS.get(definition.type, _pointer)(definition, names, needed)
-    made.label, made.help_text, made.required = words, help_text or "", needed
+    made.label, made.help_text, made.required = words, _hint(definition, names), needed
     if definition.words and isinstance(made.widget, forms.TextInput | forms.Textarea):
         made.widget.attrs["class"] = "words"
     made.widget.is_required = needed
     return made
 
 
+def _hint(definition: Field, names: Names) -> str:
+    """The hint of a field; a date as exactly as it is known says what may be written."""
+    if hint := definition.hint:
+        return (hint.client if names.wording == "client" else hint.staff) or ""
+    return _("For example May 2024, mid April 2026 or after the move.") if definition.type is FieldType.WHEN else ""
+
+
 def _cell(column: Field, names: Names) -> forms.Field:
     """A field in a row of a table: choices fold into a list, long text begins with two lines."""
     made = _form_field(column, names, required=False)
+    if not column.hint:
+        made.help_text = ""  # an example in every row would crowd the table
     if column.type is FieldType.CHOICE:
         made = forms.ChoiceField(
             choices=[("", "–"), *((each.id, _label(each, names)) for each in column.choices)],

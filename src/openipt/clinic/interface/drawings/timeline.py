@@ -24,6 +24,7 @@ _ROW = 17
 _WORDS = 128.0
 _TOP = 44
 _MOST_ROWS = 18
+_LANE_NAME = 24  # the height of a lane's two lines, which stand also beside an empty lane
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ def _drawn(timeline: Timeline, axis: Axis, marks: Sequence[_Mark], prefix: str, 
     lower = hang_around([mark.label for mark in below], wall, start, end)
     y = _TOP + max(depth(upper), 1) * _ROW + 20
     first_below = y + (78 if timeline.sessions and not narrow else 58)
-    bottom = first_below + depth(lower) * _ROW
+    bottom = first_below + max(depth(lower) * _ROW, 0 if narrow else _LANE_NAME)
     events = [_event(mark, place, _TOP + place.row * _ROW, y) for mark, place in zip(above, upper, strict=True)]
     symptoms = [_symptom(mark, place, y, first_below, bottom) for mark, place in zip(below, lower, strict=True)]
     body = svg.join(

@@ -8,7 +8,7 @@ from django import forms
 class Event(forms.Form):
     """A form with every kind of field."""
 
-    when = forms.CharField(help_text="As exact as it is known: “spring 2019”, “May 2024”, “25.12.2024”.")
+    when = forms.CharField(help_text="As exactly as it is known, for example May 2024 or after the move.")
     what = forms.CharField(label="What happened", widget=forms.Textarea(attrs={"rows": 3}))
     whom = forms.MultipleChoiceField(
         label="With whom",

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.fields import WordsField
 from openipt.course.planning import appointments
-from openipt.protocol.partial_date import Precision, parse
+from openipt.protocol.dates_in_words import Precision
+from openipt.protocol.partial_date import parse
 
 MOST = 200
 MOST_IN_DAYS_OFF = 10_000

@@ -26,9 +26,10 @@ def timeline(request: HttpRequest, course_id: UUID) -> HttpResponse:
         return redirect("timeline", course_id)
     rows = presenters.rows_of(page.state)
     context = {
-        "drawing": drawings.both(presenters.drawing_of(page.state, page.form)) if rows else "",
+        "drawing": drawings.both(presenters.drawing_of(page.state, page.form)) if rows.drawn else "",
         "rows": rows,
         "before": presenters.before_onset(page.state),
+        "undated_onset": presenters.undated_onset(page.state),
     }
     return page.render("workbench/timeline.html", tab="timeline", status=event.status, **context, **event.context)
 

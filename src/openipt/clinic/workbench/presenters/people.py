@@ -16,6 +16,7 @@ from openipt.course.inventory import names_to_offer
 from openipt.course.moves import Point
 from openipt.course.state import CourseState, Person
 from openipt.protocol.load import content
+from openipt.protocol.partial_date import words_of
 
 RINGS = (1, 2, 3, 4)
 MOST_STEPS = 6
@@ -159,7 +160,7 @@ def _died(person: Person) -> str:
     if person.death is None:
         return ""
     when = person.death.data.get("died")
-    return str(when.get("text", "")) if isinstance(when, dict) else date_format(person.death.happened_on, "Y")
+    return words_of(when) if when else date_format(person.death.happened_on, "Y")
 
 
 def moves_since(state: CourseState, since: date | Point | None) -> list[Move]:

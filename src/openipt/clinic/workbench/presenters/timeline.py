@@ -3,7 +3,6 @@
 """The timeline in values: two lanes on one axis, and the list beside them."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +10,10 @@ from openipt.clinic.interface.drawings import timeline
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState
+from openipt.course.timeline_order import date_of, ordered
 from openipt.protocol.days import days_after
 from openipt.protocol.model import Form
-from openipt.protocol.partial_date import PartialDate
+from openipt.protocol.partial_date import PartialDate, words_of
 
 BEFORE_ONSET = 152  # days, five months: events in the weeks to months before onset weigh most
 
@@ -29,29 +29,43 @@ class EventRow:
     lane: str
 
 
-def rows_of(state: CourseState) -> list[EventRow]:
-    """Events and treatments in the order of their dates; those without a date come last."""
-    entries = sorted((*state.events, *state.of_kind("treatment")), key=_order)
-    return [_row(state, each) for each in entries]
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The list beside the drawing. `undrawn` of its entries are not in the drawing, as no day of them is known."""
+
+    placed: list[EventRow]
+    unplaced: list[EventRow]
+    undrawn: int
+
+    @property
+    def drawn(self) -> bool:
+        """Tell whether the drawing has anything to show."""
+        return self.undrawn < len(self.all)
+
+    @property
+    def all(self) -> list[EventRow]:
+        """The rows in their order, those without a place last."""
+        return [*self.placed, *self.unplaced]
+
+
+def rows_of(state: CourseState) -> Rows:
+    """Events and treatments in the order of their dates, and those of which it is not known when they were."""
+    entries = [*state.events, *state.of_kind("treatment")]
+    placed, unplaced = ([_row(state, entry) for entry in part] for part in ordered(entries))
+    return Rows(placed, unplaced, sum(_when(entry) is None for entry in entries))
 
 
 def _when(entry: Entry) -> PartialDate | None:
-    return PartialDate.of(entry.data.get("when" if entry.kind == "event" else "from"))
-
-
-def _order(entry: Entry) -> date:
-    when = _when(entry)
-    return when.first if when else date.max
+    return PartialDate.of(date_of(entry))
 
 
 def _row(state: CourseState, entry: Entry) -> EventRow:
-    when = _when(entry)
-    until = PartialDate.of(entry.data.get("until"))
-    said = when.text if when else _("date not known")
+    when = words_of(date_of(entry)) or _("date not known")
+    until = words_of(entry.data.get("until"))
     treatment = entry.kind == "treatment"
     return EventRow(
         entry=entry.id,
-        when=f"{said} – {until.text}" if until else said,
+        when=f"{when} – {until}" if until else when,
         what=entry.text("what"),
         people=", ".join(people_in(state, entry)) or (entry.text("by") if treatment else ""),
         symptoms=entry.text("note") if treatment else entry.text("symptoms"),
@@ -65,19 +79,32 @@ def people_in(state: CourseState, entry: Entry) -> list[str]:
 
 
 def onset_of(state: CourseState) -> PartialDate | None:
-    """When the episode began: the last event marked as its onset."""
-    marked = [each for each in state.events if each.says("onset")]
+    """When the episode began: the last event marked as its onset; None also where it is dated by words alone."""
+    marked = _onsets(state)
     return _when(marked[-1]) if marked else None
 
 
-def before_onset(state: CourseState) -> list[Entry]:
-    """Events in the months before the onset; the onset's own event is not one of them."""
+def undated_onset(state: CourseState) -> str:
+    """The words that date the onset where no day of it is known."""
+    marked = _onsets(state)
+    return words_of(date_of(marked[-1])) if marked and onset_of(state) is None else ""
+
+
+def _onsets(state: CourseState) -> list[Entry]:
+    return [event for event in state.events if event.says("onset")]
+
+
+def before_onset(state: CourseState) -> list[EventRow]:
+    """Events in the months before the onset, in their order; the onset's own event is not one of them."""
     onset = onset_of(state)
     if onset is None:
         return []
     start = days_after(onset.first, -BEFORE_ONSET)
-    dated = [(when, each) for each in state.events if (when := _when(each))]
-    return [each for when, each in dated if start <= when.last and when.first <= onset.last and not each.says("onset")]
+    return [
+        _row(state, event)
+        for event in ordered(state.events)[0]
+        if (when := _when(event)) and start <= when.last and when.first <= onset.last and not event.says("onset")
+    ]
 
 
 def drawing_of(state: CourseState, form: Form) -> timeline.Timeline:

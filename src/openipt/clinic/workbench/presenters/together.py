@@ -26,7 +26,7 @@ from openipt.measures import in_figures, instrument
 from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Form, Section
-from openipt.protocol.partial_date import PartialDate
+from openipt.protocol.partial_date import PartialDate, words_of
 
 LARGEST = circle.LARGE
 # Of the plan for staying well the part on emergencies stays on the client's own copy.
@@ -110,7 +110,7 @@ def shared_timeline(state: CourseState, form: Form) -> str:
 
 
 def timeline_table(state: CourseState) -> Table:
-    rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state)]
+    rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state).all]
     return Table(_("What happened, in order"), [_("When"), _("What happened"), _("With whom")], rows)
 
 
@@ -247,7 +247,7 @@ def said_to_client_one(field: Field, value: object, state: CourseState) -> list[
         day = read_day(value)
         return [date_format(day, "j F Y") if day else str(value)]
     if isinstance(value, dict):
-        return [str(value.get("text", ""))]
+        return [words_of(value)]
     if field.type in (FieldType.PERSON, FieldType.PEOPLE, FieldType.EVENT, FieldType.GOAL, FieldType.STEP):
         return [each for each in [note.names(state)(str(value))] if each]
     return [str(value)]

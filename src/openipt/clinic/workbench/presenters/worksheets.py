@@ -17,6 +17,7 @@ from openipt.course.ties import feared, people_of_area
 from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Wording, Worksheet
+from openipt.protocol.partial_date import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def said(definition: Field, value: object, names: Mapping[str, str], client: boo
     if isinstance(value, list | tuple):
         return ", ".join(_one(definition, each, names, client) for each in value)
     if isinstance(value, Mapping):
-        return str(value.get("text", ""))
+        return words_of(value)
     if definition.type is FieldType.DATE and (day := read_day(str(value))):
         return date_format(day, "j F Y")
     return _one(definition, value, names, client)
