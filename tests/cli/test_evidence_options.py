@@ -120,6 +120,24 @@ def warned(run, tmp_path, capsys, text, *options):
     return warnings
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [("-99,0.05", "yi -99 (row 4 (line 5))"), ("999,0.2", "yi 999"), ("0.1,99", "vi 99"), ("77,0.1", "yi 77")],
+)
+def test_a_code_for_a_missing_value_is_doubted(run, tmp_path, capsys, rows, said):
+    text = f"yi,vi\n0.3,0.1\n0.2,0.1\n0.4,0.2\n{rows}\n"
+    warnings = warned(run, tmp_path, capsys, text, "--yi", "yi", "--vi", "vi")
+    assert any(f"Warning: {said}" in warning and "--missing" in warning for warning in warnings)
+
+
+def test_an_interval_without_width_is_not_left_without_a_word(run, tmp_path, capsys):
+    text = "yi,vi\n0.4,0.05\n0.4,0.02\n0.4,0.09\n"
+    columns = ("--yi", "yi", "--vi", "vi", "--test")
+    (warning,) = warned(run, tmp_path, capsys, text, *columns, "knha")
+    assert warning == "Warning: all effects are equal, so the Knapp-Hartung interval has no width and cannot be judged."
+    assert warned(run, tmp_path, capsys, text, *columns, "z") == []
+
+
 HEAD = "yi,{}\n0.1,0.2\n0.5,0.25\n0.3,0.3\n"
 
 

@@ -108,9 +108,14 @@ def studies(options: Namespace, *others: str | None) -> Studies:
 
 
 def doubts(options: Namespace, data: Studies) -> list[str]:
-    """What speaks against the column of variances or standard errors being one."""
+    """What speaks against the columns being what they were taken for, and against the interval."""
+    from openipt.evidence.implausible import code_doubts, equal_doubts
+
     column = options.sei or options.vi or "vi"
-    return precision_doubts(data, column, standard_errors=bool(options.sei))
+    precision = [variance**0.5 for variance in data.vi] if options.sei else data.vi
+    warnings = precision_doubts(data, column, standard_errors=bool(options.sei))
+    warnings += code_doubts(data, [(options.yi or "yi", data.yi), (column, precision)])
+    return warnings + equal_doubts(data.yi, getattr(options, "test", None))
 
 
 def left_out_lines(table: Table) -> list[str]:

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openipt.outcomes.reading import ScoreRow
+from openipt.tables.figures import USUAL_CODES
 
-USUAL_CODES = frozenset(
-    (*(float(int(digit * count)) for digit in "789" for count in (2, 3, 4)), 97, 98, 997, 998, 9997, 9998)
-)
-"""Numbers that data files use for "missing", "not asked" or "refused"; any number below zero is doubted too."""
 FAR = 3
 
 

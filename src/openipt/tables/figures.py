@@ -28,6 +28,10 @@ _GROUPED = {
     mark: re.compile(rf"^[+-]?\d{{1,3}}(?:\{group}\d{{3}})+(?:\{mark}\d*)?$", re.ASCII)
     for mark, group in ((".", ","), (",", "."))
 }
+USUAL_CODES = frozenset(
+    (*(float(int(digit * count)) for digit in "789" for count in (2, 3, 4)), 97, 98, 997, 998, 9997, 9998)
+)
+"""Numbers that data files use for "missing", "not asked" or "refused"."""
 
 
 def is_missing(text: str) -> bool:
