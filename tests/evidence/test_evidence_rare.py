@@ -83,3 +83,9 @@ def test_peto_by_the_command_and_what_it_refuses(path, capsys):
     path.write_text("a,n1,c,n2\n5,4,1,9\n")
     assert main(["evidence", "rare", str(path), "--measure", "or"]) == 2
     assert "cannot be negative" in capsys.readouterr().err
+
+
+def test_one_table_alone_says_nothing_of_how_effects_differ():
+    words = mantel_haenszel([0, 3], [40, 32], [0, 1], [42, 32], "rd").words()
+    assert "Q cannot be judged: fewer than two tables bear on it" in words
+    assert "Q = " not in words

@@ -274,7 +274,9 @@ class CourseState:
         """Whether what was open at the client's death still has to be looked at, once and as a whole."""
         if self.closed is None or not self.after_death:
             return False
-        return not any(review.recorded_at >= self.closed.recorded_at for review in self.of_kind("death_review"))
+        open_since = [alert.entry.recorded_at for alert in self.alerts if alert.open]
+        last = max([self.closed.recorded_at, *open_since])  # what comes in later is looked at too
+        return not any(review.recorded_at >= last for review in self.of_kind("death_review"))
 
     @property
     def open_alerts(self) -> tuple[Alert, ...]:

@@ -19,6 +19,7 @@ from openipt.protocol.text import (
     cannot_be_stored,
     composed,
     has_too_many_marks,
+    is_blank,
 )
 
 _WORDS = (FieldType.LINE, FieldType.TEXT)
@@ -57,7 +58,9 @@ def normalise(fields: Sequence[Field], data: Mapping[str, object]) -> dict[str, 
 
 
 def _says_nothing(value: object) -> bool:
-    return value is None or value is False or (isinstance(value, str | list | dict) and not value)
+    if isinstance(value, str):
+        return is_blank(value)
+    return value is None or value is False or (isinstance(value, list | dict) and not value)
 
 
 def _normalised(field: Field | None, value: object) -> object:

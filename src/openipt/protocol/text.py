@@ -54,6 +54,11 @@ def _marks(character: str) -> tuple[int, int, bool]:
     return marks.index(False), marks[::-1].index(False), False
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: spaces, control and format characters (such as U+200B) alone."""
+    return all(letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf") for letter in text)
+
+
 def cannot_be_stored(text: str) -> bool:
     """Whether the text holds a null character or half of a surrogate pair, which databases and files refuse."""
     return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """When a client has died nothing asks for them, reminds of them or speaks to them; what was open is one review."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import PAGES, form, text_of
-from openipt.clinic.care.actions import record_fact
+from openipt.clinic.care.actions import record_fact, record_response
 from openipt.clinic.care.models import Fact, Session, Standing
 
 
@@ -96,6 +98,21 @@ def test_once_the_review_is_recorded_nothing_is_left(world, died, thea_at):
     assert Standing.objects.get(pk=world.course.pk).alerts_open == 0
     assert "The review after the death" not in text_of(thea_at.get("/"))
     assert all(thea_at.get(reverse(name, args=[world.course.pk])).status_code == 200 for name in PAGES)
+
+
+def test_danger_in_answers_that_come_in_after_the_review_asks_for_one_again(world, died, thea_at, today):
+    sent = form(looked_at="Alerts and notes, with Lena", follows="The family is written to")
+    thea_at.post(reverse("record", args=[world.course.pk, "death_review"]), sent)
+    later = world.now + timedelta(minutes=5)
+    record_response(
+        course=world.course,
+        measure="phq-9",
+        answers=[0] * 8 + [3],
+        happened_on=date(2026, 1, 5),
+        by=world.thea,
+        now=later,
+    )
+    assert "The review after the death" in text_of(thea_at.get("/"))
 
 
 @pytest.mark.parametrize(("kind", "asked"), [("stopped", True), ("transferred", False), ("moved", False)])

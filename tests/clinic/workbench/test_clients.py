@@ -85,6 +85,14 @@ def test_a_client_nobody_knows_is_not_found(world: World, thea_at, client):
     assert thea_at.post(reverse("client-new"), referral(client=client)).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u2060 \u200d", " \u00a0"])
+def test_a_name_of_which_nothing_can_be_seen_is_no_name(world: World, thea_at, name):
+    before = counts()
+    refused = thea_at.post(reverse("client-new"), referral(name=name))
+    assert refused.status_code == 422
+    assert counts() == before
+
+
 def test_a_second_course_of_a_known_client(world: World, thea_at):
     known = world.course.client_id
     page = text_of(thea_at.get(reverse("client-new"), {"client": str(known)}))

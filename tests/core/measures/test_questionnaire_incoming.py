@@ -278,3 +278,8 @@ def test_a_question_of_free_text_can_be_left_out_and_the_instrument_says_so():
     assert len(theirs.items) == 1
     assert "Question why of the form is not part of this instrument." in theirs.notes
     assert "there is no question x to leave out" in refusal(data, leave_out=["x", "why"])
+
+
+def test_a_choice_that_also_takes_free_words_says_that_they_are_not_taken():
+    theirs = from_questionnaire(form(question("1", type="open-choice")))
+    assert "Question 1: a free answer in place of the choices is not taken." in theirs.notes

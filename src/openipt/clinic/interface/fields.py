@@ -12,7 +12,7 @@ from openipt.clinic.interface.findings import in_words
 from openipt.protocol.load import content
 from openipt.protocol.model import Finding
 from openipt.protocol.rules import check_length, check_text
-from openipt.protocol.text import MOST_IN_LINE
+from openipt.protocol.text import MOST_IN_LINE, is_blank
 
 MOST_IN_SECRET = 10_000  # characters of a password that is tried
 
@@ -27,6 +27,11 @@ class WordsField(forms.CharField):
     def __init__(self, *, max_length: int | None = MOST_IN_LINE, **options: Any) -> None:
         super().__init__(**options)
         self.most = max_length or MOST_IN_LINE
+
+    def to_python(self, value: Any) -> str:
+        """Take a text of which nothing can be seen for none, so that a name is one that can be read."""
+        text = super().to_python(value)
+        return text if len(text) > self.most or not is_blank(text) else ""
 
     def run_validators(self, value: str) -> None:
         """Ask for the length first: whatever else is asked takes time that grows with it."""

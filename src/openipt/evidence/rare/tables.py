@@ -48,10 +48,13 @@ class PooledTables:
     def words(self) -> str:
         """The result in a sentence."""
         log = "" if self.measure == "rd" else "log "
+        spread = f"Q = {self.q:.2f} (df {self.q_df}) from {self.used} tables"
+        if self.q_df < 1:
+            spread = "Q cannot be judged: fewer than two tables bear on it"
         return (
             f"{self.method}, {log}{self.measure} of {self.pooled_from} of {self.k} tables: {self.estimate:.3f} "
             f"({100 * self.level:g} % interval {self.ci_lower:.3f} to {self.ci_upper:.3f}). "
-            f"Q = {self.q:.2f} (df {self.q_df}) from {self.used} tables. "
+            f"{spread}. "
             f"Tables without events: {self.without_events}; with nothing but events: {self.only_events}."
         )
 

@@ -27,6 +27,7 @@ from openipt.measures.questionnaire.walk import Found, Place
 
 CHOICES = ("choice", "open-choice", "coding")
 NUMBERS = ("integer", "decimal")
+NO_FREE_ANSWER = "Question {0}: a free answer in place of the choices is not taken."
 LEAVE_OUT = "leave it out with --leave-out {link}"
 
 
@@ -114,7 +115,8 @@ def _answers(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], str
     """The keys that say what can be answered, and the note."""
     kind = place.question.get("type")
     if kind in CHOICES:
-        return _from_choices(data, place)
+        keys, note = _from_choices(data, place)
+        return keys, f"{note} {NO_FREE_ANSWER}".strip() if kind == "open-choice" else note
     if kind == "boolean":
         options = [{"code": 0, "text": "No"}, {"code": 1, "text": "Yes"}]
         return {"low": 0, "high": 1, "options": options}, "Question {0}: yes counts 1, no counts 0."
