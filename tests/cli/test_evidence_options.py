@@ -190,3 +190,13 @@ def test_a_column_or_choice_that_would_not_be_used_is_refused(tmp_path, capsys, 
     said, error = capsys.readouterr()
     assert said == ""
     assert words in error
+
+
+def test_a_code_for_a_missing_value_is_doubted_also_in_what_effects_are_made_of(tmp_path, capsys):
+    path = tmp_path / "means.csv"
+    path.write_text("m1,sd1,n1,m2,sd2,n2\n12,5,30,15,6,31\n11,4,28,14,5,30\n-99,5,40,13,6,41\n", encoding="utf-8")
+    assert main(["evidence", "effects", str(path), "--measure", "smd", "--json"]) == 0
+    (warning,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert warning.startswith("Warning: m1 -99 (row 3")
+    assert main(["evidence", "effects", str(path), "--measure", "smd"]) == 0
+    assert "looks like a code for a missing value" in capsys.readouterr().err

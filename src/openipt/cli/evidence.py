@@ -114,7 +114,7 @@ def doubts(options: Namespace, data: Studies) -> list[str]:
     column = options.sei or options.vi or "vi"
     precision = [variance**0.5 for variance in data.vi] if options.sei else data.vi
     warnings = precision_doubts(data, column, standard_errors=bool(options.sei))
-    warnings += code_doubts(data, [(options.yi or "yi", data.yi), (column, precision)])
+    warnings += code_doubts(data.table, [(options.yi or "yi", data.yi), (column, precision)])
     return warnings + equal_doubts(data.yi, getattr(options, "test", None))
 
 
@@ -125,6 +125,7 @@ def left_out_lines(table: Table) -> list[str]:
 
 def effects(argv: list[str]) -> str:
     """Effect and variance of every row, as the CSV with two more columns."""
+    from openipt.evidence.implausible import code_doubts
     from openipt.evidence.measuring import MEASURES, measure_table
 
     parser = Parser(prog="openipt evidence effects", add_help=False, allow_abbrev=False)
@@ -154,17 +155,19 @@ def effects(argv: list[str]) -> str:
             drop_missing=options.drop_missing,
             lower_is_better=options.lower_is_better,
         )
+    warnings = code_doubts(measured.table, ((name, values.tolist()) for name, values in measured.inputs))
     yi, vi = measured.effects.yi.tolist(), measured.effects.vi.tolist()
     if options.json:
         rows = [
             {"row": row, **dict(zip(measured.table.names, cells, strict=True)), "yi": y, "vi": v}
             for row, cells, y, v in zip(measured.table.numbers, measured.table.rows, yi, vi, strict=True)
         ]
-        text = as_json({"measure": options.measure, "left_out": omissions_data(measured.table.omitted), "rows": rows})
+        left_out = omissions_data(measured.table.omitted)
+        text = as_json({"measure": options.measure, "left_out": left_out, "warnings": warnings, "rows": rows})
     else:
         text = as_csv([(*measured.table.names, "yi", "vi"), *_with_effects(measured.table.rows, yi, vi)])
     if not options.json:  # a CSV has no place for them
-        warn(left_out_lines(measured.table))
+        warn([*left_out_lines(measured.table), *warnings])
     if options.output is None:
         return text
     write_text(options.output, f"{text}\n", "json" if options.json else "csv")

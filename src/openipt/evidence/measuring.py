@@ -41,10 +41,11 @@ MEASURES = ("smd", "md", *COUNTS)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The rows that were measured and their effects."""
+    """The rows that were measured, their effects, and the columns with their numbers that these were made of."""
 
     table: Table
     effects: Effects
+    inputs: tuple[tuple[str, Array], ...]
 
 
 def measure_table(
@@ -75,7 +76,8 @@ def measure_table(
         raise DataError(
             Fault(table.numbers[row], "", f"{measure} is not defined for these values") for row in undefined
         )
-    return Measured(table, Effects(-effects.yi, effects.vi) if lower_is_better else effects)
+    inputs = tuple((named[role], values[role]) for role in roles)
+    return Measured(table, Effects(-effects.yi, effects.vi) if lower_is_better else effects, inputs)
 
 
 def counts_of(table: Table, columns: Mapping[str, str], *, drop_missing: bool = False) -> tuple[Table, list[Array]]:
