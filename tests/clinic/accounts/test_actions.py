@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.audit import verify
-from openipt.clinic.accounts.codes import CodeUsedUpError, forget_tries, try_code
+from openipt.clinic.accounts.codes import CodeUsedUpError, _is_easy, forget_tries, try_code
 from openipt.clinic.accounts.models import AuditRow, RoleGrant, User
 from openipt.sample.sign_in import DEMO_PASSWORD
 
@@ -172,6 +172,18 @@ class TestShortCode:
     def test_too_short_too_long_or_too_easy_is_refused(self, thea, now, code):
         with pytest.raises(ValidationError):
             actions.set_code(user=thea, code=code, by=thea, now=now)
+
+    @pytest.mark.parametrize(
+        "code",
+        "1357 2468 9630 6420 0815 4711 147258 951753 1236 1397 3112 1231 311299 991231 1213 102030 123321".split(),
+    )
+    def test_steps_lines_days_and_well_known_numbers_are_too_easy(self, thea, now, code):
+        with pytest.raises(ValidationError, match="too easy to guess"):
+            actions.set_code(user=thea, code=code, by=thea, now=now)
+
+    def test_four_codes_of_five_are_taken(self):
+        refused = sum(_is_easy(f"{number:04}") for number in range(10_000))
+        assert refused < 2_000
 
     def test_after_five_wrong_tries_even_the_right_code_is_refused_until_the_full_sign_in(self, thea, now):
         actions.set_code(user=thea, code="2846", by=thea, now=now)

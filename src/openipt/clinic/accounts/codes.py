@@ -3,6 +3,7 @@
 """The short code that leads out of the together view."""
 
 import re
+from itertools import pairwise
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
@@ -12,8 +13,18 @@ from django.utils.translation import gettext as _
 from openipt.clinic.accounts.models import User
 
 TRIES = 5
-_FORWARD = ("0123456789" * 2, "2580")  # the second is the middle of a telephone's keypad
-_ROWS = (*_FORWARD, *(row[::-1] for row in _FORWARD))
+# Lines on a telephone's keypad: rows, columns and diagonals, and walks around its edge, its corners and its middle.
+_LINES = ("123", "456", "789", "147", "258", "369", "159", "357")
+_WALKS = ("2580", "12369874" * 2, "1397" * 2, "2684" * 2)
+_LINES_BOTH_WAYS = "|".join((*_LINES, *(line[::-1] for line in _LINES)))
+_WALKS_BOTH_WAYS = (*_WALKS, *(walk[::-1] for walk in _WALKS))
+# Brands, sayings, words on the keys and the first digits of constants.
+_WELL_KNOWN = frozenset(
+    "0070 0815 4711 1312 1337 1701 5683 2718 27182 271828 3141 3142 31415 31416 314159 141592 1618 16180 161803 "
+    "1123 11235 112358 142857".split()
+)
+_DAY, _MONTH, _YEAR = "(0[1-9]|[12][0-9]|3[01])", "(0[1-9]|1[0-2])", "([0-9]{2})"
+_DATES = re.compile(f"(19|20)[0-9]{{2}}|{_DAY}{_MONTH}{_YEAR}?|{_MONTH}{_DAY}{_YEAR}?|{_YEAR}{_MONTH}{_DAY}")
 
 
 class CodeUsedUpError(Exception):
@@ -25,23 +36,42 @@ def hash_code(code: str) -> str:
     if not re.fullmatch(r"[0-9]{4,6}", code):
         raise ValidationError(_("Give four to six digits."), "code")
     if _is_easy(code):
-        raise ValidationError(
-            _(
-                "This code is too easy to guess. Please choose at least three different digits that are not in a row, "
-                "not the same few again, and not a year."
-            ),
-            "easy",
-        )
+        raise ValidationError(_("This code is too easy to guess. Please choose another."), "easy")
     return make_password(code)
 
 
 def _is_easy(code: str) -> bool:
-    """Whether the digits are few, in a row, the same half twice, the middle of the keypad, or a year of birth."""
-    single = re.sub(r"(.)\1+", r"\1", code)
-    in_a_row = any(single in row for row in _ROWS)
+    """Whether the digits are among those that are tried first; about one code of four digits in five is."""
+    return (
+        len(set(code)) < 3
+        or code in _WELL_KNOWN
+        or _DATES.fullmatch(code) is not None
+        or _repeats(code)
+        or _counts(code)
+        or _is_drawn(code)
+    )
+
+
+def _repeats(code: str) -> bool:
+    """Whether the second half is the first again, forwards or backwards."""
     half = len(code) // 2
-    is_twice = len(code) % 2 == 0 and code[:half] == code[half:]
-    return len(set(code)) < 3 or in_a_row or is_twice or re.fullmatch(r"(19|20)\d\d", code) is not None
+    return len(code) % 2 == 0 and code[half:] in (code[:half], code[:half][::-1])
+
+
+def _counts(code: str) -> bool:
+    """Whether the digits, or pairs of them, go on in equal steps: 1357, 9630, 1112, 102030."""
+    digits = [int(digit) for digit in re.sub(r"(.)\1+", r"\1", code)]
+    if len({(after - before) % 10 for before, after in pairwise(digits)}) == 1:
+        return True
+    pairs = [int(code[place : place + 2]) for place in range(0, len(code), 2)]
+    steps = {after - before for before, after in pairwise(pairs)}
+    return len(code) % 2 == 0 and len(steps) == 1 and (len(pairs) > 2 or steps <= {1, -1})
+
+
+def _is_drawn(code: str) -> bool:
+    """Whether the code is a walk over the keypad, or lines of it one after another."""
+    in_lines = re.fullmatch(f"({_LINES_BOTH_WAYS})+", code) is not None
+    return in_lines or any(code in walk for walk in _WALKS_BOTH_WAYS)
 
 
 def try_code(*, user: User, code: str) -> bool:

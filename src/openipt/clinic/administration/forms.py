@@ -41,6 +41,17 @@ class CodeForm(forms.Form):
     )
 
 
+class NewCodeForm(CodeForm):
+    """A short code to set."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _(
+            "Four to six digits, at least three of them different. Not a day or a year, not digits in a row or in "
+            "equal steps, not a line on the keypad, not the same part twice, and not a well-known number."
+        )
+
+
 class NameForm(forms.Form):
     """How one is called, and the language of one's pages."""
 

@@ -16,7 +16,7 @@ from openipt.clinic.accounts.codes import CodeUsedUpError
 from openipt.clinic.accounts.notices import last_reset, mark_read, notices_of, unread
 from openipt.clinic.accounts.passwords import confirm_own_access
 from openipt.clinic.accounts.submissions import every_time
-from openipt.clinic.administration.forms import CodeForm, NameForm, PasswordForm
+from openipt.clinic.administration.forms import CodeForm, NameForm, NewCodeForm, PasswordForm
 from openipt.clinic.administration.presenters import ROLE_NAMES, address_after_sign_in, home_address, notice_words
 from openipt.clinic.administration.sent_twice import name_sent_again
 
@@ -43,7 +43,7 @@ def change_own_name(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_own_code(request: HttpRequest) -> HttpResponse:
     """Set the short code."""
-    form = CodeForm(request.POST)
+    form = NewCodeForm(request.POST)
     if form.is_valid():
         try:
             actions.set_code(user=request.user, code=form.cleaned_data["code"], by=request.user, now=request.now)
@@ -111,7 +111,7 @@ def _account(
     user = request.user
     context = {
         "name_form": name_form or NameForm(initial={"name": user.name, "language": user.language}),
-        "code_form": code_form or CodeForm(),
+        "code_form": code_form or NewCodeForm(),
         "roles": [ROLE_NAMES[role] for role in sorted(user.role_ids)],
         "shows_code": user.is_staff_member,
         "notices": notice_words(notices_of(user)),
