@@ -4,9 +4,11 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -19,6 +21,8 @@ from openipt.clinic.accounts.models import AccountNotice, AuditRow, RoleRequest,
 from openipt.clinic.accounts.models.role_request import OPEN_FOR
 from openipt.clinic.accounts.passwords import confirm_access, confirm_own_access
 from openipt.clinic.accounts.roles import confirm_roles, may_confirm, open_request
+from openipt.clinic.care.actions import open_course
+from openipt.clinic.clients.actions import add_client, share_course
 from openipt.privacy import ROLES, Permission, ways_to_every_course
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +34,16 @@ NEW = "rain over the hills"
 def bea(service, now):
     """The second administrator."""
     return member(service, "Bea", "administrator", now)
+
+
+@pytest.fixture
+def course(thea, now):
+    """Thea's course with a client."""
+    client = add_client(details={"name": "Orla Test"}, by=thea, now=now)
+    return open_course(
+        client=client, form="individual-acute", setting="outpatient", referred_on=now.date(), therapist=thea,
+        by=thea, now=now,
+    )  # fmt: skip
 
 
 def roles(user):
@@ -202,7 +216,7 @@ class TestReset:
         actions.reset_password(user=thea, by=ada, now=now)
         assert thea.access_waits, "and it waits again after the next reset"
 
-    def test_an_account_that_was_never_used_needs_no_confirmation(self, ada, service, now):
+    def test_a_new_account_without_anything_of_others_needs_no_confirmation_yet(self, ada, service, now):
         user, _ = actions.create_user(
             service=service, email="new@example.org", name="Nia", roles=["therapist"], by=ada, now=now
         )
@@ -222,6 +236,159 @@ class TestReset:
     def test_without_a_code_nothing_is_confirmed(self, ada, thea, now):
         actions.reset_password(user=thea, by=ada, now=now)
         assert not confirm_own_access(user=thea, code="", now=now)
+
+
+class TestNewAccount:
+    """Whoever makes an account knows its first password."""
+
+    @pytest.fixture
+    def make(self, ada, service, signed_in, now):
+        """Ada makes an account in the browser; the account and its temporary password."""
+
+        def new(name, role):
+            sent = {"id": str(new_id()), "name": name, "email": f"{name.lower()}@example.org", "roles": [role]}
+            answer = signed_in(ada).post("/administration/users/new/", sent)
+            return User.objects.get(email=sent["email"]), temporary(answer)
+
+        return new
+
+    def sign_in(self, user, password):
+        browser = Client()
+        browser.post("/sign-in/", {"email": user.email, "password": password})
+        browser.post("/account/password/", {"password": NEW, "again": NEW})
+        return browser
+
+    @pytest.mark.parametrize("role", ["records-officer", "administrator"])
+    def test_its_maker_cannot_use_the_role_that_another_confirmed_before_it_was_used(self, bea, make, signed_in, role):
+        user, password = make("Nia", role)
+        post(signed_in(bea), user, "roles/confirm")
+        assert roles(user) == {role}
+        browser = self.sign_in(user, password)
+        for page in ("/", "/courses/", "/administration/", f"/courses/{new_id()}/"):
+            assert browser.get(page).url == "/account/access/", page
+        assert "Ada made this account and knew its first password." in browser.get("/account/access/").text
+
+    def test_nor_after_the_maker_has_used_it_first(self, bea, make, signed_in):
+        """Signed in as its owner, the maker chooses a password and a short code: neither says whose account it is."""
+        user, password = make("Nia", "therapist")
+        browser = self.sign_in(user, password)
+        assert browser.post("/account/code/", {"code": "2846"}).status_code == 302
+        user.refresh_from_db()
+        post(signed_in(bea), user, "roles", roles=["therapist", "records-officer"])
+        cara = member(user.service, "Cara", "administrator", user.created_at)
+        post(signed_in(cara), user, "roles/confirm")
+        assert browser.get("/courses/").url == "/account/access/"
+        assert browser.post("/account/access/", {"code": "2846"}).status_code == 422
+        assert browser.get("/courses/").url == "/account/access/"
+        post(signed_in(cara), user, "access")
+        assert browser.get("/courses/").status_code == 200
+        assert not User.objects.get(pk=user.pk).has_code, "the code may be that of whoever made the account"
+
+    def test_a_second_person_confirms_after_the_owner_has_chosen_a_password(self, ada, bea, make, signed_in):
+        user, password = make("Nia", "records-officer")
+        post(signed_in(bea), user, "roles/confirm")
+        assert "has not chosen a new password yet" in post(signed_in(bea), user, "access").text
+        browser = self.sign_in(user, password)
+        assert "cannot confirm it as well" in post(signed_in(ada), user, "access").text
+        assert browser.get("/courses/").url == "/account/access/"
+        assert "Access confirmed." in post(signed_in(bea), user, "access").text
+        assert browser.get("/courses/").status_code == 200
+
+    def test_a_therapist_works_at_once_but_sees_no_course_of_others(self, bea, thea, course, make, signed_in, now):
+        user, password = make("Nia", "therapist")
+        browser = self.sign_in(user, password)
+        assert browser.get("/courses/").status_code == 200
+        share_course(course=course, user=user, relation="co-therapist", by=thea, now=now)
+        assert browser.get(f"/courses/{course.pk}/").url == "/account/access/"
+        post(signed_in(bea), user, "access")
+        assert browser.get(f"/courses/{course.pk}/").status_code == 200
+
+    def test_nor_a_course_that_someone_else_opens_for_them(self, thea, make, now):
+        user, password = make("Nia", "therapist")
+        client = add_client(details={"name": "Orla Test"}, by=thea, now=now)
+        case = {"form": "individual-acute", "setting": "outpatient", "referred_on": now.date()}
+        begun = open_course(client=client, therapist=user, by=thea, now=now, **case)
+        assert self.sign_in(user, password).get(f"/courses/{begun.pk}/").url == "/account/access/"
+
+    def test_a_course_of_their_own_does_not_close_it(self, make, now):
+        user, password = make("Nia", "therapist")
+        client = add_client(details={"name": "Orla Test"}, by=user, now=now)
+        case = {"form": "individual-acute", "setting": "outpatient", "referred_on": now.date()}
+        begun = open_course(client=client, therapist=user, by=user, now=now, **case)
+        assert self.sign_in(user, password).get(f"/courses/{begun.pk}/").status_code == 200
+
+    def test_whoever_shares_a_course_with_them_is_told(self, thea, course, make, signed_in):
+        user, _ = make("Nia", "therapist")
+        page = f"/courses/{course.pk}/client/"
+        assert "opens nothing until an administrator" not in signed_in(thea).get(page).text
+        sent = {"id": str(new_id()), "user": str(user.pk), "relation": "co-therapist"}
+        signed_in(thea).post(f"/courses/{course.pk}/staff/", sent)
+        assert "The account opens nothing until an administrator has confirmed it." in signed_in(thea).get(page).text
+
+    def test_nor_a_course_that_is_handed_over_to_them(self, lena, course, make, signed_in):
+        user, password = make("Nia", "therapist")
+        sent = {"id": str(new_id()), "to": str(user.pk), "reason": "Thea is ill."}
+        answer = signed_in(lena).post(f"/courses/{course.pk}/hand-over/", sent, follow=True)
+        assert "Their account opens nothing until an administrator has confirmed it." in answer.text
+        assert self.sign_in(user, password).get(f"/courses/{course.pk}/").url == "/account/access/"
+
+    def test_it_can_be_confirmed_before_anything_is_entrusted(self, bea, thea, course, make, signed_in, now):
+        user, password = make("Nia", "therapist")
+        browser = self.sign_in(user, password)
+        assert "Confirm access" in signed_in(bea).get(f"/administration/users/{user.pk}/").text
+        post(signed_in(bea), user, "access")
+        share_course(course=course, user=user, relation="co-therapist", by=thea, now=now)
+        assert browser.get(f"/courses/{course.pk}/").status_code == 200
+
+    def test_a_second_temporary_password_does_not_open_it(self, ada, bea, thea, course, make, signed_in, now):
+        user, _ = make("Nia", "therapist")
+        share_course(course=course, user=user, relation="reader", by=thea, now=now)
+        browser = self.sign_in(user, temporary(post(signed_in(bea), user, "password")))
+        for administrator in (ada, bea):
+            assert "cannot confirm it as well" in post(signed_in(administrator), user, "access").text
+        assert browser.get("/courses/").url == "/account/access/"
+
+    def test_nobody_is_on_duty_whose_account_opens_nothing_yet(self, ada, bea, make, service, now):
+        user, password = make("Nia", "therapist")
+        with pytest.raises(ValidationError, match="first confirm whose account"):
+            actions.change_service(service=service, duty_user=user, by=ada, now=now)
+        self.sign_in(user, password)
+        user.refresh_from_db()
+        confirm_access(user=user, by=bea, now=now)
+        assert actions.change_service(service=service, duty_user=user, by=ada, now=now).duty_user == user
+
+    @pytest.mark.parametrize("kind", ["client", "administrator"])
+    def test_whoever_resets_an_account_that_was_never_used_cannot_read_as_its_owner(
+        self, ada, service, thea, signed_in, now, kind
+    ):
+        by = thea if kind == "client" else None
+        user, _ = actions.create_user(
+            service=service, email="nia@example.org", name="Nia", roles=[kind], by=by, now=now
+        )
+        browser = self.sign_in(user, temporary(post(signed_in(ada), user, "password")))
+        assert browser.get("/account/").url == "/account/access/"
+
+    def test_after_the_update_those_never_used_wait_and_all_others_work_as_before(self, ada, thea, service, now):
+        new = {"service": service, "by": ada, "now": now}
+        nia, _ = actions.create_user(email="nia@example.org", name="Nia", roles=["therapist"], **new)
+        actions.create_user(email="cleo@example.org", name="Cleo", roles=["client"], **new)
+        User.objects.update(owner_confirmed=True)  # as the column begins
+        import_module("openipt.clinic.accounts.migrations.0004_owner_confirmed").hold_unused(apps, None)
+        waiting = User.objects.filter(owner_confirmed=False, access_waits=True)
+        assert list(waiting) == [nia]
+        assert list(User.objects.filter(access_waits=True)) == [nia]
+
+    def test_with_one_administrator_the_command_line_confirms_it(self, make, ada):
+        user, password = make("Nia", "supervisor")
+        out = StringIO()
+        call_command("account", user.email, "--give-role", "administrator", stdout=out)
+        assert "opens nothing until its owner has chosen a password" in out.getvalue()
+        with pytest.raises(CommandError, match="has not chosen a new password yet"):
+            call_command("account", user.email, "--confirm", stdout=out)
+        browser = self.sign_in(user, password)
+        assert browser.get("/administration/").url == "/account/access/"
+        call_command("account", user.email, "--confirm", stdout=out)
+        assert browser.get("/administration/").status_code == 200
 
 
 class TestTold:

@@ -71,6 +71,8 @@ def change_service(*, service: Service, by: User, now: datetime, **settings: Any
     for name in changed:
         setattr(service, name, settings[name])
     _check_duty_user(service)
+    if "duty_user" in changed:
+        _refuse_unconfirmed(service.duty_user)
     service.full_clean()
     if changed:
         service.revision += 1
@@ -97,7 +99,8 @@ def create_user(
     """Make a user with roles; returns the user and, unless a password was given, the temporary one to hand over.
 
     A role that opens every course is asked for and comes once another administrator has confirmed it; on the command
-    line (`by` is None) it is given. Raises ValidationError by field for an address in use, an unknown role, a password
+    line (`by` is None) it is given. What others entrust to the new account is held until a second person has confirmed
+    whose it is (`passwords.hold`). Raises ValidationError by field for an address in use, an unknown role, a password
     that is too weak, or where there is nobody to confirm.
     """
     wanted = known_roles(roles)
@@ -108,6 +111,8 @@ def create_user(
     user.created_at, user.created_by = now, by
     handed_over = None if password else temporary_password()
     user.password_is_temporary = password is None
+    # A therapist who gives a client's account reads that course anyway.
+    user.owner_confirmed = by is None or password is not None or "client" in wanted
     set_password(user, password or handed_over)
     user.full_clean()
     user.save(force_insert=True)
@@ -169,6 +174,14 @@ def _check_duty_user(service: Service) -> None:
     """Alerts fall to whoever is on duty, so it must be somebody who can answer them."""
     if service.duty_user and not may_stand_in(service.duty_user, service):
         raise ValidationError({"duty_user": _("Choose a therapist who works in this service.")})
+
+
+def _refuse_unconfirmed(user: User | None) -> None:
+    """Alerts must not wait for an account that opens nothing yet."""
+    if user is not None and user.needs_confirmation:
+        raise ValidationError(
+            {"duty_user": _("Another administrator must first confirm whose account this is, on the page of the user.")}
+        )
 
 
 def _set_active(user: User, *, active: bool, by: User, now: datetime) -> None:

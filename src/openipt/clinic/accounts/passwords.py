@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Setting passwords, and who may use an account whose password somebody else has reset.
+"""Setting passwords, and who may use an account whose password someone else has set.
 
-Whoever resets a password knows it, and could sign in as its owner. So a reset account opens nothing until it is
-confirmed whose it is: by its owner with the short code, which nobody else knows, or by a second person.
+Whoever sets a password knows it, and could sign in as the owner. So an account opens nothing once its password was
+reset, or once a new one has got what others entrust (`hold`: a role that opens courses, a course), until it is
+confirmed whose it is. A second person does that, after the owner has chosen a password. After a reset the short code
+does too, if the owner has been confirmed before: else whoever made the account may have set that code.
 """
 
 import secrets
@@ -19,6 +21,7 @@ from openipt.clinic.accounts.codes import try_code
 from openipt.clinic.accounts.models import AccountNotice, User
 from openipt.clinic.accounts.notices import last_reset, tell
 
+_TRUST = ("access_waits", "owner_confirmed", "code")  # the fields that `_trust` sets
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -49,27 +52,36 @@ def change_password(*, user: User, password: str, by: User, now: datetime) -> No
 def reset_password(*, user: User, by: User | None, now: datetime) -> str:
     """Give a user a temporary password, returned to be handed over; every sign-in of the user ends.
 
-    An account that its owner has used opens nothing until it is confirmed, unless the reset came from the command
-    line (`by` is None). Raises ValidationError for one's own.
+    The account opens nothing until it is confirmed, unless the reset came from the command line (`by` is None), or it
+    is new, was never signed in to, and has nothing that others entrusted. Raises ValidationError for one's own.
     """
     if by is not None and by.pk == user.pk:
         raise ValidationError(_("You cannot reset your own password. Choose a new one under your account."), "self")
     password = temporary_password()
     set_password(user, password)
-    user.access_waits = by is not None and (user.access_waits or not user.password_is_temporary)
+    if by is None:
+        _trust(user)
+    elif user.owner_confirmed or not user.password_is_temporary:
+        user.access_waits = True
     user.password_is_temporary = True
-    user.save(update_fields=["password", "password_is_temporary", "access_waits"])
+    user.save(update_fields=["password", "password_is_temporary", *_TRUST])
     append(service=user.service_id, by=by, now=now, rows=[Touched("user.password-reset", user.pk)])
     tell([user], AccountNotice.PASSWORD_RESET, by=by, now=now)
     return password
 
 
+def hold(user: User) -> None:
+    """Keep a new account closed until it is confirmed whose it is: it gets what others entrust to its owner."""
+    if User.objects.filter(pk=user.pk, owner_confirmed=False).update(access_waits=True):
+        user.access_waits = True
+
+
 def confirm_own_access(*, user: User, code: str, now: datetime) -> bool:
-    """Open a reset account to whoever knows its short code; False for a wrong one.
+    """Open a reset account to whoever knows its short code; False for a wrong one, and for an account never confirmed.
 
     Raises CodeUsedUpError after five wrong tries: a second person must confirm then.
     """
-    if not try_code(user=user, code=code):
+    if not user.owner_confirmed or not try_code(user=user, code=code):
         return False
     _open(user, by=user, now=now)
     return True
@@ -77,10 +89,10 @@ def confirm_own_access(*, user: User, code: str, now: datetime) -> bool:
 
 @transaction.atomic
 def confirm_access(*, user: User, by: User | None, now: datetime) -> None:
-    """Open a reset account, as a second person who has spoken with its owner.
+    """Open an account, as a second person who has spoken with its owner.
 
-    Raises ValidationError for who reset it, and while its owner has not chosen a password: until then whoever reset it
-    could still sign in.
+    Raises ValidationError for who made or reset it, and while its owner has not chosen a password: until then whoever
+    set the temporary one could still sign in.
     """
     if user.password_is_temporary:
         raise ValidationError(
@@ -88,20 +100,29 @@ def confirm_access(*, user: User, by: User | None, now: datetime) -> None:
         )
     if by is not None and not may_confirm_access(user, by):
         raise ValidationError(
-            _("Whoever reset the password cannot confirm it as well. Ask another administrator."), "second"
+            _("Whoever made the account or reset its password cannot confirm it as well. Ask another administrator."),
+            "second",
         )
     _open(user, by=by, now=now)
     tell([user], AccountNotice.ACCESS_CONFIRMED, by=by, now=now)
 
 
 def may_confirm_access(user: User, by: User) -> bool:
-    """Whether somebody is a second person here: neither the owner nor who reset the password last."""
+    """Whether someone is a second person here: not the owner, not who reset the password last or made a new account."""
     reset = last_reset(user)
-    return by.pk != user.pk and (reset is None or reset.by_id != by.pk)
+    maker = None if user.owner_confirmed else user.created_by_id
+    return by.pk not in (user.pk, maker, reset.by_id if reset else None)
+
+
+def _trust(user: User) -> None:
+    """Open the account, without saving. A short code from before its first confirmation may be another's: it goes."""
+    if not user.owner_confirmed:
+        user.code = ""
+    user.access_waits, user.owner_confirmed = False, True
 
 
 @transaction.atomic
 def _open(user: User, *, by: User | None, now: datetime) -> None:
-    user.access_waits = False
-    user.save(update_fields=["access_waits"])
+    _trust(user)
+    user.save(update_fields=_TRUST)
     append(service=user.service_id, by=by, now=now, rows=[Touched("user.access-confirmed", user.pk)])

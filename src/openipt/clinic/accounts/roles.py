@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.models import AccountNotice, RoleGrant, RoleRequest, Service, User
 from openipt.clinic.accounts.notices import tell
+from openipt.clinic.accounts.passwords import hold
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.privacy import ROLES, Permission, ways_to_every_course
 
@@ -186,6 +187,8 @@ def _set_roles(
     rows = [*end_roles(user, held - wanted, by=by, now=now), *grant(user, wanted - held, by=by, now=now)]
     user.__dict__.pop("role_ids", None)
     append(service=user.service_id, by=by, now=now, rows=rows)
+    if needs_second((), wanted):
+        hold(user)
     tell([user], AccountNotice.ROLES, by=by, now=now, roles=wanted, asked_by=asked_by)
 
 

@@ -121,6 +121,8 @@ def home_address(user: User) -> str:
 def _state(user: User) -> str:
     if not user.is_active:
         return _("has left")
-    if user.access_waits:
+    if user.access_waits and user.owner_confirmed:
         return _("password reset, waits for confirmation")
-    return _("has not signed in yet") if user.password_is_temporary else _("can sign in")
+    if user.password_is_temporary:
+        return _("has not signed in yet")
+    return _("can sign in") if user.owner_confirmed else _("new, to be confirmed by another administrator")

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet
 from openipt.clinic.accounts.audit import Touched
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.passwords import hold
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.privacy import ROLES, Permission
@@ -44,7 +45,10 @@ def may_answer(course: Course, user: User) -> bool:
 def give(
     course: Course, user: User, relation: str, *, by: User, today: date, reason: str = "", id: UUID | None = None
 ) -> tuple[CourseStaff, list[Touched]]:
-    """The relation, and what the audit says of it: nothing where it was held already."""
+    """The relation, and what the audit says of it: nothing where it was held already.
+
+    A new account opens nothing from then on until a second person has confirmed whose it is.
+    """
     staff, made = CourseStaff.objects.get_or_create(
         course=course,
         user=user,
@@ -58,6 +62,7 @@ def give(
             "reason": reason,
         },
     )
+    hold(user)
     return staff, [Touched("course.shared", staff.pk, course.pk, (relation,))] if made else []
 
 

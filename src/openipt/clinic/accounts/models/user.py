@@ -52,8 +52,10 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Given by an administrator; the first thing its owner does is to choose another.
     password_is_temporary = models.BooleanField(default=False)
-    # Reset by somebody else: nothing opens until the person, or a second one, has confirmed whose account this is.
+    # Someone else knew its password: nothing opens until it has been confirmed whose account this is.
     access_waits = models.BooleanField(default=False)
+    # False for what an administrator made until a second person has confirmed it: see accounts.passwords.
+    owner_confirmed = models.BooleanField(default=True)
     # The short code (four to six digits, hashed) that leads out of the together view.
     code = models.CharField(max_length=128, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
@@ -78,6 +80,11 @@ class User(AbstractBaseUser):
     def is_staff_member(self) -> bool:
         """Whether some role makes this a member of staff rather than a client."""
         return any(ROLES[role].staff for role in self.role_ids)
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether a second person has still to confirm whose account this is."""
+        return self.access_waits or not self.owner_confirmed
 
     @property
     def has_code(self) -> bool:

@@ -88,7 +88,7 @@ def notices_page(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def access_page(request: HttpRequest) -> HttpResponse:
-    """After a reset by somebody else: the short code, or a second person, says whose account this is."""
+    """Someone else knew the password: the short code, or a second person, says whose account this is."""
     user = request.user
     if not user.access_waits:
         return redirect(home_address(user))
@@ -101,7 +101,13 @@ def access_page(request: HttpRequest) -> HttpResponse:
         except CodeUsedUpError:
             form.add_error("code", _("Too many wrong tries. Another person must confirm that this is your account."))
     reset = last_reset(user)
-    context = {"form": form, "reset": notice_words([reset] if reset else []), "is_staff": user.is_staff_member}
+    context = {
+        "form": form,
+        "reset": notice_words([reset] if reset else []),
+        "is_staff": user.is_staff_member,
+        "maker": None if user.owner_confirmed else user.created_by,
+        "takes_code": user.has_code and user.owner_confirmed,
+    }
     return render(request, "administration/access_waits.html", context, status=422 if form.errors else 200)
 
 

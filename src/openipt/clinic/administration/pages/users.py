@@ -98,12 +98,12 @@ def decline_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
 
 @require_POST
 def confirm_user_access(request: HttpRequest, user: UUID) -> HttpResponse:
-    """Somebody whose password another reset has been spoken with: their account opens again."""
+    """A second person has spoken with the owner of a new or reset account: it opens."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
-        if other.access_waits:
+        if other.needs_confirmation:
             confirm_access(user=other, by=request.user, now=request.now)
-            messages.success(request, _("The account is open again."))
+            messages.success(request, _("Access confirmed."))
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     return redirect("user", other.pk)
@@ -176,7 +176,7 @@ def _user(request: HttpRequest, user: User, form: RolesForm | None = None) -> Ht
         "asked": asked,
         "asked_roles": role_words(asked.role_ids) if asked else "",
         "may_confirm": asked is not None and may_confirm(asked, request.user, request.now),
-        "may_open": user.access_waits and not user.password_is_temporary and may_confirm_access(user, request.user),
+        "may_open": may_confirm_access(user, request.user) and not user.password_is_temporary,
     }
     return render(request, "administration/user.html", context, status=422 if form else 200)
 

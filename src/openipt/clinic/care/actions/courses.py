@@ -12,6 +12,7 @@ from django.db import transaction
 from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
+from openipt.clinic.accounts.passwords import hold
 from openipt.clinic.care.restate import folded, restate
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Client, Course, CourseStaff
@@ -50,6 +51,8 @@ def open_course(
     staff = CourseStaff.objects.create(
         service_id=client.service_id, course=course, user=therapist, relation="therapist", since=today, given_by=by
     )
+    if therapist.pk != by.pk:
+        hold(therapist)
     restate(course, folded(course, [], today))
     rows = [Touched("course.opened", course.pk, course.pk), Touched("course.staff", staff.pk, course.pk)]
     append(service=client.service_id, by=by, now=now, rows=rows)

@@ -34,6 +34,8 @@ def hand_over(request: HttpRequest, course_id: UUID) -> HttpResponse:
         # Without the client's name: a message waits in a cookie until it is shown.
         said = _("The course is with %(therapist)s from today. What waited has gone along.")
         messages.success(request, said % {"therapist": form.chosen.name})
+        if form.chosen.access_waits:
+            messages.warning(request, _("Their account opens nothing until an administrator has confirmed it."))
         return redirect("courses")
     context = {
         "line": course_lines(request, [course], may_open=())[0],

@@ -22,14 +22,16 @@ from openipt.clinic.accounts.roles import change_roles, roles_of
 class Command(BaseCommand):
     """Does one thing to one account."""
 
-    help = "Give a role, a new password, or access after a reset, where a service has no second administrator."
+    help = (
+        "Give a role, a new password, or access to a new or reset account, where a service has no second administrator."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="whose account it is")
         act = parser.add_mutually_exclusive_group(required=True)
         act.add_argument("--give-role", metavar="ROLE", help="for example administrator or records-officer")
         act.add_argument("--new-password", action="store_true", help="print a temporary password")
-        act.add_argument("--confirm", action="store_true", help="open the account again after a reset")
+        act.add_argument("--confirm", action="store_true", help="say that a new or reset account is its owner's")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -46,8 +48,9 @@ def _done(options: dict[str, Any]) -> str:
     now = timezone.now()
     if role := options["give_role"]:
         change_roles(user=user, roles=roles_of(user) | {role}, by=None, now=now)
-        return f"The account has the role {role} now."
+        waits = " It opens nothing until its owner has chosen a password and you have run --confirm."
+        return f"The account has the role {role} now." + (waits if user.access_waits else "")
     if options["new_password"]:
         return f"The account signs in once with the password {reset_password(user=user, by=None, now=now)}"
     confirm_access(user=user, by=None, now=now)
-    return "The account is open again."
+    return "The account is open."
