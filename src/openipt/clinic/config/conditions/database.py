@@ -18,6 +18,8 @@ from openipt.clinic.config.conditions.words import Finding, found
 _HEADER = b"SQLite format 3\0"
 # Pages of SQLite that an action may need at most before its file has to grow.
 _SPARE_PAGES = 16
+# Database files by device and inode, never closed: a file put in the place of another is opened again.
+_opened: dict[tuple[int, int], int] = {}
 
 
 def file() -> Path | None:
@@ -75,8 +77,7 @@ def damaged_file(database: Path | None) -> Iterator[Finding]:
         if _has_log(database):  # opening it now would throw away what is in the log
             yield found(DAMAGED, where=_(": %(file)s is missing or empty") % {"file": database})
         return
-    with database.open("rb") as file:
-        head = file.read(100)
+    head = _head(database)
     if not head.startswith(_HEADER):
         yield found(DAMAGED, where=_(": %(file)s is no database file") % {"file": database})
         return
@@ -85,6 +86,20 @@ def damaged_file(database: Path | None) -> Iterator[Finding]:
     # With a log beside it the file itself may still be shorter than its head says.
     if database.stat().st_size < size and not _has_log(database):
         yield found(DAMAGED, where=_(": the end of %(file)s is missing") % {"file": database})
+
+
+def _head(database: Path) -> bytes:
+    """The first 100 bytes of the file, which stays open until the program ends.
+
+    Closing a file ends every lock of this program on it, those of SQLite too (POSIX). Another program that reads the
+    database would then take itself for the last to use it, and delete the log into which this one goes on writing.
+    See https://www.sqlite.org/howtocorrupt.html, "Posix advisory locks canceled by a separate thread doing close()".
+    """
+    status = database.stat()
+    key = (status.st_dev, status.st_ino)
+    if key not in _opened:
+        _opened[key] = os.open(database, os.O_RDONLY)
+    return os.pread(_opened[key], 100, 0)
 
 
 def _has_log(database: Path) -> bool:
