@@ -294,14 +294,37 @@ class TestNewAccount:
         assert "Access confirmed." in post(signed_in(bea), user, "access").text
         assert browser.get("/courses/").status_code == 200
 
-    def test_a_therapist_works_at_once_but_sees_no_course_of_others(self, bea, thea, course, make, signed_in, now):
+    def test_a_course_shared_before_its_owner_has_signed_in_stays_closed(self, bea, thea, course, make, signed_in, now):
         user, password = make("Nia", "therapist")
-        browser = self.sign_in(user, password)
-        assert browser.get("/courses/").status_code == 200
         share_course(course=course, user=user, relation="co-therapist", by=thea, now=now)
+        browser = self.sign_in(user, password)
         assert browser.get(f"/courses/{course.pk}/").url == "/account/access/"
         post(signed_in(bea), user, "access")
         assert browser.get(f"/courses/{course.pk}/").status_code == 200
+
+    def test_a_colleague_who_shares_a_course_once_the_owner_has_a_password_is_the_second_person(
+        self, thea, course, make, now
+    ):
+        user, password = make("Nia", "therapist")
+        browser = self.sign_in(user, password)
+        assert browser.get("/courses/").status_code == 200
+        user.refresh_from_db()
+        share_course(course=course, user=user, relation="co-therapist", by=thea, now=now)
+        assert browser.get(f"/courses/{course.pk}/").status_code == 200
+
+    def test_its_maker_opens_no_course_of_others_by_it(self, ada, course, make, now):
+        user, password = make("Nia", "therapist")
+        browser = self.sign_in(user, password)
+        user.refresh_from_db()
+        share_course(course=course, user=user, relation="co-therapist", by=ada, now=now)
+        assert browser.get(f"/courses/{course.pk}/").url == "/account/access/"
+
+    def test_whoever_made_it_may_share_a_course_that_they_treat_themselves(self, service, thea, course, now):
+        user, password = actions.create_user(
+            service=service, email="nia@example.org", name="Nia", roles=["therapist"], by=thea, now=now
+        )
+        share_course(course=course, user=user, relation="co-therapist", by=thea, now=now)
+        assert self.sign_in(user, password).get(f"/courses/{course.pk}/").status_code == 200
 
     def test_nor_a_course_that_someone_else_opens_for_them(self, thea, make, now):
         user, password = make("Nia", "therapist")

@@ -10,6 +10,7 @@ does too, if the owner has been confirmed before: else whoever made the account 
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -76,6 +77,20 @@ def hold(user: User) -> None:
         user.access_waits = True
 
 
+def hold_unless_known(user: User, *, by: User, reads_it: bool) -> None:
+    """Keep a new account closed when it gets a course, unless that lets nobody read more than they could before.
+
+    Whoever gives the course is the second person if they know no password of the account and its owner has chosen one.
+    Whoever made the account and works on the course themselves (`reads_it`) can read it anyhow.
+    """
+    if user.owner_confirmed:
+        return
+    knowing = _who_knew_a_password(user)
+    is_second_person = by.pk not in knowing and not user.password_is_temporary
+    if not is_second_person and not (reads_it and knowing <= {by.pk}):
+        hold(user)
+
+
 def confirm_own_access(*, user: User, code: str, now: datetime) -> bool:
     """Open a reset account to whoever knows its short code; False for a wrong one, and for an account never confirmed.
 
@@ -109,9 +124,14 @@ def confirm_access(*, user: User, by: User | None, now: datetime) -> None:
 
 def may_confirm_access(user: User, by: User) -> bool:
     """Whether someone is a second person here: not the owner, not who reset the password last or made a new account."""
+    return by.pk not in {user.pk} | _who_knew_a_password(user)
+
+
+def _who_knew_a_password(user: User) -> set[UUID | None]:
+    """Who reset the password last, and who made an account that has not been confirmed yet."""
     reset = last_reset(user)
     maker = None if user.owner_confirmed else user.created_by_id
-    return by.pk not in (user.pk, maker, reset.by_id if reset else None)
+    return {maker, reset.by_id if reset else None} - {None}
 
 
 def _trust(user: User) -> None:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet
 from openipt.clinic.accounts.audit import Touched
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.passwords import hold
+from openipt.clinic.accounts.passwords import hold_unless_known
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.privacy import ROLES, Permission
@@ -47,8 +47,10 @@ def give(
 ) -> tuple[CourseStaff, list[Touched]]:
     """The relation, and what the audit says of it: nothing where it was held already.
 
-    A new account opens nothing from then on until a second person has confirmed whose it is.
+    A new account may then open nothing until a second person has confirmed whose it is (`hold_unless_known`).
     """
+    if not user.owner_confirmed:
+        hold_unless_known(user, by=by, reads_it=bool(relations_of(course, by)))
     staff, made = CourseStaff.objects.get_or_create(
         course=course,
         user=user,
@@ -62,7 +64,6 @@ def give(
             "reason": reason,
         },
     )
-    hold(user)
     return staff, [Touched("course.shared", staff.pk, course.pk, (relation,))] if made else []
 
 

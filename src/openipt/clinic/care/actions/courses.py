@@ -12,7 +12,7 @@ from django.db import transaction
 from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.passwords import hold
+from openipt.clinic.accounts.passwords import hold_unless_known
 from openipt.clinic.care.restate import folded, restate
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Client, Course, CourseStaff
@@ -52,7 +52,7 @@ def open_course(
         service_id=client.service_id, course=course, user=therapist, relation="therapist", since=today, given_by=by
     )
     if therapist.pk != by.pk:
-        hold(therapist)
+        hold_unless_known(therapist, by=by, reads_it=True)
     restate(course, folded(course, [], today))
     rows = [Touched("course.opened", course.pk, course.pk), Touched("course.staff", staff.pk, course.pk)]
     append(service=client.service_id, by=by, now=now, rows=rows)
