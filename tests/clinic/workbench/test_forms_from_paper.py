@@ -82,6 +82,8 @@ def test_how_a_form_is_numbered_is_asked_and_never_guessed(thea_at, world):
     refused = send(thea_at, world, "k6", [1] * 6)
     assert refused.status_code == 422
     assert "Numbers printed on the form" in text_of(refused)
+    assert "Please choose the numbers that are printed on the form." in text_of(refused)
+    assert "Total, 0 to 24 or 6 to 30" in text_of(refused)
     assert not Response.objects.filter(instrument="k6").exists()
     assert send(thea_at, world, "k6", [0, *[1] * 5], coding="1-5").status_code == 422
     send(thea_at, world, "k6", [2] * 6, coding="1-5")
@@ -96,6 +98,11 @@ def test_a_total_from_paper_is_taken_as_its_form_adds_it_up(thea_at, world):
     assert kept("whodas-12").total == 48
     refused = thea_at.post(url(world, "whodas-12", "measure-total"), form(happened_on=DAY, total="30"))
     assert refused.status_code == 422
+
+
+@pytest.mark.parametrize(("measure", "asks"), [("epds", True), ("k6", False)])
+def test_a_total_asks_about_risk_only_where_a_question_is_about_it(thea_at, world, measure, asks):
+    assert ("single answers say about risk" in text_of(thea_at.get(url(world, measure)))) is asks
 
 
 def test_a_refused_question_of_the_asq_is_a_positive_screen(thea_at, world):
@@ -128,7 +135,7 @@ def test_a_yes_on_suicide_of_the_teen_form_raises_an_alert(thea_at, world):
 def test_what_the_jump_of_the_form_leaves_out_is_not_missing(thea_at, world):
     send(thea_at, world, "audit", [0, *[None] * 7, 0, 0])
     page = text_of(thea_at.get(url(world, "audit")))
-    assert "Part-filled" not in page
+    assert "Partly answered" not in page
     assert "not asked" in page
     assert kept("audit").total == 0
 
@@ -181,7 +188,9 @@ def test_the_check_of_the_installation_names_the_pages_that_list_misread_forms(w
 
 def test_a_misread_form_is_entered_again_from_its_paper_and_then_off_the_list(thea_at, world, misread):
     page = text_of(thea_at.get(f"{url(world, 'epds')}?correct={misread.pk}"))
-    assert "Enter the form again from its paper" in page
+    assert "Enter the form again from its paper" in page.partition("Save the total")[0]
+    assert 'value="9"' not in page, "the total that was read wrongly is not offered again"
+    assert '<details class="section" open><summary>Answer by answer' in page
     assert "checked" not in page.partition("choice 1: 0")[0].partition('name="item_1"')[2]
     sent = {"replaces": str(misread.pk), "reason": "typed again from the paper", "happened_on": "2026-02-24"}
     answers = {f"item_{number}": "3" for number in range(1, 11)}

@@ -54,7 +54,7 @@ def test_the_change_is_said_in_words(thea_at, world, today):
 def test_questions_may_stay_open_and_then_there_is_no_total(thea_at, world, today):
     thea_at.post(url(world), answers([1, None, 2], today))
     page = thea_at.get(url(world, "gad-7", today)).content.decode()
-    assert "Part-filled: 5 questions were left out." in page
+    assert "Partly answered: 5 questions were left out." in page
     assert "usually described" not in page
     assert Response.objects.get(instrument="gad-7", session_id=today.pk).total is None
 
@@ -196,7 +196,7 @@ def test_a_total_without_a_question_about_risk_asks_nothing(thea_at, world):
 
 def test_where_the_questions_may_not_be_shown_the_total_can_be_typed(thea_at, world):
     page = thea_at.get(url(world, "bdi-ii")).content.decode()
-    assert "The questions are not in this program: proprietary (Pearson)." in page
+    assert "The questions are not in OpenIPT: proprietary (Pearson)." in page
     assert 'class="answers"' not in page
     address, sent = total(world, "bdi-ii", total="25")
     assert ">25<" in thea_at.post(address, sent, follow=True).content.decode()

@@ -101,7 +101,9 @@ def _answer(value: Any) -> Answer:
 def _coding_field(instrument: Instrument) -> forms.ChoiceField:
     """Which numbers the paper prints: always asked, never guessed."""
     ways = [(coding.id, coding.name) for coding in instrument.codings]
-    return forms.ChoiceField(label=_("Numbers printed on the form"), choices=ways, widget=forms.RadioSelect)
+    needed = {"required": _("Please choose the numbers that are printed on the form.")}
+    label = _("Numbers printed on the form")
+    return forms.ChoiceField(label=label, choices=ways, widget=forms.RadioSelect, error_messages=needed)
 
 
 def question_label(item: Item) -> str:
@@ -192,12 +194,11 @@ class TotalForm(forms.Form):
 def _total_label(instrument: Instrument) -> str:
     """What may be typed: a sum or a mean, with its range, or the range of each numbering of the form."""
     if instrument.codings:
-        ranges = [
-            f"{in_figures(low)}–{in_figures(high)} ({coding.id})"
-            for coding in instrument.codings
-            for low, high in [total_range(instrument, coding)]
-        ]
-        return _("Total: %s") % ", ".join(ranges)
+        ranges = dict.fromkeys(total_range(instrument, coding) for coding in instrument.codings)
+        # Translators: the lowest and the highest total of one numbering of a questionnaire.
+        words = [_("%(low)s to %(high)s") % {"low": in_figures(low), "high": in_figures(high)} for low, high in ranges]
+        # Translators: the ranges of a total, joined by "or": "Total, 0 to 24 or 6 to 30".
+        return _("Total, %s") % _(" or ").join(words)
     low, high = instrument.scoring.low or 0, instrument.scoring.high or 0
     ends = {"low": in_figures(low), "high": in_figures(high)}
     # Translators: a mean is typed for this questionnaire, and its sum cannot be.

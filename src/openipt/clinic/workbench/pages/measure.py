@@ -93,11 +93,13 @@ def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[st
     old = _to_correct(page, asked)
     if old is None:
         return first
-    given = old.entry.data.get("answers") if is_read_alike(old, asked) else ()
+    read_alike = is_read_alike(old, asked)
+    given = old.entry.data.get("answers") if read_alike else ()
     codes = {f"item_{n}": f"{code}" for n, code in enumerate(given or (), start=1) if code is not None}
     mode = old.entry.text("mode") or "self"
     coding = {"coding": old.entry.text("coding")}
-    total = {} if asked.codings else {"total": old.total}  # the paper's own total may be of another numbering
+    # The paper's own total may be of another numbering, and one that was read in another way is wrong today
+    total = {"total": old.total} if read_alike and not asked.codings else {}
     return first | codes | coding | total | {"replaces": old.id, "happened_on": old.day, "mode": mode}
 
 

@@ -115,7 +115,7 @@ def _part(missing: int) -> str:
     if not missing:
         return ""
     words = ngettext("%d question was left out", "%d questions were left out", missing) % missing
-    return _("Part-filled: %s.") % words
+    return _("Partly answered: %s.") % words
 
 
 def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table:
