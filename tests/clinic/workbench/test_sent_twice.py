@@ -45,6 +45,7 @@ def test_a_questionnaire_sent_again_with_danger_is_a_correction_at_once_and_rais
     page = text_of(again)
     assert "Nearly every day" in page
     assert "The second answers count from now on" in page
+    assert "They raised an alert. Please read it now." in page
     second = Response.objects.get(replaces_id=first["id"])
     assert (second.answers["answers"][:9], str(second.reason)) == (
         [1] * 8 + [3],

@@ -37,6 +37,13 @@ def is_shipped(instrument: Instrument) -> bool:
     )
 
 
+def _ask_why_it_is_corrected(form: forms.Form) -> None:
+    """Make the reason a question that must be answered where the form takes the place of an earlier one."""
+    if form["replaces"].value():
+        reason = form.fields["reason"]
+        reason.required, reason.error_messages["required"] = True, _("A correction needs a reason.")
+
+
 class MeasureForm(forms.Form):
     """The questions of an instrument. `answers()` gives the printed codes in order, None for what was left out."""
 
@@ -53,6 +60,7 @@ class MeasureForm(forms.Form):
             self.fields["coding"] = _coding_field(instrument)
         for item in instrument.items:
             self.fields[f"item_{item.number}"] = _question(instrument, item)
+        _ask_why_it_is_corrected(self)
 
     @property
     def coding_field(self) -> forms.BoundField | None:
@@ -76,8 +84,6 @@ class MeasureForm(forms.Form):
         given = super().clean() or {}
         if given.get("coding"):
             self._check_coding(given)
-        if given.get("replaces") and not given.get("reason", "").strip():
-            self.add_error("reason", _("A correction needs a reason."))
         return given
 
     def _check_coding(self, given: dict[str, Any]) -> None:
@@ -165,6 +171,7 @@ class TotalForm(forms.Form):
             label=_total_label(instrument),
             widget=forms.NumberInput(attrs={"class": "short", "inputmode": "decimal", "step": "any"}),
         )
+        _ask_why_it_is_corrected(self)
 
     @property
     def coding_field(self) -> forms.BoundField | None:
@@ -179,12 +186,6 @@ class TotalForm(forms.Form):
         if abs(over - round(over)) > DUST:
             raise forms.ValidationError(_("These totals go up by %s.") % in_figures(step))
         return total
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("replaces") and not given.get("reason", "").strip():
-            self.add_error("reason", _("A correction needs a reason."))
-        return given
 
     def coding(self) -> str:
         """How the form is numbered, where it is printed in several ways."""
