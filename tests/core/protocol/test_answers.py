@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType
 from openipt.protocol.rules import check_answers, normalise
-from openipt.protocol.text import MOST_IN_TEXT
+from openipt.protocol.text import MOST_IN_TEXT, is_blank
 
 FACTS = content().facts
 SHEETS = content().worksheets
@@ -159,7 +159,7 @@ def right_answers(field: Field) -> st.SearchStrategy[object]:
         return st.lists(
             st.fixed_dictionaries({}, optional={each.id: right_answers(each) for each in field.fields}), max_size=3
         )
-    return made.get(field.type, WORDS.filter(lambda text: text.strip() != ""))
+    return made.get(field.type, WORDS.filter(lambda text: not is_blank(text)))
 
 
 def right_form(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, object]]:
