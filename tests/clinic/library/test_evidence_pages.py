@@ -13,8 +13,8 @@ import pytest
 from django.urls import reverse
 
 from clinic.library.conftest import take_in
-from openipt.clinic.accounts.together import turned_to
 from openipt.clinic.library.filters import LABELS
+from openipt.clinic.web.together import turned_to
 from openipt.evidence import claims as content
 from openipt.evidence import releases
 from openipt.evidence.rows import ATTRIBUTION, FILTERS, read_rows, select, shipped_bytes

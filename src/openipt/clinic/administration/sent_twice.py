@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Forms about accounts and the service that came twice with other content; the rule is in accounts/submissions.py."""
+"""Forms about accounts and the service that came twice with other content; the rule is in web/submissions.py."""
 
 from uuid import UUID
 
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.access import service_for, user_for
 from openipt.clinic.accounts.models import Service, User
-from openipt.clinic.accounts.submissions import Twice, sent_again
 from openipt.clinic.administration.forms import NameForm, NewUserForm, RolesForm, ServiceForm
 from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.web.submissions import Twice, sent_again
 from openipt.privacy import Permission
 
 

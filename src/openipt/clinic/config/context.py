@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.accounts.permissions import has_permission
-from openipt.clinic.accounts.together import turned_to
 from openipt.clinic.administration.presenters import home_address
+from openipt.clinic.web.together import turned_to
 from openipt.privacy import Permission
 
 # The main menu: the name of a page, its words, and who sees it. Nobody sees a page that they may not open.

@@ -69,15 +69,15 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "openipt.clinic.config.health.Health",
-    "openipt.clinic.accounts.middleware.SignInRequired",
+    "openipt.clinic.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "openipt.clinic.accounts.middleware.Here",
-    "openipt.clinic.accounts.middleware.Together",
+    "openipt.clinic.web.middleware.Here",
+    "openipt.clinic.web.middleware.Together",
     "openipt.clinic.workbench.drafts.Acknowledge",
     "axes.middleware.AxesMiddleware",
-    "openipt.clinic.accounts.submissions.Once",
+    "openipt.clinic.web.submissions.Once",
 ]
 
 TEMPLATES = [
@@ -115,8 +115,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 # Wrong passwords count for one account from one address, or from one browser that the account has signed in with
 # before: whoever guesses from elsewhere shuts out nobody but themselves.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "openipt.clinic.accounts.guesses.counted_account"
-AXES_CLIENT_IP_CALLABLE = "openipt.clinic.accounts.guesses.counted_address"
+AXES_USERNAME_CALLABLE = "openipt.clinic.web.guesses.counted_account"
+AXES_CLIENT_IP_CALLABLE = "openipt.clinic.web.guesses.counted_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"  # as authenticate() is called, not as the form names it
 AXES_SENSITIVE_PARAMETERS = ["email"]
@@ -125,7 +125,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
-# Sessions: two hours without a request, twelve in all (accounts.middleware), gone with the browser.
+# Sessions: two hours without a request, twelve in all (web.middleware), gone with the browser.
 SESSION_COOKIE_AGE = 2 * 60 * 60
 OPENIPT_LONGEST_SIGN_IN = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

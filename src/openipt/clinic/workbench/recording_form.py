@@ -17,10 +17,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import record_fact
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import POINTING, AnswersForm, in_words
+from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.drafts import DraftOf
 from openipt.clinic.workbench.forms.facts import WhenForm

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Forms of a course that came twice with other content; the rule itself is in accounts/submissions.py.
+"""Forms of a course that came twice with other content; the rule itself is in web/submissions.py.
 
 What says something about danger is saved at once: nothing about it may depend on a second button. Everything else is
 shown beside what was saved first, with buttons that say what they do.
@@ -14,9 +14,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.submissions import REFUSED, Choice, Twice, sent_again
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.web.submissions import REFUSED, Choice, Twice, sent_again
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.clinic.workbench.forms.session import SHAPES, with_buttons

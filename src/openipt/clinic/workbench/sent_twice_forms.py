@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.submissions import Choice, Twice, sent_again
 from openipt.clinic.care.models import Session
 from openipt.clinic.clients.models import Client, CourseStaff
 from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.web.submissions import Choice, Twice, sent_again
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm
 from openipt.clinic.workbench.forms.session_times import MoveForm, NewSessionForm

@@ -11,8 +11,8 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.submissions import REFUSED, Twice, sent_again
 from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.web.submissions import REFUSED, Twice, sent_again
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm
 from openipt.clinic.workbench.presenters.worksheets import said

@@ -15,10 +15,10 @@ from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.codes import CodeUsedUpError
 from openipt.clinic.accounts.notices import last_reset, mark_read, notices_of, unread
 from openipt.clinic.accounts.passwords import confirm_own_access
-from openipt.clinic.accounts.submissions import every_time
 from openipt.clinic.administration.forms import CodeForm, NameForm, NewCodeForm, PasswordForm
 from openipt.clinic.administration.presenters import ROLE_NAMES, address_after_sign_in, home_address, notice_words
 from openipt.clinic.administration.sent_twice import name_sent_again
+from openipt.clinic.web.submissions import every_time
 
 
 @require_GET

@@ -11,10 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.accounts.codes import CodeUsedUpError, try_code
-from openipt.clinic.accounts.sign_in import sign_out
-from openipt.clinic.accounts.submissions import every_time
-from openipt.clinic.accounts.together import shown_together, turn_back
 from openipt.clinic.administration.forms import CodeForm
+from openipt.clinic.web.sign_in import sign_out
+from openipt.clinic.web.submissions import every_time
+from openipt.clinic.web.together import shown_together, turn_back
 
 
 @every_time("Every try of the short code is counted.")

@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from openipt.clinic.accounts import sign_in
-from openipt.clinic.accounts.guesses import remember_browser
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.notices import unread
-from openipt.clinic.accounts.submissions import every_time
-from openipt.clinic.accounts.together import shown_together
 from openipt.clinic.administration.forms import SignInForm
 from openipt.clinic.administration.presenters import home_address
+from openipt.clinic.web import sign_in
+from openipt.clinic.web.guesses import remember_browser
+from openipt.clinic.web.submissions import every_time
+from openipt.clinic.web.together import shown_together
 
 
 @every_time("Every try of a password is counted.")

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.permissions import has_permission
-from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import end_relation, open_course, record_fact
 from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own, therapists_in, therapists_of
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
 from openipt.clinic.interface.fields import refuse
+from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm, fit_together
 from openipt.clinic.workbench.forms.sharing import ShareForm, working_on

@@ -11,9 +11,9 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.interface.drawings import circle
+from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.circle import drawing_of, ring_words
 from openipt.clinic.workbench.presenters.people import RINGS, moves_since, people_of

@@ -11,11 +11,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from openipt.clinic.accounts.submissions import form_id
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.clinic.workbench.forms.sharing import keepers

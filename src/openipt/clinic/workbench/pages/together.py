@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from openipt.clinic.accounts.submissions import every_time
-from openipt.clinic.accounts.together import NoCodeError, shown_together, turn, turned_to
+from openipt.clinic.web.submissions import every_time
+from openipt.clinic.web.together import NoCodeError, shown_together, turn, turned_to
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters import together as presenters
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from markdown_it import MarkdownIt
 
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.submissions import every_time
 from openipt.clinic.care.actions import save_text, sign_text
 from openipt.clinic.care.actions.texts import Conflict, Head
 from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients import snapshots
+from openipt.clinic.web.submissions import every_time
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
 from openipt.clinic.workbench.presenters.closing import WAYS_OUT

@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from openipt.clinic.accounts.origin import Origin, acting_from, name_page
-from openipt.clinic.accounts.together import turned_to
 from openipt.clinic.accounts.troubles import DISK_FULL, meet, trouble_of
+from openipt.clinic.web.together import turned_to
 
 # The session is written again, and so lives longer, at most this often: not at every request.
 _TOUCH_AFTER = timedelta(minutes=5)

@@ -10,7 +10,7 @@ from clinic.workbench.a_course import form
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Submission
-from openipt.clinic.accounts.submissions import form_id
+from openipt.clinic.web.submissions import form_id
 
 pytestmark = pytest.mark.django_db
 

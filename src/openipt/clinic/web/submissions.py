@@ -251,4 +251,4 @@ def _content(request: HttpRequest, view: Callable[..., HttpResponse]) -> list[tu
 def _keyed_hash(form: str, content: list[tuple[str, list[str]]]) -> str:
     """A hash that nobody without the secret key can work out: a short text could be guessed from a plain one."""
     canonical = json.dumps([form, content], separators=(",", ":"))
-    return salted_hmac("openipt.clinic.accounts.submissions", canonical, algorithm="sha256").hexdigest()
+    return salted_hmac("openipt.clinic.web.submissions", canonical, algorithm="sha256").hexdigest()
