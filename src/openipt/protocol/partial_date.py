@@ -63,6 +63,26 @@ class PartialDate:
         return days_after(self.first, -margin), days_after(self.last, margin)
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as it is stored, read when it is asked for: with days, or in words alone."""
+
+    stored: Mapping[str, object]
+
+    @property
+    def days(self) -> PartialDate | None:
+        """The span in which it lies; None for words without days."""
+        return PartialDate.of(self.stored)
+
+    @property
+    def words(self) -> str:
+        """The date in words; empty where none is stored."""
+        return words_of(self.stored)
+
+
+NOT_DATED = When({})
+
+
 def parse(text: str) -> PartialDate | None:
     """Return the days that a date in words means, as `dates_in_words` reads it; None where it names none."""
     reading = read(text)

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What the work is about: what speaks for a problem area, the focus chosen, strategies touched."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from openipt.course.kinds.fact import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaEvidence(Fact, kind="evidence"):
+    """What speaks for or against a problem area."""
+
+    area: str = ""
+    side: Literal["for", "against", "onset", "priority", ""] = ""
+    text: str = ""
+    person: str = ""
+    event: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Focus(Fact, kind="focus"):
+    """The focus that was chosen, or that it is not clear yet."""
+
+    primary: str = ""
+    secondary: str = ""
+    not_yet: bool = False
+    decide_by: date | None = None
+    people: tuple[str, ...] = ()
+    sentence: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaTouched(Fact, kind="area_touched"):
+    """A strategy of a problem area that was worked with."""
+
+    area: str = ""
+    strategy: str = ""

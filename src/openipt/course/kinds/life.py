@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What happened in the client's life, and treatment beside this one."""
+
+from dataclasses import dataclass
+
+from openipt.course.kinds.fact import Fact
+from openipt.protocol.partial_date import NOT_DATED, When
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Fact, kind="event"):
+    """An event on the timeline."""
+
+    when: When = NOT_DATED
+    until: When = NOT_DATED
+    what: str = ""
+    people: tuple[str, ...] = ()
+    symptoms: str = ""
+    onset: bool = False
+    kind: str = ""
+    mood: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment(Fact, kind="treatment"):
+    """A treatment alongside this one, over a span of time."""
+
+    what: str = ""
+    from_: When = NOT_DATED
+    until: When = NOT_DATED
+    by: str = ""
+    note: str = ""

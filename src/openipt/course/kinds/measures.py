@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Measures answered, skipped and added."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from openipt.course.kinds.fact import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response(Fact, kind="response"):
+    """An answered measure. `answers` are in the order of its items, empty where only a total from paper is known."""
+
+    instrument: str = ""
+    instrument_version: str = ""
+    definition: str = ""  # the hash of the instrument's content as it was answered
+    answers: tuple[object, ...] = ()
+    total: float | None = None
+    out_of: float | None = None
+    complete: bool = False
+    mode: str = ""
+    coding: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declined(Fact, kind="declined"):
+    """A measure that was skipped, once or for the whole course."""
+
+    instrument: str = ""
+    scope: Literal["once", "course", ""] = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureAdded(Fact, kind="measure_added"):
+    """A measure added to those of the form of IPT."""
+
+    instrument: str = ""
