@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
-from openipt.clinic.interface.drawings import lettering
 from openipt.clinic.interface.drawings.geometry import Box
+from openipt.drawing import lettering
 
 _NAMED_SIZE = re.compile(r"\bt(\d\d)\b")
 _DEFAULT_SIZE = 13

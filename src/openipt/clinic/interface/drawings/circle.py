@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
-from openipt.clinic.interface.drawings import lettering, svg, ties
+from openipt.clinic.interface.drawings import ties
 from openipt.clinic.interface.drawings.circle_words import labels, ring_words, said
 from openipt.clinic.interface.drawings.geometry import Box, Point, polar
 from openipt.clinic.interface.drawings.placing import Obstacles
@@ -37,7 +37,8 @@ from openipt.clinic.interface.drawings.rings import (
     spots_of,
     trail_ends,
 )
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 __all__ = ["LARGE", "NARROW", "OUTSIDE", "SMALL", "WIDE", "Circle", "Missing", "Person", "Sheet", "both", "draw", "key"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from openipt.clinic.interface.drawings import lettering, svg, ties
+from openipt.clinic.interface.drawings import ties
 from openipt.clinic.interface.drawings.geometry import Box, Point, apart, polar
 from openipt.clinic.interface.drawings.placing import Name, Obstacles, Place, place
 from openipt.clinic.interface.drawings.rings import (
@@ -24,7 +24,8 @@ from openipt.clinic.interface.drawings.rings import (
     on_ring,
     trail_ends,
 )
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 
 def ring_words(circle: Circle, sheet: Sheet, spots: Sequence[Spot], prefix: str, obstacles: Obstacles) -> Markup:

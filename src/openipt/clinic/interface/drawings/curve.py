@@ -12,13 +12,14 @@ from datetime import date
 from django.utils.translation import gettext
 
 from openipt.clinic.interface import dates
-from openipt.clinic.interface.drawings import lettering, panel, ribbon, series, svg
+from openipt.clinic.interface.drawings import panel, ribbon, series
 from openipt.clinic.interface.drawings.geometry import Box, Segment
 from openipt.clinic.interface.drawings.hanging import Hung, Label, depth, hang
 from openipt.clinic.interface.drawings.letters import letters
 from openipt.clinic.interface.drawings.panel import Frame, Measure
 from openipt.clinic.interface.drawings.ribbon import Dot, Phase, Scale
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 from openipt.protocol.days import days_after
 
 _WIDTH, _LEFT, _RIGHT = 1216.0, 92.0, 1016.0

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from django.utils.translation import gettext
 
-from openipt.clinic.interface.drawings import lettering, svg
 from openipt.clinic.interface.drawings.geometry import Point
 from openipt.clinic.interface.drawings.ribbon import Scale
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface import dates
-from openipt.clinic.interface.drawings import lettering, svg
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 State = Literal["held", "planned", "missed", "today"]
 INITIAL, MIDDLE, ENDING, FOLLOW_UP = 1, 2, 3, 4

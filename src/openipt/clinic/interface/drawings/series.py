@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from django.utils.translation import gettext
 
-from openipt.clinic.interface.drawings import lettering, svg
 from openipt.clinic.interface.drawings.geometry import Box, Point, Segment
 from openipt.clinic.interface.drawings.panel import Frame, Scored, cutoff_words, error_edges, scored, shown
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 _LINE = 16
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from openipt.clinic.interface.drawings import svg
 from openipt.clinic.interface.drawings.geometry import Point
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
 
 _WIDTH, _HEIGHT = 176.0, 60.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 26.0, 138.0, 8.0, 52.0

@@ -5,9 +5,9 @@
 import math
 from collections.abc import Sequence
 
-from openipt.clinic.interface.drawings import svg
 from openipt.clinic.interface.drawings.geometry import Point, polar
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
 
 _TOOTH = 9.0
 _SWING = 5.0

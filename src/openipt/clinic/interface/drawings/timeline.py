@@ -10,12 +10,13 @@ from typing import Literal
 
 from django.utils.translation import gettext
 
-from openipt.clinic.interface.drawings import lettering, ribbon, svg, years
+from openipt.clinic.interface.drawings import ribbon, years
 from openipt.clinic.interface.drawings.axis import Axis, lay
 from openipt.clinic.interface.drawings.hanging import Hung, Label, depth, hang_around
 from openipt.clinic.interface.drawings.letters import letters
 from openipt.clinic.interface.drawings.ribbon import Dot
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 _WIDTH, _LEFT, _END = 1216.0, 112.0, 1200.0
 _AXIS_END = 1064.0

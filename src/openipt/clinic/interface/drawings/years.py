@@ -9,10 +9,10 @@ from datetime import date
 from django.utils.dateformat import format as format_date
 from django.utils.translation import ngettext
 
-from openipt.clinic.interface.drawings import lettering, svg
 from openipt.clinic.interface.drawings.axis import Axis, Piece
 from openipt.clinic.interface.drawings.geometry import Box
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 
 def line(axis: Axis, y: float, wall: float, narrow: bool) -> Markup:

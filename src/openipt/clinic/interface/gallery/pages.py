@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 from django.template import engines
 
-from openipt.clinic.interface.drawings import circle, curve, ribbon, spark, svg, timeline
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.clinic.interface.drawings import circle, curve, ribbon, spark, timeline
 from openipt.clinic.interface.gallery import circles, courses, forms, timelines
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
 
 NAVIGATION = [
     {"label": label, "url": "#", "current": label == "Courses"}

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.interface.drawings import lettering, svg
-from openipt.clinic.interface.drawings.svg import Markup
 from openipt.clinic.interface.evidence_words import number
 from openipt.clinic.library.drawings.scale import Scale, scale_over
+from openipt.drawing import lettering, svg
+from openipt.drawing.svg import Markup
 
 _NORMAL = 1.959964
 

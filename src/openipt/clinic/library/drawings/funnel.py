@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.interface.drawings import svg
-from openipt.clinic.interface.drawings.svg import Markup
 from openipt.clinic.interface.evidence_words import number
 from openipt.clinic.library.drawings.scale import Scale, scale_over
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 400.0, 44.0, 390.0, 26.0, 300.0
 _NORMAL = 1.959964

@@ -4,8 +4,8 @@
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.interface.drawings import svg
-from openipt.clinic.interface.drawings.svg import Markup
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
 
 _STEP, _COLUMNS = 17.0, 20
 # Told apart by shape: full, thick ring, dashed ring, small.

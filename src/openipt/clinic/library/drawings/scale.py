@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from openipt.clinic.interface.drawings import svg
-from openipt.clinic.interface.drawings.svg import Markup
 from openipt.clinic.interface.evidence_words import number
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
 
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.interface.drawings.svg import Markup
 from openipt.clinic.library.drawings import forest
 from openipt.clinic.library.drawings import funnel as funnel_drawing
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.evidence import Table
+from openipt.drawing.svg import Markup
 from openipt.evidence import releases
 from openipt.evidence.certainty import EGGER_FROM
 

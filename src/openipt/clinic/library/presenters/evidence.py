@@ -12,11 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.interface.drawings.svg import Markup
 from openipt.clinic.library.drawings import forest, hundred
 from openipt.clinic.library.opening import Trials
 from openipt.clinic.library.taking import commands
 from openipt.clinic.library.trials import addresses, coded, each, source
+from openipt.drawing.svg import Markup
 from openipt.evidence.rows import EQUAL, RANGES, Row, as_number, select
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.interface.drawings.svg import Markup
 from openipt.clinic.library.drawings import forest
 from openipt.clinic.library.filters import LABELS, codes, query, value_words
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.evidence import Table
+from openipt.drawing.svg import Markup
 from openipt.evidence import releases
 from openipt.evidence.rows import EQUAL, select
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, svg, timeline
+from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, timeline
 from openipt.clinic.workbench.presenters import timeline as timelines
 from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
@@ -22,6 +22,7 @@ from openipt.clinic.workbench.presenters.scores import as_answered, moved
 from openipt.course import note
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Goal
+from openipt.drawing import svg
 from openipt.measures import in_figures, instrument
 from openipt.protocol.days import read_day
 from openipt.protocol.load import content

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.interface import reading
-from openipt.clinic.interface.drawings import lettering, svg
 from openipt.clinic.interface.drawings.letters import letters
+from openipt.drawing import lettering, svg
 
 
 @settings(deadline=None)
