@@ -12,7 +12,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
+
+from openipt.wording import ClientText, OfficialText, StaffText
 
 # Ways of not answering that are marked or left; those of the next line are told from the other answers.
 MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED = "missing", "refused", "not applicable", "not assessed"
@@ -26,7 +28,7 @@ class Option:
     """One printed answer: ``code`` is the number printed on the form, ``loinc`` its answer code (LA...)."""
 
     code: float
-    text: str
+    text: OfficialText
     loinc: str = ""
 
 
@@ -67,7 +69,7 @@ class Coding:
     """
 
     id: str
-    name: str
+    name: StaffText
     low: float
     high: float
     turned: bool = False
@@ -86,8 +88,8 @@ class Item:
     """
 
     number: int
-    text: str = ""
-    label: str = ""
+    text: OfficialText = ""
+    label: StaffText = ""
     low: float = 0
     high: float = 3
     step: float = 1
@@ -109,14 +111,14 @@ class Band:
 
     low: float
     high: float
-    label: str
+    label: StaffText
 
 
 @dataclass(frozen=True)
 class BandSet:
     """Bands of another publication for the same score."""
 
-    name: str
+    name: StaffText
     source: str
     bands: tuple[Band, ...]
 
@@ -128,9 +130,9 @@ class Category:
     ``open_label`` is said in place of ``label`` while an open question could still lead to an earlier category.
     """
 
-    label: str
+    label: StaffText
     any: tuple[When, ...] = ()
-    open_label: str = ""
+    open_label: StaffText = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Remark:
     """What a publication reads from single answers beside the total: said when any of ``any`` holds."""
 
     any: tuple[When, ...]
-    text: str
+    text: StaffText
     source: str
 
 
@@ -148,7 +150,7 @@ class Cutoff:
 
     points: float
     rule: str
-    label: str
+    label: StaffText
     source: str
 
     def is_case(self, score: float) -> bool:
@@ -167,7 +169,7 @@ class ChangeThreshold:
 
     points: float
     source: str
-    level: str
+    level: StaffText
     sd: float | None = None
     reliability: float | None = None
 
@@ -182,7 +184,7 @@ class RiskRule:
 
     item: int
     at_least: float
-    text: str
+    text: StaffText
     level: str = "review"
     danger_to: str = "self"
     unanswered: str = "review"
@@ -192,9 +194,9 @@ class RiskRule:
 class Licence:
     """Who owns the instrument and its terms; ``items_shipped`` tells whether its wording is in this program."""
 
-    state: str
+    state: StaffText
     items_shipped: bool = False
-    notice: str = ""
+    notice: OfficialText = ""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ class Subscale:
     """
 
     id: str
-    name: str
+    name: StaffText
     items: tuple[int, ...]
     rule: str = "sum"
     factor: float = 1
@@ -239,7 +241,7 @@ class Scoring:
     domains: tuple[tuple[int, ...], ...] = ()
     one_of: tuple[tuple[int, ...], ...] = ()
     band_decimals: int | None = None
-    text: str = ""
+    text: StaffText = ""
 
 
 @dataclass(frozen=True)
@@ -277,16 +279,18 @@ class Instrument:
     ``verification``: V checked against sources, P in part, M from general knowledge and not checked.
     """
 
+    folder: ClassVar[str] = "instruments"
+
     id: str
     version: str
     name: str
-    title: str
-    client_title: str
+    title: StaffText
+    client_title: ClientText
     about: str
-    construct: str
+    construct: StaffText
     rater: str
-    population: str
-    recall: str
+    population: StaffText
+    recall: StaffText
     direction: str
     scoring: Scoring
     licence: Licence
@@ -294,9 +298,9 @@ class Instrument:
     verification: str
     items: tuple[Item, ...]
     codes_are: str = "printed"
-    edition: str = ""
-    entry_note: str = ""
-    instructions: str = ""
+    edition: StaffText = ""
+    entry_note: StaffText = ""
+    instructions: OfficialText = ""
     aliases: tuple[str, ...] = ()
     unclear_names: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
@@ -308,12 +312,12 @@ class Instrument:
     other_bands: tuple[BandSet, ...] = ()
     cutoffs: tuple[Cutoff, ...] = ()
     changes: tuple[ChangeThreshold, ...] = ()
-    change_note: str = ""
+    change_note: StaffText = ""
     reliability: str = ""
     risks: tuple[RiskRule, ...] = ()
     remarks: tuple[Remark, ...] = ()
     loinc: Loinc = field(default_factory=Loinc)
-    notes: tuple[str, ...] = ()
+    notes: tuple[StaffText, ...] = ()
     facts: tuple[Fact, ...] = ()
 
     def item(self, number: int) -> Item:

@@ -27,10 +27,11 @@ def faults_of(content: Content, places: Places) -> list[Fault]:
     for (kind, entry_id), file in places.items():
         for entry, key, problem in _CHECKS[kind](content, entry_id):
             found.append(Fault(file, f"{kind} {entry_id} {entry}".strip(), key, problem))
-        for path, text in texts_for_clients(_of(content, kind, entry_id)):
-            if term := staff_term(text):
+        for text in texts_for_clients(_of(content, kind, entry_id)):
+            if term := staff_term(text.text):
                 problem = f"the client's wording holds the staff term {term!r}"
-                found.append(Fault(file, f"{kind} {entry_id}", path or "words", problem))
+                place = text.path.removeprefix(f"{kind}s/{entry_id}/")
+                found.append(Fault(file, f"{kind} {entry_id}", place or "words", problem))
     return found
 
 

@@ -231,14 +231,14 @@ def _extended(base: SharedChoices, own: SharedChoices) -> SharedChoices:
 
 def _following(base: Content, shared: SharedChoices) -> Content:
     """The base with every field that uses a shared list following it as it is now."""
-    changed = {choices: shared[name] for name, choices in base.choices.items() if shared[name] != choices}
+    changed = {name: shared[name] for name, choices in base.choices.items() if shared[name] != choices}
     if not changed:
         return base
 
     def follow(fields: tuple[Field, ...]) -> tuple[Field, ...]:
         return tuple(
-            replace(each, choices=changed.get(each.choices, each.choices), fields=follow(each.fields))
-            for each in fields
+            replace(field, choices=changed.get(field.shared, field.choices), fields=follow(field.fields))
+            for field in fields
         )
 
     def follow_sections(sheet: Worksheet) -> Worksheet:

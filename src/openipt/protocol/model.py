@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import floor
+from typing import Annotated, ClassVar
+
+from openipt.wording import ClientText, KeptAt, StaffText
 
 
 class Mark(StrEnum):
@@ -26,21 +29,21 @@ class Mark(StrEnum):
 class Source:
     """Where an entry comes from and how far that was checked; one entry may have parts of different trust."""
 
-    text: str
+    text: StaffText
     mark: Mark
     address: str = ""  # where the source was read; empty for one without a lasting address
-    confirmed: str = ""  # what the source was seen to say
-    unchecked: str = ""  # what is from memory, or was looked for and not found
-    ours: str = ""  # what is our own
-    schools: str = ""  # how schools of IPT differ
+    confirmed: StaffText = ""  # what the source was seen to say
+    unchecked: StaffText = ""  # what is from memory, or was looked for and not found
+    ours: StaffText = ""  # what is our own
+    schools: StaffText = ""  # how schools of IPT differ
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One thing said twice. `client` is the only wording a client may see; None: never shown to one."""
 
-    staff: str
-    client: str | None = None
+    staff: StaffText
+    client: ClientText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Field:
     type: FieldType
     label: Wording
     hint: Wording | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: Annotated[tuple[Choice, ...], KeptAt("choices", "shared")] = ()
     required: bool = False
     more: bool = False  # behind "more", never shown as missing
     staff_only: bool = False  # never on a client's page, a shared screen, a print or an export
@@ -86,6 +89,7 @@ class Field:
     lowest: int | None = None
     highest: int | None = None
     fields: tuple["Field", ...] = ()  # columns of ROWS
+    shared: str = ""  # the list that its choices come from, where several fields share one
 
     @property
     def for_client(self) -> bool:
@@ -97,13 +101,15 @@ class Field:
 class FactKind:
     """A kind of dated fact: rows that are only added (the rings, links, consents, ratings of a course)."""
 
+    folder: ClassVar[str] = "facts"
+
     id: str
     label: Wording
     fields: tuple[Field, ...]
     source: Source
     about: str | None = None  # the field that names what the fact is about; "self": it makes a thing others refer to
     group: str = ""  # where its line stands in a session's note; empty: it writes none
-    line: str = ""  # the line itself, with {field} places
+    line: StaffText = ""  # the line itself, with {field} places
     needs_session: bool = False
 
     def field(self, field_id: str) -> Field | None:
@@ -122,13 +128,15 @@ class Section:
 class Worksheet:
     """A text with fields, kept in versions: an assessment, a communication analysis, a relapse plan."""
 
+    folder: ClassVar[str] = "worksheets"
+
     id: str
     version: int
     title: Wording
     sections: tuple[Section, ...]
     source: Source
     about: str = ""  # "", "person", "area", "session": what one copy of it belongs to
-    line: str = ""  # the line it leaves in the session's note, with {field} places
+    line: StaffText = ""  # the line it leaves in the session's note, with {field} places
     client_copy: bool = False  # a print may be given to the client
     together: bool = False  # may be filled in on the shared screen
     caution: bool = False  # a confronting step: says so first where fear of that person is recorded
@@ -220,27 +228,31 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class ProblemArea:
+    folder: ClassVar[str] = "areas"
+
     id: str
     label: Wording
-    choose_when: str
-    caution: str
-    goals: tuple[str, ...]
+    choose_when: StaffText
+    caution: StaffText
+    goals: tuple[StaffText, ...]
     strategies: tuple[Choice, ...]  # in order of emphasis, not of completion
-    questions: tuple[str, ...]
-    mistakes: tuple[str, ...]
+    questions: tuple[StaffText, ...]
+    mistakes: tuple[StaffText, ...]
     worksheet: str
     source: Source
     strategy_marks: Mapping[str, Mark]  # how sure it is that a strategy, at its place, belongs to the area
-    labels: Mapping[str, str] = field(default_factory=dict)  # of other schools of IPT
+    labels: Mapping[str, StaffText] = field(default_factory=dict)  # of other schools of IPT
 
 
 @dataclass(frozen=True, slots=True)
 class Technique:
+    folder: ClassVar[str] = "techniques"
+
     id: str
     name: Wording
-    steps: tuple[str, ...]
-    good: str
-    caution: str
+    steps: tuple[StaffText, ...]
+    good: StaffText
+    caution: StaffText
     worksheet: str
     source: Source
     off_by_default: bool = False
@@ -249,10 +261,12 @@ class Technique:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
+    folder: ClassVar[str] = "handouts"
+
     id: str
     version: int
     title: Wording
-    body: str  # Markdown, for the client
+    body: ClientText  # Markdown, for the client
     source: Source
 
 
@@ -268,6 +282,8 @@ class EndRule:
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form of IPT: acute individual, brief, group, maintenance ..."""
+
+    folder: ClassVar[str] = "forms"
 
     id: str
     version: int
@@ -313,7 +329,8 @@ class Content:
     facts: Mapping[str, FactKind]
     handouts: Mapping[str, Handout]
     settings: Mapping[str, Choice]
-    reasons: tuple[Choice, ...]  # the short list with which a gate is passed
+    # The short list with which a gate is passed.
+    reasons: Annotated[tuple[Choice, ...], KeptAt("choices/passing_reason")]
     words: Mapping[str, Wording]  # every other wording, by dotted code
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)  # lists that several fields share
 

@@ -37,15 +37,15 @@ def choices(table: Table) -> tuple[Choice, ...]:
     return tuple(Choice(key, table.words(key)) for key in table.rest())
 
 
-def _field_choices(table: Table, shared: SharedChoices) -> tuple[Choice, ...]:
-    """Choices of its own, or the name of a list that several fields share."""
+def _field_choices(table: Table, shared: SharedChoices) -> tuple[tuple[Choice, ...], str]:
+    """Choices of its own, or those of a list that several fields share and its name."""
     if table.holds_text("choices"):
         name = table.text("choices")
         if name not in shared:
             table.fault("choices", f"there is no shared list {name!r}; there are {', '.join(sorted(shared))}")
-        return shared.get(name, ())
+        return shared.get(name, ()), name
     own = table.table("choices")
-    return choices(own) if own else ()
+    return (choices(own) if own else ()), ""
 
 
 def _field_type(table: Table) -> FieldType:
@@ -59,12 +59,13 @@ def _field_type(table: Table) -> FieldType:
 def field(table: Table, shared: SharedChoices) -> Field:
     """One field of a fact, a worksheet or a row."""
     kind = _field_type(table)
+    chosen, list_name = _field_choices(table, shared)
     made = Field(
         id=table.text("id"),
         type=kind,
         label=table.words("label"),
         hint=table.maybe_words("hint"),
-        choices=_field_choices(table, shared),
+        choices=chosen,
         required=table.flag("required"),
         more=table.flag("more"),
         staff_only=table.flag("staff_only"),
@@ -72,6 +73,7 @@ def field(table: Table, shared: SharedChoices) -> Field:
         lowest=table.maybe_whole("lowest"),
         highest=table.maybe_whole("highest"),
         fields=tuple(field(each, shared) for each in table.tables("fields")),
+        shared=list_name,
     )
     _check_field(table, made)
     table.close()

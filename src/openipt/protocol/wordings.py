@@ -7,10 +7,10 @@ by the person they are about. Each has a second wording in the content itself.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
 
-from openipt.protocol.model import Choice, Field, Handout, Wording, Worksheet
+from openipt.protocol.model import Choice, Field, Worksheet
+from openipt.wording import Audience, Text, texts
 
 # Beginnings of words, without case. "case" and "client" are whole words: "in case" is said on its own.
 STAFF_TERMS = (
@@ -58,23 +58,9 @@ def staff_term(text: str) -> str | None:
     return found.group() if found else None
 
 
-def texts_for_clients(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a piece of content that a client may read, with the place where it stands."""
-    if isinstance(value, Wording):
-        if value.client:
-            yield path, value.client
-    elif isinstance(value, Handout):
-        yield from texts_for_clients(value.title, "title")
-        yield "body", value.body
-    elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from texts_for_clients(getattr(value, each.name), f"{path} {each.name}".strip())
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from texts_for_clients(each, f"{path} {getattr(each, 'id', '')}".strip())
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from texts_for_clients(each, f"{path} {key}".strip())
+def texts_for_clients(definition: object) -> Iterator[Text]:
+    """Every text in a piece of content that a client may read."""
+    return (text for text in texts(definition) if text.audience is Audience.CLIENT)
 
 
 def missing_for_clients(sheet: Worksheet) -> Iterator[tuple[str, str]]:
