@@ -19,7 +19,7 @@ EQUAL = 1e-12  # relative difference that is rounding
 def as_column(values: ArrayLike, name: str) -> Array:
     """A one-dimensional array of floats; None, empty text and masked values are not numbers. Raises DataError."""
     if isinstance(values, np.ma.MaskedArray):
-        values = values.astype(float).filled(np.nan)
+        values = np.ma.filled(values.astype(float), np.nan)
     try:
         column = np.asarray(values, dtype=float)
     except (TypeError, ValueError):

@@ -16,12 +16,12 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtri
 
 from openipt.evidence.checks import check_level, effects_and_variances
-from openipt.evidence.choosing import at_least, ratio, where
+from openipt.evidence.choosing import Value, at_least, ratio, where
 from openipt.evidence.errors import refuse
 from openipt.evidence.estimators import ml, pm, reml
 from openipt.evidence.estimators.likelihood import fine_grid, log_likelihood
 from openipt.evidence.inference import chi_square_p
-from openipt.evidence.models import Model, OneInterceptModel, Value
+from openipt.evidence.models import Model, OneInterceptModel
 
 
 class Heterogeneity(NamedTuple):

@@ -10,9 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
-from openipt.evidence.choosing import at_least, where
+from openipt.evidence.choosing import Value, at_least, where
 from openipt.evidence.errors import UnknownChoiceError
-from openipt.evidence.models import Value
 
 TESTS = ("z", "t", "knha", "knha-guarded")
 """z: normal. t: Student's t with the plain standard error. knha: Knapp & Hartung (2003), Statistics in Medicine

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from openipt.evidence.effects import counts, means
+from openipt.evidence.effects.counts import Cells
 from openipt.evidence.effects.effect import Effects
 from openipt.evidence.errors import DataError, Fault, UnknownChoiceError, refuse
 from openipt.evidence.grouping import Array
@@ -80,7 +81,7 @@ def measure_table(
     return Measured(table, Effects(-effects.yi, effects.vi) if lower_is_better else effects, inputs)
 
 
-def counts_of(table: Table, columns: Mapping[str, str], *, drop_missing: bool = False) -> tuple[Table, list[Array]]:
+def counts_of(table: Table, columns: Mapping[str, str], *, drop_missing: bool = False) -> tuple[Table, Cells]:
     """The four cells of every row, found as `measure_table` finds them, and the rows they are of. Raises DataError."""
     roles = _count_roles(table, columns)
     _refuse_unused("a table", roles, columns)
@@ -112,7 +113,7 @@ def _values(
     return table, values, named
 
 
-def _cells(values: Mapping[str, Array]) -> tuple[Array, Array, Array, Array]:
+def _cells(values: Mapping[str, Array]) -> Cells:
     """Events and none of both groups; those without are what is left of a group."""
     a, c = values["a"], values["c"]
     b = values["b"] if "b" in values else values["n1"] - a
@@ -121,10 +122,11 @@ def _cells(values: Mapping[str, Array]) -> tuple[Array, Array, Array, Array]:
 
 
 def _effects(measure: str, values: Mapping[str, Array], variance: str) -> Effects:
-    if measure == "smd":
-        return means.smd(**values, variance=variance)
-    if measure == "md":
-        return means.md(**values)
+    if measure in ("smd", "md"):
+        m1, sd1, n1, m2, sd2, n2 = (values[role] for role in MEANS)
+        if measure == "smd":
+            return means.smd(m1, sd1, n1, m2, sd2, n2, variance)
+        return means.md(m1, sd1, n1, m2, sd2, n2)
     return COUNTS[measure](*_cells(values))
 
 

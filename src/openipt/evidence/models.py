@@ -11,6 +11,7 @@ A `Value` is one number when the model holds one analysis, and one number a grou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -129,6 +130,11 @@ class InterceptModel:
     squares exact when effects are large beside their spread.
     """
 
+    total: Callable[[Array], Value]
+    largest: Callable[[Array], Value]
+    smallest: Callable[[Array], Value]
+    spread: Callable[[Value], Value]
+
     def __init__(self, yi: Array, vi: Array, groups: Groups) -> None:
         self.groups = groups
         self.total, self.largest, self.spread = groups.sum, groups.largest, groups.spread
@@ -166,7 +172,7 @@ class InterceptModel:
         np.multiply(square, w, out=powers[..., 2, :])
         return powers
 
-    def at(self, tau2: Array) -> InterceptMoments:
+    def at(self, tau2: Value) -> InterceptMoments:
         """Moments at tau2 of shape (groups,), or with any axes before it."""
         sums = self.total(self._powers(tau2)[..., :, None, :] * self._basis)
         return InterceptMoments(*(tuple(sums[..., j, m, :] for j in range(3)) for m in range(3)))
@@ -353,7 +359,8 @@ class RegressionModel:
         _, inverse, resid = self._fit(weights)
 
         def hat(column: Array) -> Array:
-            return inverse @ ((self.basis * column[:, None]).T @ self.basis)
+            product: Array = inverse @ ((self.basis * column[:, None]).T @ self.basis)
+            return product
 
         m2, m2v = hat(a2), hat(a2 * v)
         return WeightedMoments(

@@ -93,6 +93,8 @@ def three_level(
     half = float(critical(df, level) * np.sqrt(se**2 + between + within))
     q = _q(blocks)
     clusters = blocks.clusters(fitted.mean, between, within)
+    cr0, cr1, cr2 = (_robust(fitted.mean, clusters, kind, level) for kind in KINDS)
+    i2, i2_between, i2_within = _shares(variances, between, within)
     return ThreeLevel(
         k=blocks.k,
         trials=blocks.trials,
@@ -109,13 +111,17 @@ def three_level(
         pi_upper=fitted.mean + half,
         sigma2_between=between,
         sigma2_within=within,
-        **_shares(variances, between, within),
+        i2=i2,
+        i2_between=i2_between,
+        i2_within=i2_within,
         q=q,
         q_df=blocks.k - 1,
         q_p=float(chi_square_p(np.float64(q), np.float64(blocks.k - 1))),
         log_likelihood=fitted.log_likelihood,
         converged=blocks.is_top(between, within),
-        **{kind.lower(): _robust(fitted.mean, clusters, kind, level) for kind in KINDS},
+        cr0=cr0,
+        cr1=cr1,
+        cr2=cr2,
     )
 
 
@@ -127,13 +133,13 @@ def _q(blocks: Blocks) -> float:
     )
 
 
-def _shares(variances: Array, between: float, within: float) -> dict[str, float]:
-    """Percent of variance at each level, against the typical sampling variance of Higgins & Thompson (2002)."""
+def _shares(variances: Array, between: float, within: float) -> tuple[float, float, float]:
+    """Percent of variance in both, between and within, by the typical variance of Higgins & Thompson (2002)."""
     w = 1 / variances
     typical = (len(w) - 1) / (w.sum() - (w * w).sum() / w.sum())
     total = between + within + typical
-    parts = {"i2": between + within, "i2_between": between, "i2_within": within}
-    return {name: float(100 * part / total) for name, part in parts.items()}
+    both, first, second = (float(100 * part / total) for part in (between + within, between, within))
+    return both, first, second
 
 
 def _robust(mean: float, clusters: Sequence[Clusters], kind: str, level: float) -> Robust:

@@ -154,4 +154,5 @@ def pooled_from(values: dict[str, Any]) -> Pooled:
     whole = {"k": int(values["k"]), "q_df": int(values["q_df"])}
     named = {name: values[name] for name in ("method", "test", "level", "pi")}
     rest = {name: present(value) for name, value in values.items() if name not in whole and name not in named}
-    return Pooled(**named, **whole, **rest)
+    found: dict[str, Any] = {**named, **whole, **rest}
+    return Pooled(**found)

@@ -9,6 +9,7 @@ much closer together than such variances allow that chance would hardly ever bri
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -84,4 +85,4 @@ def _too_close(yi: Sequence[float], values: Sequence[float]) -> bool:
         q = sum(w * (y - mean) ** 2 for w, y in zip(weights, yi, strict=True))
         return float(chdtr(len(yi) - 1, q))
 
-    return below(values) < HARDLY_EVER < HARDLY_EVER**0.5 < below([value * value for value in values])
+    return below(values) < HARDLY_EVER < math.sqrt(HARDLY_EVER) < below([value * value for value in values])

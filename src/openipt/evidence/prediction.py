@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from openipt.evidence.choosing import root, where
+from openipt.evidence.choosing import Value, root, where
 from openipt.evidence.errors import UnknownChoiceError
 from openipt.evidence.inference import critical
-from openipt.evidence.models import Value
 
 CONVENTIONS = ("metafor", "higgins", "meta")
 

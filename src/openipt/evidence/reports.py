@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ParamSpec, Protocol
 
 from openipt.evidence.bias.begg import rank_test
 from openipt.evidence.bias.egger import egger
@@ -19,7 +19,19 @@ from openipt.evidence.pooled import present
 from openipt.evidence.sensitivity.influence import influence
 from openipt.evidence.sensitivity.omitting import leave_one_out
 
+P = ParamSpec("P")
 OMITTED = ("estimate", "se", "ci_lower", "ci_upper", "p", "tau2", "i2", "q")
+
+
+class _Answer(Protocol):
+    """What a method for bias answers."""
+
+    def to_dict(self) -> Mapping[str, Any]: ...
+
+
+def _later(method: Callable[P, _Answer], *args: P.args, **options: P.kwargs) -> Callable[[], Mapping[str, Any]]:
+    """The call, to be made when its turn comes."""
+    return lambda: method(*args, **options).to_dict()
 
 
 def bias_report(yi: Sequence[float], vi: Sequence[float], method: str = "reml", level: float = 0.95) -> dict[str, Any]:
@@ -36,11 +48,9 @@ def bias_report(yi: Sequence[float], vi: Sequence[float], method: str = "reml", 
         "selection": lambda: selection_model(yi, vi, level=level).to_dict(),
     }
     for convention in CONVENTIONS:
-        analyses[f"trim_and_fill_{convention}"] = lambda convention=convention: trim_and_fill(
-            yi, vi, method, convention=convention
-        ).to_dict()
+        analyses[f"trim_and_fill_{convention}"] = _later(trim_and_fill, yi, vi, method, convention=convention)
     for kind in KINDS:
-        analyses[f"fail_safe_{kind}"] = lambda kind=kind: fail_safe_n(yi, vi, kind).to_dict()
+        analyses[f"fail_safe_{kind}"] = _later(fail_safe_n, yi, vi, kind)
     found: dict[str, Any] = {"k": len(yi), "method": method}
     notes: dict[str, str] = {}
     for name, analyse in analyses.items():

@@ -52,7 +52,8 @@ FILTERS = (*EQUAL, *(f"{name}_{end}" for name in RANGES for end in ("from", "to"
 def codebook() -> dict[str, dict[str, Any]]:
     """What each column of the shipped data means: meaning, unit, values."""
     text = files("openipt.evidence").joinpath("data/codebook.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)["columns"]
+    columns: dict[str, dict[str, Any]] = tomllib.loads(text)["columns"]
+    return columns
 
 
 def shipped_bytes(name: str = "metapsy_depression_ipt.csv") -> bytes:
@@ -64,7 +65,7 @@ def read_rows(content: bytes) -> list[Row]:
     """Rows of a CSV file in the standard. Raises DataError when it is not UTF-8 or lacks a required column."""
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        rows = list(reader)
+        rows: list[Row] = list(reader)
     except (UnicodeDecodeError, csv.Error) as problem:
         raise DataError([Fault(None, "", f"not sound CSV in UTF-8: {problem}")]) from None
     gone = [name for name in REQUIRED if name not in (reader.fieldnames or ())]

@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from openipt.evidence.choosing import Value
 from openipt.evidence.errors import NotConvergedError
-from openipt.evidence.models import Value
 
 RELATIVE_STEP = 1e-9  # Newton's last step squares this
 ABSOLUTE_STEP = 1e-15  # in units of the typical sampling variance

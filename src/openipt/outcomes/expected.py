@@ -137,11 +137,11 @@ def expect(
     design = np.array([1.0, at])
     centre = float(design @ mean)
     half = NormalDist().inv_cdf((1 + level) / 2) * float(np.sqrt(design @ spread @ design + known.residual_variance))
-    ends = [measure.scoring.low, measure.scoring.high] if measure else [None, None]
-    low = -np.inf if ends[0] is None else ends[0]
-    high = np.inf if ends[1] is None else ends[1]
-    clipped = (float(np.clip(value, low, high)) for value in (centre, centre - half, centre + half))
-    return ExpectedBand(at, *clipped, level=level, label=known.label)
+    lowest, highest = (measure.scoring.low, measure.scoring.high) if measure else (None, None)
+    low = -np.inf if lowest is None else lowest
+    high = np.inf if highest is None else highest
+    middle, lower, upper = (float(np.clip(value, low, high)) for value in (centre, centre - half, centre + half))
+    return ExpectedBand(at, middle, lower, upper, level=level, label=known.label)
 
 
 def _updated(known: Expectation, points: Sequence[tuple[float, float]]) -> tuple[Floats, Floats]:

@@ -27,7 +27,7 @@ def jacobson_truax(pairs: Pairs, r: float, r_post: float) -> Floats:
 
 def gulliksen_lord_novick(pairs: Pairs, r: float, r_post: float) -> Floats:
     """Gulliksen, Lord & Novick (in Hsu 1989): the last score against the one expected from regression to m1."""
-    mean = pairs.pre.mean()
+    mean = float(pairs.pre.mean())
     return ((pairs.post - mean) - r * (pairs.pre - mean)) / (pairs.pre_sd * sqrt(1 - r * r))
 
 
@@ -36,8 +36,8 @@ def hsu_linn_lord(pairs: Pairs, r: float, r_post: float) -> Floats:
 
     Where the group improves much, a client who improves less is called deteriorated.
     """
-    expected = r * (pairs.pre - pairs.pre.mean())
-    return ((pairs.post - pairs.post.mean()) - expected) / (pairs.pre_sd * sqrt(1 - r * r))
+    expected = r * (pairs.pre - float(pairs.pre.mean()))
+    return ((pairs.post - float(pairs.post.mean())) - expected) / (pairs.pre_sd * sqrt(1 - r * r))
 
 
 def edwards_nunnally(pairs: Pairs, r: float, r_post: float) -> Floats:
@@ -73,7 +73,7 @@ def end_reliability(pairs: Pairs, error: float) -> float:
 
 
 def _true_pre(pairs: Pairs, r: float) -> Floats:
-    mean = pairs.pre.mean()
+    mean = float(pairs.pre.mean())
     return np.asarray(r * (pairs.pre - mean) + mean)
 
 

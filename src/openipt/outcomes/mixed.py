@@ -213,7 +213,7 @@ def _model(
     return MixedModel(
         ids=names,
         fixed=found.fixed,
-        fixed_covariance=found.variance * np.linalg.inv(found.information),
+        fixed_covariance=found.variance * np.asarray(np.linalg.inv(found.information), float),
         random_covariance=covariance / np.outer(scale, scale),
         residual_variance=found.variance,
         effects=np.einsum("gqr,gr->gq", known, gap) / found.variance / scale,

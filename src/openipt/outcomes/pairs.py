@@ -61,7 +61,7 @@ def _scores(given: Sequence[float | None], name: str, faults: list[str]) -> Floa
     except (TypeError, ValueError, OverflowError):
         scores = np.array([_number_or_infinity(score) for score in given])
     wrong = np.flatnonzero(abs(scores) > LARGEST)
-    faults += [f"row {row + 1}: {name} score {given[row]!r} is no score" for row in wrong]
+    faults += [f"row {row + 1}: {name} score {given[int(row)]!r} is no score" for row in wrong]
     return scores
 
 

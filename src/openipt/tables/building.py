@@ -88,7 +88,7 @@ def _arrow(names: Sequence[str], columns: Sequence[list[Any]]) -> pyarrow.Table:
     return pyarrow.table([arrow_column(column) for column in columns], names=list(names))
 
 
-def arrow_column(values: Sequence[Any]) -> pyarrow.Array:
+def arrow_column(values: Sequence[Any]) -> pyarrow.Array[Any]:
     """Return values as an Arrow array: numbers where all are, else texts."""
     import pyarrow
 

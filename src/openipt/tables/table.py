@@ -94,7 +94,8 @@ class Table:
     def keep(self, wanted: Sequence[bool], omitted: tuple[Omission, ...] = ()) -> Table:
         """Return the rows marked True, with their numbers; `omitted` says why the others are not among them."""
         places = [place for place, keep in enumerate(wanted) if keep]
-        numbers, lines = (tuple(values[place] for place in places) for values in (self.numbers, self.lines))
+        numbers = tuple(self.numbers[place] for place in places)
+        lines = tuple(self.lines[place] for place in places)
         return Table(self.data.take(places), numbers, lines, self.source, (*self.omitted, *omitted))
 
     def is_missing(self, text: str) -> bool:

@@ -60,6 +60,9 @@ def egger(
     if len(effects) < 3:
         raise refuse("a regression on precision needs at least three studies")
     require_varied(effects, None if predictor == "ni" else variances)
+    statistic: float | None
+    df: float | None
+    p: float | None
     if model == "lm":
         line = weighted_line(effects, column, 1 / variances, level)
         slope, slope_se, df = float(line.estimate[1]), float(line.se[1]), line.df
@@ -68,7 +71,7 @@ def egger(
     elif model == "rma":
         line_coefficients = meta_regression(effects, variances, {predictor: column.tolist()}, method, "z", level)
         start, lean = line_coefficients.coefficients
-        slope, slope_se, df, statistic, p = lean.estimate, lean.se, None, lean.statistic, lean.p
+        slope, slope_se, statistic, df, p = lean.estimate, lean.se, lean.statistic, None, lean.p
         limit = (start.estimate, start.ci_lower, start.ci_upper)
     else:
         raise UnknownChoiceError("model", model, MODELS)

@@ -18,12 +18,13 @@ from scipy.optimize import minimize
 from scipy.special import ndtr, ndtri
 
 from openipt.evidence.checks import check_level, effects_and_variances, require_varied
+from openipt.evidence.choosing import Value
 from openipt.evidence.errors import refuse
 from openipt.evidence.estimators import ml
 from openipt.evidence.estimators.likelihood import log_likelihood
 from openipt.evidence.grouping import Array
 from openipt.evidence.inference import chi_square_p, infer
-from openipt.evidence.models import OneInterceptModel, Value
+from openipt.evidence.models import OneInterceptModel
 from openipt.evidence.tops import tops
 
 LEAST, MOST = 1e-6, 100.0
@@ -208,10 +209,10 @@ class _Likelihood:
         return float(np.sqrt(variance)) if variance > 0 else None
 
     def _curvature(self, best: Array, steps: Array, i: int, j: int) -> float:
-        values = []
+        values: list[float] = []
         for a, b in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
             x = best.copy()
             x[i] += a * steps[i]
             x[j] += b * steps[j]
-            values.append(self.at(x))
-        return (values[0] - values[1] - values[2] + values[3]) / (4 * steps[i] * steps[j])
+            values.append(float(self.at(x)))
+        return float((values[0] - values[1] - values[2] + values[3]) / (4 * steps[i] * steps[j]))

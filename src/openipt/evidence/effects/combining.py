@@ -65,4 +65,5 @@ def split_shared_control(n_control: ArrayLike, arms: ArrayLike) -> Array:
     `arms`: comparisons that share the group. Cochrane Handbook version 6, section 23.3.4. For events, divide the
     events and the total alike.
     """
-    return np.asarray(n_control, dtype=float) / np.asarray(arms, dtype=float)
+    people: Array = np.asarray(n_control, dtype=float) / np.asarray(arms, dtype=float)
+    return people

@@ -35,14 +35,16 @@ def g_to_d(g: ArrayLike, df: ArrayLike) -> Array:
 
 def d_to_r(d: ArrayLike, a: float = 4.0) -> Array:
     """Point-biserial r = d / sqrt(d^2 + a), a = (n1 + n2)^2 / (n1 n2): 4 for equal groups. Borenstein et al. (2009)."""
-    d = np.asarray(d, dtype=float)
-    return d / np.sqrt(d * d + a)
+    effect = np.asarray(d, dtype=float)
+    r: Array = effect / np.sqrt(effect * effect + a)
+    return r
 
 
 def r_to_d(r: ArrayLike) -> Array:
     """d = 2 r / sqrt(1 - r^2), equal groups. Borenstein et al. (2009), equation 7.5."""
-    r = np.asarray(r, dtype=float)
-    return 2 * r / np.sqrt(1 - r * r)
+    correlation = np.asarray(r, dtype=float)
+    d: Array = 2 * correlation / np.sqrt(1 - correlation * correlation)
+    return d
 
 
 def d_to_auc(d: ArrayLike) -> Array:
@@ -62,10 +64,12 @@ def cohen_u3(d: ArrayLike) -> Array:
 
 def overlap(d: ArrayLike) -> Array:
     """Common area of two normal curves d apart: 2 Phi(-|d| / 2). Reiser & Faraggi (1999), The Statistician 48:413."""
-    return 2 * ndtr(-np.abs(np.asarray(d, dtype=float)) / 2)
+    share: Array = 2 * ndtr(-np.abs(np.asarray(d, dtype=float)) / 2)
+    return share
 
 
 def odds_ratio_to_risk_ratio(odds_ratio: ArrayLike, control_risk: ArrayLike) -> Array:
     """OR / (1 - p0 + p0 OR). Zhang & Yu (1998), JAMA 280:1690-1691. p0 between 0 and 1."""
     odds, risk = np.asarray(odds_ratio, dtype=float), np.asarray(control_risk, dtype=float)
-    return odds / (1 - risk + risk * odds)
+    ratio: Array = odds / (1 - risk + risk * odds)
+    return ratio

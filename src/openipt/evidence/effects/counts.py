@@ -15,16 +15,19 @@ from numpy.typing import ArrayLike
 from openipt.evidence.effects.effect import Effects, columns, require
 from openipt.evidence.grouping import Array
 
+Cells = tuple[Array, Array, Array, Array]
+"""The counts a, b, c and d of every table."""
 
-def cells(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> list[Array]:
+
+def cells(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Cells:
     """The four counts as arrays. Raises DataError for a negative count or a group of nobody."""
     arrays = columns(a=a, b=b, c=c, d=d)
     for name, count in zip("abcd", arrays, strict=True):
         require(~(count < 0), name, "a count cannot be negative")
-    a, b, c, d = arrays
-    require(~(a + b == 0), "a, b", "group 1 has nobody in it")
-    require(~(c + d == 0), "c, d", "group 2 has nobody in it")
-    return arrays
+    events1, none1, events2, none2 = arrays
+    require(~(events1 + none1 == 0), "a, b", "group 1 has nobody in it")
+    require(~(events2 + none2 == 0), "c, d", "group 2 has nobody in it")
+    return events1, none1, events2, none2
 
 
 def _filled(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, add: float) -> list[Array]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from openipt.evidence.errors import DataError, Fault
 from openipt.evidence.grouping import Array
@@ -29,7 +29,7 @@ def columns(**given: ArrayLike) -> list[Array]:
         raise DataError([Fault(None, ", ".join(given), f"not columns of numbers of one length ({wrong})")]) from None
 
 
-def require(sound: Array, column: str, message: str) -> None:
+def require(sound: NDArray[np.bool_], column: str, message: str) -> None:
     """Raises DataError with a fault for every row that is not sound."""
     wrong = np.flatnonzero(~np.asarray(sound, dtype=bool))
     if len(wrong):

@@ -44,7 +44,8 @@ def hedges_g(row: Row) -> tuple[float, float] | None:
     )
     scores = means or _numbers(row, names)
     if scores:
-        return _first(smd(*scores))
+        mean2, sd2, n2, mean1, sd1, n1 = scores
+        return _first(smd(mean2, sd2, n2, mean1, sd1, n1))
     events = _numbers(row, ("event_arm1", "totaln_arm1", "event_arm2", "totaln_arm2"))
     if events:
         return _from_events(*events)

@@ -16,7 +16,7 @@ from openipt.evidence.effects.effect import require
 from openipt.evidence.grouping import Array
 
 
-def _inverse(difference: Array) -> Array:
+def _inverse(difference: ArrayLike) -> Array:
     with np.errstate(divide="ignore"):
         return 1.0 / np.asarray(difference, dtype=float)
 

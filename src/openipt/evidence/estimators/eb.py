@@ -8,9 +8,10 @@ Its fixed point, k / df * y'Py = k, is Paule and Mandel's equation (Viechtbauer 
 
 from __future__ import annotations
 
+from openipt.evidence.choosing import Value
 from openipt.evidence.estimators.pm import estimate as pm_estimate
 from openipt.evidence.estimators.pm import standard_error as pm_standard_error
-from openipt.evidence.models import Model, Value
+from openipt.evidence.models import Model
 
 
 def estimate(model: Model) -> Value:

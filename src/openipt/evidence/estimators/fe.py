@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openipt.evidence.models import Model, Value
+from openipt.evidence.choosing import Value
+from openipt.evidence.models import Model
 
 
 def estimate(model: Model) -> Value:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from openipt.evidence.choosing import Value
 from openipt.evidence.estimators.method_of_moments import moment_variance
-from openipt.evidence.models import Model, Value
+from openipt.evidence.models import Model
 
 
 def estimate(model: Model) -> Value:

@@ -18,10 +18,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from openipt.evidence.choosing import root, where
+from openipt.evidence.choosing import Value, root, where
 from openipt.evidence.grouping import Array
-from openipt.evidence.models import Model, Moments, Value
+from openipt.evidence.models import InterceptModel, Model, Moments
 from openipt.evidence.solving import falling_root
 
 STEP, FINE_STEP = math.log(2.0), math.log(2.0) / 16
@@ -66,9 +67,9 @@ def log_likelihood(model: Model, tau2: Value, *, restricted: bool) -> Value:
 def maximise(model: Model, terms_of: TermsOf, *, restricted: bool) -> Value:
     """The tau2 at which the likelihood is highest, 0 included."""
     low, last = model.reach()
-    if isinstance(model.k, float):
-        return _highest(model, terms_of, float(low), float(last), restricted)
-    return _highest_of_groups(model, terms_of, low, last, restricted)
+    if isinstance(model, InterceptModel) and not isinstance(model.k, float):
+        return _highest_of_groups(model, terms_of, low, last, restricted)
+    return _highest(model, terms_of, float(low), float(last), restricted)
 
 
 def _highest(model: Model, terms_of: TermsOf, low: float, last: float, restricted: bool) -> float:
@@ -113,7 +114,7 @@ def _along(model: Model, terms_of: TermsOf, grid: Array) -> Terms:
     return Terms(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
-def _hides(terms: Terms, step: Value, x: Array) -> Array:
+def _hides(terms: Terms, step: Value, x: Array) -> NDArray[np.bool_]:
     """Between which points of a grid the slope may change its sign unseen.
 
     Where the ratio falls at every point there is nothing to hide, which is the usual case and quickly seen.
@@ -130,7 +131,8 @@ def _hides(terms: Terms, step: Value, x: Array) -> Array:
     above = (left > 0) & (right > 0) & (left_lean < 0) & (right_lean > 0) & (meet < 0)
     falls = (left > 0) & (right <= 0) & ((left_lean > 0) | (right_lean > 0))
     rises = (left <= 0) & (right > 0) & ((left_lean < 0) | (right_lean < 0))
-    return below | above | falls | rises
+    hidden: NDArray[np.bool_] = below | above | falls | rises
+    return hidden
 
 
 def _top(model: Model, terms_of: TermsOf, low: Value, ends: Value, heights: Value) -> Value:
@@ -148,7 +150,7 @@ def _top(model: Model, terms_of: TermsOf, low: Value, ends: Value, heights: Valu
     return falling_root(function, start, model.typical_v, low=ends[0], high=ends[1])
 
 
-def _highest_of_groups(model: Model, terms_of: TermsOf, low: Array, last: Array, restricted: bool) -> Array:
+def _highest_of_groups(model: InterceptModel, terms_of: TermsOf, low: Array, last: Array, restricted: bool) -> Array:
     """As `_highest` for every group: all at once where there is one top, one by one where there may be several."""
     length = np.log(np.maximum(last / low, 1.0))
     points = max(1, math.ceil(length.max() / STEP))
@@ -161,10 +163,10 @@ def _highest_of_groups(model: Model, terms_of: TermsOf, low: Array, last: Array,
     inside = falls.any(axis=0)
     ends, values = (np.where(inside, (rows[place, group], rows[place + 1, group]), 0.0) for rows in (grid, heights))
     values[1] = np.where(inside, values[1], -1.0)
-    tau2 = _top(model, terms_of, low, ends, values)
+    tau2: Array = _top(model, terms_of, low, ends, values)
     several = (falls.sum(axis=0) + (heights[0] <= 0) > 1) | _hides(terms, length / points, low + grid).any(axis=0)
     for one in np.flatnonzero(several & (model.df > 0)):
-        tau2[one] = _highest(model.one(one), terms_of, float(low[one]), float(last[one]), restricted)
+        tau2[one] = _highest(model.one(int(one)), terms_of, float(low[one]), float(last[one]), restricted)
     return tau2
 
 

@@ -7,8 +7,8 @@ Source: DerSimonian & Kacker (2007), Contemporary Clinical Trials 28:105-114, eq
 
 from __future__ import annotations
 
-from openipt.evidence.choosing import at_least, ratio
-from openipt.evidence.models import Value, WeightedMoments
+from openipt.evidence.choosing import Value, at_least, ratio
+from openipt.evidence.models import WeightedMoments
 
 
 def solve_moments(sums: WeightedMoments) -> Value:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openipt.evidence.choosing import at_least
-from openipt.evidence.models import Model, Value
+from openipt.evidence.choosing import Value, at_least
+from openipt.evidence.models import Model
 from openipt.evidence.solving import falling_root
 
 SMALLEST = 1e-150  # stands in for a sum of squares of zero

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from scipy.special import chdtri
 
-from openipt.evidence.estimators.pm import at_least as pm_at_least
+from openipt.evidence.choosing import Value, at_least
 from openipt.evidence.estimators.pm import q_equals as pm_q_equals
 from openipt.evidence.estimators.pm import standard_error as pm_standard_error
-from openipt.evidence.models import Model, Value
+from openipt.evidence.models import Model
 
 
 def estimate(model: Model) -> Value:
-    return pm_q_equals(model, chdtri(pm_at_least(1.0, model.df), 0.5))
+    return pm_q_equals(model, chdtri(at_least(1.0, model.df), 0.5))
 
 
 def standard_error(model: Model, tau2: Value) -> Value:

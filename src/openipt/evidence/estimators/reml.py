@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+from openipt.evidence.choosing import Value
 from openipt.evidence.estimators.likelihood import Terms, information_error, maximise
-from openipt.evidence.models import Model, Moments, Value
+from openipt.evidence.models import Model, Moments
 
 
 def terms(moments: Moments) -> Terms:

@@ -21,7 +21,7 @@ def cumulative_forest(
     vi: Sequence[float],
     labels: Sequence[str],
     *,
-    order: Sequence[float] | None = None,
+    order: Sequence[float] | Sequence[str] | None = None,
     method: str = "reml",
     level: float = 0.95,
     title: str = "Cumulative meta-analysis",

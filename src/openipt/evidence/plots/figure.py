@@ -29,7 +29,7 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
 
 
-def element(name: str, content: str = "", **attributes: Number | str) -> str:
+def element(name: str, content: str = "", /, **attributes: Number | str) -> str:
     """One element; `_` in an attribute's name stands for `-`, numbers are rounded to hundredths."""
     parts = [
         f" {key.rstrip('_').replace('_', '-')}={quoteattr(value if isinstance(value, str) else number(value))}"

@@ -13,7 +13,7 @@ Tables without events, or with nothing but events, tell nothing of how effects d
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from openipt.evidence.checks import check_level
 from openipt.evidence.effects.counts import cells, log_odds_ratio, log_risk_ratio, risk_difference
@@ -50,9 +50,10 @@ def mantel_haenszel(
     return conclude(("Mantel-Haenszel", measure), estimate, variance, rows, counts, check_level(level), q_from)
 
 
-def _silent(measure: str, q_from: str, a: Array, b: Array, c: Array, d: Array) -> Array:
+def _silent(measure: str, q_from: str, a: Array, b: Array, c: Array, d: Array) -> NDArray[np.bool_]:
     """The tables that Q leaves out."""
-    none, every = (a + c) == 0, (b + d) == 0
+    none: NDArray[np.bool_] = (a + c) == 0
+    every: NDArray[np.bool_] = (b + d) == 0
     if q_from == "informative" or measure == "or":
         return none | every
     return none if measure == "rr" else np.zeros_like(none)
@@ -66,7 +67,7 @@ def _odds(a: Array, b: Array, c: Array, d: Array) -> tuple[float, float]:
         + np.sum(p * s + q * r) / (np.sum(r) * np.sum(s))
         + np.sum(q * s) / np.sum(s) ** 2
     ) / 2
-    return np.log(np.sum(r) / np.sum(s)), variance
+    return float(np.log(np.sum(r) / np.sum(s))), float(variance)
 
 
 def _risk_ratio(a: Array, b: Array, c: Array, d: Array) -> tuple[float, float]:

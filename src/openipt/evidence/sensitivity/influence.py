@@ -106,4 +106,5 @@ def blups(yi: ArrayLike, vi: ArrayLike, method: str = "reml", level: float = 0.9
 def weights_percent(vi: ArrayLike, tau2: float) -> Array:
     """Each study's share of the pooled effect, in percent."""
     weights = 1 / (np.asarray(vi, dtype=float) + tau2)
-    return 100 * weights / weights.sum()
+    percent: Array = 100 * weights / weights.sum()
+    return percent

@@ -49,7 +49,7 @@ def leave_one_out(
 def cumulative(
     yi: ArrayLike,
     vi: ArrayLike,
-    order: Sequence[float] | None = None,
+    order: Sequence[float] | Sequence[str] | None = None,
     method: str = "reml",
     test: str = "z",
     level: float = 0.95,
