@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from evidence.reference_numbers import analyses, column, rows
+from openipt.drawing.scale import ratio_ticks, round_ticks
 from openipt.evidence import DataError, pool
 from openipt.evidence.bias.trimfill import trim_and_fill
 from openipt.evidence.plots import baujat, cumulative, forest, funnel, gosh
-from openipt.evidence.plots.axis import Axis, ratio_ticks, round_ticks
+from openipt.evidence.plots.axis import Axis
 
 SVG = "{http://www.w3.org/2000/svg}"
 TABLE = rows("ipt_study_level_rho06")
@@ -42,7 +43,7 @@ def test_every_figure_can_be_read_and_lies_on_its_page(kind):
     figure = FIGURES[kind]()
     root = ElementTree.fromstring(figure.svg)
     assert root.get("role") == "img"
-    labelled = root.get("aria-labelledby").split()
+    labelled = [root.get("aria-labelledby"), root.get("aria-describedby")]
     assert [child.get("id") for child in root if child.tag in (f"{SVG}title", f"{SVG}desc")] == labelled
     assert root.find(f"{SVG}title").text == figure.title
     assert root.find(f"{SVG}desc").text == figure.description

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The drawings of trials: each mark stands where its number says, inside its sheet, and says itself in words."""
 
+from math import inf
 from xml.etree import ElementTree
 
 import pytest
 
-from openipt.clinic.library.drawings import forest, funnel, hundred
-from openipt.clinic.library.drawings.scale import Scale, scale_over
+from openipt.clinic.library.drawings import funnel, hundred
+from openipt.clinic.library.drawings.words import forest_words, trial_line
+from openipt.drawing import forest
+from openipt.drawing.scale import Scale, scale_over
 from openipt.evidence import results
 from openipt.evidence.rows import read_rows, shipped_bytes
 
@@ -16,10 +19,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def of(result: dict, sheet: forest.Sheet, **more) -> ElementTree.Element:
     pooled = result["pooled"]
-    trials = [forest.trial(one["study"], one["g"], one["variance"] ** 0.5, 1.0, "/x/") for one in result["trials"]]
-    whole = forest.Trial("All together", pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
+    trials = [trial_line(one["study"], one["g"], one["variance"] ** 0.5, 1.0, "/x/") for one in result["trials"]]
+    whole = forest.Line("All together", pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
     limits = None if pooled["pi_lower"] is None else (pooled["pi_lower"], pooled["pi_upper"])
-    drawn = forest.draw(forest.Forest(trials, whole, limits, "Forest", "in words", **more), sheet, "f")
+    drawn = forest.draw(forest.Forest(trials, whole, limits, "Forest", "in words", **more), forest_words(), sheet, "f")
     return ElementTree.fromstring(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
 
 
@@ -61,10 +64,10 @@ def test_every_mark_of_the_forest_stands_where_its_number_says(sheet, filters):
 def test_the_forest_stays_on_its_sheet_and_long_intervals_end_in_a_point(sheet):
     result = shipped({"population": "old"})
     result["trials"][0] |= {"g": 0.2, "variance": 25.0}
-    for cut in (True, False):
-        root = of(result, sheet, cut=cut)
+    for room in (1.0, inf):
+        root = of(result, sheet, room=room)
         points = [each for each in root.iter(f"{SVG}polygon") if each.get("class") == "point"]
-        assert len(points) == (2 if cut else 0)
+        assert len(points) == (2 if room == 1.0 else 0)
         height = float(root.get("height"))
         for each in root.iter():
             assert "nan" not in " ".join(each.attrib.values())
@@ -74,8 +77,8 @@ def test_the_forest_stays_on_its_sheet_and_long_intervals_end_in_a_point(sheet):
 
 
 def test_a_name_is_a_link_as_high_as_a_finger_needs_and_cannot_be_markup():
-    trial = forest.trial('<b>"&', 0.1, 0.1, 1.0, "/t/?a=1&b=2")
-    drawn = forest.both(forest.Forest([trial], trial, None, "T", "w"), "f")
+    trial = trial_line('<b>"&', 0.1, 0.1, 1.0, "/t/?a=1&b=2")
+    drawn = forest.both(forest.Forest([trial], trial, None, "T", "w"), forest_words(), "f")
     assert "<b>" not in drawn
     assert 'href="/t/?a=1&amp;b=2"' in drawn
     assert drawn.count('height="24"') == 2

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from openipt.drawing import svg
 from openipt.evidence.plots.axis import Axis, guide, horizontal
-from openipt.evidence.plots.figure import ACCENT, CHARACTER, INK, Figure, document, element, line, text
+from openipt.evidence.plots.figure import CHARACTER, Figure, document
 from openipt.evidence.pooled import counted
 from openipt.evidence.sensitivity.omitting import cumulative
 
@@ -37,9 +38,9 @@ def cumulative_forest(
     axis = Axis(float(firm.min()) - 0.05, float(firm.max()) + 0.05, left, left + PLOT, ratio)
     value_x, bottom = left + PLOT + 20, TOP + ROW * len(names) + 6
     parts = [
-        text(EDGE, 24, title, font_weight="bold", font_size=15),
-        guide(axis, 0.0, TOP, bottom, dash="none"),
-        guide(axis, float(steps.estimate[-1]), TOP, bottom, colour=ACCENT),
+        svg.text(EDGE, 24, title, "title"),
+        guide(axis, 0.0, TOP, bottom, "none"),
+        guide(axis, float(steps.estimate[-1]), TOP, bottom, "mean"),
     ]
     rows = []
     show = np.exp if ratio else np.asarray
@@ -48,14 +49,14 @@ def cumulative_forest(
         estimate, lower, upper = (getattr(steps, key)[place] for key in ("estimate", "ci_lower", "ci_upper"))
         words = f"{show(estimate):.2f} [{show(lower):.2f}, {show(upper):.2f}]"
         parts += [
-            text(EDGE, middle + 4, name),
-            line(axis.clamp(lower), middle, axis.clamp(upper), middle),
-            element("circle", cx=axis.at(estimate), cy=middle, r=4, fill=INK),
-            text(value_x, middle + 4, words),
+            svg.text(EDGE, middle + 4, name),
+            svg.line(axis.clamp(lower), middle, axis.clamp(upper), middle, "interval"),
+            svg.circle(axis.at(estimate), middle, 4, "dot"),
+            svg.text(value_x, middle + 4, words),
         ]
         rows.append((name, str(place + 1), words))
     parts += horizontal(axis, bottom, axis_label)
     first, last = rows[0][2], rows[-1][2]
     description = f"Pooled effect after each of {counted(len(names))}, from {first} with the first to {last} with all."
-    svg = document(value_x + CHARACTER * 24, bottom + 48, title, description, [part for part in parts if part])
-    return Figure(svg, title, description, ("Study added", "k", "Pooled effect"), tuple(rows))
+    drawn = document(value_x + CHARACTER * 24, bottom + 48, title, description, parts)
+    return Figure(drawn, title, description, ("Study added", "k", "Pooled effect"), tuple(rows))

@@ -1,20 +1,52 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A figure, and the few SVG elements all of them are drawn with. Lengths in SVG user units (1/96 inch)."""
+"""A figure as a file of its own. Lengths in SVG user units (1/96 inch).
+
+It is drawn as pages are (`openipt.drawing.svg`), by class. A file has no style sheet, and a strict page takes none from
+it, so each class becomes the attributes that `LOOK` gives it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from xml.sax.saxutils import escape, quoteattr
 
-Number = float | int
-INK, FAINT, ACCENT, SECOND = "currentColor", "#8a8a8a", "#2f6f8f", "#b5532b"
-FONT = 12
-CHARACTER = 6.4  # average width of a character at this size
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
+
+CHARACTER = 6.4  # average width of a character at the size of 12
 CREDIT = 18.0  # room for the line that says where the numbers come from
+_INK, _FAINT, _ACCENT = "currentColor", "#8a8a8a", "#2f6f8f"
 
+# How each class looks in a file of its own.
+LOOK = {
+    "drawing": {"font-family": "Helvetica, Arial, sans-serif", "font-size": "12", "fill": _INK},
+    "title": {"font-weight": "bold", "font-size": "15"},
+    "bold": {"font-weight": "bold"},
+    "small": {"font-size": "9"},
+    "end": {"text-anchor": "end"},
+    "middle": {"text-anchor": "middle"},
+    "axis": {"stroke": _INK, "stroke-width": "1"},
+    "none": {"stroke": _FAINT, "stroke-width": "1"},
+    "mean": {"stroke": _ACCENT, "stroke-width": "1", "stroke-dasharray": "4 3"},
+    "interval": {"stroke": _INK, "stroke-width": "1"},
+    "square": {"fill": _INK},
+    "point": {"fill": _INK},
+    "dot": {"fill": _INK, "fill-opacity": "0.75"},
+    "open-dot": {"fill": "none", "stroke": _INK},
+    "diamond": {"fill": _ACCENT},
+    "predicted": {"fill": _ACCENT, "fill-opacity": "0.5", "stroke": "none"},
+    "expected": {"fill": "none", "stroke": _ACCENT, "stroke-dasharray": "5 4"},
+    "hit": {"fill": "none"},
+    "paper": {"fill": "none"},
+    "contour-1": {"fill": _FAINT, "fill-opacity": "0.10"},
+    "contour-2": {"fill": _FAINT, "fill-opacity": "0.20"},
+    "contour-3": {"fill": _FAINT, "fill-opacity": "0.30"},
+    "cell": {"fill": _ACCENT},
+}
+_CLASS = re.compile(r' class="([^"]*)"')
 _ids = count(1)
 
 
@@ -29,40 +61,9 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
 
 
-def element(name: str, content: str = "", /, **attributes: Number | str) -> str:
-    """One element; `_` in an attribute's name stands for `-`, numbers are rounded to hundredths."""
-    parts = [
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(value if isinstance(value, str) else number(value))}"
-        for key, value in attributes.items()
-    ]
-    return f"<{name}{''.join(parts)}>{content}</{name}>" if content else f"<{name}{''.join(parts)}/>"
-
-
-def number(value: Number) -> str:
-    """A coordinate, short."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
-
-
-def text(x: Number, y: Number, words: str, anchor: str = "start", **attributes: Number | str) -> str:
-    """Words with their baseline at y."""
-    return element("text", escape(words), x=x, y=y, text_anchor=anchor, fill=INK, **attributes)
-
-
-def line(x1: Number, y1: Number, x2: Number, y2: Number, **attributes: Number | str) -> str:
-    """A line, one unit wide unless told."""
-    given = {"stroke": INK, "stroke_width": 1, **attributes}
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **given)
-
-
-def polygon(points: Sequence[tuple[float, float]], **attributes: Number | str) -> str:
-    """A filled polygon."""
-    given = {"fill": INK, **attributes}
-    return element("polygon", points=" ".join(f"{number(x)},{number(y)}" for x, y in points), **given)
-
-
-def credit(words: str, y: float) -> list[str]:
+def credit(words: str, y: float) -> list[Markup]:
     """Where the numbers come from, in small letters; nothing where nothing is said."""
-    return [text(12, y, words, font_size=9)] if words else []
+    return [svg.text(12, y, words, "small")] if words else []
 
 
 def credit_width(words: str) -> float:
@@ -72,16 +73,12 @@ def credit_width(words: str) -> float:
 
 def document(width: float, height: float, title: str, description: str, parts: Sequence[str]) -> str:
     """The whole SVG, readable by screen readers through title and description."""
-    key = f"figure{next(_ids)}"
-    head = element("title", escape(title), id=f"{key}-title") + element("desc", escape(description), id=f"{key}-desc")
-    body = element("g", "".join(parts), font_family="Helvetica, Arial, sans-serif", font_size=FONT)
-    return element(
-        "svg",
-        head + body,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(width)} {number(height)}",
-        width=width,
-        height=height,
-        role="img",
-        aria_labelledby=f"{key}-title {key}-desc",
-    )
+    drawn = svg.drawing("figure", (width, height), f"figure{next(_ids)}", title, description, svg.join(*parts))
+    return _CLASS.sub(_look, drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
+def _look(classes: re.Match[str]) -> str:
+    look: dict[str, str] = {}
+    for name in classes[1].split():
+        look |= LOOK.get(name, {})
+    return "".join(f' {key}="{value}"' for key, value in look.items())

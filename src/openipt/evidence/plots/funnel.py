@@ -13,24 +13,15 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import ndtri
 
+from openipt.drawing import svg
+from openipt.drawing.svg import Markup
 from openipt.evidence.bias.trimfill import TrimFill
 from openipt.evidence.plots.axis import Axis, guide, horizontal, spread, vertical
-from openipt.evidence.plots.figure import (
-    ACCENT,
-    CREDIT,
-    INK,
-    Figure,
-    credit,
-    credit_width,
-    document,
-    element,
-    polygon,
-    text,
-)
+from openipt.evidence.plots.figure import CREDIT, Figure, credit, credit_width, document
 from openipt.evidence.pooled import counted
 from openipt.evidence.pooling import pool
 
-CONTOURS = ((0.01, "0.10"), (0.05, "0.20"), (0.10, "0.30"))  # p, opacity of the shade that ends there
+CONTOURS = ((0.01, "contour-1"), (0.05, "contour-2"), (0.10, "contour-3"))  # p, the shade that ends there
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 610.0, 44.0, 400.0
 
 
@@ -57,14 +48,13 @@ def funnel(
     y = Axis(0.0, deepest, TOP, BOTTOM)
     side = [(x.clamp(centre + sign * reach), y.at(deepest)) for sign in (-1, 1)]
     apex = (x.at(centre), y.at(0.0))
-    parts = [text(LEFT, 24, title, font_weight="bold", font_size=15), *_contours(x, y, deepest)]
-    outline = f"M{side[0][0]:.1f} {side[0][1]:.1f}L{apex[0]:.1f} {apex[1]:.1f}L{side[1][0]:.1f} {side[1][1]:.1f}"
-    parts.append(element("path", d=outline, fill="none", stroke=ACCENT, stroke_dasharray="5 4"))
-    parts.append(guide(x, centre, TOP, BOTTOM, colour=ACCENT))
+    parts = [svg.text(LEFT, 24, title, "title"), *_contours(x, y, deepest)]
+    parts.append(svg.polyline((side[0], apex, side[1]), "expected"))
+    parts.append(guide(x, centre, TOP, BOTTOM, "mean"))
     for effect, error in zip(effects, errors, strict=True):
-        parts.append(element("circle", cx=x.at(effect), cy=y.at(error), r=4, fill=INK, fill_opacity="0.75"))
+        parts.append(svg.circle(x.at(effect), y.at(error), 4, "dot"))
     for effect, error in zip(added, added_errors, strict=True):
-        parts.append(element("circle", cx=x.at(effect), cy=y.at(error), r=4, fill="none", stroke=INK))
+        parts.append(svg.circle(x.at(effect), y.at(error), 4, "open-dot"))
     parts += [*horizontal(x, BOTTOM, axis_label), *vertical(y, LEFT, "Standard error")]
     rows = [(label, f"{e:.3f}", f"{s:.3f}") for label, e, s in zip(labels, effects, errors, strict=True)]
     rows += [("filled", f"{e:.3f}", f"{s:.3f}") for e, s in zip(added, added_errors, strict=True)]
@@ -76,18 +66,18 @@ def funnel(
         description += f" Open circles: {counted(filled.filled)} filled in on the {filled.side}."
     parts += credit(source, BOTTOM + 52 + CREDIT / 2)
     width, height = max(RIGHT + 24, credit_width(source)), BOTTOM + 52 + (CREDIT if source else 0)
-    svg = document(width, height, title, description, [part for part in parts if part])
-    return Figure(svg, title, description, ("Study", "Effect", "Standard error"), tuple(rows))
+    drawn = document(width, height, title, description, parts)
+    return Figure(drawn, title, description, ("Study", "Effect", "Standard error"), tuple(rows))
 
 
-def _contours(x: Axis, y: Axis, deepest: float) -> list[str]:
+def _contours(x: Axis, y: Axis, deepest: float) -> list[Markup]:
     """Nested wedges about no effect, the widest (p above .01) first."""
     wedges = []
-    for p, opacity in CONTOURS:
+    for p, shade in CONTOURS:
         reach = float(ndtri(1 - p / 2)) * deepest
         apex = (x.clamp(0.0), y.at(0.0))
         points = [apex, *_edge(x, y, reach, deepest, 1), *reversed(_edge(x, y, reach, deepest, -1))]
-        wedges.append(polygon(points, fill="#8a8a8a", fill_opacity=opacity))
+        wedges.append(svg.polygon(points, shade))
     return wedges
 
 

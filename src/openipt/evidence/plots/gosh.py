@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openipt.drawing import svg
 from openipt.evidence.checks import effects_and_variances
 from openipt.evidence.errors import refuse
 from openipt.evidence.grouping import Array, Groups
 from openipt.evidence.plots.axis import Axis, horizontal, spread, vertical
-from openipt.evidence.plots.figure import ACCENT, Figure, document, element, text
+from openipt.evidence.plots.figure import Figure, document
 from openipt.evidence.pooling import pool_groups
 
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 610.0, 44.0, 400.0
@@ -76,11 +77,12 @@ def gosh(
     y = Axis(0.0, 100.0, BOTTOM, TOP)
     counts, across, up = np.histogram2d(found.estimate, found.i2, CELLS, [[x.low, x.high], [0.0, 100.0]])
     width, height = (RIGHT - LEFT) / CELLS, (BOTTOM - TOP) / CELLS
-    parts = [text(LEFT, 24, title, font_weight="bold", font_size=15)]
+    parts = [svg.text(LEFT, 24, title, "title")]
     for i, j in zip(*np.nonzero(counts), strict=True):
         shade = f"{0.15 + 0.85 * np.sqrt(counts[i, j] / counts.max()):.2f}"
-        corner = {"x": x.at(float(across[i])), "y": y.at(float(up[j + 1]))}
-        parts.append(element("rect", **corner, width=width, height=height, fill=ACCENT, fill_opacity=shade))
+        left, top = x.at(float(across[i])), y.at(float(up[j + 1]))
+        cell = svg.tag("rect", x=left, y=top, width=width, height=height, class_="cell", fill_opacity=shade)
+        parts.append(cell)
     parts += [*horizontal(x, BOTTOM, axis_label), *vertical(y, LEFT, "I2 (percent)")]
     rows = []
     for name, values in (("Pooled effect", found.estimate), ("I2 (percent)", found.i2)):
@@ -91,5 +93,5 @@ def gosh(
         f"half of them between {rows[0][2]} and {rows[0][4]}."
     )
     header = ("", "lowest", "quarter", "middle", "three quarters", "highest")
-    svg = document(RIGHT + 24, BOTTOM + 52, title, description, parts)
-    return Figure(svg, title, description, header, tuple(rows))
+    drawn = document(RIGHT + 24, BOTTOM + 52, title, description, parts)
+    return Figure(drawn, title, description, header, tuple(rows))

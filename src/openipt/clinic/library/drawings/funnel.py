@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.interface.evidence_words import number
-from openipt.clinic.library.drawings.scale import Scale, scale_over
+from openipt.clinic.library.drawings.words import axis_mark
 from openipt.drawing import svg
+from openipt.drawing.scale import Scale, scale_over
 from openipt.drawing.svg import Markup
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 400.0, 44.0, 390.0, 26.0, 300.0
@@ -38,11 +38,11 @@ def _depth(error: float, deepest: float) -> float:
 
 
 def _frame(scale: Scale, deepest: float) -> Markup:
-    parts = [scale.axis(_BOTTOM), svg.line(_LEFT, _TOP, _LEFT, _BOTTOM, "axis")]
+    parts = [scale.axis(_BOTTOM, axis_mark), svg.line(_LEFT, _TOP, _LEFT, _BOTTOM, "axis")]
     for error in Scale(0.0, deepest, _TOP, _BOTTOM).marks():
         y = _depth(error, deepest)
         parts.append(svg.line(_LEFT - 5, y, _LEFT, y, "axis"))
-        parts.append(svg.text(_LEFT - 8, y + 4, number(error, 1), "t12 end second"))
+        parts.append(svg.text(_LEFT - 8, y + 4, axis_mark(error), "t12 end second"))
     parts.append(svg.text(0, 12, _("standard error"), "t12 second"))
     parts.append(svg.text((_LEFT + _RIGHT) / 2, _BOTTOM + 40, _("effect (g)"), "t12 middle second"))
     return svg.join(*parts)

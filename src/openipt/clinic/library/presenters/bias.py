@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings import forest
+from openipt.clinic.library.drawings.words import effect_words
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.closer import FEWEST, Closer, Values, egger_words, too_few
 from openipt.clinic.library.presenters.evidence import Table
+from openipt.drawing.forest import Line
 from openipt.evidence import releases
 from openipt.evidence.certainty import EGGER_FROM
 
@@ -63,7 +64,7 @@ def _bias_row(label: str, values: Values, said: Said) -> tuple[str, str, str]:
 def _effect(values: Values) -> str:
     if values["ci_lower"] is None or values["ci_upper"] is None:
         return words.number(values["estimate"])
-    return forest.Trial("", values["estimate"], values["ci_lower"], values["ci_upper"], 0.0).words
+    return effect_words(Line("", values["estimate"], values["ci_lower"], values["ci_upper"]))
 
 
 def _p(value: float | None) -> str:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings import forest
 from openipt.clinic.library.drawings import funnel as funnel_drawing
+from openipt.clinic.library.drawings.words import effect_words, forest_words
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.evidence import Table
+from openipt.drawing import forest
 from openipt.drawing.svg import Markup
 from openipt.evidence import releases
 from openipt.evidence.certainty import EGGER_FROM
@@ -89,7 +90,7 @@ def without(trials: Trials) -> Closer:
         asks,
         [_range_words(ordered), _influence_words(found)],
         [_("Each line is the pooled effect of all the other trials, from the lowest to the highest.")],
-        forest.both(_left_out(ordered, result["pooled"], title), "without"),
+        forest.both(_left_out(ordered, result["pooled"], title), forest_words(), "without"),
         _left_out_table(ordered),
     )
 
@@ -113,13 +114,13 @@ def _influence_words(found: list[Values]) -> str:
 
 def _left_out(ordered: list[Values], pooled: Values, title: str) -> forest.Forest:
     lines = [
-        forest.Trial(
+        forest.Line(
             _("without %(trial)s") % {"trial": one["study"]},
             one["without_estimate"], one["without_ci_lower"], one["without_ci_upper"], 1.0,
         )
         for one in ordered
     ]  # fmt: skip
-    whole = forest.Trial(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
+    whole = forest.Line(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
     return forest.Forest(lines, whole, None, title, _range_words(ordered))
 
 
@@ -128,7 +129,7 @@ def _left_out_table(ordered: list[Values]) -> Table:
     rows = [
         (
             one["study"],
-            forest.Trial("", one["without_estimate"], one["without_ci_lower"], one["without_ci_upper"], 0.0).words,
+            effect_words(forest.Line("", one["without_estimate"], one["without_ci_lower"], one["without_ci_upper"])),
             percent(one["without_i2"]),
             "" if one["cook"] is None else words.number(one["cook"], 3),
             percent(one["weight"]),

@@ -12,10 +12,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings import forest, hundred
+from openipt.clinic.library.drawings import hundred
+from openipt.clinic.library.drawings.words import effect_words, forest_words, trial_line
 from openipt.clinic.library.opening import Trials
 from openipt.clinic.library.taking import commands
 from openipt.clinic.library.trials import addresses, coded, each, source
+from openipt.drawing import forest
 from openipt.drawing.svg import Markup
 from openipt.evidence.rows import EQUAL, RANGES, Row, as_number, select
 
@@ -59,7 +61,7 @@ def answer(trials: Trials, result: dict[str, Any]) -> Answer:
         elsewhere=words.prediction(pooled),
         base=words.size_of_base(result),
         hundred=_hundred(result),
-        drawing=forest.both(_forest(pooled, ordered), "forest"),
+        drawing=forest.both(_forest(pooled, ordered), forest_words(), "forest"),
         table=_table(ordered, by_trial, pooled),
         sources=[source(by_trial[line.name][0]) for line in ordered],
         commands=commands(trials.release, trials.filters),
@@ -82,7 +84,7 @@ def rows_by_trial(trials: Trials) -> dict[str, list[Row]]:
     return found
 
 
-def lines(trials: Trials, result: dict[str, Any]) -> list[forest.Trial]:
+def lines(trials: Trials, result: dict[str, Any]) -> list[forest.Line]:
     """The trials from the first to the latest, with their weight in the pooled effect."""
     tau2 = (result["pooled"] or {}).get("tau2") or 0.0
     weights = {one["study"]: 1 / (one["variance"] + tau2) for one in result["trials"]}
@@ -90,7 +92,7 @@ def lines(trials: Trials, result: dict[str, Any]) -> list[forest.Trial]:
     years = {row["study"]: as_number(row["year"]) or 0.0 for row in trials.rows}
     ordered = sorted(result["trials"], key=lambda one: (years[one["study"]], one["study"].casefold()))
     return [
-        forest.trial(
+        trial_line(
             one["study"],
             one["g"],
             math.sqrt(one["variance"]),
@@ -101,13 +103,13 @@ def lines(trials: Trials, result: dict[str, Any]) -> list[forest.Trial]:
     ]
 
 
-def _forest(pooled: dict[str, Any], lines: Sequence[forest.Trial]) -> forest.Forest:
-    whole = forest.Trial(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
+def _forest(pooled: dict[str, Any], lines: Sequence[forest.Line]) -> forest.Forest:
+    whole = forest.Line(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
     limits = None if pooled["pi_lower"] is None else (pooled["pi_lower"], pooled["pi_upper"])
     return forest.Forest(lines, whole, limits, _("Forest of the trials"), words.answer(pooled))
 
 
-def _table(ordered: Sequence[forest.Trial], by_trial: dict[str, list[Row]], pooled: dict[str, Any]) -> Table:
+def _table(ordered: Sequence[forest.Line], by_trial: dict[str, list[Row]], pooled: dict[str, Any]) -> Table:
     heads = (
         _("Trial"), _("Effect (g)"), _("Weight"), _("For whom"), _("Compared with"), _("Given"), _("Sessions"),
         _("Risk-of-bias items met"),
@@ -117,10 +119,10 @@ def _table(ordered: Sequence[forest.Trial], by_trial: dict[str, list[Row]], pool
     return Table(caption % {"figures": words.interval(pooled)}, heads, found)
 
 
-def _row(one: forest.Trial, rows: Sequence[Row]) -> tuple[Any, ...]:
+def _row(one: forest.Line, rows: Sequence[Row]) -> tuple[Any, ...]:
     return (
         format_html('<a href="{}">{}</a>', one.url, one.name),
-        one.words,
+        effect_words(one),
         _("%(percent)s %%") % {"percent": words.number(one.weight, 1)},
         coded(rows, EQUAL["population"]),
         coded(rows, EQUAL["comparator"]),

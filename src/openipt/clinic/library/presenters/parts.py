@@ -3,16 +3,18 @@
 """The same question for parts of the trials chosen: each value of each filter, pooled by itself."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings import forest
+from openipt.clinic.library.drawings.words import effect_words, forest_words
 from openipt.clinic.library.filters import LABELS, codes, query, value_words
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.evidence import Table
+from openipt.drawing import forest
 from openipt.drawing.svg import Markup
 from openipt.evidence import releases
 from openipt.evidence.rows import EQUAL, select
@@ -33,7 +35,7 @@ def parts(trials: Trials) -> list[Parts]:
     return [_parts(trials, name, lines) for name, lines in found if len(lines) > 1]
 
 
-def _lines(trials: Trials, name: str) -> list[forest.Trial]:
+def _lines(trials: Trials, name: str) -> list[forest.Line]:
     """One line for each value; its weight is the number of its trials."""
     lines = []
     rows = select(trials.rows, trials.filters)
@@ -43,17 +45,18 @@ def _lines(trials: Trials, name: str) -> list[forest.Trial]:
     return lines
 
 
-def _line(trials: Trials, name: str, code: str) -> forest.Trial:
+def _line(trials: Trials, name: str, code: str) -> forest.Line:
     chosen = {**trials.filters, name: code}
     result: dict[str, Any] = releases.result(folder(), trials.release, chosen)
     pooled, k = result["pooled"], len(result["trials"])
     label, url = f"{value_words(EQUAL[name], code)} ({k})", reverse("library:evidence") + query(chosen, trials.named)
-    return forest.Trial(label, pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], float(k), url)
+    return forest.Line(label, pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], float(k), url)
 
 
-def _parts(trials: Trials, name: str, lines: list[forest.Trial]) -> Parts:
+def _parts(trials: Trials, name: str, lines: list[forest.Line]) -> Parts:
     pooled, heading = trials.result()["pooled"], str(LABELS[name])
-    whole = forest.Trial(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
-    drawn = forest.both(forest.Forest(lines, whole, None, heading, words.answer(pooled), cut=False), f"by-{name}")
-    rows = [(one.name, one.words) for one in lines]
+    whole = forest.Line(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
+    in_full = forest.Forest(lines, whole, None, heading, words.answer(pooled), room=inf)
+    drawn = forest.both(in_full, forest_words(), f"by-{name}")
+    rows = [(one.name, effect_words(one)) for one in lines]
     return Parts(heading, drawn, Table(heading, (_("Part (trials)"), _("Effect (g)")), rows))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings import forest
+from openipt.clinic.library.drawings.words import effect_words, trial_line
 from openipt.clinic.library.filters import LABELS, query, value_words
 from openipt.clinic.library.opening import Trials
 from openipt.clinic.library.presenters.evidence import Table, lines
@@ -65,7 +65,7 @@ def about(trials: Trials, study: str) -> About:
         facts=[fact for fact in _facts(rows, trials) if fact.value],
         outcomes=_outcomes(rows),
         soundness=_soundness(rows),
-        effect=mine.words if mine else "",
+        effect=effect_words(mine) if mine else "",
         weighs=words.number(mine.weight, 1) if mine else "",
         claims=[(claim.title, f"{reverse('library:claims')}#{claim.id}") for claim in _counting(rows)],
     )
@@ -152,7 +152,7 @@ def _effect(row: Row) -> str:
     g, error = as_number(row[".g"]), as_number(row[".g_se"])
     if g is None or error is None:
         return _("not given")
-    return forest.trial("", g, error).words
+    return effect_words(trial_line("", g, error))
 
 
 def _soundness(rows: Sequence[Row]) -> Table:
