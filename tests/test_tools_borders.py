@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The order of the apps where a linter of imports cannot see it: foreign keys, migrations, templates and addresses."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,3 +119,26 @@ def test_only_faces_know_addresses_and_each_exists():
 )
 def test_the_order_itself(user: str, used: str, allowed: bool):
     assert may_use(user, used) is allowed
+
+
+WEB = ("django.http", "django.shortcuts", "django.urls", "django.views", "django.middleware", "django.contrib.messages")
+
+
+def test_records_know_nothing_of_the_web():
+    """So that jobs and programs use the same actions; a linter of imports sees no parts of Django, only the whole."""
+    wrong = [
+        f"{path.relative_to(CLINIC)} imports {name}"
+        for app in RECORDS
+        for path in sorted(CLINIC.glob(f"{app}/**/*.py"))
+        for name in imported(ast.parse(path.read_text(encoding="utf-8")))
+        if name.startswith(WEB)
+    ]
+    assert wrong == []
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from openipt.clinic.accounts.access import service_for, user_for
 from openipt.clinic.accounts.actions import change_roles, deactivate_user
+from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.privacy import Permission
@@ -63,7 +63,7 @@ class TestAccess:
         assert user_for(ada, thea.pk, Permission.MANAGE_USERS) == thea
 
     def test_a_user_of_another_service_is_not_there(self, ada, otto):
-        with pytest.raises(Http404):
+        with pytest.raises(NotHere):
             user_for(ada, otto.pk, Permission.MANAGE_USERS)
 
     def test_whoever_may_not_is_refused(self, thea, sam):

@@ -5,10 +5,10 @@
 from uuid import UUID
 
 import pytest
-from django.http import Http404
 
 from clinic.conftest import member
 from openipt.clinic.accounts.actions import change_service
+from openipt.clinic.accounts.errors import NotHere, Refused
 from openipt.clinic.accounts.models import AuditRow, User
 from openipt.clinic.care.actions import (
     change_roles,
@@ -19,7 +19,6 @@ from openipt.clinic.care.actions import (
     record_response,
 )
 from openipt.clinic.care.models import Standing
-from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients.access import course_for, course_to_share
 from openipt.clinic.clients.actions import share_course
 from openipt.clinic.clients.models import CourseStaff
@@ -71,7 +70,7 @@ def owner(state) -> str:
 def may_answer(user: User, course) -> bool:
     try:
         course_for(User.objects.get(pk=user.pk), course.pk, Permission.ANSWER_ALERT)
-    except Http404:
+    except NotHere:
         return False
     return True
 
@@ -171,5 +170,5 @@ def test_only_who_may_share_finds_a_course_to_hand_over(course, thea, lena, sam,
     assert course_to_share(thea, course.pk) == course_to_share(lena, course.pk) == course
     share_course(course=course, user=sam, relation="supervisor", by=thea, now=now)
     for other in (sam, otto, ada, cora):
-        with pytest.raises(Http404):
+        with pytest.raises(NotHere):
             course_to_share(other, course.pk)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import (
     plan_sessions,
     record_attendance,
@@ -14,7 +15,6 @@ from openipt.clinic.care.actions import (
     withdraw_entry,
 )
 from openipt.clinic.care.models import Standing
-from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients.snapshots import form
 from openipt.course.agenda import agenda
 from openipt.course.state import SessionStatus

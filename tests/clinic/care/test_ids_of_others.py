@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from django.http import Http404
 
+from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import (
     correct_fact,
@@ -61,6 +61,6 @@ def test_the_ids_of_another_service_are_not_found_and_nothing_changes(elsewhere,
     other, theirs = elsewhere
     before = entries_of(other.pk), entries_of(course.pk)
     for attempt in attempts(theirs, {"course": course, "by": thea, "now": now}):
-        with transaction.atomic(), pytest.raises(Http404):
+        with transaction.atomic(), pytest.raises(NotHere):
             attempt()
     assert (entries_of(other.pk), entries_of(course.pk)) == before

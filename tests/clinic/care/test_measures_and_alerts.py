@@ -6,9 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.http import Http404
 
 from clinic.conftest import member
+from openipt.clinic.accounts.errors import NotHere, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.actions import (
@@ -22,7 +22,6 @@ from openipt.clinic.care.actions import (
 )
 from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Fact, Standing
-from openipt.clinic.care.recording import Refused
 
 PASSIVE = [3, 3, 3, 3, 1, 2, 2, 0, 1]
 TALK = {"asked_in_person": "person", "understood": "passive", "agreed": "safety plan", "next_contact": "next_session"}
@@ -49,7 +48,7 @@ def test_the_same_form_twice_makes_one_response_and_one_alert(said, session):
 def test_a_response_of_somebody_else_is_not_found(said, sam, session):
     one = new_id()
     record_response(measure="phq-9", answers=PASSIVE, id=one, **said)
-    with pytest.raises(Http404):
+    with pytest.raises(NotHere):
         record_response(measure="phq-9", answers=PASSIVE, id=one, **said | {"by": sam})
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import move_session, plan_sessions, record_attendance
 from openipt.clinic.care.models import Fact, Session, Standing
-from openipt.clinic.care.recording import Refused
 
 
 def test_the_rest_of_a_course_is_planned_in_one_step_and_only_once(course, thea, now, session):

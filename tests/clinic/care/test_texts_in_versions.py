@@ -3,13 +3,12 @@
 """Notes and worksheets: saved in versions, signed, amended; two people or two tabs on one text."""
 
 import pytest
-from django.http import Http404
 
+from openipt.clinic.accounts.errors import Conflict, NotHere, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import save_draft, save_text, sign_text
-from openipt.clinic.care.actions.texts import Conflict, Head, content_hash
+from openipt.clinic.care.actions.texts import Head, content_hash
 from openipt.clinic.care.models import Draft, Signature, Text, TextVersion
-from openipt.clinic.care.recording import Refused
 from openipt.course.state import SessionStatus
 from openipt.protocol.text import MOST_IN_TEXT
 
@@ -88,9 +87,9 @@ def test_a_worksheet_keeps_the_definition_with_which_it_was_filled_in(said):
 
 def test_a_text_of_another_kind_or_course_is_not_found(said, note):
     save_text(head=note, answers=WORDS, base=0, **said)
-    with pytest.raises(Http404):
+    with pytest.raises(NotHere):
         save_text(head=Head("formulation", note.id), answers={"chain": "x"}, base=1, **said)
-    with pytest.raises(Http404):
+    with pytest.raises(NotHere):
         save_text(head=Head("no-such-sheet", new_id()), answers={"chain": "x"}, base=0, **said)
 
 

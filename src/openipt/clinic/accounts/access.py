@@ -5,8 +5,8 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
+from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.queries import users_of
@@ -23,11 +23,11 @@ def service_for(user: User, permission: Permission) -> Service:
 def user_for(user: User, other: UUID, permission: Permission) -> User:
     """Another user of the same service, with `current_grants`.
 
-    Raises PermissionDenied for whoever may not do this, Http404 for an id that the service does not know.
+    Raises PermissionDenied for whoever may not do this, NotHere for an id that the service does not know.
     """
     service = service_for(user, permission)
     found = users_of(service).filter(pk=other).first()
     if found is None:
-        raise Http404
+        raise NotHere
     found.service = service
     return found

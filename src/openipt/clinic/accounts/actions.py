@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.codes import hash_code
+from openipt.clinic.accounts.errors import IdTaken
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AccountNotice, AuditChain, Service, User
 from openipt.clinic.accounts.models.user import clean_email
@@ -101,7 +102,7 @@ def create_user(
     A role that opens every course is asked for and comes once another administrator has confirmed it; on the command
     line (`by` is None) it is given. What others entrust to the new account is held until a second person has confirmed
     whose it is (`passwords.hold`). Raises ValidationError by field for an address in use, an unknown role, a password
-    that is too weak, or where there is nobody to confirm.
+    that is too weak, or where there is nobody to confirm, and IdTaken for an id that another user has.
     """
     wanted = known_roles(roles)
     now_given = wanted if by is None else without_second(wanted)
@@ -114,13 +115,22 @@ def create_user(
     # A therapist who gives a client's account reads that course anyway.
     user.owner_confirmed = by is None or password is not None or "client" in wanted
     set_password(user, password or handed_over)
-    user.full_clean()
+    _check_new(user)
     user.save(force_insert=True)
     rows = [Touched("user.created", user.pk), *grant(user, now_given, by=by, now=now)]
     append(service=service, by=by, now=now, rows=rows)
     if by is not None and now_given != wanted:
         ask_for_roles(user=user, roles=wanted, by=by, now=now)
     return user, handed_over
+
+
+def _check_new(user: User) -> None:
+    try:
+        user.full_clean()
+    except ValidationError as problem:
+        if "id" in problem.error_dict:
+            raise IdTaken from problem
+        raise
 
 
 @transaction.atomic

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery, UUIDField
-from django.http import Http404
 
 from openipt.clinic.accounts.audit import Touched, append
+from openipt.clinic.accounts.errors import Conflict, IdTaken, NotHere, Refused, check_sent_again, ids_from_outside
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.mapping import entries_of, from_fact
@@ -29,14 +29,6 @@ from openipt.course.state import CourseState
 from openipt.protocol.load import content
 from openipt.protocol.model import Finding, Form
 from openipt.protocol.rules import check_answers, normalise
-
-
-class Refused(ValueError):
-    """What was to be recorded cannot be: `findings` say what is wrong and where, as codes."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(", ".join(f"{each.where}: {each.code}" for each in findings))
-        self.findings = findings
 
 
 @dataclass
@@ -67,12 +59,36 @@ class Recording:
             self._folded = (len(self.entries), last, folded(self.course, self.entries, self.today))
         return self._folded[2]
 
-    def already(self, id: UUID | None) -> Entry | None:
-        """The entry an earlier submission of this form has made; 404 if somebody else made it."""
-        found = next((each for each in self.entries if each.id == str(id)), None)
-        if found is not None and found.by != str(self.by.pk):
-            raise Http404
-        return found
+    def recorded(self, id: UUID) -> Entry:
+        """The entry of this id, also one that stands no longer; raises NotHere if this course has none."""
+        entry = next((entry for entry in self.entries if entry.id == str(id)), None)
+        if entry is None:
+            raise NotHere
+        return entry
+
+    def sent_before(
+        self, id: UUID | None, kind: str, data: Mapping[str, object], **at: date | UUID | str | None
+    ) -> Entry | None:
+        """The entry that an earlier sending has recorded under this id, if it says the same (`check_sent_again`).
+
+        `at` are other parts of the entry; a day that was not sent is not compared, since it may come again tomorrow.
+        Raises IdTaken where somebody else recorded it, Conflict where it says something else.
+        """
+        first = next((entry for entry in self.entries if entry.id == str(id)), None)
+        if first is None:
+            return None
+        if first.by != str(self.by.pk):
+            raise IdTaken
+        sent = {name: str(part) if isinstance(part, UUID) else part for name, part in at.items()}
+        if sent.get("happened_on") is None:
+            sent.pop("happened_on", None)
+        check_sent_again({"kind": first.kind} | {name: getattr(first, name) for name in sent}, {"kind": kind} | sent)
+        definition = content().facts.get(kind)
+        if definition is None:  # of which the action adds some of the data
+            check_sent_again(first.data, data)
+        elif normalise(definition.fields, data) != first.data:
+            raise Conflict(first.data)
+        return first
 
     def add(
         self,
@@ -192,13 +208,10 @@ def _remember(course: UUID, entries: list[Entry]) -> None:
 def recording(course: Course, *, by: User, now: datetime) -> Iterator[Recording]:
     """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written.
 
-    Ids come from outside, so a row can already be there under one: it is somebody else's, and 404.
+    Ids come from outside, so a row can already be there under one: it is somebody else's, and IdTaken.
     """
-    try:
-        with _transaction(course, by, now) as here:
-            yield here
-    except IntegrityError as taken:
-        raise Http404 from taken
+    with ids_from_outside(), _transaction(course, by, now) as here:
+        yield here
 
 
 @contextmanager

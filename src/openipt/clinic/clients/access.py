@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The only way to a course or a client: through the question who may."""
+"""The only way to a course or a client: through the question who may.
+
+Raises NotHere for a stranger, to whom nothing is told, and PermissionDenied for who may open it but not do this.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,8 +11,8 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, FilteredRelation, Q
-from django.http import Http404
 
+from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.clients.models import Client, Course, CourseStaff
@@ -33,36 +36,36 @@ class Access:
 
 
 def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permission, *, lock: bool = False) -> Access:
-    """The course, for somebody who may do this with it; 404 for a stranger, 403 for a reader who wants to write.
+    """The course, for somebody who may do this with it; NotHere for a stranger, PermissionDenied for a mere reader.
 
     With `lock` nobody else records anything in it until the transaction ends.
     """
     if not user.is_authenticated:
-        raise Http404
+        raise NotHere
     mine = FilteredRelation("staff", condition=Q(staff__user=user, staff__until=None))
     courses = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id)
     if lock:
         courses = courses.select_for_update(of=("self",))
     found = list(courses.annotate(mine=mine).annotate(relation=F("mine__relation")))
     if not found:
-        raise Http404
+        raise NotHere
     access = Access(found[0], user, tuple(each.relation for each in found if each.relation))
     if not access.may(Permission.READ_COURSE):
-        raise Http404
+        raise NotHere
     if not access.may(permission):
         raise PermissionDenied
     return access
 
 
 def course_to_share(user: User | AnonymousUser, course_id: UUID) -> Course:
-    """The course, for somebody who may say who works on it without reading it; 404 for everybody else."""
+    """The course, for somebody who may say who works on it without reading it; NotHere for everybody else."""
     if not user.is_authenticated:
-        raise Http404
+        raise NotHere
     course = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id).first()
     if course is None or not has_permission(
         user, Permission.SHARE_COURSE, service=course.service_id, relations=relations_of(course, user)
     ):
-        raise Http404
+        raise NotHere
     return course
 
 
@@ -77,13 +80,13 @@ _RUNNING_FIRST = (
 
 
 def own_course(user: User | AnonymousUser) -> Course:
-    """The client's own course, of several the one that runs; 404 for everybody else."""
+    """The client's own course, of several the one that runs; NotHere for everybody else."""
     if not user.is_authenticated or not has_permission(user, Permission.READ_OWN, owner=user.pk):
-        raise Http404
+        raise NotHere
     courses = Course.objects.in_service(user.service_id).filter(client__user=user).select_related("client", "service")
     course = courses.order_by(*_RUNNING_FIRST).first()
     if course is None:
-        raise Http404
+        raise NotHere
     return course
 
 
@@ -93,11 +96,11 @@ def courses_of(user: User) -> "Q":
 
 
 def client_for(user: User, client_id: UUID) -> Client:
-    """The client, for somebody who treats them in some course now; 404 for everybody else."""
+    """The client, for somebody who treats them in some course now; NotHere for everybody else."""
     clients = Client.objects.in_service(user.service_id).filter(pk=client_id)
     client = clients.filter(courses__staff__user=user, courses__staff__until=None).distinct().first()
     if client is None:
-        raise Http404
+        raise NotHere
     relations = CourseStaff.objects.filter(course__client=client, user=user, until=None)
     held = set(relations.values_list("relation", flat=True))
     if not has_permission(user, Permission.MANAGE_CLIENT, service=client.service_id, relations=held):

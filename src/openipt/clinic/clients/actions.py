@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is done to clients and to who works on their courses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from openipt.clinic.accounts.audit import Touched, append
+from openipt.clinic.accounts.errors import Conflict, check_sent_again, ids_from_outside
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Change, Client, Course, CourseStaff
@@ -21,16 +22,17 @@ DETAILS = ("name", "pronouns", "born_on", "language", "contact", "emergency")
 REFERRAL = ("setting", "referred_on", "referrer", "presenting", "waiting_since")
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else has saved these details since they were opened; nothing was overwritten."""
-
-
+@ids_from_outside()
 @transaction.atomic
 def add_client(*, details: Mapping[str, Any], by: User, now: datetime, id: UUID | None = None) -> Client:
-    """A new client of the user's service; the same id again gives the first one."""
-    found = Client.objects.in_service(by.service_id).filter(pk=id, created_by=by).first() if id else None
-    if found is not None:
-        return found
+    """A new client of the user's service; the same id with the same details again gives the first one.
+
+    Raises Conflict where the id comes with other details, IdTaken where it is another row's.
+    """
+    first = Client.objects.in_service(by.service_id).filter(pk=id, created_by=by).first() if id else None
+    if first is not None:
+        check_sent_again(_details_of(first, details), details)
+        return first
     client = Client(id=id or new_id(), service_id=by.service_id, created_at=now, created_by=by, **details)
     client.search_key = search_key(client.name)
     client.save(force_insert=True)
@@ -42,7 +44,7 @@ def add_client(*, details: Mapping[str, Any], by: User, now: datetime, id: UUID 
 
 @transaction.atomic
 def change_client(*, client: Client, details: Mapping[str, Any], revision: int, by: User, now: datetime) -> Client:
-    """Edit plain details in place; the old values are kept. Raises ChangedMeanwhile if the revision has moved on."""
+    """Edit plain details in place; the old values are kept. Raises Conflict if the revision has moved on."""
     stored = Client.objects.select_for_update().get(pk=client.pk)
     changed = _change(
         "clients_client", stored, {key: details[key] for key in DETAILS if key in details}, revision, by, now
@@ -72,7 +74,7 @@ def _change(
     table: str, row: Client | Course, details: Mapping[str, Any], revision: int, by: User, now: datetime
 ) -> tuple[str, ...]:
     if row.revision != revision:
-        raise ChangedMeanwhile
+        raise Conflict(_details_of(row, details), row.revision)
     changed = tuple(key for key, value in details.items() if getattr(row, key) != value)
     if changed:
         old = {key: _plain(getattr(row, key)) for key in changed}
@@ -83,6 +85,10 @@ def _change(
             setattr(row, key, details[key])
         row.revision += 1
     return changed
+
+
+def _details_of(row: Client | Course, named: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in named}
 
 
 def _plain(value: Any) -> Any:

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who works on a course: the rows, for the actions that give and end them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import OuterRef, QuerySet
 
 from openipt.clinic.accounts.audit import Touched
+from openipt.clinic.accounts.errors import IdTaken, check_sent_again
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.passwords import hold_unless_known
@@ -47,24 +49,30 @@ def give(
 ) -> tuple[CourseStaff, list[Touched]]:
     """The relation, and what the audit says of it: nothing where it was held already.
 
-    A new account may then open nothing until a second person has confirmed whose it is (`hold_unless_known`).
+    A new account may then open nothing until a second person has confirmed whose it is (`hold_unless_known`). Raises
+    IdTaken where the id is another row's, Conflict where `by` has used it for somebody else or another relation.
     """
     if not user.owner_confirmed:
         hold_unless_known(user, by=by, reads_it=bool(relations_of(course, by)))
-    staff, made = CourseStaff.objects.get_or_create(
-        course=course,
-        user=user,
-        relation=relation,
-        until=None,
-        defaults={
-            "id": id or new_id(),
-            "service_id": course.service_id,
-            "since": today,
-            "given_by": by,
-            "reason": reason,
-        },
-    )
-    return staff, [Touched("course.shared", staff.pk, course.pk, (relation,))] if made else []
+    row = {"id": id or new_id(), "service_id": course.service_id, "since": today, "given_by": by, "reason": reason}
+    try:
+        staff, is_new = CourseStaff.objects.get_or_create(
+            course=course, user=user, relation=relation, until=None, defaults=row
+        )
+    except IntegrityError as taken:
+        return _given_before(course, by, id, {"user_id": user.pk, "relation": relation}, taken), []
+    return staff, [Touched("course.shared", staff.pk, course.pk, (relation,))] if is_new else []
+
+
+def _given_before(
+    course: Course, by: User, id: UUID | None, sent: Mapping[str, object], taken: IntegrityError
+) -> CourseStaff:
+    """The relation that the same user gave under this id before, since ended."""
+    first = CourseStaff.objects.filter(pk=id, course=course, given_by=by).first()
+    if first is None:
+        raise IdTaken from taken
+    check_sent_again({"user_id": first.user_id, "relation": first.relation}, sent)
+    return first
 
 
 def end(ended: Iterable[CourseStaff], *, today: date) -> list[Touched]:

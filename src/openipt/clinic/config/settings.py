@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "openipt.clinic.web.middleware.Together",
     "openipt.clinic.workbench.drafts.Acknowledge",
     "axes.middleware.AxesMiddleware",
+    "openipt.clinic.web.answers.Answers",
     "openipt.clinic.web.submissions.Once",
 ]
 

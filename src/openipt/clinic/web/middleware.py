@@ -38,7 +38,7 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
         if _is_part(request):
             return HttpResponse(status=401)
-        return redirect_to_login(_page_to_come_back_to(request))
+        return redirect_to_login(page_to_come_back_to(request))
 
 
 class Here:
@@ -102,7 +102,7 @@ class Together:
             return None
         if _is_part(request):
             return HttpResponse(status=423)
-        return redirect_to_login(_page_to_come_back_to(request), login_url=reverse("together-code"))
+        return redirect_to_login(page_to_come_back_to(request), login_url=reverse("together-code"))
 
 
 def sign_in_of(request: HttpRequest) -> UUID | None:
@@ -137,7 +137,7 @@ def _touch(session: Any, now: datetime) -> None:
     session.modified = other_changes
 
 
-def _page_to_come_back_to(request: HttpRequest) -> str:
+def page_to_come_back_to(request: HttpRequest) -> str:
     """The address asked for; for a form that was sent, the page it stood on, since its own address shows nothing."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()

@@ -27,8 +27,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 
+from openipt.clinic.accounts.errors import RecordError
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Submission
+from openipt.clinic.web.answers import answer_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 REFUSED = 400  # from this status on nothing was saved
@@ -101,7 +103,7 @@ class Sent:
                     self._remember(response)
                 else:
                     transaction.set_rollback(True)
-        except (IntegrityError, Http404, PermissionDenied):
+        except (IntegrityError, Http404, PermissionDenied, RecordError):
             first = self._first()
             if first is None:
                 raise
@@ -239,7 +241,10 @@ class Once:
         if request.method != "POST" or not request.user.is_authenticated or hasattr(view, "every_time"):
             return None
         sent = Sent.of(request, view, kwargs)
-        return sent and sent.answer()
+        try:
+            return sent and sent.answer()
+        except RecordError as problem:
+            return answer_to(request, problem)
 
 
 def _content(request: HttpRequest, view: Callable[..., HttpResponse]) -> list[tuple[str, list[str]]]:

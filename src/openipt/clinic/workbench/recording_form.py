@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact
-from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import POINTING, AnswersForm, in_words
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage
@@ -110,10 +109,9 @@ class FactForm:
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """What is refused inside stands at its field afterwards; an id of somebody else's row is 404."""
+        """What is refused inside stands at its field afterwards."""
         try:
-            with ids_of_others():
-                yield
+            yield
         except Refused as refused:
             self.show(refused)
 
@@ -125,23 +123,13 @@ class FactForm:
         self.when.add_findings(own, content())
 
 
-@contextmanager
-def ids_of_others() -> Iterator[None]:
-    """Inside an action: an id that is another row's already tells nothing about it."""
-    try:
-        yield
-    except IntegrityError as taken:
-        raise Http404 from taken
-
-
 def record_at_once(
     page: CoursePage, kind: str, data: Mapping[str, object], *, session: UUID | None = None
 ) -> HttpResponse | None:
     """One click: recorded under the id its form carries. A page that says why, if it was refused; else None."""
     given = {"id": form_id(page.request.POST.get("id", "")), "session": session}
     try:
-        with ids_of_others():
-            record_fact(course=page.course, kind=kind, data=data, by=page.request.user, now=page.request.now, **given)
+        record_fact(course=page.course, kind=kind, data=data, by=page.request.user, now=page.request.now, **given)
     except Refused as refused:
         return not_recorded(page, refused)
     return None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,8 +53,6 @@ def new_user_page(request: HttpRequest) -> HttpResponse:
         try:
             return _add(request, service, form.cleaned_data)
         except ValidationError as problem:
-            if "id" in getattr(problem, "error_dict", {}):  # another user's, which tells nothing
-                raise Http404 from problem
             _show(form, problem)
     return render(request, "administration/new_user.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -28,7 +28,7 @@ def record_conversation(
 ) -> Entry:
     """A risk conversation at any time, score or no score; it answers every alert that is open."""
     with recording(course, by=by, now=now) as here:
-        return here.already(id) or _talked(here, "risk_conversation", data, id, happened_on, session)
+        return _talked(here, "risk_conversation", data, id, happened_on, session)
 
 
 def answer_alerts(
@@ -47,7 +47,7 @@ def answer_alerts(
     data: dict[str, object] = {"answer": line}
     data |= {name: True for name, said in (("closes", closes), ("opens", opens)) if said}
     with recording(course, by=by, now=now) as here:
-        return here.already(id) or _talked(here, "risk_asked", data, id, happened_on, session)
+        return _talked(here, "risk_asked", data, id, happened_on, session)
 
 
 def _talked(
@@ -58,6 +58,9 @@ def _talked(
     happened_on: date | None,
     session: UUID | None,
 ) -> Entry:
+    first = here.sent_before(id, kind, data, happened_on=happened_on, session=session)
+    if first is not None:
+        return first
     clean = here.checked(kind, data, happened_on=happened_on, reason="")
     waiting = _answered_by(here, kind, clean, happened_on or here.today)
     here.add(kind, clean, id=id, happened_on=happened_on, session=session)

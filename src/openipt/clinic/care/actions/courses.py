@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from openipt.clinic.accounts.audit import Touched, append
+from openipt.clinic.accounts.errors import check_sent_again, ids_from_outside
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.passwords import hold_unless_known
@@ -19,6 +20,7 @@ from openipt.clinic.clients.models import Client, Course, CourseStaff
 from openipt.protocol.load import content
 
 
+@ids_from_outside()
 @transaction.atomic
 def open_course(
     *,
@@ -32,20 +34,23 @@ def open_course(
     id: UUID | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> Course:
-    """Begin a course of a client with a therapist. `details`: referrer, presenting, waiting_since."""
-    found = Course.objects.filter(pk=id, created_by=by).first() if id else None
-    if found is not None:
-        return found
+    """Begin a course of a client with a therapist. `details`: referrer, presenting, waiting_since.
+
+    The same id with the same content again gives the first course; raises Conflict where the content is another one,
+    IdTaken where the id is another row's.
+    """
+    referral = {"client_id": client.pk, "setting": setting, "referred_on": referred_on, **(details or {})}
+    first = Course.objects.filter(pk=id, created_by=by).first() if id else None
+    if first is not None:
+        check_sent_again({name: getattr(first, name) for name in referral}, referral)
+        return first
     course = Course.objects.create(
         id=id or new_id(),
         service_id=client.service_id,
-        client=client,
         form_id=snapshots.keep(content().forms[form]),
-        setting=setting,
-        referred_on=referred_on,
         created_at=now,
         created_by=by,
-        **(details or {}),
+        **referral,
     )
     today = now.astimezone(client.service.tzinfo).date()
     staff = CourseStaff.objects.create(

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import Http404
-
+from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions.sessions import cancel_ahead
 from openipt.clinic.care.recording import Recording, recording
@@ -42,7 +41,8 @@ def record_fact(
 ) -> Entry:
     """Add a dated fact of a kind in protocol.content.facts; the same id again gives the first answer.
 
-    Raises Refused with all findings. `reason` answers the findings that only ask for one.
+    Raises Refused with all findings, Conflict where the id comes again with other content. `reason` answers the
+    findings that only ask for one.
     """
     with recording(course, by=by, now=now) as here:
         return _recorded(here, NewFact(kind, data, id, happened_on, session, reason))
@@ -55,11 +55,12 @@ def record_facts(*, course: Course, facts: Sequence[NewFact], by: User, now: dat
 
 
 def _recorded(here: Recording, fact: NewFact) -> Entry:
-    found = here.already(fact.id)
-    if found is not None:
-        return found
-    clean = here.checked(fact.kind, fact.data, happened_on=fact.happened_on, reason=fact.reason, session=fact.session)
-    here.add(fact.kind, clean, id=fact.id, happened_on=fact.happened_on, session=fact.session, reason=fact.reason)
+    at = {"happened_on": fact.happened_on, "session": fact.session, "reason": fact.reason}
+    first = here.sent_before(fact.id, fact.kind, fact.data, **at)
+    if first is not None:
+        return first
+    clean = here.checked(fact.kind, fact.data, **at)
+    here.add(fact.kind, clean, id=fact.id, **at)
     entry = here.entries[-1]
     if fact.kind == "closing":
         cancel_ahead(here)
@@ -79,9 +80,10 @@ def correct_fact(
 ) -> Entry:
     """Put a new row in the place of one that stands. `happened_on` stays that of the old one unless given."""
     with recording(course, by=by, now=now) as here:
-        found = here.already(id)
-        if found is not None:
-            return found
+        kind = here.recorded(entry).kind
+        first = here.sent_before(id, kind, data, replaces=entry, happened_on=happened_on, reason=reason)
+        if first is not None:
+            return first
         old = standing_entry(here, entry)
         day = happened_on or old.happened_on
         said = {"reason": reason or "corrected", "session": old.session, "about": old.about}
@@ -100,10 +102,10 @@ def correct_fact(
 
 
 def standing_entry(here: Recording, id: UUID) -> Entry:
-    """The entry of this id that stands, 404 if none does in this course (replaced, withdrawn or somebody else's)."""
+    """The entry of this id that stands; NotHere if none does in this course (replaced, withdrawn, somebody else's)."""
     found = next((each for each in here.state().entries if each.id == str(id)), None)
     if found is None:
-        raise Http404
+        raise NotHere
     return found
 
 
@@ -112,9 +114,9 @@ def withdraw_entry(
 ) -> Entry:
     """Mark a row as entered in error: it stays, and stands no longer."""
     with recording(course, by=by, now=now) as here:
-        found = here.already(id)
-        if found is not None:
-            return found
+        first = here.sent_before(id, WITHDRAWAL, {}, replaces=entry, reason=reason)
+        if first is not None:
+            return first
         old = standing_entry(here, entry)
         here.add(WITHDRAWAL, {}, id=id, subject=old.about, session=old.session, replaces=old.id, reason=reason)
         return here.entries[-1]
@@ -134,6 +136,9 @@ def pass_task(
     """Leave out what the agenda asks for, with one of the short reasons."""
     data = {"task": task, "passed": why, "note": note}
     with recording(course, by=by, now=now) as here:
+        first = here.sent_before(id, "task_passed", data, session=session)
+        if first is not None:
+            return first
         clean = here.checked("task_passed", data, happened_on=None, reason="")
         here.add("task_passed", clean, id=id, session=session)
         return here.entries[-1]

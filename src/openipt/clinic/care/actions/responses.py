@@ -8,11 +8,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from openipt.clinic.accounts.audit import Touched
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.actions.sessions import first_finding, raise_alert
-from openipt.clinic.care.recording import Recording, Refused, recording
+from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
@@ -55,10 +56,12 @@ def record_response(
     instrument's range or of an unclear coding, for none at all, and for a day still to come.
     """
     with recording(course, by=by, now=now) as here:
-        found = here.already(id)
-        if found is not None:
-            return found
         scored = _scored(measure, answers, coding)
+        sent = {"instrument": measure, "answers": list(answers), "mode": mode, "coding": scored.coding or None}
+        at = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
+        first = here.sent_before(id, "response", sent, **at)
+        if first is not None:
+            return first
         given = _Given(
             total=scored.total,
             complete=scored.complete,
@@ -73,7 +76,7 @@ def record_response(
             },
             flags=scored.flags,
         )
-        return _keep(here, measure, given, id, happened_on, session, replaces, reason)
+        return _keep(here, measure, given, id, **at)
 
 
 def record_total(
@@ -97,14 +100,16 @@ def record_total(
     """
     definition = instrument(measure)
     with recording(course, by=by, now=now) as here:
-        found = here.already(id)
-        if found is not None:
-            return found
         try:
             [total] = total_from_print(definition, [total], coding or None)
             check_total(definition, total)
         except AnswerError as fault:
             raise first_finding("answers_wrong", "total", said=str(fault)) from fault
+        sent = {"instrument": measure, "total": tidy(total), "mode": PAPER_TOTAL, "coding": coding or None}
+        at = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
+        first = here.sent_before(id, "response", sent, **at)
+        if first is not None:
+            return first
         band = definition.band_of(total)
         given = _Given(
             total=tidy(total),
@@ -118,7 +123,7 @@ def record_total(
             },
             flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
         )
-        return _keep(here, measure, given, id, happened_on, session, replaces, reason)
+        return _keep(here, measure, given, id, **at)
 
 
 def _is_news(here: Recording, day: date) -> bool:
@@ -192,6 +197,7 @@ def _scored(measure: str, answers: Sequence[Answer], coding: str) -> Scored:
 def _remember(here: Recording, response: Response) -> Entry:
     data = dict(response.answers) | {
         "instrument": response.instrument, "total": response.total, "complete": response.complete,
+        "definition": response.definition_id,
     }  # fmt: skip
     entry = Entry(
         id=str(response.pk),

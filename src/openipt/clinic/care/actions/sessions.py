@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.models import Session
 from openipt.clinic.care.owners import owner_for
-from openipt.clinic.care.recording import Recording, Refused, recording
+from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, not_reached
@@ -29,12 +30,15 @@ def plan_sessions(
     minutes: int | None = None,
     ids: Sequence[UUID] = (),
 ) -> list[Session]:
-    """Plan appointments at these aware times, all in one step; earlier ones of the same ids are left as they are."""
+    """Plan appointments at these aware times, all in one step; earlier ones of the same ids are left as they are.
+
+    Raises Conflict where one of the ids was planned for another time.
+    """
     with recording(course, by=by, now=now) as here:
         fresh = [each or new_id() for each in (*ids, *[None] * len(starts))][: len(starts)]
-        wanted = [(id, start) for id, start in zip(fresh, starts, strict=True) if not here.already(id)]
         long = minutes or _minutes(here)
-        made = [_session(here, id, start, long) for id, start in wanted]
+        asked = [_session(here, id, start, long) for id, start in zip(fresh, starts, strict=True)]
+        made = [each for each in asked if not here.sent_before(each.pk, "session", _time_of(here, each))]
         for session in made:
             _set(here, session, id=session.pk)
         Session.objects.bulk_create(made)
@@ -55,17 +59,24 @@ def _session(here: Recording, id: UUID, start: datetime, minutes: int) -> Sessio
 
 def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> None:
     """The fact that this session is at this time, as of now."""
-    day = in_zone(session.starts_at, here.course.service.tzinfo).date()
-    data = {
-        "starts_at": within_calendar(session.starts_at).astimezone(UTC).isoformat(),
-        "day": day.isoformat(),
-        "minutes": session.minutes,
-    }
-    arranged = min(here.today, day)
+    data = _time_of(here, session)
+    arranged = min(here.today, _day_of(here, session))
     findings = check(here.form, here.state(), Draft("session", arranged, data), referred_on=here.course.referred_on)
     if findings:
         raise Refused(findings)
     here.add("session", data, id=id, happened_on=arranged, subject=str(session.pk), replaces=replaces)
+
+
+def _day_of(here: Recording, session: Session) -> date:
+    return in_zone(session.starts_at, here.course.service.tzinfo).date()
+
+
+def _time_of(here: Recording, session: Session) -> dict[str, object]:
+    return {
+        "starts_at": within_calendar(session.starts_at).astimezone(UTC).isoformat(),
+        "day": _day_of(here, session).isoformat(),
+        "minutes": session.minutes,
+    }
 
 
 def move_session(*, session: Session, starts_at: datetime, minutes: int | None, by: User, now: datetime) -> None:
@@ -83,9 +94,9 @@ def record_attendance(
 ) -> Entry:
     """Held, missed or cancelled. A session missed without contact while a concern is open raises "not reached"."""
     with recording(session.course, by=by, now=now) as here:
-        found = here.already(id)
-        if found is not None:
-            return found
+        first = here.sent_before(id, "attendance", _of_the_client(data), session=session.pk)
+        if first is not None:
+            return first
         entry = attend(here, session, data, id=id)
         state = here.state()
         if not_reached(state, entry):
@@ -107,14 +118,19 @@ def cancel_ahead(here: Recording) -> None:
 
 def attend(here: Recording, session: Session, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
     """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
-    day = in_zone(session.starts_at, here.course.service.tzinfo).date()
+    day = _day_of(here, session)
     old = next((e for e in here.state().entries if e.kind == "attendance" and e.session == str(session.pk)), None)
     on = min(day, here.today) if data.get("state") != SessionStatus.HELD else day
-    if data.get("who") in NOT_THE_CLIENT:
-        data = {key: value for key, value in data.items() if key != "counts"}
-    clean = here.checked("attendance", data, happened_on=on, reason="", session=session.pk)
+    clean = here.checked("attendance", _of_the_client(data), happened_on=on, reason="", session=session.pk)
     here.add("attendance", clean, id=id, happened_on=on, session=session.pk, replaces=old.id if old else None)
     return here.entries[-1]
+
+
+def _of_the_client(data: Mapping[str, object]) -> Mapping[str, object]:
+    """The data of an attendance: a session that the service cancels never counts towards the number."""
+    if data.get("who") not in NOT_THE_CLIENT:
+        return data
+    return {key: value for key, value in data.items() if key != "counts"}
 
 
 def raise_alert(

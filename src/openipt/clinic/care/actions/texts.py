@@ -9,15 +9,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404
 
 from openipt.clinic.accounts.audit import Touched
 from openipt.clinic.accounts.canonical import canonical_json
+from openipt.clinic.accounts.errors import Conflict, IdTaken, NotHere, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions.sessions import attend
 from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVersion
-from openipt.clinic.care.recording import Recording, Refused, recording
+from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry, of_kind
@@ -29,14 +29,6 @@ from openipt.protocol.rules import check_answers, check_text, normalise
 from openipt.protocol.text import MOST_IN_TEXT
 
 NOTE = "note"
-
-
-class Conflict(Exception):
-    """Somebody, or another tab, has saved meanwhile; `stored` is what stands there now."""
-
-    def __init__(self, stored: Mapping[str, object], revision: int) -> None:
-        super().__init__("changed meanwhile")
-        self.stored, self.revision = stored, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +142,7 @@ def _save(
     if last is not None and _answers(last) == clean:
         return TextVersion.objects.get(pk=last.id)
     if base and not saved and Text.objects.filter(pk=head.id).exists():  # of another course
-        raise Http404
+        raise IdTaken
     if saved != base:
         raise Conflict(_answers(last) if last else {}, saved)
     signed = last is not None and last.says("signed")
@@ -192,7 +184,7 @@ def _checked(
         return None, {"text": text}, {}
     sheet = content().worksheets.get(head.kind)
     if sheet is None:
-        raise Http404
+        raise NotHere
     clean = normalise(sheet.fields, answers)
     state = here.state()
     findings = check_answers(sheet.fields, clean) + check_references(sheet.fields, clean, state)
@@ -206,11 +198,11 @@ def _checked(
 def _saved(here: Recording, head: Head) -> tuple[int, Entry | None]:
     """The number of the last version ever saved, 0 for none, and the last one that stands; read already, so asked once.
 
-    404 for a text of another kind.
+    Raises NotHere for a text of another kind.
     """
     mine = [each for each in of_kind(here.entries, NOTE, "worksheet") if each.about == str(head.id)]
     if any(each.text("worksheet") != head.kind for each in mine):
-        raise Http404
+        raise NotHere
     standing = {each.id for each in here.state().entries}
     held = [each for each in mine if each.id in standing]
     return max(map(_number, mine), default=0), max(held, key=_number, default=None)

@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from openipt.clinic.accounts.errors import Conflict
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.care.actions import end_relation, open_course, record_fact
@@ -28,7 +29,6 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm, fit_together
 from openipt.clinic.workbench.forms.sharing import ShareForm, working_on
 from openipt.clinic.workbench.presenters.clients import CourseLine, course_lines
-from openipt.clinic.workbench.recording_form import ids_of_others
 from openipt.clinic.workbench.sent_twice_forms import client_sent_again, details_sent_again, share_sent_again
 from openipt.privacy import Permission
 from openipt.protocol.text import MOST_IN_SEARCH
@@ -105,7 +105,7 @@ def _known(request: HttpRequest) -> Client | None:
 def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None, referral: ReferralForm) -> Course:
     """Client, course and what was said about the wait, or none of them; the form sent twice gives the first course."""
     by, now, given = request.user, request.now, referral.cleaned_data
-    with ids_of_others(), transaction.atomic():
+    with transaction.atomic():
         client = known or actions.add_client(details=person.details(), id=person.cleaned_data["id"], by=by, now=now)
         course = open_course(
             client=client,
@@ -137,7 +137,7 @@ def edit_client(request: HttpRequest, course_id: UUID) -> HttpResponse:
         return _show(page, person, referral, status=422)
     try:
         _change(page, person, referral)
-    except actions.ChangedMeanwhile:
+    except Conflict:
         return _both(page, sent)
     return redirect("course", course_id)
 

@@ -19,7 +19,7 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WithdrawForm
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.clinic.workbench.presenters.worksheets import Part, answers_of, called
-from openipt.clinic.workbench.recording_form import FactForm, back_to, ids_of_others
+from openipt.clinic.workbench.recording_form import FactForm, back_to
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
 from openipt.course.entries import WITHDRAWAL, Entry
@@ -148,7 +148,7 @@ def _withdrawn(page: CoursePage, entry: Entry, form: WithdrawForm) -> None:
     """The row, and for a conversation that answered alerts those answers with it: the alerts are open again."""
     answers = [each for each in page.state.of_kind("alert_answer") if each.text("conversation") == entry.id]
     said = {"reason": form.cleaned_data["reason"], "by": page.request.user, "now": page.request.now}
-    with ids_of_others(), transaction.atomic():
+    with transaction.atomic():
         withdraw_entry(course=page.course, entry=UUID(entry.id), id=form.cleaned_data["id"], **said)
         for each in answers:
             withdraw_entry(course=page.course, entry=UUID(each.id), **said)

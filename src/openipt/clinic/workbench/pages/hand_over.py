@@ -11,9 +11,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.care.actions import hand_course_over
-from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients.access import course_for, course_to_share
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import in_words

@@ -11,8 +11,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
-from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.interface.fields import WordsField
 from openipt.clinic.web.submissions import form_id
@@ -22,7 +22,6 @@ from openipt.clinic.workbench.forms.sharing import keepers
 from openipt.clinic.workbench.presenters.safety import safety_of
 from openipt.clinic.workbench.recording_form import (
     FactForm,
-    ids_of_others,
     session_asked_for,
     session_of_today,
     when_form,
@@ -126,8 +125,7 @@ def _line_recorded(page: CoursePage, line: LineForm, when: WhenForm) -> bool:
     given = {key: when.cleaned_data[key] for key in ("id", "session", "happened_on")}
     said = {"line": line.cleaned_data["line"], "closes": line.cleaned_data["closes"]}
     try:
-        with ids_of_others():
-            answer_alerts(course=page.course, by=page.request.user, now=page.request.now, **said, **given)
+        answer_alerts(course=page.course, by=page.request.user, now=page.request.now, **said, **given)
     except Refused as refused:
         line.add_error("line", " ".join(in_words(each, content()) for each in refused.findings))
         return False

@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
 from openipt.clinic.care.models import Draft
-from openipt.clinic.care.recording import Refused
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.web.submissions import every_time, form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page

@@ -11,9 +11,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openipt.clinic.accounts.errors import Conflict, Refused
 from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
-from openipt.clinic.care.actions.texts import Conflict, content_hash
-from openipt.clinic.care.recording import Refused
+from openipt.clinic.care.actions.texts import content_hash
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.web.submissions import every_time, form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page

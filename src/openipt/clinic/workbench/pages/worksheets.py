@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markdown_it import MarkdownIt
 
+from openipt.clinic.accounts.errors import Conflict, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import save_text, sign_text
-from openipt.clinic.care.actions.texts import Conflict, Head
+from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, drafts_of, text_of
-from openipt.clinic.care.recording import Refused
 from openipt.clinic.clients import snapshots
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -28,7 +28,6 @@ from openipt.clinic.workbench.presenters.plan import given_of
 from openipt.clinic.workbench.presenters.worksheets import Part, fear_of, groups_of, papers_of, parts_of
 from openipt.clinic.workbench.recording_form import (
     FactForm,
-    ids_of_others,
     needed,
     not_recorded,
     record_at_once,
@@ -224,8 +223,7 @@ def _after(page: CoursePage, sheet: Worksheet, text_id: UUID) -> str:
 def _saved(page: CoursePage, head: Head, form: SheetForm, saving: SavingForm) -> None:
     given = saving.cleaned_data
     said = {"answers": form.answers(), "base": given["base"], "reason": given["reason"]}
-    with ids_of_others():
-        save_text(course=page.course, head=head, by=page.request.user, now=page.request.now, **said)
+    save_text(course=page.course, head=head, by=page.request.user, now=page.request.now, **said)
 
 
 def _both(
