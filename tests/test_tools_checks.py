@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from gettext import GNUTranslations
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "openipt"
-CORE = ("protocol", "measures", "privacy", "course", "sample")
+CORE = ("wording", "protocol", "measures", "privacy", "course", "sample")
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def imported_by(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("package", CORE)
 def test_the_core_imports_the_standard_library_and_itself_only(package: str):
-    modules = list(modules_of(PACKAGE / package))
+    modules = [*modules_of(PACKAGE / package), *PACKAGE.glob(f"{package}.py")]
     assert modules, f"openipt.{package} is not there"
     allowed = sys.stdlib_module_names | {"openipt"}
     strange = {(path.name, name) for path in modules for name in imported_by(path) if name.split(".")[0] not in allowed}
@@ -194,10 +195,63 @@ def test_a_text_that_is_not_in_the_message_files_is_named(tool, tmp_path: Path, 
     (tmp_path / "locale").mkdir()
     (tmp_path / "locale" / "django.pot").write_text('msgid "Today"\nmsgstr ""\n')
     found = {"locale/django.pot": 'msgid "Today"\nmsgstr ""\n\nmsgid "Add a client"\nmsgstr ""\n'}
-    faults = messages.faults(found)
+    faults = messages.stale(found)
     assert len(faults) == 1
     assert "Add a client" in faults[0]
-    assert messages.faults({"locale/django.pot": 'msgid "Today"\nmsgstr ""\n'}) == []
+    assert messages.stale({"locale/django.pot": 'msgid "Today"\nmsgstr ""\n'}) == []
+
+
+def test_texts_of_templates_code_and_content_are_gathered_for_the_one_who_reads_them(tool):
+    found = tool("messages").gather()
+    pages, staff, client = (found[f"locale/{name}.pot"] for name in ("django", "content-staff", "content-client"))
+    assert 'msgid "Sign out"' in pages
+    green = 'msgctxt "worksheets/relapse-plan/sections/green/title"'
+    assert green in staff
+    assert green in client
+    assert 'msgctxt "instruments/phq-9/bands"\nmsgid "moderately severe"' in staff
+    assert "Feeling down, depressed, or hopeless" not in staff + client + pages, "the owner of the PHQ-9 translates it"
+
+
+def test_what_a_translator_is_told_names_the_file_and_the_places_for_values(tool):
+    client = tool("messages").gather()["locale/content-client.pot"]
+    told = client[: client.index('msgid "How it went: {step}"')].rsplit("\n\n", 1)[1]
+    assert "words/en.toml" in told
+    assert "Keep {step}" in told
+
+
+def test_a_translation_is_kept_when_the_english_of_others_changes(tool, tmp_path: Path):
+    messages = tool("messages")
+    template = messages.gather()["locale/content-client.pot"]
+    path = tmp_path / "locale" / "de" / "LC_MESSAGES" / "content-client.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(template.replace('msgid "partner"\nmsgstr ""', 'msgid "partner"\nmsgstr "Partner"'))
+    catalogue = messages.brought_up_to_date(path, messages.gather_content(messages.Audience.CLIENT))
+    again = messages.as_text(catalogue)
+    assert 'msgid "partner"\nmsgstr "Partner"' in again
+    path.write_text(again)
+    assert (
+        messages.as_text(messages.brought_up_to_date(path, messages.gather_content(messages.Audience.CLIENT))) == again
+    )
+
+
+def test_a_translation_that_lost_the_place_of_a_value_is_named(tool):
+    messages = tool("messages")
+    content = 'msgid "How it went: {step}"\nmsgstr "%s"\n'
+    page = '#, python-format\nmsgid "%%(number)s goals"\nmsgstr "%s"\n'
+    good = {"de/django.po": page % "%(number)s Ziele", "de/content-client.po": content % "Wie es ging: {step}"}
+    bad = {"de/django.po": page % "Ziele", "de/content-client.po": content % "Wie es ging: {schritt}"}
+    assert messages.mistranslated(good) == []
+    assert len(messages.mistranslated(bad)) == 2
+
+
+def test_what_a_translator_is_not_sure_of_is_not_shown(tool, tmp_path: Path):
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text('msgid "yes"\nmsgstr "ja"\n\n#, fuzzy\nmsgid "no"\nmsgstr "vielleicht"\n')
+    (compiled,) = tool("catalogues").compile_catalogues(tmp_path)
+    with compiled.open("rb") as file:
+        german = GNUTranslations(file)
+    assert (german.gettext("yes"), german.gettext("no")) == ("ja", "no")
 
 
 def test_every_check_runs_also_after_one_has_failed(tool, capsys: pytest.CaptureFixture[str]):

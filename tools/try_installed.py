@@ -31,6 +31,9 @@ def ordinary_user() -> str | None:
 
 def check_wheel(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
+    translations = [name for name in names if name.endswith(".po")]
+    uncompiled = [name for name in translations if name.removesuffix("po") + "mo" not in names]
+    assert not uncompiled, f"the wheel lacks the compiled translations of {uncompiled}"
     for folder in IN_THE_WHEEL:
         assert any(name.startswith(folder) for name in names), f"the wheel lacks {folder}"
     assert any(name.endswith("licenses/LICENSE") for name in names), "the wheel lacks its licence"

@@ -10,6 +10,7 @@ been worded better or translated.
 The catalogue, which gives the text in another wording or language, is an argument: nothing here reads a file.
 """
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -72,6 +73,30 @@ class Text:
 
 
 Catalogue = Callable[[Text], str]  # the text in another wording or language; its own where there is none
+Translation = Callable[[Audience, str, str], str]  # audience, context, paragraph -> the paragraph in a language
+
+_BETWEEN = re.compile(r"(\n{2,}|\n\Z)")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, which are translated one by one."""
+    return [part for part in _BETWEEN.split(text)[::2] if part]
+
+
+def translated(find: Translation) -> Catalogue:
+    """The catalogue of a language, made of its translations of paragraphs.
+
+    The wording of a questionnaire stays: another language of it is another official version.
+    """
+
+    def catalogue(text: Text) -> str:
+        if text.is_official:
+            return text.text
+        parts = _BETWEEN.split(text.text)
+        parts[::2] = [find(text.audience, text.context, part) if part else "" for part in parts[::2]]
+        return "".join(parts)
+
+    return catalogue
 
 
 def texts(definition: object) -> Iterator[Text]:
