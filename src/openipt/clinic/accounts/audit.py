@@ -84,7 +84,7 @@ def append(
     own = [
         AuditRow(
             at=now,
-            by_id=by and by.pk,
+            by_id=by.pk if by else None,
             sign_in=origin.sign_in,
             page=origin.page if page is None else page,
             kind=touched.kind,
@@ -153,7 +153,7 @@ def record_read(*, by: User, course: UUID, now: datetime, page: str | None = Non
         if troubles.trouble_of(problem) != troubles.DISK_FULL:
             raise
         troubles.meet(troubles.DISK_FULL)
-        if not known and not late_looks.keep(look):
+        if not known and not late_looks.keep(look, write=write_late_looks):
             raise
 
 

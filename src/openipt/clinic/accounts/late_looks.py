@@ -9,7 +9,7 @@ written as soon as there is room. It is lost if the process is killed before; so
 import atexit
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,14 +36,17 @@ _lock = threading.Lock()
 _looks: list[Look] = []
 
 
-def keep(look: Look) -> bool:
-    """Let a look wait; False when too many wait already."""
+def keep(look: Look, *, write: Callable[[], int]) -> bool:
+    """Let a look wait; False when too many wait already.
+
+    `write` tries to store all that wait and returns how many still do: it is called once more when the process ends.
+    """
     with _lock:
         if len(_looks) >= MOST:
             return False
         if not _looks:
             log.warning("The disk is full. Looks at courses wait in memory until the audit can be written.")
-            atexit.register(_at_end)
+            atexit.register(_at_end, write)
         _looks.append(look)
         return True
 
@@ -72,8 +75,6 @@ def forget(looks: Collection[Look]) -> None:
         _looks[:] = [look for look in _looks if look.id not in stored]
 
 
-def _at_end() -> None:
-    from openipt.clinic.accounts.audit import write_late_looks
-
-    if lost := write_late_looks():
+def _at_end(write: Callable[[], int]) -> None:
+    if lost := write():
         log.error("The disk is still full: %d looks at courses could not be written to the audit.", lost)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every clinical row belongs to one service."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -10,10 +10,12 @@ from django.db import models
 from openipt.clinic.accounts.ids import new_id
 
 if TYPE_CHECKING:
-    from openipt.clinic.accounts.models import Service
+    from openipt.clinic.accounts.models.service import Service
+
+Row = TypeVar("Row", bound=models.Model)
 
 
-class ServiceQuerySet(models.QuerySet):
+class ServiceQuerySet(models.QuerySet[Row]):
     """Querysets of rows that belong to a service; begin every read with `in_service`."""
 
     def in_service(self, service: "Service | UUID") -> Self:
