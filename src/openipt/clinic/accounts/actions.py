@@ -110,18 +110,18 @@ def create_user(
         refuse_without_second(None, by)
     user = User(id=row_id or new_id(), service=service, email=clean_email(email), name=name, language=language)
     user.created_at, user.created_by = now, by
-    handed_over = None if password else temporary_password()
+    chosen = password or temporary_password()
     user.password_is_temporary = password is None
     # A therapist who gives a client's account reads that course anyway.
     user.owner_confirmed = by is None or password is not None or "client" in wanted
-    set_password(user, password or handed_over)
+    set_password(user, chosen)
     _check_new(user)
     user.save(force_insert=True)
     rows = [Touched("user.created", user.pk), *grant(user, now_given, by=by, now=now)]
     append(service=service, by=by, now=now, rows=rows)
     if by is not None and now_given != wanted:
         ask_for_roles(user=user, roles=wanted, by=by, now=now)
-    return user, handed_over
+    return user, None if password else chosen
 
 
 def _check_new(user: User) -> None:

@@ -5,6 +5,7 @@
 from uuid import UUID
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 
 from openipt.clinic.accounts.models import User
 
@@ -16,5 +17,5 @@ class Backend(ModelBackend):
         user = User.objects.select_related("service").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
-    def has_perm(self, user_obj: User, perm: str, obj: object = None) -> bool:
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: object = None) -> bool:
         raise NotImplementedError("Ask accounts.permissions.has_permission.")

@@ -7,16 +7,30 @@ inside them, so they refuse every lookup but `isnull`, and every index.
 """
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from openipt.clinic.accounts.canonical import canonical_json, canonical_text
 
+Stored = TypeVar("Stored")
+Read = TypeVar("Read")
 
-class _Private(models.TextField):
+if TYPE_CHECKING:
+
+    class _TextField(models.TextField[Stored, Read]):
+        db_index: bool
+else:
+
+    class _TextField(models.TextField):
+        def __class_getitem__(cls, types: object) -> type:
+            return cls  # Django's fields take types in its stubs alone
+
+
+class _Private(_TextField[Stored, Read]):
     """What both types share: no lookup, no transform, no index."""
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -40,7 +54,7 @@ class _Private(models.TextField):
         return []
 
 
-class PrivateText(_Private):
+class PrivateText(_Private[str | Combinable, str]):
     """Text that nobody searches: stored in NFC with LF line ends; NUL and lone surrogates are refused in words."""
 
     description = "Private text"
@@ -52,10 +66,11 @@ class PrivateText(_Private):
         return self.to_python(super().get_prep_value(value))
 
 
-class PrivateJSON(_Private):
+class PrivateJSON(_Private[Any, Any]):
     """Answers (a dict, list, text, number or None inside) stored as canonical JSON text; reads give the values back."""
 
     description = "Private answers"
+    _pyi_private_set_type: Any  # for the checker of types, which would take it for a text
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         return None if value is None else json.loads(value)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of these pages. Every one is posted multipart and shown again with what was typed."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from zoneinfo import available_timezones
 
 from django import forms
@@ -13,7 +13,7 @@ from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.password_rule import refuse_little_changed
 from openipt.clinic.accounts.queries import staff_of
 from openipt.clinic.administration.presenters import role_choices
-from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField
+from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField, field_of
 
 
 class SignInForm(forms.Form):
@@ -63,7 +63,7 @@ class NameForm(forms.Form):
         if len(settings.LANGUAGES) < 2:  # a choice of one is no question
             del self.fields["language"]
         else:
-            self.fields["language"].choices = settings.LANGUAGES
+            field_of(self, "language", forms.ChoiceField).choices = settings.LANGUAGES
 
 
 class PasswordForm(forms.Form):
@@ -97,22 +97,24 @@ class PasswordForm(forms.Form):
 
     def clean_old(self) -> str:
         """The old password must be right: an unlocked browser alone changes nothing."""
-        if not self.user.check_password(self.cleaned_data["old"]):
+        old: str = self.cleaned_data["old"]
+        if not self.user.check_password(old):
             raise forms.ValidationError(_("This is not your password."))
-        return self.cleaned_data["old"]
+        return old
 
     def clean_password(self) -> str:
         """Another than the old one, and not the old one with a figure behind it."""
-        password = self.cleaned_data["password"]
+        password: str = self.cleaned_data["password"]
         if old := self.cleaned_data.get("old"):
             refuse_little_changed(password, old)
         return password
 
     def clean_again(self) -> str:
         """Both must be alike."""
-        if self.cleaned_data["again"] != self.data.get("password"):
+        again: str = self.cleaned_data["again"]
+        if again != self.data.get("password"):
             raise forms.ValidationError(_("This differs from the new password above."))
-        return self.cleaned_data["again"]
+        return again
 
 
 class RolesForm(forms.Form):
@@ -122,7 +124,7 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = role_choices()
+        field_of(self, "roles", forms.ChoiceField).choices = role_choices()
 
 
 class NewUserForm(RolesForm):
@@ -135,7 +137,13 @@ class NewUserForm(RolesForm):
     field_order = ("id", "name", "email", "roles")
 
 
-class ServiceForm(forms.ModelForm):
+if TYPE_CHECKING:  # Django's forms take no types when the program runs
+    _OfService: TypeAlias = forms.ModelForm[Service]
+else:
+    _OfService = forms.ModelForm
+
+
+class ServiceForm(_OfService):
     """The settings of a service."""
 
     zone = forms.ChoiceField(
@@ -166,13 +174,14 @@ class ServiceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["duty_user"].queryset = staff_of(self.instance).with_role("therapist")
-        self.fields["duty_user"].empty_label = _("Nobody")
+        duty_user = field_of(self, "duty_user", forms.ModelChoiceField)
+        duty_user.queryset = staff_of(self.instance).with_role("therapist")
+        duty_user.empty_label = _("Nobody")
         self.fields["country"].required = False
 
     def clean_country(self) -> str:
         """Two letters, in capitals."""
-        country = self.cleaned_data["country"].strip().upper()
+        country: str = self.cleaned_data["country"].strip().upper()
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise forms.ValidationError(_("Give the two letters of the country, for example AT."))
         return country

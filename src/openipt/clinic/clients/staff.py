@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from openipt.clinic.accounts.audit import Touched
 from openipt.clinic.accounts.errors import IdTaken, check_sent_again
@@ -29,7 +29,7 @@ def roles_for(relation: str) -> tuple[str, ...]:
 def treating(course: UUID | OuterRef) -> QuerySet[CourseStaff]:
     """The therapists of a course who can sign in and still are therapists, the longest first."""
     able = User.objects.active().with_role(*roles_for(THERAPIST)).values("pk")
-    held = CourseStaff.objects.filter(course=course, relation=THERAPIST, until=None, user__in=able)
+    held = CourseStaff.objects.filter(Q(course=course), relation=THERAPIST, until=None, user__in=able)
     return held.order_by("since", "id")
 
 
@@ -68,7 +68,7 @@ def _given_before(
     course: Course, by: User, id: UUID | None, sent: Mapping[str, object], taken: IntegrityError
 ) -> CourseStaff:
     """The relation that the same user gave under this id before, since ended."""
-    first = CourseStaff.objects.filter(pk=id, course=course, given_by=by).first()
+    first = CourseStaff.objects.filter(pk=id, course=course, given_by=by).first() if id else None
     if first is None:
         raise IdTaken from taken
     check_sent_again({"user_id": first.user_id, "relation": first.relation}, sent)

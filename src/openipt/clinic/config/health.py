@@ -32,8 +32,8 @@ class Health:
         else:
             response = self.get_response(request)
         response["Cache-Control"] = "no-store"
-        # Django's own mark: a monitor asks every minute, and each "not well" would be a line in the log.
-        response._has_been_logged = True
+        # A monitor asks every minute, and each "not well" would be a line in the log.
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark, which its stub leaves out
         return response
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-import waitress
+from waitress.server import create_server
 
 from openipt.clinic.config.environment import MissingError
 
@@ -36,7 +36,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def run(application: Callable[..., Any], listener: socket.socket, *, ready: Callable[[], None]) -> None:
     """Call `ready` and serve until Ctrl-C or SIGTERM."""
-    server = waitress.create_server(
+    server = create_server(
         application,
         sockets=[listener],
         threads=THREADS,

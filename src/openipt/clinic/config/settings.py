@@ -4,14 +4,16 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.config import environment, proxies
+from openipt.measures import Instrument
 
 
-def _from_environment() -> tuple:
+def _from_environment() -> tuple[Path, str, dict[str, Any], list[str], str, tuple[Instrument, ...], proxies.Proxies]:
     try:
         folder = environment.data_folder(os.environ)
         return (

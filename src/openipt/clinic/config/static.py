@@ -17,8 +17,8 @@ class VersionedStorage(StaticFilesStorage):
     the version makes browsers fetch a changed file at once.
     """
 
-    def url(self, name: str) -> str:
-        version = _version(name)
+    def url(self, name: str | None) -> str:
+        version = _version(name) if name else ""
         return super().url(name) + (f"?v={version}" if version else "")
 
 

@@ -7,16 +7,17 @@
 empty rows at the end; script only adds more of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, time
+from typing import Any, TypeAlias
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from openipt.clinic.interface.fields import WordsField
 from openipt.clinic.interface.findings import in_words
-from openipt.protocol.model import Content, Field, FieldType, Finding
+from openipt.protocol.model import Choice, Content, Field, FieldType, Finding
 from openipt.protocol.moments import changes_with_today, lacks_year
 from openipt.protocol.partial_date import stored_date, words_of
 from openipt.protocol.text import MOST_IN_TEXT
@@ -146,7 +147,7 @@ class AnswersForm(forms.Form):
 
     def _value(self, name: str) -> object:
         value = self.cleaned_data.get(name)
-        return value.isoformat() if hasattr(value, "isoformat") else value
+        return value.isoformat() if isinstance(value, date | time) else value
 
     def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
         """Show what was refused at the field it is about, in words."""
@@ -214,7 +215,7 @@ def _choice(definition: Field, names: Names, required: bool) -> forms.Field:
 MOST_PILLS = 6
 
 
-def _label(choice: Any, names: Names) -> str:
+def _label(choice: Choice, names: Names) -> str:
     return choice.words.client if names.wording == "client" and choice.words.client else choice.words.staff
 
 
@@ -236,7 +237,8 @@ def _date(definition: Field, names: Names, required: bool) -> forms.Field:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-_MAKERS = {
+Maker: TypeAlias = Callable[[Field, Names, bool], forms.Field]
+_MAKERS: dict[FieldType, Maker] = {
     FieldType.LINE: _line,
     FieldType.TEXT: _text,
     FieldType.NUMBER: _number,

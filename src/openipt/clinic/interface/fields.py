@@ -3,7 +3,7 @@
 """The form field for whatever is typed in words. No form uses a plain `forms.CharField`: its text may be endless."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.widgets import Widget
@@ -14,6 +14,7 @@ from openipt.protocol.model import Finding
 from openipt.protocol.rules import check_length, check_text
 from openipt.protocol.text import MOST_IN_LINE, is_blank
 
+AnyField = TypeVar("AnyField", bound=forms.Field)
 MOST_IN_SECRET = 10_000  # characters of a password that is tried
 
 
@@ -30,7 +31,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Take a text of which nothing can be seen for none, so that a name is one that can be read."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return text if len(text) > self.most or not is_blank(text) else ""
 
     def run_validators(self, value: str) -> None:
@@ -45,6 +46,14 @@ class EmailField(forms.EmailField):
     def widget_attrs(self, widget: Widget) -> dict[str, Any]:
         """Leave out the length at which the browser would cut."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[AnyField]) -> AnyField:
+    """Return a field of a form; raises TypeError if it is of another kind, which would be a mistake of ours."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{type(form).__name__}.{name} is a {type(field).__name__}, not a {kind.__name__}.")
+    return field
 
 
 def refuse(text: str, most: int) -> None:

@@ -8,6 +8,7 @@ that a shared one, a stored result and a download are the same thing.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
@@ -58,9 +59,9 @@ class FilterForm(forms.Form):
         self.asked = asked
         for name, label in LABELS.items():
             if name in EQUAL:
-                self.fields[name] = _picks(label, EQUAL[name], given[name], rows)
+                self.fields[name] = _picks(str(label), EQUAL[name], given[name], rows)
             else:
-                self.fields[name] = _end(name, label)
+                self.fields[name] = _end(name, str(label))
 
     def clean(self) -> dict[str, object]:
         """Nothing asked for is passed over: an unknown name is said, and a range that ends before it begins."""
@@ -87,15 +88,20 @@ class FilterForm(forms.Form):
 
     def filters(self) -> dict[str, str]:
         """What was chosen, in the one order of names and values."""
-        found = {name: self.cleaned_data.get(name) for name in FILTERS}
+        found: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FILTERS}
         texts = {name: ",".join(sorted(value)) if name in EQUAL else str(value) for name, value in found.items()}
         return {name: text for name, text in texts.items() if found[name] not in (None, [])}
 
 
-def _end(name: str, label: str) -> forms.Field:
+class RangeEnd(forms.IntegerField):
     """One end of a range; `short` is its name beside the legend."""
+
+    short: str
+
+
+def _end(name: str, label: str) -> RangeEnd:
     lowest, highest = LIMITS[name.rsplit("_", 1)[0]]
-    field = forms.IntegerField(label=label, min_value=lowest, max_value=highest, required=False)
+    field = RangeEnd(label=label, min_value=lowest, max_value=highest, required=False)
     field.short = _("from") if name.endswith("_from") else _("to")
     return field
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Concatenate
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.access import service_for
 from openipt.clinic.library.filters import RELEASE, FilterForm, query, same_query
 from openipt.clinic.library.presenters.choice import chosen, release_words
+from openipt.clinic.web.request import Request
 from openipt.evidence import releases
 from openipt.evidence.rows import ATTRIBUTION, Row
 from openipt.privacy import Permission
@@ -29,7 +30,7 @@ class Trials:
     is the address after its path, for links that keep the choice.
     """
 
-    request: HttpRequest
+    request: Request
     release: releases.Release
     current: bool
     pinned: bool
@@ -67,7 +68,7 @@ class Trials:
         return render(self.request, template, shown | context)
 
 
-Page = Callable[Concatenate[HttpRequest, Trials, ...], HttpResponse]
+Page = Callable[Concatenate[Request, Trials, ...], HttpResponse]
 
 
 def folder() -> Path:
@@ -83,7 +84,7 @@ def on_trials(page: Page) -> Callable[..., HttpResponse]:
     """
 
     @wraps(page)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         service_for(request.user, Permission.READ_EVIDENCE)
         try:
             trials = _asked(request)
@@ -100,7 +101,7 @@ def on_trials(page: Page) -> Callable[..., HttpResponse]:
     return opened
 
 
-def _asked(request: HttpRequest) -> Trials | None:
+def _asked(request: Request) -> Trials | None:
     """None when there is no such release."""
     in_force = releases.in_force(folder())
     wanted = request.GET.get(RELEASE, "").strip()
@@ -113,10 +114,10 @@ def _asked(request: HttpRequest) -> Trials | None:
     return Trials(request, found[0], found[0] == in_force, bool(wanted), rows, form, filters)
 
 
-def _not_there(request: HttpRequest) -> HttpResponse:
+def _not_there(request: Request) -> HttpResponse:
     reason = _("There is no release of the trials by that name. Perhaps the address was cut off.")
     return render(request, "interface/errors/404.html", {"reason": reason, "back_url": request.path}, status=404)
 
 
-def _damaged(request: HttpRequest) -> HttpResponse:
+def _damaged(request: Request) -> HttpResponse:
     return render(request, "library/damaged.html", status=503)

@@ -61,9 +61,10 @@ def remember_browser(request: HttpRequest, response: HttpResponse, user: User) -
 
 def _known(request: HttpRequest) -> dict[str, Any]:
     try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_REMEMBERED_FOR)
+        known: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_REMEMBERED_FOR)
     except signing.BadSignature:
         return {"browser": get_random_string(16), "accounts": []}
+    return known
 
 
 def _mark(email: str) -> str:

@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 
 from openipt.clinic.accounts.origin import Origin, acting_from, name_page
 from openipt.clinic.accounts.troubles import DISK_FULL, meet, trouble_of
+from openipt.clinic.web.request import AnyRequest, GetResponse, Request, View, is_signed_in, page_name
 from openipt.clinic.web.together import turned_to
 
 # The session is written again, and so lives longer, at most this often: not at every request.
@@ -35,7 +36,9 @@ class SignInRequired(LoginRequiredMiddleware):
     A part of a page or an autosave gets 401, for the browser to ask for the sign-in in a dialog and send again.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # any answer will do; Django's stub knows its own redirect only
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
         if _is_part(request):
             return HttpResponse(status=401)
         return redirect_to_login(page_to_come_back_to(request))
@@ -48,16 +51,16 @@ class Here:
     whose account it is.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AnyRequest) -> HttpResponse:
         request.now = timezone.now()
         request.today = timezone.localdate(request.now)
         if request.user.is_authenticated and _too_long(request.session, request.now):
             logout(request)
         with ExitStack() as stack:
-            if request.user.is_authenticated:
+            if is_signed_in(request):
                 _touch(request.session, request.now)
                 self._settle(request, stack)
             stack.enter_context(acting_from(Origin(sign_in=sign_in_of(request))))
@@ -66,7 +69,7 @@ class Here:
             response["Cache-Control"] = "no-store"  # no page of a record stays on a shared computer
         return response
 
-    def _settle(self, request: HttpRequest, stack: ExitStack) -> None:
+    def _settle(self, request: Request, stack: ExitStack) -> None:
         service, language = request.user.service, request.user.language
         request.today = request.now.astimezone(service.tzinfo).date()
         stack.enter_context(timezone.override(service.tzinfo))
@@ -75,9 +78,9 @@ class Here:
             request.LANGUAGE_CODE = language
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        page = request.resolver_match.view_name
+        page = page_name(request)
         name_page(page)
         if getattr(request.user, "password_is_temporary", False) and page not in _WITH_TEMPORARY_PASSWORD:
             return redirect("own-password")
@@ -89,14 +92,14 @@ class Here:
 class Together:
     """While the tablet is turned to the client, every page that is not for both leads to the short code."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         if turned_to(request.session) is None or getattr(view, "shown_together", False):
             return None

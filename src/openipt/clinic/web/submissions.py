@@ -24,15 +24,17 @@ from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
 from openipt.clinic.accounts.errors import RecordError
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Submission
 from openipt.clinic.web.answers import answer_to
+from openipt.clinic.web.request import GetResponse, Request, View, is_signed_in, page_name
 
-View = TypeVar("View", bound=Callable[..., Any])
+MarkedView = TypeVar("MarkedView", bound=View)
 REFUSED = 400  # from this status on nothing was saved
 CONFLICT = 409
 NOT_CONTENT = frozenset({"id", "csrfmiddlewaretoken", "draft-key", "next"})
@@ -46,27 +48,27 @@ def form_id(text: str) -> UUID:
         raise Http404 from problem
 
 
-def every_time(reason: str) -> Callable[[View], View]:
+def every_time(reason: str) -> Callable[[MarkedView], MarkedView]:
     """Mark a view whose every request counts, also under an id that was sent before; `reason` says why."""
 
-    def mark(view: View) -> View:
-        view.every_time = reason
+    def mark(view: MarkedView) -> MarkedView:
+        vars(view)["every_time"] = reason
         return view
 
     return mark
 
 
 def sent_again(
-    handler: Callable[..., HttpResponse], *, without: Iterable[str] = (), ids: Iterable[str] = ()
-) -> Callable[[View], View]:
+    handler: View, *, without: Iterable[str] = (), ids: Iterable[str] = ()
+) -> Callable[[MarkedView], MarkedView]:
     """Say what answers when a form of this view comes again with other content.
 
     `handler(twice, **kwargs)` gets the `Twice` and the values of the address. `without` names fields that come along
     and are no content of the form, `ids` further fields that hold ids made for it.
     """
 
-    def mark(view: View) -> View:
-        view.sent_again, view.not_content, view.made_ids = handler, frozenset(without), tuple(ids)
+    def mark(view: MarkedView) -> MarkedView:
+        vars(view).update(sent_again=handler, not_content=frozenset(without), made_ids=tuple(ids))
         return view
 
     return mark
@@ -76,22 +78,22 @@ def sent_again(
 class Sent:
     """A form as it was sent: by whom, under which id, which form it is and a keyed hash of what is in it."""
 
-    request: HttpRequest
-    view: Callable[..., HttpResponse]
+    request: Request
+    view: View
     kwargs: Mapping[str, Any]
     id: UUID
     form: str
     content: str
 
     @classmethod
-    def of(cls, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: Mapping[str, Any]) -> "Sent | None":
+    def of(cls, request: Request, view: View, kwargs: Mapping[str, Any]) -> "Sent | None":
         """Read the request; None where it carries no id of a form."""
         try:
             sent_id = UUID(request.POST.get("id", ""))
         except ValueError:
             return None
         subject = " ".join(f"{name}={value}" for name, value in sorted(kwargs.items()))
-        form = f"{request.resolver_match.view_name} {subject}".strip()
+        form = f"{page_name(request)} {subject}".strip()
         return cls(request, view, kwargs, sent_id, form, _keyed_hash(form, _content(request, view)))
 
     def answer(self) -> HttpResponse:
@@ -119,7 +121,7 @@ class Sent:
             user=self.request.user,
             form=self.form,
             content=self.content,
-            answer=response.get("Location") or getattr(response, "again", ""),
+            answer=response.headers.get("Location", "") or getattr(response, "again", ""),
             sent_at=self.request.now,
         ).save(force_insert=True)
 
@@ -136,13 +138,24 @@ class Sent:
             return self._first_answer(first)
         self.request.user.refresh_from_db()
         twice = Twice(self, first)
-        handler = getattr(self.view, "sent_again", None)
+        handler: View | None = getattr(self.view, "sent_again", None)
         return handler(twice, **self.kwargs) if handler and first.form == self.form else twice.page()
 
     def _first_answer(self, first: Submission) -> HttpResponse:
         if self.request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Refresh": "true"})
         return redirect(first.answer or self.request.path)
+
+
+class FormAnswer(HttpResponse):
+    """A page, rather than an address, that answers a form.
+
+    `again` is the address that answers the same form when it comes again. `draft_is_saved` says whether what was typed
+    is in the record all the same.
+    """
+
+    again = ""
+    draft_is_saved = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +175,7 @@ class Twice:
     first: Submission
 
     @property
-    def request(self) -> HttpRequest:
+    def request(self) -> Request:
         return self.sent.request
 
     def save(self, at: Mapping[str, Any] | None = None, **changes: str) -> HttpResponse:
@@ -179,7 +192,7 @@ class Twice:
             data[name] = str(uuid5(self.first.pk, f"{self.sent.content} {name}"))
         for name, value in changes.items():
             data[name] = value
-        self.request.POST = data
+        self.request.POST = data  # type: ignore[assignment]  # Django takes any; its stub wants an immutable one
         again = Sent.of(self.request, self.sent.view, {**self.sent.kwargs, **(at or {})})
         return again.answer() if again else self.page()
 
@@ -219,7 +232,8 @@ class Twice:
             "saved": saved,
             "back": back or self.first.answer or "/",
         }
-        response = render(self.request, "interface/sent_twice.html", context, status=CONFLICT)
+        page = render_to_string("interface/sent_twice.html", context, self.request)
+        response = FormAnswer(page, status=CONFLICT)
         response.draft_is_saved = bool(saved)
         if self.request.headers.get("HX-Request"):
             response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
@@ -229,25 +243,25 @@ class Twice:
 class Once:
     """Runs every form that carries an id by the rule above. Stands last: the page is called from here."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict[str, Any]
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if request.method != "POST" or not request.user.is_authenticated or hasattr(view, "every_time"):
+        if request.method != "POST" or not is_signed_in(request) or hasattr(view, "every_time"):
             return None
         sent = Sent.of(request, view, kwargs)
         try:
-            return sent and sent.answer()
+            return sent.answer() if sent else None
         except RecordError as problem:
             return answer_to(request, problem)
 
 
-def _content(request: HttpRequest, view: Callable[..., HttpResponse]) -> list[tuple[str, list[str]]]:
+def _content(request: HttpRequest, view: View) -> list[tuple[str, list[str]]]:
     left_out = {*NOT_CONTENT, *getattr(view, "not_content", ()), *getattr(view, "made_ids", ())}
     named = ((name, values) for name, values in request.POST.lists() if name not in left_out)
     return sorted((name, [value.replace("\r\n", "\n") for value in values]) for name, values in named)

@@ -6,14 +6,15 @@ The session remembers that the tablet is turned and to which course. Only views 
 answer; every other address leads to the page that asks for the short code.
 """
 
-from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-View = TypeVar("View", bound=Callable)
+from openipt.clinic.web.request import Request, View
+
+MarkedView = TypeVar("MarkedView", bound=View)
 _KEY = "together"
 
 
@@ -21,13 +22,13 @@ class NoCodeError(Exception):
     """The user has set no short code, so that the tablet could not be turned back without a full sign-in."""
 
 
-def shown_together(view: View) -> View:
+def shown_together(view: MarkedView) -> MarkedView:
     """Mark a view as one that may answer while the tablet is turned to the client."""
-    view.shown_together = True
+    vars(view)["shown_together"] = True
     return view
 
 
-def turn(request: HttpRequest, course: UUID) -> None:
+def turn(request: Request, course: UUID) -> None:
     """Turn the tablet to the client of a course; raises NoCodeError for a user without a short code."""
     if not request.user.has_code:
         raise NoCodeError

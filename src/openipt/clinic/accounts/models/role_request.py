@@ -3,6 +3,7 @@
 """Roles that one administrator asks for and another confirms."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 
@@ -11,7 +12,7 @@ from openipt.clinic.accounts.tenancy import InService, ServiceQuerySet
 OPEN_FOR = timedelta(days=7)
 
 
-class RoleRequestQuerySet(ServiceQuerySet):
+class RoleRequestQuerySet(ServiceQuerySet["RoleRequest"]):
     """Requests; `open_at` keeps those that can still be confirmed."""
 
     def open_at(self, now: datetime) -> "RoleRequestQuerySet":
@@ -30,7 +31,7 @@ class RoleRequest(InService):
     settled_at = models.DateTimeField(null=True)
     was_confirmed = models.BooleanField(default=False)
 
-    objects = RoleRequestQuerySet.as_manager()
+    objects: ClassVar = RoleRequestQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -3,17 +3,18 @@
 """Who signs in."""
 
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.accounts.models.role_grant import RoleGrant
 from openipt.clinic.accounts.tenancy import ServiceQuerySet
 from openipt.privacy import ROLES
 
 
-class UserQuerySet(ServiceQuerySet):
+class UserQuerySet(ServiceQuerySet["User"]):
     """Users; `with_role` keeps those who hold a role now."""
 
     def active(self) -> Self:
@@ -24,11 +25,8 @@ class UserQuerySet(ServiceQuerySet):
         """Keep those who hold one of the roles now."""
         return self.filter(grants__role__in=roles, grants__ended_at__isnull=True).distinct()
 
-
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    """Finds a user by the address as typed, whatever its case. Users are made by `actions.create_user` alone."""
-
     def get_by_natural_key(self, username: str) -> "User":
+        """Return the user with the address as typed, whatever its case; Django asks so at a sign-in."""
         return self.get(email=clean_email(username))
 
 
@@ -64,9 +62,12 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
+    REQUIRED_FIELDS: ClassVar = ["name"]
 
-    objects = UserManager()
+    current_grants: list[RoleGrant]  # the roles held now, on what `queries.users_of` reads
+
+    # Users are made by `actions.create_user` alone
+    objects = UserQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,7 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,18 +18,19 @@ from openipt.clinic.accounts.passwords import confirm_own_access
 from openipt.clinic.administration.forms import CodeForm, NameForm, NewCodeForm, PasswordForm
 from openipt.clinic.administration.presenters import ROLE_NAMES, address_after_sign_in, home_address, notice_words
 from openipt.clinic.administration.sent_twice import name_sent_again
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time
 
 
 @require_GET
-def account_page(request: HttpRequest) -> HttpResponse:
+def account_page(request: Request) -> HttpResponse:
     """What is mine to change."""
     return _account(request)
 
 
 @name_sent_again
 @require_POST
-def change_own_name(request: HttpRequest) -> HttpResponse:
+def change_own_name(request: Request) -> HttpResponse:
     """Change how one is called."""
     form = NameForm(request.POST)
     if not form.is_valid():
@@ -41,7 +42,7 @@ def change_own_name(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code")
 @require_POST
-def change_own_code(request: HttpRequest) -> HttpResponse:
+def change_own_code(request: Request) -> HttpResponse:
     """Set the short code."""
     form = NewCodeForm(request.POST)
     if form.is_valid():
@@ -57,7 +58,7 @@ def change_own_code(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("old", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
-def password_page(request: HttpRequest) -> HttpResponse:
+def password_page(request: Request) -> HttpResponse:
     """Choose a new password; whoever has a temporary one comes here first."""
     form = PasswordForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +77,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
 
 @every_time("It marks as read what was shown, however often.")
 @require_http_methods(["GET", "HEAD", "POST"])
-def notices_page(request: HttpRequest) -> HttpResponse:
+def notices_page(request: Request) -> HttpResponse:
     """What others did to the account since it was last looked at; "I have read this" leads on."""
     if request.method == "POST":
         mark_read(request.user, now=request.now)
@@ -87,7 +88,7 @@ def notices_page(request: HttpRequest) -> HttpResponse:
 @every_time("Every try of the short code is counted.")
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
-def access_page(request: HttpRequest) -> HttpResponse:
+def access_page(request: Request) -> HttpResponse:
     """Someone else knew the password: the short code, or a second person, says whose account this is."""
     user = request.user
     if not user.access_waits:
@@ -111,9 +112,7 @@ def access_page(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/access_waits.html", context, status=422 if form.errors else 200)
 
 
-def _account(
-    request: HttpRequest, *, name_form: NameForm | None = None, code_form: CodeForm | None = None
-) -> HttpResponse:
+def _account(request: Request, *, name_form: NameForm | None = None, code_form: CodeForm | None = None) -> HttpResponse:
     user = request.user
     context = {
         "name_form": name_form or NameForm(initial={"name": user.name, "language": user.language}),

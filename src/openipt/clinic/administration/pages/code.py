@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turning the tablet back: the short code, five tries, then the full sign-in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.accounts.codes import CodeUsedUpError, try_code
 from openipt.clinic.administration.forms import CodeForm
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.sign_in import sign_out
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.web.together import shown_together, turn_back
@@ -22,7 +23,7 @@ from openipt.clinic.web.together import shown_together, turn_back
 @shown_together
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
-def code_page(request: HttpRequest) -> HttpResponse:
+def code_page(request: Request) -> HttpResponse:
     """Ask for the short code; the right one leads to the page that was asked for."""
     form = CodeForm(request.POST or None)
     form.fields["code"].widget.attrs["autofocus"] = True
@@ -39,7 +40,7 @@ def code_page(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/code.html", context)
 
 
-def _next_page(request: HttpRequest) -> str:
+def _next_page(request: Request) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else "/"

@@ -4,7 +4,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,12 +14,13 @@ from openipt.clinic.accounts.access import service_for
 from openipt.clinic.accounts.models import Service
 from openipt.clinic.administration.forms import ServiceForm
 from openipt.clinic.administration.sent_twice import settings_sent_again
+from openipt.clinic.web.request import Request
 from openipt.privacy import Permission
 
 
 @settings_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def service_page(request: HttpRequest) -> HttpResponse:
+def service_page(request: Request) -> HttpResponse:
     """Show and change the settings."""
     service = service_for(request.user, Permission.MANAGE_SERVICE)
     # The form writes into its instance while it checks; the action compares with what is stored.

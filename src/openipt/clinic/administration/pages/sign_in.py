@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +21,7 @@ from openipt.clinic.administration.forms import SignInForm
 from openipt.clinic.administration.presenters import home_address
 from openipt.clinic.web import sign_in
 from openipt.clinic.web.guesses import remember_browser
+from openipt.clinic.web.request import AnyRequest, Request
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.web.together import shown_together
 
@@ -30,7 +31,7 @@ from openipt.clinic.web.together import shown_together
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in_page(request: HttpRequest) -> HttpResponse:
+def sign_in_page(request: AnyRequest) -> HttpResponse:
     """One plain form."""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +54,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 @require_POST
-def again(request: HttpRequest) -> HttpResponse:
+def again(request: AnyRequest) -> HttpResponse:
     """Sign in from a dialog over a page with unsent text: 204 done, 400 wrong, 409 another person, 429 locked out.
 
     `user` is the id of the person to whom the page belongs. Bodies of refusals are one sentence of plain text.
@@ -77,7 +78,7 @@ def again(request: HttpRequest) -> HttpResponse:
 @never_cache
 @shown_together
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_out_page(request: HttpRequest) -> HttpResponse:
+def sign_out_page(request: Request) -> HttpResponse:
     """Sign out, when sent as a form; a question otherwise."""
     if request.method != "POST":
         return render(request, "administration/sign_out.html")
@@ -87,7 +88,7 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
+def locked_out(request: AnyRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """What django-axes answers after too many wrong passwords."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     if request.path.endswith("/again/"):
@@ -104,7 +105,7 @@ def _sentence(text: str, status: int) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
-def _next_page(request: HttpRequest, user: User) -> str:
+def _next_page(request: AnyRequest, user: User) -> str:
     if request.method == "POST" and unread(user):
         return reverse("own-notices")
     wanted = request.POST.get("next", request.GET.get("next", ""))

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,13 +27,15 @@ from openipt.clinic.administration.forms import NewUserForm, RolesForm
 from openipt.clinic.administration.presenters import role_words, user_line, user_lines
 from openipt.clinic.administration.sent_twice import roles_sent_again, user_sent_again
 from openipt.clinic.care import actions as care
+from openipt.clinic.web.request import Request
+from openipt.clinic.web.submissions import FormAnswer
 from openipt.privacy import Permission
 
 _ASKED = gettext_lazy("The request is sent. The roles change once another administrator has confirmed it.")
 
 
 @require_GET
-def users_page(request: HttpRequest) -> HttpResponse:
+def users_page(request: Request) -> HttpResponse:
     """Everybody who signs in."""
     service = service_for(request.user, Permission.MANAGE_USERS)
     context = {
@@ -45,7 +48,7 @@ def users_page(request: HttpRequest) -> HttpResponse:
 
 @user_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_user_page(request: HttpRequest) -> HttpResponse:
+def new_user_page(request: Request) -> HttpResponse:
     """Add a member of staff."""
     service = service_for(request.user, Permission.MANAGE_USERS)
     form = NewUserForm(request.POST or None, initial={"id": new_id()})
@@ -58,14 +61,14 @@ def new_user_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def user_page(request: HttpRequest, user: UUID) -> HttpResponse:
+def user_page(request: Request, user: UUID) -> HttpResponse:
     """One user."""
     return _user(request, user_for(request.user, user, Permission.MANAGE_USERS))
 
 
 @roles_sent_again
 @require_POST
-def change_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
+def change_user_roles(request: Request, user: UUID) -> HttpResponse:
     """Give and end roles."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     form = RolesForm(request.POST)
@@ -81,21 +84,21 @@ def change_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 @require_POST
-def confirm_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
+def confirm_user_roles(request: Request, user: UUID) -> HttpResponse:
     """Give the roles that another administrator asked for."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     return _settled(request, other, care.confirm_roles, _("The roles are changed."))
 
 
 @require_POST
-def decline_user_roles(request: HttpRequest, user: UUID) -> HttpResponse:
+def decline_user_roles(request: Request, user: UUID) -> HttpResponse:
     """Leave the roles as they are."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     return _settled(request, other, decline_roles, _("The request is ended. The roles are as they were."))
 
 
 @require_POST
-def confirm_user_access(request: HttpRequest, user: UUID) -> HttpResponse:
+def confirm_user_access(request: Request, user: UUID) -> HttpResponse:
     """A second person has spoken with the owner of a new or reset account: it opens."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
@@ -108,7 +111,7 @@ def confirm_user_access(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 @require_POST
-def deactivate(request: HttpRequest, user: UUID) -> HttpResponse:
+def deactivate(request: Request, user: UUID) -> HttpResponse:
     """Somebody has left."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
@@ -119,7 +122,7 @@ def deactivate(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 @require_POST
-def reactivate(request: HttpRequest, user: UUID) -> HttpResponse:
+def reactivate(request: Request, user: UUID) -> HttpResponse:
     """Somebody has come back."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     actions.reactivate_user(user=other, by=request.user, now=request.now)
@@ -127,7 +130,7 @@ def reactivate(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 @require_POST
-def new_password(request: HttpRequest, user: UUID) -> HttpResponse:
+def new_password(request: Request, user: UUID) -> HttpResponse:
     """Somebody has forgotten their password: a temporary one, shown once."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
@@ -138,7 +141,7 @@ def new_password(request: HttpRequest, user: UUID) -> HttpResponse:
     return _handed_over(request, other, password)
 
 
-def _add(request: HttpRequest, service: Service, given: dict[str, Any]) -> HttpResponse:
+def _add(request: Request, service: Service, given: dict[str, Any]) -> HttpResponse:
     user, password = actions.create_user(
         service=service,
         email=given["email"],
@@ -151,7 +154,7 @@ def _add(request: HttpRequest, service: Service, given: dict[str, Any]) -> HttpR
     return _handed_over(request, user, password or "")
 
 
-def _settled(request: HttpRequest, user: User, settle: Callable[..., None], words: str) -> HttpResponse:
+def _settled(request: Request, user: User, settle: Callable[..., None], words: str) -> HttpResponse:
     asked = open_request(user, request.now)
     try:
         if asked:
@@ -162,7 +165,7 @@ def _settled(request: HttpRequest, user: User, settle: Callable[..., None], word
     return redirect("user", user.pk)
 
 
-def _user(request: HttpRequest, user: User, form: RolesForm | None = None) -> HttpResponse:
+def _user(request: Request, user: User, form: RolesForm | None = None) -> HttpResponse:
     held = [grant.role for grant in user.current_grants]
     asked = open_request(user, request.now)
     context = {
@@ -179,8 +182,9 @@ def _user(request: HttpRequest, user: User, form: RolesForm | None = None) -> Ht
     return render(request, "administration/user.html", context, status=422 if form else 200)
 
 
-def _handed_over(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    response = render(request, "administration/handed_over.html", {"other": user, "password": password})
+def _handed_over(request: Request, user: User, password: str) -> HttpResponse:
+    context = {"other": user, "password": password}
+    response = FormAnswer(render_to_string("administration/handed_over.html", context, request))
     response["Cache-Control"] = "no-store"
     response.again = reverse("user", args=[user.pk])  # the password is shown once
     return response

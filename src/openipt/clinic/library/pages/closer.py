@@ -4,13 +4,14 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.library.opening import Trials, on_trials
 from openipt.clinic.library.presenters.bias import bias
 from openipt.clinic.library.presenters.closer import Closer, funnel, without
+from openipt.clinic.web.request import Request
 
 _LOOKS: dict[str, Callable[[Trials], Closer]] = {
     "funnel": funnel,
@@ -21,7 +22,7 @@ _LOOKS: dict[str, Callable[[Trials], Closer]] = {
 
 @require_safe
 @on_trials
-def closer(request: HttpRequest, trials: Trials, look: str) -> HttpResponse:
+def closer(request: Request, trials: Trials, look: str) -> HttpResponse:
     """One of the looks; with too few trials for it, that."""
     if look not in _LOOKS:
         raise Http404

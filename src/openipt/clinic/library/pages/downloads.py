@@ -5,13 +5,14 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.library import taking
 from openipt.clinic.library.opening import Page, Trials, folder, on_trials
+from openipt.clinic.web.request import Request
 from openipt.evidence import releases
 from openipt.evidence.results import result_key, trial_table
 from openipt.evidence.rows import select
@@ -25,7 +26,7 @@ def of_some(page: Callable[..., HttpResponse]) -> Page:
     """Where no trial was chosen there is nothing to take along."""
 
     @wraps(page)
-    def checked(request: HttpRequest, trials: Trials, **kwargs: str) -> HttpResponse:
+    def checked(request: Request, trials: Trials, **kwargs: str) -> HttpResponse:
         if not trials.result()["trials"]:
             raise Http404
         return page(request, trials, **kwargs)
@@ -45,7 +46,7 @@ def _file(trials: Trials, content: bytes, kind: str, ending: str) -> HttpRespons
 @require_safe
 @on_trials
 @of_some
-def rows(request: HttpRequest, trials: Trials) -> HttpResponse:
+def rows(request: Request, trials: Trials) -> HttpResponse:
     """Every row of the trials chosen as it stands in the database, with attribution and licence in each."""
     found = taking.credited(select(trials.rows, trials.filters))
     return _file(trials, releases.canonical(found), "text/csv; charset=utf-8", "rows.csv")
@@ -54,7 +55,7 @@ def rows(request: HttpRequest, trials: Trials) -> HttpResponse:
 @require_safe
 @on_trials
 @of_some
-def one_a_trial(request: HttpRequest, trials: Trials) -> HttpResponse:
+def one_a_trial(request: Request, trials: Trials) -> HttpResponse:
     """The trials as the forest shows them: one combined effect each."""
     found = taking.credited(trial_table(trials.rows, trials.filters, trials.result()))
     return _file(trials, releases.canonical(found), "text/csv; charset=utf-8", "trials.csv")
@@ -63,7 +64,7 @@ def one_a_trial(request: HttpRequest, trials: Trials) -> HttpResponse:
 @require_safe
 @on_trials
 @of_some
-def figure(request: HttpRequest, trials: Trials, format: str) -> HttpResponse:
+def figure(request: Request, trials: Trials, format: str) -> HttpResponse:
     """The forest for print, with title, description and where the numbers come from."""
     drawn = releases.closer(folder(), trials.release, trials.filters, "forest")
     try:
@@ -76,7 +77,7 @@ def figure(request: HttpRequest, trials: Trials, format: str) -> HttpResponse:
 @require_safe
 @on_trials
 @of_some
-def program(request: HttpRequest, trials: Trials) -> HttpResponse:
+def program(request: Request, trials: Trials) -> HttpResponse:
     """A Python program, and in it the commands, that work the pooled effect out again."""
     text = taking.program(trials.release, trials.filters, trials.result())
     return _file(trials, text.encode(), "text/x-python; charset=utf-8", "pooled.py")

@@ -2,19 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """What trials say: the answer, the forest, every trial."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.library.opening import Trials, on_trials
 from openipt.clinic.library.presenters.evidence import answer
+from openipt.clinic.web.request import Request
 from openipt.privacy import Permission
 
 
 @require_safe
 @on_trials
-def evidence(request: HttpRequest, trials: Trials) -> HttpResponse:
+def evidence(request: Request, trials: Trials) -> HttpResponse:
     """The answer for the trials chosen; where there are none, that."""
     result = trials.result()
     leads = has_permission(request.user, Permission.SEE_FIGURES)

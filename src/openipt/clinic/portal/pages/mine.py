@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """My page: the next meeting, my goals, this week's step, what I was given, and whom to call."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
 from openipt.clinic.clients.models import Course
 from openipt.clinic.portal import presenters
+from openipt.clinic.web.request import Request
 from openipt.course.entries import Entry
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
@@ -24,7 +25,7 @@ from openipt.protocol.load import content
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
-def _open(request: HttpRequest) -> tuple[Course, CourseState, list[Entry]]:
+def _open(request: Request) -> tuple[Course, CourseState, list[Entry]]:
     course = own_course(request.user)
     record_read(by=request.user, course=course.pk, now=request.now)
     entries = entries_of(course.pk)
@@ -32,7 +33,7 @@ def _open(request: HttpRequest) -> tuple[Course, CourseState, list[Entry]]:
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     course, state, entries = _open(request)
     context = {
         "own": presenters.own_page(course, state, entries, request.now),
@@ -43,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def safety_plan(request: HttpRequest) -> HttpResponse:
+def safety_plan(request: Request) -> HttpResponse:
     """My plan for hard hours, in my own wording and as it was when I was given a copy."""
     course, state, entries = _open(request)
     plan = plan_on_own_page(state, entries)
@@ -59,7 +60,7 @@ def safety_plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def handout(request: HttpRequest, handout_id: str) -> HttpResponse:
+def handout(request: Request, handout_id: str) -> HttpResponse:
     """Something I was given to read; nothing else can be opened."""
     _course, state, _entries = _open(request)
     found = next((each for each in presenters.given(state) if each.id == handout_id), None)

@@ -33,8 +33,8 @@ class Command(BaseCommand):
         for fault in faults:
             self.stdout.write(f"  {_sentence(fault)}")
         if spans := out_of_order(service):
-            rows = ", ".join(map(str, spans))
-            self.stdout.write(f"  warning: stamped earlier than the rows before, as after a clock set back: {rows}")
+            places = ", ".join(map(str, spans))
+            self.stdout.write(f"  warning: stamped earlier than the rows before, as after a clock set back: {places}")
         return not faults
 
 
