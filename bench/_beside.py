@@ -17,30 +17,12 @@ from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).parent
-HOME = HERE.parent
+sys.path.append(str(HERE.parent / "tools"))
+
+from revisions import Refused, commit_of, git
+
 WORKER = HERE / "_jobs.py"
 PAIRS = 15
-
-
-class Refused(Exception):
-    """What was asked cannot be done; the text says why."""
-
-
-def git(*words: str) -> str:
-    done = subprocess.run(["git", "-C", HOME, *words], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Refused(done.stderr.strip() or f"git {words[0]} did not work")
-    return done.stdout.strip()
-
-
-def commit_of(revision: str) -> str:
-    """The full name of a revision. Raises Refused."""
-    try:
-        return git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except FileNotFoundError:
-        raise Refused("git is not installed, and without it there is no other revision.") from None
-    except Refused:
-        raise Refused(f"There is no revision {revision} in this checkout.") from None
 
 
 def cache() -> Path:
