@@ -9,7 +9,7 @@ from django import forms
 from django.forms.widgets import Widget
 
 from openipt.clinic.interface.findings import in_words
-from openipt.protocol.load import content
+from openipt.clinic.language import content
 from openipt.protocol.model import Finding
 from openipt.protocol.rules import check_length, check_text
 from openipt.protocol.text import MOST_IN_LINE, is_blank

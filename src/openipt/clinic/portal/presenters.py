@@ -15,12 +15,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
+from openipt.clinic.language import content
 from openipt.course.entries import Entry, latest
 from openipt.course.inventory import KIN, TITLES
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
 from openipt.protocol.days import in_zone, read_day
-from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Handout, Worksheet
 
 

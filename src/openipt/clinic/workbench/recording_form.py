@@ -19,13 +19,13 @@ from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact
 from openipt.clinic.interface.answers import POINTING, AnswersForm, in_words
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.drafts import DraftOf
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.course.entries import Entry
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 
 def needed(request: HttpRequest) -> Permission:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import REFUSED, Choice, Twice, sent_again
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.clinic.workbench.forms.session import SHAPES, with_buttons
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.course.entries import Entry
-from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType
 
 ABOUT_DANGER = frozenset({"risk_asked", "risk_conversation", "safety", "contact", "follow_up", "attendance"})

@@ -12,13 +12,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.language import content, instrument
 from openipt.clinic.web.submissions import REFUSED, Twice, sent_again
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm
 from openipt.clinic.workbench.presenters.worksheets import said
 from openipt.course.entries import WITHDRAWAL, Entry
-from openipt.measures import Instrument, instrument
-from openipt.protocol.load import content
+from openipt.measures import Instrument
 
 
 def answers_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpResponse:

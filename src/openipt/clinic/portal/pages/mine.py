@@ -15,12 +15,12 @@ from openipt.clinic.care.restate import folded
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
 from openipt.clinic.clients.models import Course
+from openipt.clinic.language import content
 from openipt.clinic.portal import presenters
 from openipt.clinic.web.request import Request
 from openipt.course.entries import Entry
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
-from openipt.protocol.load import content
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.interface.fields import EmailField, WordsField
+from openipt.clinic.language import content
 from openipt.course.plausible import LONGEST_LIFE, years_after
-from openipt.protocol.load import content
 from openipt.protocol.text import MOST_IN_TEXT
 
 MOST_IN_ADDRESS = 500

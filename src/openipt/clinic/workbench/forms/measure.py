@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.language import content
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy
 from openipt.measures.answers import printed_codes, total_range
 from openipt.measures.model import KINDS, NOT_APPLICABLE, NOT_ASSESSED, REFUSED
-from openipt.protocol.load import content
 from openipt.protocol.text import MOST_IN_REASON
 
 MODE_WORDS = (

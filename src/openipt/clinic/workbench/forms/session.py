@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.answers import AnswersForm, Names
+from openipt.clinic.language import content
 from openipt.course.state import CourseState
-from openipt.protocol.load import content
 from openipt.protocol.model import FieldType
 
 MOST_PILLS = 12  # more people than this stand in a list to choose from

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import plan_sessions
 from openipt.clinic.interface.answers import in_words
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.agreement import PlanForm
 from openipt.clinic.workbench.presenters.focus import versions_of
@@ -27,7 +28,6 @@ from openipt.course.fold import Plan, fold
 from openipt.course.note import shown
 from openipt.course.state import CourseState, SessionStatus
 from openipt.protocol.days import days_after, in_zone, read_day
-from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType
 
 USUAL_TIME = "10:00"

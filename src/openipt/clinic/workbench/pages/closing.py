@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.care.actions import NewFact, hand_over_alert, record_facts
 from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.sharing import KeeperForm
 from openipt.clinic.workbench.presenters.closing import begun_with, left_open
 from openipt.clinic.workbench.recording_form import FactForm
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 
 @fact_sent_again

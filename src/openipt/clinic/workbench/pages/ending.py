@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openipt.clinic.care.actions import NewFact, record_facts
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
 from openipt.clinic.workbench.recording_form import FactForm, back_to, session_asked_for
@@ -20,7 +21,6 @@ from openipt.course.agenda import no_follow_up
 from openipt.course.planning import Rhythm, months_after, off_weekend, rhythm
 from openipt.privacy import Permission
 from openipt.protocol.days import in_zone
-from openipt.protocol.load import content
 
 MOST_MONTHS = 60
 LAST_YEAR = 9990  # a calendar ends

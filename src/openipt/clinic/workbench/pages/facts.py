@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import correct_fact, withdraw_entry
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WithdrawForm
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
@@ -24,7 +25,6 @@ from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
 from openipt.course.entries import WITHDRAWAL, Entry
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 from openipt.protocol.model import FactKind
 
 # An alert is answered, a session cancelled, a withdrawal withdrawn by the records officer: none of them vanishes here.

@@ -10,12 +10,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.session_agenda import address
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.state import GateState
-from openipt.protocol.load import content
 
 OURS = ("passed", "note")
 

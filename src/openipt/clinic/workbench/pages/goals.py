@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import back_to, record_at_once, whole_number
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.state import CourseState, Goal, Step
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 
 @dataclass(frozen=True, slots=True)

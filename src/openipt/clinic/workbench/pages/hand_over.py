@@ -17,11 +17,11 @@ from openipt.clinic.care.actions import hand_course_over
 from openipt.clinic.clients.access import course_for, course_to_share
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import in_words
+from openipt.clinic.language import content
 from openipt.clinic.workbench.forms.sharing import HandOverForm, working_on
 from openipt.clinic.workbench.presenters.clients import course_lines
 from openipt.clinic.workbench.sent_twice_forms import hand_over_sent_again
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 
 @hand_over_sent_again

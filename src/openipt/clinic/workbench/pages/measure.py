@@ -18,6 +18,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact, record_response, record_total
 from openipt.clinic.care.actions.responses import PAPER_TOTAL
 from openipt.clinic.interface.answers import in_words
+from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm, is_shipped, takes_total
 from openipt.clinic.workbench.presenters.measure import is_read_alike, result_here, result_of
@@ -26,9 +27,8 @@ from openipt.clinic.workbench.sent_twice_measure import answers_sent_again, decl
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.state import Score, Session
-from openipt.measures import Instrument, UnknownInstrumentError, instrument
+from openipt.measures import Instrument, UnknownInstrumentError
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 
 @answers_sent_again

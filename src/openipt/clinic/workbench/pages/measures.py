@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
+from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.measures import measures_page
 from openipt.clinic.workbench.recording_form import record_at_once
 from openipt.clinic.workbench.sent_twice import fact_sent_again
-from openipt.measures import UnknownInstrumentError, instrument
+from openipt.measures import UnknownInstrumentError
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.interface.drawings import circle
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.circle import drawing_of, ring_words
@@ -22,7 +23,6 @@ from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.moves import Point
 from openipt.privacy import Permission
 from openipt.protocol.days import read_day
-from openipt.protocol.load import content
 
 FIRST_FIELDS = ("name", "relation")
 

@@ -15,6 +15,7 @@ from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
@@ -30,7 +31,6 @@ from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import alert_sent_again
 from openipt.course.risk import left_to_say
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 from openipt.protocol.text import MOST_IN_TEXT
 
 

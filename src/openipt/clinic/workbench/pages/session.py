@@ -17,6 +17,7 @@ from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
 from openipt.clinic.care.models import Draft
 from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import every_time, form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session import (
@@ -37,7 +38,6 @@ from openipt.course.fold import Plan, fold
 from openipt.course.measuring import measures_of
 from openipt.course.state import Session
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 
 @require_safe

@@ -15,6 +15,7 @@ from openipt.clinic.accounts.errors import Conflict, Refused
 from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
 from openipt.clinic.care.actions.texts import content_hash
 from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import every_time, form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session import line_said
@@ -27,7 +28,6 @@ from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
 from openipt.course.entries import Entry
 from openipt.course.state import Session
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 from openipt.protocol.model import Finding
 from openipt.protocol.rules import check_text, clean_text
 from openipt.protocol.text import MOST_IN_REASON, MOST_IN_TEXT

@@ -19,6 +19,7 @@ from openipt.clinic.care.actions import move_session, plan_sessions, record_atte
 from openipt.clinic.care.actions.sessions import BY_CLOSING
 from openipt.clinic.care.models import Session as SessionRow
 from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session_times import MoveForm, NewSessionForm
@@ -29,7 +30,6 @@ from openipt.clinic.workbench.sent_twice_forms import appointment_sent_again, ti
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.days import days_after, in_zone
-from openipt.protocol.load import content
 from openipt.protocol.model import Field
 
 USUAL_TIME = time(10)

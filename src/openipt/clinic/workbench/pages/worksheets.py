@@ -20,6 +20,7 @@ from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
+from openipt.clinic.language import content
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
@@ -38,7 +39,6 @@ from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.entries import WITHDRAWAL
 from openipt.course.plans import SAFETY_PLAN
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 from openipt.protocol.model import FieldType, Worksheet
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from openipt.clinic.language import content
 from openipt.course.state import Due
 from openipt.protocol.days import read_day
-from openipt.protocol.load import content
 from openipt.protocol.model import Form, Wording
 
 

@@ -10,10 +10,10 @@ from datetime import date
 from django.utils.formats import date_format
 
 from openipt.clinic.interface.drawings import circle
+from openipt.clinic.language import content
 from openipt.course.inventory import TITLES
 from openipt.course.moves import Point, moved
 from openipt.course.state import CourseState, Person
-from openipt.protocol.load import content
 
 KINDS = {
     "partner": "home", "child": "home", "pet": "home", "ex_partner": "family", "parent": "family", "sibling": "family",

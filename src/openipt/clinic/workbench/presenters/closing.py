@@ -7,10 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.presenters.ending import follow_ups
 from openipt.course.state import CourseState, Session, SessionStatus
 from openipt.course.writing_up import to_write_up
-from openipt.protocol.load import content
 
 WAYS_OUT = "ways-out"
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.presenters.safety import not_asked
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
@@ -16,7 +17,6 @@ from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Session
 from openipt.protocol.days import in_zone
-from openipt.protocol.load import content
 
 KINDS = ("contact", "follow_up", "risk_conversation", "risk_asked", "waiting")
 # Fields that stand in the heading, apart from the rest, or are an id that says nothing.

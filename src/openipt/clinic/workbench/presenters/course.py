@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.drawings import curve, panel, ribbon
+from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.contacts import contact_entries, title_of
@@ -24,9 +25,8 @@ from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
 from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.state import CourseState, Goal
-from openipt.measures import in_figures, instrument
+from openipt.measures import in_figures
 from openipt.protocol.days import read_day
-from openipt.protocol.load import content
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
 

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.note import names
 from openipt.course.state import CourseState, Person
 from openipt.course.ties import fear_asked, fear_unasked, feared, people_of_area
-from openipt.protocol.load import content
 from openipt.protocol.model import Choice, Form, Mark, ProblemArea
 
 

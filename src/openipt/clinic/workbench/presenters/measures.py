@@ -12,12 +12,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
+from openipt.clinic.language import instrument, instruments
 from openipt.clinic.workbench.forms.measure import is_shipped
 from openipt.clinic.workbench.presenters.measure import to_check, why_to_check
 from openipt.clinic.workbench.presenters.scores import as_answered, definition_of, score_words, series_of
 from openipt.course.measuring import left_out_for_good, measures_of
 from openipt.course.state import CourseState, Score
-from openipt.measures import Instrument, instrument, instruments
+from openipt.measures import Instrument
 from openipt.measures.load import is_known
 from openipt.protocol.model import Form
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.presenters.circle import relation_words
 from openipt.clinic.workbench.presenters.worksheets import said
 from openipt.course import moves
@@ -15,7 +16,6 @@ from openipt.course.entries import Entry
 from openipt.course.inventory import names_to_offer
 from openipt.course.moves import Point
 from openipt.course.state import CourseState, Person
-from openipt.protocol.load import content
 from openipt.protocol.partial_date import words_of
 
 RINGS = (1, 2, 3, 4)

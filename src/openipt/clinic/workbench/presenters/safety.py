@@ -9,13 +9,13 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.presenters.header import alert_words, due_words, nobodys, owners_in_words
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, RISK_MISSING, plan_in_force
 from openipt.course.state import Alert, CourseState
 from openipt.protocol.days import in_zone
-from openipt.protocol.load import content
 from openipt.protocol.model import Choice, Field
 
 

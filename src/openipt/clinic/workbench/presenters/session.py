@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.forms.session import SHAPES, Shape, tool_form
 from openipt.course import note
@@ -20,7 +21,6 @@ from openipt.course.agenda import agenda
 from openipt.course.risk import left_to_say
 from openipt.course.state import CourseState, Session, SessionStatus
 from openipt.protocol.days import ends_at, in_zone
-from openipt.protocol.load import content
 
 RINGS = (1, 2, 3, 4)
 # Techniques that are a whole page of their own in the course; the others are logged with one press.

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from openipt.clinic.language import content
 from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.course.agenda import agenda, end_from
 from openipt.course.risk import asks_about_risk
 from openipt.course.state import CourseState, Due, Session
-from openipt.protocol.load import content
 from openipt.protocol.model import Form
 
 # What is recorded on the session page itself, by the code that content names.

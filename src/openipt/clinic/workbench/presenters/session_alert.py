@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.presenters.header import alert_words
 from openipt.course.risk import left_to_say
 from openipt.course.state import Session
 from openipt.privacy import Permission
-from openipt.protocol.load import content
 
 LINE = ("answer",)
 CONVERSATION = ("asked_in_person", "understood", "agreed", "next_contact", "next_contact_on")

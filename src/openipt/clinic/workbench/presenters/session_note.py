@@ -10,13 +10,13 @@ from uuid import UUID
 
 from openipt.clinic.care.actions.texts import NOTE, Head
 from openipt.clinic.care.models import Draft
+from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course import note
 from openipt.course.entries import WITHDRAWAL, Entry
 from openipt.course.state import Session
 from openipt.protocol.days import in_zone
-from openipt.protocol.load import content
 from openipt.protocol.rules import clean_text
 
 # Kinds that come from an action of their own, never from the form of their kind.

@@ -4,9 +4,9 @@
 
 from dataclasses import dataclass
 
+from openipt.clinic.language import content
 from openipt.course import note
 from openipt.course.state import CourseState, Session
-from openipt.protocol.load import content
 
 
 @dataclass(frozen=True, slots=True)

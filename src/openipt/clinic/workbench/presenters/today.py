@@ -18,14 +18,14 @@ from openipt.clinic.care.queries import Day, Unwritten, therapists_of, unwritten
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
+from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.presenters.agenda import code_words
 from openipt.clinic.workbench.presenters.header import due_words, number_words
 from openipt.clinic.workbench.presenters.scores import score_words, small_curve
 from openipt.course.state import DIED
 from openipt.course.writing_up import NO_NOTE, NOT_SIGNED, NOT_WRITTEN
-from openipt.measures import DatedTotal, instrument, series
+from openipt.measures import DatedTotal, series
 from openipt.protocol.days import ends_at, in_zone
-from openipt.protocol.load import content
 
 ROUTINE = frozenset({"measure", "alert", "last_step"})  # said elsewhere on the card
 MOST_TO_WRITE_UP = 5  # the rest opens with a click

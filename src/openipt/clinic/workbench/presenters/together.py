@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, timeline
+from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.presenters import timeline as timelines
 from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
@@ -23,9 +24,8 @@ from openipt.course import note
 from openipt.course.entries import Entry
 from openipt.course.state import CourseState, Goal
 from openipt.drawing import svg
-from openipt.measures import in_figures, instrument
+from openipt.measures import in_figures
 from openipt.protocol.days import read_day
-from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Form, Section
 from openipt.protocol.partial_date import PartialDate, words_of
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.language import content
 from openipt.course.entries import Entry
 from openipt.course.references import pointed_at
 from openipt.course.state import CourseState
 from openipt.course.ties import feared, people_of_area
 from openipt.protocol.days import read_day
-from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Wording, Worksheet
 from openipt.protocol.partial_date import words_of
 

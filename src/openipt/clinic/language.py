@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Content and instruments in the language of the page: the one place where the clinic asks for their words.
+
+What is not translated stays in English, text by text. Values, ids and structure are those of the shipped content in
+every language, so that records, which ask `openipt.protocol.load` itself, never depend on who is looking.
+"""
+
+import gettext
+from functools import cache
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils.translation import get_language, to_locale
+
+from openipt import measures
+from openipt.measures import Instrument
+from openipt.protocol import load
+from openipt.protocol.model import Content
+from openipt.wording import Audience, Catalogue, reworded, translated
+
+SOURCE = "en"  # the language of the content files
+
+D = TypeVar("D")
+
+
+def active() -> str:
+    """The language of the page, such as "de" or "pt-br"."""
+    return get_language() or SOURCE
+
+
+def content() -> Content:
+    """All content, in the language of the page."""
+    source, language = load.content(), active()
+    kept = _contents.get(language)
+    if kept is None or kept[0] is not source:
+        kept = _contents[language] = source, in_language(source, language)
+    return kept[1]
+
+
+_contents: dict[str, tuple[Content, Content]] = {}  # language -> the content in English, and in that language
+
+
+def instrument(id_or_alias: str) -> Instrument:
+    """The instrument with this id, name or alias, in the language of the page. Raises UnknownInstrumentError."""
+    return _in_active_language(measures.instrument(id_or_alias))
+
+
+def instruments() -> tuple[Instrument, ...]:
+    """All instruments in the order of their ids, in the language of the page."""
+    return tuple(map(_in_active_language, measures.instruments()))
+
+
+def _in_active_language(definition: Instrument) -> Instrument:
+    language = active()
+    if _catalogue(language) is None:
+        return definition
+    key = definition.hash, language
+    if key not in _instruments:
+        _instruments[key] = in_language(definition, language)
+    return _instruments[key]
+
+
+_instruments: dict[tuple[str, str], Instrument] = {}
+
+
+def in_language(definition: D, language: str) -> D:
+    """A definition with its texts translated as far as they are; itself where the language has no catalogue."""
+    catalogue = _catalogue(language)
+    return reworded(definition, catalogue) if catalogue else definition
+
+
+def forget() -> None:
+    """Read the catalogues again when they are next asked for."""
+    _catalogue.cache_clear()
+    _contents.clear()
+    _instruments.clear()
+
+
+@cache
+def _catalogue(language: str) -> Catalogue | None:
+    """What translates content into a language; None where no catalogue of it is there."""
+    folder = settings.LOCALE_PATHS[0]
+    catalogues = {
+        audience: gettext.translation(f"content-{audience}", folder, [to_locale(language)], fallback=True)
+        for audience in Audience
+    }
+    if not any(isinstance(catalogue, gettext.GNUTranslations) for catalogue in catalogues.values()):
+        return None
+    return translated(lambda audience, context, text: catalogues[audience].pgettext(context, text))
