@@ -130,8 +130,8 @@ def left_open(one: Instrument) -> str:
     for kind, code, counts in ways:
         items = numbers(item.number for item in one.items if NoAnswer(kind, code, counts) in item.no_answers)
         where = "all" if len(items.split(", ")) == len(one.items) else items
-        printed = f", printed {code}" if code is not None else ""
-        lines.append(f"“{kind}” ({where}{printed}): {counted(kind, counts)}.")
+        said, printed = kind.replace("_", " "), f", printed {code}" if code is not None else ""
+        lines.append(f"“{said}” ({where}{printed}): {counted(kind, counts)}.")
     lines += [f"{remark.text} Source: {remark.source}." for remark in one.remarks]
     if any(part.missing_allowed for part in one.subscales) or rule.missing_allowed:
         lines.append("Such a score is rounded for reading; its band is that of the exact score.")

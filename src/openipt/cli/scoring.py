@@ -154,8 +154,8 @@ def _answers(table: Table, name: str, faults: list[Fault], words: Mapping[str, f
             raise DataError([fault])
         place = places[fault.row]
         text = texts[place].casefold()
-        if text in KINDS:
-            values[place] = text
+        if (kind := text.replace(" ", "_")) in KINDS:
+            values[place] = kind
         elif words and text in words:
             values[place] = words[text]
         else:

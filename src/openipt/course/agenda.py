@@ -92,12 +92,11 @@ def _measures(form: Form, content: Content, state: CourseState, at: Session | No
         left_out = [e for e in state.of_kind("declined") if e.text("instrument") == each]
         passed = any(e.session == at.id for e in left_out)
         if (for_good or passed) and instrument(each).risks:
-            yield _due(content, "ask_in_words", url="risk", done=_asked_in(state, at), title=instrument(each).name)
+            yield _due(content, "ask_in_words", url="risk", done=_asked_in(state, at), instrument=each)
         if for_good:
             continue
         done = any(score.session == at.id for score in state.scores_of(each))
-        title = instrument(each).name
-        yield _due(content, "measure", url=f"measure:{each}", done=done or passed, instrument=each, title=title)
+        yield _due(content, "measure", url=f"measure:{each}", done=done or passed, instrument=each)
 
 
 def _asked_in(state: CourseState, at: Session) -> bool:

@@ -119,9 +119,10 @@ def _references(instrument: Instrument) -> Iterator[str]:
     for where, number in named:
         if number not in known:
             yield f"{where}: there is no item {number}"
-    ids = [part.id for part in instrument.subscales]
-    for twice in sorted({name for name in ids if ids.count(name) > 1}):
-        yield f"subscales: {twice!r} stands twice"
+    for where, parts in (("subscales", instrument.subscales), ("categories", instrument.categories)):
+        ids = [part.id for part in parts]
+        for twice in sorted({name for name in ids if ids.count(name) > 1}):
+            yield f"{where}: {twice!r} stands twice"
 
 
 def _scoring(instrument: Instrument) -> Iterator[str]:

@@ -32,17 +32,17 @@ class Misreading:
     unless_above: float | None
     open: int | None
     incomplete: bool
-    bands: tuple[str, ...] | None
+    categories: tuple[str, ...] | None
 
-    def concerns(self, answers: Sequence[Answer], total: float | None, band: str) -> bool:
-        """Whether a stored form may be one of those: its answers (none for a typed total), its total and its band."""
+    def concerns(self, answers: Sequence[Answer], total: float | None, category: str) -> bool:
+        """Whether a stored form may be one of those: its answers (none for a typed total), total and category."""
         if not answers:
             return self.typed_totals and total is not None and self._total_unclear(total)
         if any(answer in self.unless for answer in answers):
             return False
-        if self.incomplete and (not band or None not in answers):
+        if self.incomplete and (not category or None not in answers):
             return False
-        if self.bands is not None and band not in self.bands:
+        if self.categories is not None and category not in self.categories:
             return False
         return self.open is None or answers[self.open - 1] is None
 
@@ -67,13 +67,13 @@ def misreadings() -> tuple[Misreading, ...]:
             unless_above=row.get("unless_above"),
             open=row.get("open"),
             incomplete=row.get("incomplete", False),
-            bands=tuple(row["bands"]) if "bands" in row else None,
+            categories=tuple(row["categories"]) if "categories" in row else None,
         )
         for row in rows
     )
 
 
-def misread(definition: Instrument, answers: Sequence[Answer], total: float | None, band: str) -> str:
+def misread(definition: Instrument, answers: Sequence[Answer], total: float | None, category: str) -> str:
     """Why a form stored with this definition is to be checked against its paper; empty when it is not.
 
     Where the definition carries the wording, answers were chosen by their words and cannot have been mistaken.
@@ -81,7 +81,7 @@ def misread(definition: Instrument, answers: Sequence[Answer], total: float | No
     if definition.licence.items_shipped and definition.scoring.rule != "category":
         return ""
     known = (row for row in misreadings() if (row.instrument, row.version) == (definition.id, definition.version))
-    return next((row.reason for row in known if row.concerns(answers, total, band)), "")
+    return next((row.reason for row in known if row.concerns(answers, total, category)), "")
 
 
 def question_name(measure: str, item: int) -> str:

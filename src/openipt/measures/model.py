@@ -17,8 +17,8 @@ from typing import Any, ClassVar
 from openipt.wording import ClientText, OfficialText, StaffText
 
 # Ways of not answering that are marked or left; those of the next line are told from the other answers.
-MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED = "missing", "refused", "not applicable", "not assessed"
-NOT_ASKED, ONE_OF, AREA = "not asked", "one of a pair", "area left out"
+MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED = "missing", "refused", "not_applicable", "not_assessed"
+NOT_ASKED, ONE_OF, AREA = "not_asked", "one_of_a_pair", "area_left_out"
 KINDS = (MISSING, REFUSED, NOT_APPLICABLE, NOT_ASSESSED)
 OPEN = (MISSING, REFUSED)  # still to be answered, unless the form says what they count
 
@@ -127,9 +127,11 @@ class BandSet:
 class Category:
     """A result by rule in place of a total: holds when any of ``any`` holds, or always when there is none.
 
-    ``open_label`` is said in place of ``label`` while an open question could still lead to an earlier category.
+    ``id`` is what a record keeps of it. ``open_label`` is said in place of ``label`` while an open question could
+    still lead to an earlier category.
     """
 
+    id: str
     label: StaffText
     any: tuple[When, ...] = ()
     open_label: StaffText = ""

@@ -28,6 +28,7 @@ UNANSWERED = {
     NOT_ASSESSED: "Item {item} was not assessed: ask about it in person.",
 }
 LEVELS = ("review", "urgent")  # rising
+AT_LEAST = "at_least:"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Scored:
     does not apply to the person, and then there is no band. ``complete`` is true when no scored item is open.
     ``missing``, ``refused`` and ``not_applicable`` hold item numbers, from 1. ``uncounted`` holds the answers to items
     that do not count, with their numbers. ``remarks`` say what a publication reads from single answers. ``coding`` is
-    how the form was numbered, where there are several ways.
+    how the form was numbered, where there are several ways. ``category`` is the id of the result of an instrument that
+    has one in place of a total, with AT_LEAST before it while an open question could lead to an earlier one.
     """
 
     measure: str
@@ -85,6 +87,7 @@ class Scored:
     uncounted: tuple[tuple[int, float], ...] = ()
     remarks: tuple[str, ...] = ()
     coding: str = ""
+    category: str = ""
     scorer_version: str = SCORER_VERSION
 
     @property
@@ -103,12 +106,13 @@ def score(instrument: Instrument, answers: Sequence[Answer], coding: str | None 
     read = read_answers(instrument, answers, coding)
     parts = tuple(_subscale_score(part, read) for part in instrument.subscales)
     total, out_of = _total(instrument, read, parts), _out_of(instrument, read)
+    category, label = _category(instrument, read) if instrument.scoring.rule == "category" else ("", "")
     open_items = [item.number for item in instrument.items if item.scored and _is_unanswered(read, item.number)]
     return Scored(
         measure=instrument.id,
         total=total,
         complete=not open_items,
-        band=_band(instrument, read, total, out_of),
+        band=Band(0, 0, label) if label else _band(instrument, total, out_of),
         missing=read.of_kind(MISSING),
         flags=_flags(instrument, read.values, read.kinds),
         subscales=parts,
@@ -124,6 +128,7 @@ def score(instrument: Instrument, answers: Sequence[Answer], coding: str | None 
         ),
         remarks=tuple(rule.text for rule in instrument.remarks if any(when.holds(read.values) for when in rule.any)),
         coding=read.coding.id if read.coding else "",
+        category=category,
     )
 
 
@@ -215,27 +220,26 @@ def _may_miss(instrument: Instrument, missing: Sequence[int]) -> bool:
     return not scoring.may_be_missing or all(number in scoring.may_be_missing for number in missing)
 
 
-def _band(instrument: Instrument, read: ReadAnswers, total: float | None, out_of: float | None) -> Band | None:
-    if instrument.scoring.rule == "category":
-        label = _category(instrument, read)
-        return Band(0, 0, label) if label else None
+def _band(instrument: Instrument, total: float | None, out_of: float | None) -> Band | None:
     return None if total is None or out_of is not None else instrument.band_of(total)
 
 
-def _category(instrument: Instrument, read: ReadAnswers) -> str:
-    """The first category that holds; "at least" it where an open question could lead to an earlier one.
+def _category(instrument: Instrument, read: ReadAnswers) -> tuple[str, str]:
+    """Id and label of the first category that holds; "at least" it where an open question could lead to an earlier one.
 
-    Empty where no category holds for certain: nothing was answered, or only open questions could decide.
+    Both are empty where none holds for certain: nothing was answered, or only open questions could decide.
     """
     may_be_higher = False
     for category in instrument.categories if read.answered or read.of_kind(REFUSED) else ():
         met = [None if read.is_open(when.item) else bool(when.holds(read.values)) for when in category.any]
         if any(met):
-            return (category.open_label or f"at least: {category.label}") if may_be_higher else category.label
+            if may_be_higher:
+                return AT_LEAST + category.id, category.open_label or f"at least: {category.label}"
+            return category.id, category.label
         if not category.any:
-            return "" if may_be_higher else category.label
+            return ("", "") if may_be_higher else (category.id, category.label)
         may_be_higher = may_be_higher or None in met
-    return ""
+    return "", ""
 
 
 def _flags(instrument: Instrument, values: Mapping[int, float], kinds: Mapping[int, str]) -> tuple[Flag, ...]:

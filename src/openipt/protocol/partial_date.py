@@ -90,10 +90,14 @@ def parse(text: str) -> PartialDate | None:
 
 
 def stored_date(text: str) -> dict[str, str] | None:
-    """Return what is stored for a date as it was typed: days, or words alone; None where it can be neither."""
+    """Return what is stored for a date as it was typed: days, or words alone; None where it can be neither.
+
+    Its words are those that were typed: `PartialDate.of` says them in one style when they are read.
+    """
+    typed = " ".join(text.split())
     if when := parse(text):
-        return when.stored()
-    return {"precision": WORDS, "text": " ".join(text.split())} if is_moment(text) else None
+        return {**when.stored(), "text": typed}
+    return {"precision": WORDS, "text": typed} if is_moment(text) else None
 
 
 def words_of(value: object) -> str:

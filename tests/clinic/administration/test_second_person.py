@@ -4,11 +4,9 @@
 
 import re
 from datetime import timedelta
-from importlib import import_module
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -390,16 +388,6 @@ class TestNewAccount:
         )
         browser = self.sign_in(user, temporary(post(signed_in(ada), user, "password")))
         assert browser.get("/account/").url == "/account/access/"
-
-    def test_after_the_update_those_never_used_wait_and_all_others_work_as_before(self, ada, thea, service, now):
-        new = {"service": service, "by": ada, "now": now}
-        nia, _ = actions.create_user(email="nia@example.org", name="Nia", roles=["therapist"], **new)
-        actions.create_user(email="cleo@example.org", name="Cleo", roles=["client"], **new)
-        User.objects.update(owner_confirmed=True)  # as the column begins
-        import_module("openipt.clinic.accounts.migrations.0004_owner_confirmed").hold_unused(apps, None)
-        waiting = User.objects.filter(owner_confirmed=False, access_waits=True)
-        assert list(waiting) == [nia]
-        assert list(User.objects.filter(access_waits=True)) == [nia]
 
     def test_with_one_administrator_the_command_line_confirms_it(self, make, ada):
         user, password = make("Nia", "supervisor")

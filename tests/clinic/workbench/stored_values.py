@@ -115,7 +115,7 @@ def _responses(course: Course, by: User, now: datetime, choose: Choose, name: st
         Response.objects.create(
             id=new_id(), service_id=course.service_id, course=course, instrument=name, definition_id=keep(measure),
             total=choose((None, -1e15, 0, 3.5, 1e15)), complete=choose((True, False)), mode="self",
-            answers={"answers": [choose((None, 0, 3)) for _ in measure.items], "band": None, "flags": []},
+            answers={"answers": [choose((None, 0, 3)) for _ in measure.items], "mode": "self"},
             happened_on=date.fromisoformat(choose(DAYS)), recorded_at=now, recorded_by=by,
         )  # fmt: skip
 

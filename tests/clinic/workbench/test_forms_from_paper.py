@@ -57,7 +57,7 @@ def test_ten_printed_fours_of_the_core_10_are_forty(thea_at, world):
 
 
 def test_what_does_not_apply_is_said_with_of_how_many(thea_at, world):
-    send(thea_at, world, "wsas", ["not applicable", 4, 4, 4, 4])
+    send(thea_at, world, "wsas", ["not_applicable", 4, 4, 4, 4])
     page = text_of(thea_at.get(url(world, "wsas")))
     assert "16</strong> of 32" in page
     assert "does not apply" in page
@@ -66,13 +66,13 @@ def test_what_does_not_apply_is_said_with_of_how_many(thea_at, world):
 
 
 def test_a_list_says_of_how_many_too(thea_at, world):
-    send(thea_at, world, "wsas", ["not applicable", 4, 4, 4, 4])
+    send(thea_at, world, "wsas", ["not_applicable", 4, 4, 4, 4])
     assert "16 of 32" in text_of(thea_at.get(reverse("measures", args=[world.course.pk])))
 
 
 def test_totals_of_two_bases_are_not_compared(thea_at, world):
     send(thea_at, world, "wsas", [8, 8, 8, 8, 8])
-    send(thea_at, world, "wsas", ["not applicable", 1, 1, 1, 1])
+    send(thea_at, world, "wsas", ["not_applicable", 1, 1, 1, 1])
     page = text_of(thea_at.get(url(world, "wsas")))
     assert "4</strong> of 32" in page
     assert "since the start" not in page
@@ -159,7 +159,7 @@ def misread(world, db):
         total=9,
         complete=True,
         mode="self",
-        answers={"answers": [3] * 10, "band": "low", "mode": "self"},
+        answers={"answers": [3] * 10, "mode": "self"},
         happened_on=date(2026, 2, 24),
         recorded_at=world.now,
         recorded_by=world.thea,

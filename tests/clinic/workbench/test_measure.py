@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.a_course import form
+from clinic.workbench.a_course import form, text_of
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.actions import record_conversation
 from openipt.clinic.care.models import Fact, Standing
@@ -124,7 +124,9 @@ def test_left_out_with_a_reason_it_is_asked_for_no_more(thea_at, world, today, s
     sent = form(scope=scope, why="prefers_not", words="numbers frighten her", session=str(today.pk))
     assert thea_at.post(url(world, name="measure-leave-out"), sent).status_code == 302
     fact = Fact.objects.get(pk=sent["id"])
-    assert fact.data["reason"] == "client prefers not: numbers frighten her"
+    assert (fact.data["why"], fact.data["reason"]) == ("prefers_not", "numbers frighten her")
+    note = text_of(thea_at.get(reverse("session", args=[world.course.pk, today.pk])))
+    assert "): client prefers not: numbers frighten her." in note
     session = reverse("session", args=[world.course.pk, world.full.sessions[4].pk])
     asked = "measures/gad-7" in thea_at.get(session).content.decode()
     assert asked == (scope == "once")
@@ -172,7 +174,7 @@ def test_a_total_from_paper_is_kept_and_says_what_was_not_seen(thea_at, world, t
     assert "Question 9 was not seen: ask about it." in page
     assert "A total from paper" in page
     kept = Response.objects.get(pk=sent["id"])
-    assert (kept.total, kept.mode, kept.answers.get("answers")) == (14, "paper total", None)
+    assert (kept.total, kept.mode, kept.answers.get("answers")) == (14, "paper_total", None)
     assert "14" in thea_at.get(reverse("course", args=[world.course.pk])).content.decode()
 
 

@@ -47,10 +47,7 @@ def test_a_questionnaire_sent_again_with_danger_is_a_correction_at_once_and_rais
     assert "The second answers count from now on" in page
     assert "They raised an alert. Please read it now." in page
     second = Response.objects.get(replaces_id=first["id"])
-    assert (second.answers["answers"][:9], str(second.reason)) == (
-        [1] * 8 + [3],
-        "The form was sent again with other answers.",
-    )
+    assert (second.answers["answers"][:9], second.answers["cause"]) == ([1] * 8 + [3], "sent_again")
     assert Fact.objects.filter(course=world.course, kind="alert").count() == alerts + 1
     assert str(second.pk) in {row.data["cause"] for row in Fact.objects.filter(course=world.course, kind="alert")}
 

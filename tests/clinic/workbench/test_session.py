@@ -66,7 +66,7 @@ def test_a_line_left_out_with_a_reason_is_done_and_comes_back_when_it_was_for_ne
 def test_a_measure_left_out_this_time_is_an_answer(thea_at, world, today):
     thea_at.post(address(world, today, "session-leave-out"), {"measure": "gad-7", "why": "prefers_not"})
     declined = Fact.objects.get(kind="declined", course=world.course)
-    assert declined.data == {"instrument": "gad-7", "scope": "once", "reason": "client prefers not"}
+    assert declined.data == {"instrument": "gad-7", "scope": "once", "why": "prefers_not"}
     assert 'name="measure" value="gad-7"' not in page_of(thea_at, world, today)
 
 

@@ -217,7 +217,7 @@ def test_ede_q_frequencies_are_kept_but_not_scored() -> None:
 
 
 def test_wsas_says_of_how_many_where_work_does_not_apply() -> None:
-    result = score(instrument("wsas"), ["not applicable", 4, 4, 4, 4])
+    result = score(instrument("wsas"), ["not_applicable", 4, 4, 4, 4])
     assert (result.total, result.out_of, result.band, result.prorated, result.complete) == (16, 32, None, False, True)
     assert (result.not_applicable, result.missing) == ((1,), ())
 
@@ -229,7 +229,7 @@ def test_wsas_fills_any_one_answer_that_was_left_out_and_no_more() -> None:
         result = score(instrument("wsas"), answers)
         assert (result.total, result.out_of, result.prorated) == (20, None, True)
     assert score(instrument("wsas"), [None, None, 4, 4, 4]).total is None
-    assert score(instrument("wsas"), ["not applicable", None, 4, 4, 4]).total is None
+    assert score(instrument("wsas"), ["not_applicable", None, 4, 4, 4]).total is None
 
 
 def test_core_10_fills_one_missing_answer_and_no_more() -> None:
@@ -391,6 +391,8 @@ def test_asq_asks_the_last_question_only_after_a_yes() -> None:
     assert label("asq", [0, 0, 0, 1, None]) == "positive, acuity not asked or not answered"
     assert label("asq", [0, 0, 0, 1, 0]) == "positive, not acute"
     assert label("asq", [0, 0, 0, 1, "refused"]) == "positive, acuity not asked or not answered"
+    assert score(instrument("asq"), [0, 0, 0, 1, None]).category == "at_least:positive_not_acute"
+    assert score(instrument("asq"), [0, 0, 0, 1, 0]).category == "positive_not_acute"
     now = score(instrument("asq"), [1, 0, 0, 0, 1])
     assert now.flags[-1].level == "urgent"
     assert label("asq", [1, 0, 0, 0, 1]).startswith("acute positive")

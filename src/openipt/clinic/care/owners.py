@@ -9,11 +9,10 @@ nobody's stands before all who work on the course, and on the service lead's lis
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import may_stand_in
 from openipt.clinic.care.recording import Recording
+from openipt.clinic.clients.models.course_staff import ALERT_HANDED_OVER
 from openipt.clinic.clients.staff import DUTY, give, may_answer, treating
 
 NOBODY = ""
@@ -33,8 +32,7 @@ def let_answer(here: Recording, user: User) -> bool:
         return True
     if not may_stand_in(user, here.course.service_id):
         return False
-    reason = _("An alert was handed over.")
-    here.touched += give(here.course, user, DUTY, by=here.by, today=here.today, reason=reason)[1]
+    here.touched += give(here.course, user, DUTY, by=here.by, today=here.today, cause=ALERT_HANDED_OVER)[1]
     return True
 
 

@@ -142,8 +142,12 @@ class Recording:
         reason: str,
         session: UUID | str | None = None,
         about: str = "",
+        explains_itself: bool = False,
     ) -> dict[str, object]:
-        """The data as they are stored; Refused with everything that is wrong with them at once."""
+        """The data as they are stored; Refused with everything that is wrong with them at once.
+
+        What `explains_itself`, as a correction does, is asked for no reason.
+        """
         definition = content().facts[kind]
         clean = normalise(definition.fields, data)
         findings = list(check_answers(definition.fields, clean))
@@ -153,7 +157,7 @@ class Recording:
             findings.append(Finding("needs_session"))
         draft = Draft(kind, happened_on or self.today, clean, reason, about)
         findings += check(self.form, state, draft, referred_on=self.course.referred_on, born_on=self.born_on)
-        asked = [each for each in findings if each.code in ASKING and not reason]
+        asked = [each for each in findings if each.code in ASKING and not (reason or explains_itself)]
         refused = [each for each in findings if each.code not in ASKING]
         if refused or asked:
             raise Refused(tuple(refused + asked))

@@ -45,7 +45,15 @@ def may_answer(course: Course, user: User) -> bool:
 
 
 def give(
-    course: Course, user: User, relation: str, *, by: User, today: date, reason: str = "", id: UUID | None = None
+    course: Course,
+    user: User,
+    relation: str,
+    *,
+    by: User,
+    today: date,
+    reason: str = "",
+    cause: str = "",
+    id: UUID | None = None,
 ) -> tuple[CourseStaff, list[Touched]]:
     """The relation, and what the audit says of it: nothing where it was held already.
 
@@ -54,7 +62,8 @@ def give(
     """
     if not user.owner_confirmed:
         hold_unless_known(user, by=by, reads_it=bool(relations_of(course, by)))
-    row = {"id": id or new_id(), "service_id": course.service_id, "since": today, "given_by": by, "reason": reason}
+    row = {"id": id or new_id(), "service_id": course.service_id, "since": today, "given_by": by}
+    row |= {"reason": reason, "cause": cause}
     try:
         staff, is_new = CourseStaff.objects.get_or_create(
             course=course, user=user, relation=relation, until=None, defaults=row

@@ -5,12 +5,14 @@
 So its flags raise their alert in the same transaction, whether or not anyone looks at the page that shows both.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from openipt.clinic.care.actions.responses import SENT_AGAIN
 from openipt.clinic.interface.both import side_by_side
 from openipt.clinic.language import content, instrument
 from openipt.clinic.web.submissions import REFUSED, Twice, sent_again
@@ -28,8 +30,8 @@ def answers_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespons
     if first is None:
         return twice.page(choices=[twice.choice(_("Save the second too"))])
     lines = side_by_side([_filled(asked, first, twice)], [_form(asked, twice)])
-    reason, before = _("The form was sent again with other answers."), _alerts(page)
-    saved = twice.save(replaces=_standing(page, first.id), reason=reason)
+    before = _alerts(page)
+    saved = twice.save(replaces=_standing(page, first.id), cause=SENT_AGAIN)
     if saved.status_code < REFUSED:
         words = _("Both are kept. The second answers count from now on, as a correction of the first.")
         if _alerts(open_page(twice.request, course_id)) > before:
@@ -80,9 +82,16 @@ def declined_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespon
     if first is not None and form.is_valid() and scope is not None:
         lines = [
             (scope.label.staff, said(scope, first.text("scope"), {}), said(scope, form.cleaned_data["scope"], {})),
-            (_("Reason"), first.text("reason"), form.reason()),
+            (_("Reason"), _why_left_out(first.data), _why_left_out(form.data_of_reason())),
         ]
     return twice.page(lines, [twice.choice(_("Save the second too, as a further entry"))])
+
+
+def _why_left_out(data: Mapping[str, object]) -> str:
+    """The reason that was chosen and what was said of it."""
+    why = content().facts["declined"].field("why")
+    chosen = said(why, data.get("why"), {}) if why else ""
+    return ": ".join(part for part in (chosen, str(data.get("reason") or "")) if part)
 
 
 answers_sent_again = sent_again(answers_again)

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from openipt.course.kinds.agreement import PassingReason
 from openipt.course.kinds.fact import Fact
 
 
@@ -21,6 +22,8 @@ class Response(Fact, kind="response"):
     complete: bool = False
     mode: str = ""
     coding: str = ""
+    category: str = ""  # the result by rule of an instrument without a total
+    cause: str = ""  # why it took the place of another, where no one typed a reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,7 @@ class Declined(Fact, kind="declined"):
 
     instrument: str = ""
     scope: Literal["once", "course", ""] = ""
+    why: PassingReason = ""
     reason: str = ""
 
 

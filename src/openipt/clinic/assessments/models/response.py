@@ -7,13 +7,14 @@ from django.db import models
 from openipt.clinic.accounts.fields import PrivateJSON, PrivateText
 from openipt.clinic.accounts.tenancy import InService
 
-MODES = ("self", "read aloud", "clinician", "paper total")
+MODES = ("self", "read_aloud", "clinician", "paper_total")
 
 
 class Response(InService):
     """The answers to one instrument on one day, complete or part-filled; only ever added.
 
-    `answers` is `{"answers": [code or null, ...], "band": ..., "flags": [...]}`; what is charted has columns.
+    `answers` is `{"answers": [code or null, ...], "category": ..., "cause": ...}`, codes throughout: what is read from
+    a total is worked out when it is shown. What is charted has columns.
     `session_id` is the id of a session of therapy, which the apps above know.
     """
 

@@ -86,8 +86,8 @@ def correct_fact(
             return first
         old = standing_entry(here, entry)
         day = happened_on or old.happened_on
-        said = {"reason": reason or "corrected", "session": old.session, "about": old.about}
-        clean = here.checked(old.kind, data, happened_on=day, **said)
+        said = {"reason": reason, "session": old.session, "about": old.about}
+        clean = here.checked(old.kind, data, happened_on=day, explains_itself=True, **said)
         here.add(
             old.kind,
             clean,

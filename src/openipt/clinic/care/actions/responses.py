@@ -32,7 +32,9 @@ from openipt.measures import (
     unseen,
 )
 
-PAPER_TOTAL = "paper total"
+PAPER_TOTAL = "paper_total"
+# Why an answered form took the place of another where no one typed a reason.
+SENT_AGAIN = "sent_again"
 
 
 def record_response(
@@ -49,9 +51,11 @@ def record_response(
     coding: str = "",
     replaces: UUID | None = None,
     reason: str = "",
+    cause: str = "",
 ) -> Entry:
     """Score and keep the answers; flags raise alerts or join the open concern, in the same transaction.
 
+    ``reason`` is what somebody typed, ``cause`` a code (SENT_AGAIN) in its place.
     ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for answers outside the
     instrument's range or of an unclear coding, for none at all, and for a day still to come.
     """
@@ -68,10 +72,9 @@ def record_response(
             mode=mode,
             answers={
                 "answers": list(answers),
-                "band": scored.band.label if scored.band else "",
                 "mode": mode,
                 "instrument_version": scored.instrument_version,
-                **({"coding": scored.coding} if scored.coding else {}),
+                **_said(category=scored.category, coding=scored.coding, cause=cause),
                 **({"out_of": scored.out_of} if scored.out_of is not None else {}),
             },
             flags=scored.flags,
@@ -92,6 +95,7 @@ def record_total(
     coding: str = "",
     replaces: UUID | None = None,
     reason: str = "",
+    cause: str = "",
 ) -> Entry:
     """Keep a total whose answers stand on paper. No risk question was seen: one that is asked now still has to be.
 
@@ -110,20 +114,23 @@ def record_total(
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
             return first
-        band = definition.band_of(total)
         given = _Given(
             total=tidy(total),
             complete=True,
             mode=PAPER_TOTAL,
             answers={
-                "band": band.label if band else "",
                 "mode": PAPER_TOTAL,
                 "instrument_version": definition.version,
-                **({"coding": coding} if coding else {}),
+                **_said(coding=coding, cause=cause),
             },
             flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
         )
         return _keep(here, measure, given, id, **at)
+
+
+def _said(**codes: str) -> dict[str, str]:
+    """The codes that say something."""
+    return {name: code for name, code in codes.items() if code}
 
 
 def _is_news(here: Recording, day: date) -> bool:
@@ -157,7 +164,8 @@ def _keep(
     definition, day, before = instrument(measure), happened_on or here.today, here.state()
     if day > here.today:
         raise first_finding("in_the_future", "happened_on", day=day)
-    if not reason and (unlikely := tuple(check_day(day, day, here.today, here.born_on))):
+    explained = reason or given.answers.get("cause")
+    if not explained and (unlikely := tuple(check_day(day, day, here.today, here.born_on))):
         raise Refused(unlikely)
     response = Response(
         id=id or new_id(),

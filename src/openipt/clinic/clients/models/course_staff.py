@@ -8,10 +8,14 @@ from openipt.clinic.accounts.fields import PrivateText
 from openipt.clinic.accounts.tenancy import InService
 
 RELATIONS = ("therapist", "co-therapist", "supervisor", "duty", "reader")
+ALERT_HANDED_OVER = "alert_handed_over"
 
 
 class CourseStaff(InService):
-    """One relation of a user to a course from one day until another; ended, never deleted. Read by `access` alone."""
+    """One relation of a user to a course from one day until another; ended, never deleted. Read by `access` alone.
+
+    `reason` is what somebody typed. `cause` is a code where the relation came with something else that was done.
+    """
 
     course = models.ForeignKey("clients.Course", on_delete=models.PROTECT, related_name="staff")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="course_relations")
@@ -20,6 +24,7 @@ class CourseStaff(InService):
     until = models.DateField(null=True)
     given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     reason = PrivateText(blank=True, default="")
+    cause = models.CharField(max_length=40, blank=True, choices=[(ALERT_HANDED_OVER, ALERT_HANDED_OVER)])
 
     class Meta:
         constraints = (

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openipt.clinic.care.actions.responses import SENT_AGAIN
 from openipt.clinic.interface.fields import WordsField
 from openipt.clinic.language import content
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy
@@ -16,7 +17,7 @@ from openipt.protocol.text import MOST_IN_REASON
 
 MODE_WORDS = (
     ("self", _("filled in by the client")),
-    ("read aloud", _("read aloud to the client")),
+    ("read_aloud", _("read aloud to the client")),
     ("clinician", _("answered with the clinician")),
 )
 
@@ -38,8 +39,11 @@ def is_shipped(instrument: Instrument) -> bool:
 
 
 def _ask_why_it_is_corrected(form: forms.Form) -> None:
-    """Make the reason a question that must be answered where the form takes the place of an earlier one."""
-    if form["replaces"].value():
+    """Make the reason a question that must be answered where the form takes the place of an earlier one.
+
+    One that was sent again says so with a code, and nobody is asked.
+    """
+    if form["replaces"].value() and not form["cause"].value():
         reason = form.fields["reason"]
         reason.required, reason.error_messages["required"] = True, _("A correction needs a reason.")
 
@@ -49,6 +53,7 @@ class MeasureForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    cause = forms.ChoiceField(widget=forms.HiddenInput, required=False, choices=[("", ""), (SENT_AGAIN, SENT_AGAIN)])
     mode = forms.ChoiceField(label=_("How"), choices=MODE_WORDS, widget=forms.RadioSelect, initial="self")
     happened_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = WordsField(label=_("Reason"), max_length=MOST_IN_REASON, required=False)
@@ -157,6 +162,7 @@ class TotalForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    cause = forms.ChoiceField(widget=forms.HiddenInput, required=False, choices=[("", ""), (SENT_AGAIN, SENT_AGAIN)])
     happened_on = forms.DateField(
         label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -231,6 +237,7 @@ class DeclineForm(forms.Form):
             self.add_error("why", _("Please choose a reason, or say it in words."))
         return given
 
-    def reason(self) -> str:
-        named = dict(self.fields["why"].choices).get(self.cleaned_data["why"], "")
-        return ": ".join(each for each in (named, self.cleaned_data["words"].strip()) if each)
+    def data_of_reason(self) -> dict[str, str]:
+        """The reason as it is kept: the code of the one that was chosen, and what was said in words."""
+        given = {"why": self.cleaned_data["why"], "reason": self.cleaned_data["words"].strip()}
+        return {name: value for name, value in given.items() if value}

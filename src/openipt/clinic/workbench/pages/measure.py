@@ -125,6 +125,7 @@ def _record(
             session=UUID(at.id) if at else None,
             replaces=given["replaces"],
             reason=given["reason"].strip(),
+            cause=given["cause"],
             id=given["id"],
             coding=form.coding(),
             by=request.user,
@@ -215,7 +216,7 @@ def leave_out(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRes
     record_fact(
         course=page.course,
         kind="declined",
-        data={"instrument": asked.id, "scope": given["scope"], "reason": form.reason()},
+        data={"instrument": asked.id, "scope": given["scope"], **form.data_of_reason()},
         id=given["id"],
         happened_on=_day(page, at),
         session=UUID(at.id) if at else None,

@@ -215,7 +215,7 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
     by = {"course": page.course, "by": request.user, "now": request.now, "session": UUID(at.id)}
     by["id"] = form_id(request.POST["id"]) if request.POST.get("id") else None
     if request.POST.get("measure") in measures_of(page.form, page.state):
-        data = {"instrument": request.POST["measure"], "scope": "once", "reason": why.words.staff}
+        data = {"instrument": request.POST["measure"], "scope": "once", "why": why.id}
         day = min(at.day, request.today)
         entry = record_fact(kind="declined", data=data, happened_on=day, **by)
     elif request.POST.get("task") in {each.id for each in page.form.tasks}:

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 
 from openipt.clinic.language import content
 from openipt.course.state import Due
+from openipt.measures import instrument
+from openipt.measures.load import is_known
 from openipt.protocol.days import read_day
 from openipt.protocol.model import Form, Wording
 
@@ -31,14 +33,16 @@ def code_words(form: Form, code: str, values: Mapping[str, object]) -> tuple[str
 
 
 def filled(words: Wording, values: Mapping[str, object]) -> str:
-    shown = {key: _shown(each) for key, each in values.items()}
+    shown = {key: _shown(key, each) for key, each in values.items()}
     try:
         return words.staff.format(**shown)
     except (KeyError, IndexError, ValueError):
         return words.staff
 
 
-def _shown(value: object) -> object:
+def _shown(name: str, value: object) -> object:
+    if name == "instrument":
+        return instrument(str(value)).name if is_known(str(value)) else value
     if isinstance(value, str) and len(value) == 10:
         try:
             value = read_day(value) or value

@@ -18,6 +18,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AuditChain',
+            fields=[
+                ('service_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('number', models.PositiveBigIntegerField(default=0)),
+                ('hash', models.CharField(default='', max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('password', models.CharField(max_length=128, verbose_name='password')),
@@ -27,6 +35,8 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, max_length=12)),
                 ('is_active', models.BooleanField(default=True)),
                 ('password_is_temporary', models.BooleanField(default=False)),
+                ('access_waits', models.BooleanField(default=False)),
+                ('owner_confirmed', models.BooleanField(default=True)),
                 ('code', models.CharField(blank=True, max_length=128)),
                 ('code_tries', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
@@ -35,14 +45,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.CreateModel(
-            name='AuditChain',
-            fields=[
-                ('service_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='', max_length=64)),
-            ],
         ),
         migrations.CreateModel(
             name='AuditRow',
@@ -82,6 +84,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RoleRequest',
+            fields=[
+                ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('roles', models.CharField(max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('was_confirmed', models.BooleanField(default=False)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_requests', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RoleGrant',
             fields=[
                 ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -94,14 +110,47 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
             ],
         ),
+        migrations.CreateModel(
+            name='AccountNotice',
+            fields=[
+                ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('password-reset', 'password-reset'), ('access-confirmed', 'access-confirmed'), ('roles', 'roles'), ('closed', 'closed'), ('reopened', 'reopened'), ('duty', 'duty'), ('handed-over', 'handed-over')], max_length=20)),
+                ('roles', models.CharField(blank=True, max_length=200)),
+                ('at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+            ],
+        ),
         migrations.AddField(
             model_name='user',
             name='service',
             field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.service'),
         ),
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('form', models.CharField(max_length=400)),
+                ('content', models.CharField(max_length=64)),
+                ('answer', models.TextField(blank=True)),
+                ('sent_at', models.DateTimeField()),
+                ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+                ('user', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.AddConstraint(
             model_name='service',
             constraint=models.CheckConstraint(condition=models.Q(('alert_due_minutes__gt', 0)), name='service_alert_is_due_some_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('settled_by', models.F('asked_by')), ('was_confirmed', True), _negated=True), name='role_request_confirmed_by_another'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
@@ -111,5 +160,10 @@ class Migration(migrations.Migration):
             model_name='rolegrant',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', False), ('ended_by__isnull', True), _connector='OR'), name='grant_ended_by_somebody'),
         ),
+        migrations.AddIndex(
+            model_name='accountnotice',
+            index=models.Index(fields=['user', 'at'], name='notices_of_user'),
+        ),
         AppendOnly("accounts_auditrow"),
+        AppendOnly("accounts_submission"),
     ]
