@@ -137,12 +137,24 @@ def _set_up() -> None:
 def _migrate_and_load(folder: Path) -> None:
     now = datetime.now(UTC)
     with _database_faults(folder):
+        _refuse_earlier_demo(folder)
         if _migrations_to_run():
             call_command("migrate", verbosity=0, interactive=False)
         if demo_folder.loaded_on(folder) is None:
             print("Making the sample clinic; this takes up to a minute.", flush=True)
             load_sample(now)
             demo_folder.mark(folder, now.date())
+
+
+def _refuse_earlier_demo(folder: Path) -> None:
+    from openipt.clinic.config.conditions import database, formats
+
+    if formats.is_earlier(database.file()):
+        raise MissingError(
+            f"The demo at {folder} was made by an earlier version of OpenIPT, and this version cannot read it. "
+            "Nothing in it has been changed. Run the demo with --reset to delete it and make a new one, or choose "
+            "another folder with --data."
+        )
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 """What can be wrong with an installation: one list, shown by the start, by /health/ and by `openipt check`."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -32,8 +33,17 @@ def of_files() -> list[Finding]:
 
 
 def before_opening() -> list[Finding]:
-    """What the files show, that of the database too, without opening it."""
-    return [*of_files(), *database.damaged_file(database.file())]
+    """What the files show, that of the database too, without writing anything; and whether another version wrote it."""
+    path = database.file()
+    return [*of_files(), *(list(database.damaged_file(path)) or _format(path))]
+
+
+def _format(path: Path | None) -> list[Finding]:
+    """Nothing where the database server does not answer: the command itself says so."""
+    try:
+        return list(database.of_earlier_format(path))
+    except DatabaseError:
+        return []
 
 
 def of_exception(problem: BaseException) -> Finding:

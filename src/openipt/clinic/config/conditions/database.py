@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.troubles import DAMAGED, DISK_FULL, NOT_WRITABLE, trouble_of
-from openipt.clinic.config.conditions import tables, words
+from openipt.clinic.config.conditions import formats, tables, words
 from openipt.clinic.config.conditions.words import Finding, found
 
 _HEADER = b"SQLite format 3\0"
@@ -36,6 +36,7 @@ def find(database: Path | None, folder: Path, *, started: bool) -> list[Finding]
     try:
         return (
             list(damaged_file(database))
+            or ([] if started else list(of_earlier_format(database)))
             or list(_not_writable(database))
             or ([] if started else list(_tables(database)))
             or list(_file_at_its_limit(folder))
@@ -86,6 +87,12 @@ def damaged_file(database: Path | None) -> Iterator[Finding]:
     # With a log beside it the file itself may still be shorter than its head says.
     if database.stat().st_size < size and not _has_log(database):
         yield found(DAMAGED, where=_(": the end of %(file)s is missing") % {"file": database})
+
+
+def of_earlier_format(database: Path | None) -> Iterator[Finding]:
+    """Data of an earlier version are left as they are: nothing else is asked of them."""
+    if formats.is_earlier(database):
+        yield found(words.DATA_EARLIER)
 
 
 def _head(database: Path) -> bytes:

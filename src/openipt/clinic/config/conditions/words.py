@@ -78,6 +78,7 @@ FILE_OPEN = "file-open"
 FOLDER_OF_ANOTHER = "folder-of-another"
 DATABASE_EMPTY = "database-empty"
 DATABASE_NEWER = "database-newer"
+DATA_EARLIER = "data-earlier"
 TABLES_MISSING = "tables-missing"
 RECORD_UNGUARDED = "record-unguarded"
 CLOCK_BEHIND = "clock-behind"
@@ -164,6 +165,17 @@ CONDITIONS = {
             True,
             _("The database was changed by a newer version of OpenIPT than this one."),
             _("Install that version again, or put back the backup that was made before the update."),
+        ),
+        Condition(
+            DATA_EARLIER,
+            Weight.STOPS,
+            True,
+            _("These data were written by an earlier version of OpenIPT, and this version cannot read them."),
+            _(
+                "Nothing in them has been changed. Keep them, and open them with the version that wrote them. To start "
+                "a new service with this version, set OPENIPT_DATA to an empty folder, and OPENIPT_DATABASE_URL, if "
+                "you use it, to an empty database."
+            ),
         ),
         Condition(
             RECORD_UNGUARDED,

@@ -1,0 +1,43 @@
+-- SPDX-FileCopyrightText: OpenIPT contributors
+-- SPDX-License-Identifier: Apache-2.0
+-- A database as the version before format 2 made it: its list of migrations, and one of its tables with a row.
+CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
+INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0001_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0002_second_person', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0003_submission', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '0004_owner_confirmed', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('clients', '0001_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('assessments', '0001_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('assessments', '0002_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('assessments', '0003_append_only', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('assessments', '0004_totals_with_decimals', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('contenttypes', '0001_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('contenttypes', '0002_remove_content_type_name', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0001_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0002_alter_permission_name_max_length', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0003_alter_user_email_max_length', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0004_alter_user_username_opts', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0005_alter_user_last_login_null', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0006_require_contenttypes_0002', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0007_alter_validators_add_error_messages', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0008_alter_user_username_max_length', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0009_alter_user_last_name_max_length', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0010_alter_group_name_max_length', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0011_update_proxy_permissions', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0012_alter_user_first_name_max_length', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0001_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0002_auto_20151217_2044', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0003_auto_20160322_0929', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0004_auto_20181024_1538', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0005_remove_accessattempt_trusted', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0006_remove_accesslog_trusted', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0007_alter_accessattempt_unique_together', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0008_accessfailurelog', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0009_add_session_hash', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('axes', '0010_accessattemptexpiration', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('clients', '0002_append_only', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('care', '0001_initial', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('care', '0002_append_only', '2026-11-30 19:00:00');
+INSERT INTO django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', '2026-11-30 19:00:00');
+CREATE TABLE "clients_contentsnapshot" ("hash" varchar(64) NOT NULL PRIMARY KEY, "kind" varchar(20) NOT NULL, "content_id" varchar(60) NOT NULL, "version" varchar(20) NOT NULL, "body" text NOT NULL);
+INSERT INTO clients_contentsnapshot VALUES ('0f', 'worksheet', 'formulation', '1', '{"id":"formulation"}');
