@@ -7,6 +7,7 @@ every language, so that records, which ask `openipt.protocol.load` itself, never
 """
 
 import gettext
+import typing
 from functools import cache
 from typing import TypeVar
 
@@ -31,37 +32,35 @@ def active() -> str:
 
 def content() -> Content:
     """All content, in the language of the page."""
-    source, language = load.content(), active()
-    kept = _contents.get(language)
-    if kept is None or kept[0] is not source:
-        kept = _contents[language] = source, in_language(source, language)
-    return kept[1]
-
-
-_contents: dict[str, tuple[Content, Content]] = {}  # language -> the content in English, and in that language
+    return in_words(load.content())
 
 
 def instrument(id_or_alias: str) -> Instrument:
     """The instrument with this id, name or alias, in the language of the page. Raises UnknownInstrumentError."""
-    return _in_active_language(measures.instrument(id_or_alias))
+    return in_words(measures.instrument(id_or_alias))
 
 
 def instruments() -> tuple[Instrument, ...]:
     """All instruments in the order of their ids, in the language of the page."""
-    return tuple(map(_in_active_language, measures.instruments()))
+    return tuple(map(in_words, measures.instruments()))
 
 
-def _in_active_language(definition: Instrument) -> Instrument:
+def in_words(definition: D) -> D:
+    """A definition in the language of the page, made once: for the form of a course, which is kept as it was used."""
     language = active()
     if _catalogue(language) is None:
         return definition
-    key = definition.hash, language
-    if key not in _instruments:
-        _instruments[key] = in_language(definition, language)
-    return _instruments[key]
+    kept = _made.get((id(definition), language))
+    if kept is None or kept[0] is not definition:
+        if len(_made) >= MOST_KEPT:
+            _made.clear()
+        kept = _made[id(definition), language] = definition, in_language(definition, language)
+    return typing.cast("D", kept[1])
 
 
-_instruments: dict[tuple[str, str], Instrument] = {}
+MOST_KEPT = 1000
+# (identity of a definition, language) -> the definition, and what it is in that language. Most cannot be hashed.
+_made: dict[tuple[int, str], tuple[object, object]] = {}
 
 
 def in_language(definition: D, language: str) -> D:
@@ -73,8 +72,7 @@ def in_language(definition: D, language: str) -> D:
 def forget() -> None:
     """Read the catalogues again when they are next asked for."""
     _catalogue.cache_clear()
-    _contents.clear()
-    _instruments.clear()
+    _made.clear()
 
 
 @cache

@@ -12,8 +12,8 @@ from django.shortcuts import render
 
 from openipt.clinic.accounts.errors import Conflict, NotHere, RecordError, Refused
 from openipt.clinic.interface.findings import in_words
+from openipt.clinic.language import content
 from openipt.clinic.web.middleware import page_to_come_back_to
-from openipt.protocol.load import content
 
 CONFLICT, REFUSED = 409, 422
 

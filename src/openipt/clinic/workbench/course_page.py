@@ -18,6 +18,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import Names
+from openipt.clinic.language import in_words
 from openipt.clinic.workbench.presenters.header import header
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
@@ -89,7 +90,7 @@ def open_page(request: HttpRequest, course_id: UUID, permission: Permission = Pe
     entries = tuple(entries_of(access.course.pk))
     if lock:
         read_already(access.course, entries)
-    form = snapshots.form_of(access.course)
+    form = in_words(snapshots.form_of(access.course))
     if request.method == "GET":
         record_read(by=request.user, course=access.course.pk, now=request.now)
     return CoursePage(request, access, entries, fold(Plan(form), entries, request.today), form)

@@ -38,7 +38,8 @@ def ring_words(circle: Circle, sheet: Sheet, spots: Sequence[Spot], prefix: str,
     for ring, words in named if sheet.full else ():
         lines = lettering.wrap(words, size, sheet.radii[ring - 1] * 1.15)
         middle = _quiet_angle(lines, size, sheet.radii[ring - 1], ring, spots, bool(obstacles.lines))
-        for index, line in enumerate(reversed(lines)):
+        for above, line in enumerate(lines):
+            index = len(lines) - 1 - above  # the last line is the outermost
             radius = sheet.radii[ring - 1] - 8 - index * (size + 3)
             name = f"{prefix}-r{ring}-{index}"
             parts.append(

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from openipt.clinic.assessments.checks import reason_to_check
 from openipt.clinic.workbench.forms import measure as forms
@@ -22,10 +21,10 @@ from openipt.measures.wording import in_other_codings, other_band_words
 
 NO_ANSWER_WORDS = {
     **forms.NO_ANSWER_WORDS,
-    MISSING: _lazy("left out"),
-    NOT_ASKED: _lazy("not asked"),
-    ONE_OF: _lazy("the other one was answered"),
-    AREA: _lazy("does not apply"),
+    MISSING: gettext_lazy("left out"),
+    NOT_ASKED: gettext_lazy("not asked"),
+    ONE_OF: gettext_lazy("the other one was answered"),
+    AREA: gettext_lazy("does not apply"),
 }
 
 
