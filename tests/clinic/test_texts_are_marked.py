@@ -29,13 +29,12 @@ CLASSES = re.compile(r"[a-z0-9 -]+")  # "t12 end second": how a drawing names th
 NO_TEXTS = {
     "Allow", "Cache-Control", "Clear-Site-Data", "Content-Disposition", "Lax", "Link", "Location", "Referer", "Strict",
     'attachment; filename="', "text/csv; charset=utf-8", "text/plain; charset=utf-8", "text/x-python; charset=utf-8",
-    "PRAGMA integrity_check", "SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()",
     "read aloud", "very low", "other ctr", "Depression", "Total",  # codes in records and trial data
     "openipt evidence pool trials.csv --yi yi --vi vi", "openipt evidence rows --trials --release ",  # commands
     "Open Data Commons Attribution License (ODC-By) 1.0",  # a licence has one name
 }  # fmt: skip
-# A file for other programs, and lists of words that are looked up.
-OF_PROGRAMS = ("# The pooled effect of IPT", "will may mark rose", "contract ending formulation")
+# What other programs read, and lists of words that are looked up.
+OF_PROGRAMS = ("SELECT ", "PRAGMA ", "# The pooled effect of IPT", "will may mark rose", "contract ending formulation")
 
 
 def code_of(*rooms: str) -> list[Path]:

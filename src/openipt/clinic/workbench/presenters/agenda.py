@@ -7,9 +7,8 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from openipt.clinic.language import content
+from openipt.clinic.language import content, instrument
 from openipt.course.state import Due
-from openipt.measures import instrument
 from openipt.measures.load import is_known
 from openipt.protocol.days import read_day
 from openipt.protocol.model import Form, Wording
