@@ -70,7 +70,9 @@ class PrivateJSON(_Private[Any, Any]):
     """Answers (a dict, list, text, number or None inside) stored as canonical JSON text; reads give the values back."""
 
     description = "Private answers"
-    _pyi_private_set_type: Any  # for the checker of types, which would take it for a text
+    # For the checker of types, which would take it for a text
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         return None if value is None else json.loads(value)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads for lists: each a fixed number of statements, however many courses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -34,9 +34,9 @@ class Day:
     """
 
     sessions: list[Session]
-    courses: list[Course]
+    courses: Sequence[Course]
     drafts: list[Draft]
-    shared: list[Course]
+    shared: Sequence[Course]
 
 
 def day_of(user: User, day: date) -> Day:
@@ -50,11 +50,9 @@ def day_of(user: User, day: date) -> Day:
         _mine(user, relations=TREATING), starts_at__gte=start, starts_at__lt=end, course__standing__closed_on=None
     )
     waiting = Q(standing__alerts_open__gt=0, standing__alert_owner=user.pk)
-    courses = (
-        Course.objects.in_service(user.service_id)
-        .filter(_mine(user, "pk") | waiting)
-        .annotate(treats=_mine(user, "pk", TREATING), answers=_mine(user, "pk", ANSWERING))
-    )
+    courses = Course.objects.in_service(user.service_id).filter(_mine(user, "pk") | waiting)
+    treats, answers = _mine(user, "pk", TREATING), _mine(user, "pk", ANSWERING)
+    courses = courses.annotate(treats=treats, answers=answers)  # type: ignore[no-redef]  # Course says their types
     mine = _mine(user, relations=ANSWERING)
     drafts = Draft.objects.in_service(user.service_id).filter(mine, author=user, key__startswith="note:")
     found = {
@@ -126,7 +124,8 @@ def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[C
     Each says whether they treat in it (`treats`).
     """
     own = Course.objects.in_service(user.service_id).filter(_mine(user, "pk"))
-    return _found(own.annotate(treats=_mine(user, "pk", TREATING)), words, archived)
+    own = own.annotate(treats=_mine(user, "pk", TREATING))  # type: ignore[no-redef]  # Course says its type
+    return _found(own, words, archived)
 
 
 def courses_in(service: Service, words: str = "", *, archived: bool = False) -> list[Course]:
@@ -152,7 +151,7 @@ def ids_of_own(user: User) -> set[UUID]:
     return set(Course.objects.in_service(user.service_id).filter(_mine(user, "pk")).values_list("pk", flat=True))
 
 
-def _found(courses: QuerySet, words: str, archived: bool) -> list[Course]:
+def _found(courses: QuerySet[Course], words: str, archived: bool) -> list[Course]:
     for word in search_key(words).split():
         courses = courses.filter(client__search_key__contains=f" {word}")
     shown = courses.filter(client__archived_at__isnull=not archived)
@@ -164,7 +163,8 @@ def text_of(course: Course, text: UUID) -> Text | None:
     versions = TextVersion.objects.order_by("-number").select_related("saved_by")
     signatures = Signature.objects.select_related("signed_by")
     found = Text.objects.in_service(course.service_id).filter(course=course, pk=text)
-    return found.prefetch_related(Prefetch("versions", versions), Prefetch("versions__signatures", signatures)).first()
+    with_versions = found.prefetch_related(Prefetch("versions", versions))
+    return with_versions.prefetch_related(Prefetch("versions__signatures", signatures)).first()
 
 
 def drafts_of(user: User, course: Course, kind: str) -> list[Draft]:

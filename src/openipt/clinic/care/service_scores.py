@@ -25,7 +25,10 @@ class CourseScores:
 def scores_in(service: Service) -> list[CourseScores]:
     """Every course of the service, running and closed, archived ones too: one statement, no entry is read."""
     rows = Standing.objects.in_service(service).values_list("course_id", "held", "last_held_on", "closed_on", "card")
-    return [CourseScores(*row, totals=_totals(card)) for *row, card in rows.iterator()]
+    return [
+        CourseScores(course, held, last_held_on, closed_on, _totals(card))
+        for course, held, last_held_on, closed_on, card in rows.iterator()
+    ]
 
 
 def _totals(card: dict[str, Any]) -> dict[str, list[tuple[date, float]]]:

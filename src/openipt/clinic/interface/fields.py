@@ -56,6 +56,12 @@ def field_of(form: forms.BaseForm, name: str, kind: type[AnyField]) -> AnyField:
     return field
 
 
+def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    """Return the choices of a field, in their order."""
+    choices: Any = field.choices  # Django's stub says what may be set here, not what is given back
+    return list(choices)
+
+
 def refuse(text: str, most: int) -> None:
     """Raise ValidationError, in words, for a text that is longer than `most` characters or cannot be stored."""
     _raise(check_text(text, most, ""))

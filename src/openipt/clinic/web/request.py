@@ -30,6 +30,7 @@ class AnyRequest(HttpRequest):
     now: datetime
     today: date
     htmx: HtmxDetails
+    reached_its_page: bool  # set by `drafts.Acknowledge`, which comes last
     _messages: BaseStorage  # what Django's messages wait in
 
 

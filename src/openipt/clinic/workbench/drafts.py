@@ -9,14 +9,15 @@ cookie names the key, so that the browser throws its own copy away too. A refuse
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from openipt.clinic.care.models import Draft
 from openipt.clinic.interface.fields import refuse_length
+from openipt.clinic.web.request import AnyRequest, GetResponse, is_signed_in
 from openipt.protocol.text import MOST_IN_DRAFT
 
 COOKIE = "openipt_saved"
@@ -59,10 +60,10 @@ class DraftOf:
 class Acknowledge:
     """Stands last in the list, so that a redirect to the sign-in or to the short code is not taken for a save."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AnyRequest) -> HttpResponse:
         request.reached_its_page = False
         response = self.get_response(request)
         saved = response.status_code in REDIRECTS or getattr(response, "draft_is_saved", False)
@@ -70,14 +71,14 @@ class Acknowledge:
             self._acknowledge(request, response)
         return response
 
-    def process_view(self, request: HttpRequest, view: object, args: tuple, kwargs: Mapping[str, Any]) -> None:
+    def process_view(self, request: AnyRequest, view: object, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         request.reached_its_page = True
 
-    def _acknowledge(self, request: HttpRequest, response: HttpResponse) -> None:
+    def _acknowledge(self, request: AnyRequest, response: HttpResponse) -> None:
         key = request.POST.get("draft-key", "")
-        if not KEY.fullmatch(key) or not request.user.is_authenticated:
+        if not KEY.fullmatch(key) or not is_signed_in(request):
             return
-        course = request.resolver_match.kwargs.get("course_id")
+        course = request.resolver_match.kwargs.get("course_id") if request.resolver_match else None
         if course is not None:
             mine = Draft.objects.in_service(request.user.service_id).filter(author=request.user, course_id=course)
             mine.filter(key=key).delete()

@@ -24,7 +24,7 @@ def client_again(twice: Twice) -> HttpResponse:
     """Two referrals under one id: the second is another client, or what the first should have been."""
     sent, today = twice.request.POST, twice.request.today
     client = Client.objects.in_service(twice.request.user.service_id).filter(pk=twice.first.pk).first()
-    course = client and client.courses.first()
+    course = client.courses.first() if client else None
     if client is None or course is None:
         return twice.page(choices=[twice.choice(_("Begin a further course with the second"))])
     first = [

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A course of care."""
 
+from uuid import UUID
+
 from django.db import models
 
 from openipt.clinic.accounts.fields import PrivateText
@@ -24,6 +26,11 @@ class Course(InService):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1)
+
+    # Worked out by some queries alone, which say so
+    treats: bool
+    answers: bool
+    therapist_id: UUID | None
 
     def __str__(self) -> str:
         return f"course {self.pk}"

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
-from openipt.clinic.interface.fields import EmailField, WordsField
+from openipt.clinic.interface.fields import EmailField, WordsField, field_of
 from openipt.clinic.language import content
 from openipt.course.plausible import LONGEST_LIFE, years_after
 from openipt.protocol.text import MOST_IN_TEXT
@@ -68,9 +68,10 @@ class ClientForm(forms.Form):
 
     @staticmethod
     def initial_of(client: Client) -> dict[str, Any]:
-        plain = {key: getattr(client, key) for key in ("revision", "name", "pronouns", "born_on", "language")}
+        same = ("revision", "name", "pronouns", "born_on", "language")
+        plain: dict[str, Any] = {key: getattr(client, key) for key in same}
         emergency = {f"emergency_{key}": value for key, value in client.emergency.items()}
-        return plain | client.contact | emergency
+        return {**plain, **client.contact, **emergency}
 
 
 def _in_a_life(day: date | None, today: date) -> date | None:
@@ -112,9 +113,10 @@ class ReferralForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today, self.first_entry = today, first_entry
         loaded = content()
-        self.fields["setting"].choices = [(each.id, each.words.staff) for each in loaded.settings.values()]
+        settings = [(setting.id, setting.words.staff) for setting in loaded.settings.values()]
+        field_of(self, "setting", forms.ChoiceField).choices = settings
         individual = [each for each in loaded.forms.values() if not each.group]
-        self.fields["form"].choices = [(each.id, each.name.staff) for each in individual]
+        field_of(self, "form", forms.ChoiceField).choices = [(each.id, each.name.staff) for each in individual]
 
     def clean_referred_on(self) -> date | None:
         day = _in_a_life(self.cleaned_data["referred_on"], self.today)

@@ -10,8 +10,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.interface.answers import in_words
 from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.interface.findings import in_words
 from openipt.protocol.model import Content, Finding
 from openipt.protocol.text import MOST_IN_REASON
 
@@ -32,7 +32,7 @@ class WhenForm(forms.Form):
         self.today, self.sessions = today, sessions
 
     def clean_session(self) -> UUID | None:
-        session = self.cleaned_data["session"]
+        session: UUID | None = self.cleaned_data["session"]
         if session and str(session) not in self.sessions:
             raise forms.ValidationError(_("This session is not of this course."))
         return session

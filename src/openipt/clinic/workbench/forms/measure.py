@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A questionnaire as a form: one question an item, its printed answers, every one of which may be left out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.care.actions.responses import SENT_AGAIN
-from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.interface.fields import WordsField, field_of
 from openipt.clinic.language import content
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy
 from openipt.measures.answers import printed_codes, total_range
@@ -145,8 +146,14 @@ def _question(instrument: Instrument, item: Item) -> forms.Field:
     hint = "" if item.scored else _("This question does not count towards the total.")
     codes = instrument.codes_of(item)
     if len(codes) > MOST_PICKS:
-        step = {"min_value": codes[0], "max_value": codes[-1], "step_size": item.step}
-        return forms.FloatField(label=label, help_text=hint, required=False, **step)
+        return forms.FloatField(
+            label=label,
+            help_text=hint,
+            required=False,
+            min_value=codes[0],
+            max_value=codes[-1],
+            step_size=item.step,
+        )
     ways = [(way.kind, NO_ANSWER_WORDS[way.kind]) for way in item.no_answers if way.kind in NO_ANSWER_WORDS]
     choices = [*_printed(instrument, item), *ways]
     return forms.ChoiceField(label=label, help_text=hint, choices=choices, widget=forms.RadioSelect, required=False)
@@ -168,8 +175,10 @@ class TotalForm(forms.Form):
     )
     reason = WordsField(label=_("Reason"), max_length=MOST_IN_REASON, required=False)
 
-    def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="total_%s", **kwargs)
+    def __init__(
+        self, instrument: Instrument, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, auto_id="total_%s", initial=initial)
         self.instrument = instrument
         if instrument.codings:
             self.fields["coding"] = _coding_field(instrument)
@@ -186,16 +195,17 @@ class TotalForm(forms.Form):
 
     def clean_total(self) -> float:
         """A sum that no answers come to is a slip of the pen; a mean may be any number."""
-        total, step = self.cleaned_data["total"], self.instrument.total_step
+        total: float = self.cleaned_data["total"]
+        step = self.instrument.total_step
         low = 0 if self.instrument.codings else self.instrument.scoring.low or 0
         over = (total - low) / step if step else 0
-        if abs(over - round(over)) > DUST:
+        if step and abs(over - round(over)) > DUST:
             raise forms.ValidationError(_("These totals go up by %s.") % in_figures(step))
         return total
 
     def coding(self) -> str:
         """How the form is numbered, where it is printed in several ways."""
-        return self.cleaned_data.get("coding", "")
+        return str(self.cleaned_data.get("coding", ""))
 
 
 def _total_label(instrument: Instrument) -> str:
@@ -203,14 +213,14 @@ def _total_label(instrument: Instrument) -> str:
     if instrument.codings:
         ranges = dict.fromkeys(total_range(instrument, coding) for coding in instrument.codings)
         # Translators: the lowest and the highest total of one numbering of a questionnaire.
-        words = [_("%(low)s to %(high)s") % {"low": in_figures(low), "high": in_figures(high)} for low, high in ranges]
+        shown = [_("%(low)s to %(high)s") % {"low": in_figures(low), "high": in_figures(high)} for low, high in ranges]
         # Translators: the ranges of a total, joined by "or": "Total, 0 to 24 or 6 to 30".
-        return _("Total, %s") % _(" or ").join(words)
+        return str(_("Total, %s") % _(" or ").join(shown))
     low, high = instrument.scoring.low or 0, instrument.scoring.high or 0
     ends = {"low": in_figures(low), "high": in_figures(high)}
     # Translators: a mean is typed for this questionnaire, and its sum cannot be.
     words = _("Mean, %(low)s to %(high)s") if instrument.scoring.rule != "sum" else _("Total, %(low)s to %(high)s")
-    return words % ends
+    return str(words % ends)
 
 
 class DeclineForm(forms.Form):
@@ -226,10 +236,10 @@ class DeclineForm(forms.Form):
     why = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, required=False)
     words = WordsField(label=_("In words"), max_length=MOST_IN_REASON, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="decline_%s", **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="decline_%s", initial=initial)
         reasons = content().choices["passing_reason"]
-        self.fields["why"].choices = [(each.id, each.words.staff) for each in reasons]
+        field_of(self, "why", forms.ChoiceField).choices = [(reason.id, reason.words.staff) for reason in reasons]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

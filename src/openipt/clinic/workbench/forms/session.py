@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tools of a session: which fields of which dated fact each shows, and which one its buttons answer."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.answers import AnswersForm, Names
+from openipt.clinic.interface.fields import choices_of, field_of
 from openipt.clinic.language import content
 from openipt.course.state import CourseState
 from openipt.protocol.model import FieldType
@@ -93,9 +94,9 @@ def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str
     if shape.kind == "person":
         form.fields["relation"].initial = "other"
     if shape.kind == "technique":
-        area = form.fields["area"]
+        area = field_of(form, "area", forms.ChoiceField)
         form.fields["area"] = forms.ChoiceField(
-            choices=[("", "–"), *area.choices], label=area.label, required=False, initial=area.initial
+            choices=[("", "–"), *choices_of(area)], label=area.label, required=False, initial=area.initial
         )
     return form
 
@@ -105,9 +106,11 @@ def _fitted(form: AnswersForm, kind: FieldType, name: str) -> None:
     made = form.fields[name]
     if form.prefix in IN_A_LIST:
         return
-    if kind is FieldType.PERSON and 1 < len(made.choices) <= MOST_PILLS:
-        made.choices = made.choices[1:]
-        made.widget = forms.RadioSelect(choices=made.choices)
+    if kind is FieldType.PERSON and isinstance(made, forms.ChoiceField):
+        people = choices_of(made)[1:]
+        if 0 < len(people) < MOST_PILLS:
+            made.choices = people
+            made.widget = forms.RadioSelect(choices=people)
     if isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 2
 
@@ -130,7 +133,7 @@ def line_said(answers: Mapping[str, object]) -> dict[str, Any]:
 
 def unknown_choice(kind: str, answers: Mapping[str, object], state: CourseState) -> bool:
     """True where a button's value names nothing in content: only a form that is not ours sends such a thing."""
-    known: dict[str, tuple[str, object]] = {
+    known: dict[str, tuple[str, Container[str]]] = {
         "technique": ("technique", content().techniques),
         "handout": ("handout", content().handouts),
         "area_touched": ("strategy", {each.id for area in content().areas.values() for each in area.strategies}),
@@ -138,4 +141,4 @@ def unknown_choice(kind: str, answers: Mapping[str, object], state: CourseState)
     if kind not in known:
         return False
     name, values = known[kind]
-    return answers.get(name) not in values
+    return str(answers.get(name, "")) not in values

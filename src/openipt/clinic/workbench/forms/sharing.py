@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who else works on a course."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,9 +13,11 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.staff import DUTY, THERAPIST, roles_for
-from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.interface.fields import WordsField, field_of
 from openipt.course.state import CourseState
 from openipt.privacy import ROLES
+
+Sent: TypeAlias = Mapping[str, Any] | None
 
 RELATIONS = (
     ("supervisor", _("supervisor: reads everything")),
@@ -43,11 +46,13 @@ class ShareForm(forms.Form):
     relation = forms.ChoiceField(label=_("As"), choices=RELATIONS)
     reason = WordsField(label=_("Why"), required=False, max_length=300)
 
-    def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"id": new_id()} | kwargs.pop("initial", {}), **kwargs)
+    def __init__(
+        self, course: Course, data: Sent = None, *, initial: Mapping[str, object] | None = None, **options: Any
+    ) -> None:
+        super().__init__(data, initial={"id": new_id(), **(initial or {})}, **options)
         staff = User.objects.in_service(course.service_id).active().with_role("therapist", "supervisor")
         self.staff = {str(each.pk): each for each in staff.order_by("name")}
-        self.fields["user"].choices = [(key, each.name) for key, each in self.staff.items()]
+        field_of(self, "user", forms.ChoiceField).choices = [(key, each.name) for key, each in self.staff.items()]
 
     def clean(self) -> dict[str, Any]:
         """A relation that the role does not allow would open nothing."""
@@ -69,15 +74,16 @@ class HandOverForm(forms.Form):
     to = forms.ChoiceField(label=_("To"))
     reason = WordsField(label=_("Reason"), max_length=300)
 
-    def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"id": new_id()}, **kwargs)
+    def __init__(self, course: Course, data: Sent = None, **options: Any) -> None:
+        super().__init__(data, initial={"id": new_id()}, **options)
         self.course = course
         held = course.staff.filter(relation=THERAPIST, until=None).values("user_id")
         others = (
             User.objects.in_service(course.service_id).active().with_role(*roles_for(THERAPIST)).exclude(pk__in=held)
         )
         self.therapists = {str(each.pk): each for each in others.order_by("name")}
-        self.fields["to"].choices = [("", "–"), *((key, each.name) for key, each in self.therapists.items())]
+        to = field_of(self, "to", forms.ChoiceField)
+        to.choices = [("", "–"), *((key, each.name) for key, each in self.therapists.items())]
 
     @property
     def chosen(self) -> User:
@@ -97,8 +103,9 @@ class KeeperForm(forms.Form):
     def __init__(self, course: Course, state: CourseState, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(each.pk): each for each in keepers(course)} if state.open_alerts else {}
-        self.fields["keeper"].choices = [("", "–"), *((key, each.name) for key, each in self.people.items())]
-        self.fields["keeper"].required = bool(state.open_alerts)
+        keeper = field_of(self, "keeper", forms.ChoiceField)
+        keeper.choices = [("", "–"), *((key, each.name) for key, each in self.people.items())]
+        keeper.required = bool(state.open_alerts)
 
     @property
     def chosen(self) -> User:

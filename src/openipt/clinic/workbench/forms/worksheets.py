@@ -9,8 +9,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.interface.answers import AnswersForm, Names, in_words
+from openipt.clinic.interface.answers import AnswersForm, Names
 from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.interface.findings import in_words
 from openipt.protocol.model import Content, Finding, Section, Worksheet
 from openipt.protocol.text import MOST_IN_REASON
 
@@ -61,7 +62,7 @@ class SavingForm(forms.Form):
         self.sessions = sessions
 
     def clean_session(self) -> UUID | None:
-        session = self.cleaned_data["session"]
+        session: UUID | None = self.cleaned_data["session"]
         if session and str(session) not in self.sessions:
             raise forms.ValidationError(_("This session is not of this course."))
         return session

@@ -4,19 +4,20 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.clients.access import course_for
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.contacts import contacts_of
 from openipt.privacy import Permission
 
 
 @require_safe
-def contacts(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def contacts(request: Request, course_id: UUID) -> HttpResponse:
     """Contacts, follow-ups, risk conversations and what was told while waiting, each in full, newest first."""
     page = open_page(request, course_id)
     context = {
@@ -27,7 +28,7 @@ def contacts(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def contact(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def contact(request: Request, course_id: UUID) -> HttpResponse:
     """A contact outside sessions: one short form."""
     course_for(request.user, course_id, Permission.RECORD)
     address = reverse("record", args=[course_id, "contact"])

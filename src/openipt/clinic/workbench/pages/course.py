@@ -4,11 +4,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.interface.drawings import circle, curve
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters import course as presenters
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
@@ -17,7 +18,7 @@ from openipt.course.agenda import next_gate
 
 
 @require_safe
-def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def course(request: Request, course_id: UUID) -> HttpResponse:
     """Everything of a course on one page; each part leads to its own."""
     page = open_page(request, course_id)
     state, form = page.state, page.form

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from openipt.clinic.care.actions import discard_draft, save_draft
 from openipt.clinic.care.models import Draft
 from openipt.clinic.clients.access import course_for
 from openipt.clinic.clients.models import Course
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.workbench.drafts import KEY, check_draft
 from openipt.privacy import Permission
@@ -24,7 +25,7 @@ from openipt.privacy import Permission
 
 @every_time("An autosave has a revision of its own.")
 @require_http_methods(["GET", "POST"])
-def drafts(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def drafts(request: Request, course_id: UUID) -> HttpResponse:
     """GET: one's drafts of this course by key. POST: keep one (`revision` guards it) or `discard` it.
 
     Answers to POST: 200 with the new revision; 409 with what is stored; 204 discarded; 400 no draft at all; 422 with
@@ -44,14 +45,14 @@ def drafts(request: HttpRequest, course_id: UUID) -> HttpResponse:
     return _keep(request, course, sent)
 
 
-def _mine(request: HttpRequest, course: Course) -> dict[str, Any]:
+def _mine(request: Request, course: Course) -> dict[str, Any]:
     rows = Draft.objects.in_service(course.service_id).filter(course=course, author=request.user)
     return {
         each.key: {"body": each.body, "revision": each.revision, "saved_at": each.saved_at.isoformat()} for each in rows
     }
 
 
-def _keep(request: HttpRequest, course: Course, sent: dict[str, Any]) -> JsonResponse:
+def _keep(request: Request, course: Course, sent: dict[str, Any]) -> JsonResponse:
     given = {key: sent[key] for key in ("key", "body", "revision", "base")}
     try:
         check_draft(sent["body"])
@@ -63,7 +64,7 @@ def _keep(request: HttpRequest, course: Course, sent: dict[str, Any]) -> JsonRes
     return JsonResponse({"revision": revision})
 
 
-def _sent(request: HttpRequest) -> dict[str, Any] | None:
+def _sent(request: Request) -> dict[str, Any] | None:
     """What was sent, if it has the shape of a draft: texts and lists of texts by the names of fields."""
     try:
         data = json.loads(request.body)

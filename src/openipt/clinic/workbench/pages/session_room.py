@@ -4,10 +4,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.forms.session import SHAPES
 from openipt.clinic.workbench.pages.session import session_of
@@ -16,7 +17,7 @@ from openipt.clinic.workbench.presenters.session_room import room_of
 
 
 @require_safe
-def room(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def room(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """The client's sentence, the last step, the last link, one line to jot."""
     page = open_page(request, course_id)
     at = session_of(page, session_id)

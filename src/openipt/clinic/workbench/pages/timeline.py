@@ -4,12 +4,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.interface.drawings import timeline as drawings
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters import timeline as presenters
 from openipt.clinic.workbench.recording_form import FactForm, needed
@@ -18,7 +19,7 @@ from openipt.clinic.workbench.sent_twice import fact_sent_again
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def timeline(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def timeline(request: Request, course_id: UUID) -> HttpResponse:
     """Both lanes, the list, and a form for one more event."""
     page = open_page(request, course_id, needed(request))
     event = FactForm(page, "event")

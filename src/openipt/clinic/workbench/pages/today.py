@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Today: the page a working day begins with."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from openipt.clinic.accounts.first_page import first_page
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.care.queries import day_of
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.presenters.today import today_of
 from openipt.privacy import Permission
 
@@ -17,7 +18,7 @@ VIEWS = ("full", "discreet")
 
 
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """One card an appointment, in time order; beside them what waits for somebody."""
     if not has_permission(request.user, Permission.SEE_OWN_COURSES):
         return redirect(first_page(request.user))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.web.together import NoCodeError, shown_together, turn, turned_to
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -26,7 +27,7 @@ Values = dict[str, Any]
 @every_time("It turns the tablet, which this browser alone remembers.")
 @shown_together
 @require_http_methods(["GET", "HEAD", "POST"])
-def together(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def together(request: Request, course_id: UUID) -> HttpResponse:
     """POST turns the tablet. GET shows the circle while it is turned; before that, the button that turns it."""
     turned = turned_to(request.session)
     if turned is not None and turned != course_id:
@@ -36,7 +37,7 @@ def together(request: HttpRequest, course_id: UUID) -> HttpResponse:
     return shared(request, course_id, "people")
 
 
-def _begin(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def _begin(request: Request, course_id: UUID) -> HttpResponse:
     page = open_page(request, course_id)
     if page.state.after_death:
         raise Http404
@@ -52,14 +53,14 @@ def _begin(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 @shown_together
 @require_safe
-def together_page(request: HttpRequest, course_id: UUID, name: str) -> HttpResponse:
+def together_page(request: Request, course_id: UUID, name: str) -> HttpResponse:
     """One of the other pages; only while the tablet is turned to this course."""
     if turned_to(request.session) != course_id:
         return redirect("together", turned_to(request.session) or course_id)
     return shared(request, course_id, name)
 
 
-def shared(request: HttpRequest, course_id: UUID, name: str) -> HttpResponse:
+def shared(request: Request, course_id: UUID, name: str) -> HttpResponse:
     page = open_page(request, course_id)
     shown = {key: build for key, (_label, build) in PAGES.items() if _has_something(key, page)}
     if name not in shown:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.care.models import Standing
 from openipt.clinic.clients.models import Course
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.presenters.header import due_words
 from openipt.clinic.workbench.presenters.today import position
 from openipt.course.state import DIED
@@ -34,7 +34,7 @@ class CourseLine:
 
 
 def course_lines(
-    request: HttpRequest,
+    request: Request,
     courses: Iterable[Course],
     *,
     may_open: Container[UUID] | None = None,
@@ -56,7 +56,7 @@ def course_lines(
     ]
 
 
-def _line(request: HttpRequest, course: Course, link: bool, hand_over: bool, therapist: str) -> CourseLine:
+def _line(request: Request, course: Course, link: bool, hand_over: bool, therapist: str) -> CourseLine:
     standing = course.standing
     zone = request.user.service.tzinfo
     next_on = in_zone(standing.next_at, zone).date() if standing.next_at else None
@@ -84,7 +84,7 @@ def _going_on(standing: Standing) -> bool:
     return standing.closed_on is None or standing.alerts_open > 0
 
 
-def _alert(request: HttpRequest, standing: Standing) -> str:
+def _alert(request: Request, standing: Standing) -> str:
     if not standing.alerts_open:
         return ""
     if standing.card.get("closed") == DIED:

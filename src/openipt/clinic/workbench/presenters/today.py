@@ -110,9 +110,9 @@ def today_of(request: HttpRequest, day: Day) -> Today:
         to_write_up=waiting[:MOST_TO_WRITE_UP],
         more_to_write_up=waiting[MOST_TO_WRITE_UP:],
         follow_ups=[
-            _follow_up(each, request.today)
+            _follow_up(each, due, request.today)
             for each in day.courses
-            if each.treats and _due_soon(each.standing, request.today)
+            if each.treats and (due := _due_soon(each.standing, request.today))
         ],
         shared=shared_courses(request, day.shared),
         has_own=bool(day.courses) or not day.shared,
@@ -259,7 +259,7 @@ def _owner(request: HttpRequest, standing: Standing) -> str:
 def _alerts(request: HttpRequest, day: Day) -> list[Alert]:
     """In the order of their times; what holds for all of them is said once."""
     waiting = [each for each in day.courses if each.standing.alerts_open]
-    waiting.sort(key=lambda each: each.standing.alert_due_at)
+    waiting.sort(key=lambda each: each.standing.alert_due_at or request.now)
     return [_alert(request, each, first=number == 0) for number, each in enumerate(waiting)]
 
 
@@ -279,7 +279,7 @@ def _alert(request: HttpRequest, course: Course, *, first: bool) -> Alert:
 
 
 def _ended_in_death(standing: Standing) -> bool:
-    return standing.card.get("closed") == DIED
+    return bool(standing.card.get("closed") == DIED)
 
 
 def _review(course: Course) -> Alert:
@@ -353,12 +353,13 @@ def _named(course: Course) -> str:
     )
 
 
-def _due_soon(standing: Standing, today: date) -> bool:
-    return standing.follow_up_due_on is not None and (standing.follow_up_due_on - today).days <= 7
+def _due_soon(standing: Standing, today: date) -> date | None:
+    """The day of the follow-up that is due within a week or late."""
+    due = standing.follow_up_due_on
+    return due if due is not None and (due - today).days <= 7 else None
 
 
-def _follow_up(course: Course, today: date) -> Waiting:
-    due = course.standing.follow_up_due_on
+def _follow_up(course: Course, due: date, today: date) -> Waiting:
     return Waiting(_named(course), dates.in_words(due, today), reverse("follow-up", args=[course.pk]))
 
 

@@ -31,8 +31,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(courses)} courses restated.")
             return
         different = {course.pk: fields for course in courses if (fields := differences(course))}
-        for course, fields in different.items():
-            self.stdout.write(f"{course}: {', '.join(fields)}")
+        for course_id, fields in different.items():
+            self.stdout.write(f"{course_id}: {', '.join(fields)}")
         self.stdout.write(f"{len(courses)} courses looked at, {len(different)} stored otherwise than they stand.")
         if different:
             sys.exit(1)
