@@ -34,6 +34,7 @@ from openipt.clinic.clients.models import Course
 from openipt.course import note
 from openipt.course.fold import Plan, fold
 from openipt.protocol.load import content
+from portrait.witness import new_browser
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # the day of the tests, a Tuesday
 EMAILS = PEOPLE
@@ -61,7 +62,7 @@ def load_sample() -> None:
 
 def sign_in(email: str, password: str = PASSWORD) -> Client:
     """A browser in which this person has signed in."""
-    browser = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+    browser = new_browser()
     answer = browser.post("/sign-in/", {"email": email, "password": password})
     if answer.status_code != 302:
         raise RuntimeError(f"{email} could not sign in: {answer.status_code}")
@@ -69,9 +70,14 @@ def sign_in(email: str, password: str = PASSWORD) -> Client:
 
 
 def walk(reader: pages.Reader) -> None:
-    """Follow links as the journeys do, and read the page of every session besides."""
-    pages.READ_ALL = ("course", "session")
+    """Follow links as the journeys do."""
     pages.walk(reader)
+
+
+def sessions_on(course_page: str) -> list[str]:
+    """The first, the middle and the last session that the page of a course leads to."""
+    links = [link for link in links_on(course_page) if title_of(link) == "session"]
+    return sorted({link.partition("?")[0] for link in (links[:1] + links[len(links) // 2 :][:1] + links[-1:])})
 
 
 def is_download(title: str) -> bool:

@@ -6,6 +6,7 @@ Run by ``portrait``, in a process whose PYTHONPATH names the code. What depends 
 that code's own tools/portrait/clinic.py where it has one.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).parent
+METHODS = ("GET", "POST")
 SHARED_VIEWS = 3  # courses of a person whose shared view is recorded
 
 
@@ -65,6 +67,7 @@ class Reader:
         self._witness, self._numbers = Witness(browser), Counter[str]()
         self.downloads: dict[str, str] = {}
         self.courses: list[str] = []
+        self.sessions: list[str] = []
 
     def get(self, path: str) -> str:
         """The page's HTML. Raises OSError for what is refused or not there, which is written down as well."""
@@ -82,6 +85,7 @@ class Reader:
     def _remember(self, title: str, path: str, html: str) -> None:
         if title == "course":
             self.courses.append(path)
+            self.sessions += self._names.sessions_on(html)
         for link in self._names.links_on(html):
             other = self._names.title_of(link)
             if other and self._names.is_download(other):
@@ -89,10 +93,10 @@ class Reader:
 
 
 def record_person(target: Path, who: str, browser: Any, names: ModuleType) -> None:
-    """Every page that this person finds by following links, one download of each kind, and the shared view."""
+    """The pages that this person finds by links, sessions of every course, a download of each kind, the shared view."""
     reader = Reader(target, f"pages/{who}", browser, names)
     names.walk(reader)
-    for path in sorted(reader.downloads.values()):
+    for path in [*reader.sessions, *reader.downloads.values()]:
         read(reader, path)
     for course in reader.courses[:SHARED_VIEWS]:
         record_shared_view(target, who, course, browser, names)
@@ -150,31 +154,25 @@ def sent(form: Any, content: dict[str, Any], names: ModuleType, again: dict[str,
 
 def record_addresses(target: Path, world: Any, names: ModuleType) -> None:
     """What each address answers to everybody in the cast: to reading it, and to a form without content."""
-    from django.db import transaction
-
-    everybody = {**names.cast(world), "visitor": ""}
-    for who, email in everybody.items():
-        lines = []
-        for name, path in names.addresses(world):
-            with transaction.atomic():
-                lines += answers(name, path, email, names)
-                transaction.set_rollback(True)
+    for who, email in {**names.cast(world), "visitor": ""}.items():
+        cookies = names.sign_in(email, names.CAST_PASSWORD).cookies if email else {}
+        lines = [answer_of(name, path, cookies, method) for name, path in names.addresses(world) for method in METHODS]
         write(target, "addresses", who, lines)
 
 
-def answers(name: str, path: str, email: str, names: ModuleType) -> list[str]:
-    from django.test import Client
+def answer_of(name: str, path: str, cookies: Any, method: str) -> str:
+    """The answer of one address in one line; what it changed is taken back."""
+    from django.db import transaction
 
     from portrait.stable import Stable
-    from portrait.witness import head_of, statements
+    from portrait.witness import head_of, new_browser, statements
 
-    lines, stable = [], Stable()
-    for method in ("get", "post"):
-        browser = names.sign_in(email, names.CAST_PASSWORD) if email else Client(SERVER_NAME="127.0.0.1")
+    browser = new_browser(cookies)
+    with transaction.atomic():
         with statements() as counted:
-            answer = getattr(browser, method)(path)
-        lines.append(stable(f"{name}: {method.upper()} {path} {head_of(answer, len(counted))}"))
-    return lines
+            answer = getattr(browser, method.lower())(path)
+        transaction.set_rollback(True)
+    return Stable()(f"{name}: {method} {path} {head_of(answer, len(counted))}")
 
 
 def record(target: Path, names: ModuleType) -> None:
@@ -199,6 +197,7 @@ def main() -> None:
     target, code = Path(sys.argv[1]), Path(sys.argv[2])
     with tempfile.TemporaryDirectory(prefix="openipt-portrait-") as folder:
         prepare_django(Path(folder))
+        gc.set_threshold(100_000)  # thousands of pages are made and let go: a tenth of the time
         record(target, names_of(code))
 
 

@@ -3,13 +3,14 @@
 """Requests, and what came back, in lines: address, answer, statements, and the page."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
+from django.test.client import ClientHandler
 
 from portrait.page import lines_of
 from portrait.stable import Stable
@@ -19,6 +20,15 @@ TEXTS = ("text/", "image/svg", "application/json", "application/javascript")
 REDIRECTS_AT_MOST = 5
 
 Send = Callable[[], HttpResponseBase]
+ONE_SITE = ClientHandler(enforce_csrf_checks=False)  # begun once: beginning lists every static file
+
+
+def new_browser(cookies: Mapping[str, Any] | None = None) -> Client:
+    """A browser, with the cookies of another that has signed in."""
+    browser = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+    browser.handler = ONE_SITE
+    browser.cookies.update(cookies or {})
+    return browser
 
 
 @contextmanager
