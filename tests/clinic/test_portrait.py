@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from clinic.workbench.conftest import World, standing_world
+from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.workbench import course_page
 
@@ -144,6 +145,14 @@ def test_how_a_page_looks_is_no_part_of_it_but_how_a_drawing_is_drawn_is(lines_o
     circle = '<svg role="img"><title>Circle</title><circle cx="{}" r="2"/></svg>'
     assert lines_of(circle.format(1)) != lines_of(circle.format(2))
     assert lines_of("<p hidden>One</p>") != lines_of("<p>One</p>")
+
+
+def test_what_is_made_by_chance_has_a_stable_name(record):
+    from portrait.stable import Stable
+
+    said = "{0} {1} {0} abcd-2345-wxyz-7890 /static/a/page.0123456789ab.css in /tmp/openipt-portrait-x1_y/files"
+    ids = [str(new_id()), str(new_id())]
+    assert Stable()(said.format(*ids)) == "<id 1> <id 2> <id 1> <password 1> /static/a/page.css in <folder 1>/files"
 
 
 def test_the_same_difference_on_many_pages_is_told_once(record, tmp_path):

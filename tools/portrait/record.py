@@ -23,6 +23,7 @@ SHARED_VIEWS = 3  # courses of a person whose shared view is recorded
 
 def prepare_django(folder: Path) -> None:
     """The settings of a demo in a throw-away folder, with a password hash that costs nothing."""
+    os.umask(0o077)  # as the demo does: the page about the installation looks at it
     for name in [name for name in os.environ if name.startswith("OPENIPT_")]:
         del os.environ[name]
     os.environ["OPENIPT_DATA"] = str(folder)

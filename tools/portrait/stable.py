@@ -7,7 +7,8 @@ import re
 ID = r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 PASSWORD = r"(?P<password>\b[a-z0-9]{4}(?:-[a-z0-9]{4}){3}\b)"  # noqa: S105 - the shape of a temporary password
 STATIC = r"(?P<static>(?<=/static/)[^\"'\s]*?\.[0-9a-f]{12}\.\w+)"
-BY_CHANCE = re.compile("|".join([ID, PASSWORD, STATIC]))
+FOLDER = r"(?P<folder>/[^\s\"'<>]*openipt-portrait-\w+)"  # where the sample clinic was made
+BY_CHANCE = re.compile("|".join([ID, PASSWORD, STATIC, FOLDER]))
 
 
 class Stable:

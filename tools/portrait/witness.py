@@ -91,9 +91,9 @@ class Witness:
                 break
             answer = self._count(f"GET {target}", lambda target=target: self._browser.get(target))
         body = body_of(answer)
-        is_page = answer.get("Content-Type", "").startswith("text/html")
         text = self._stable(body)
-        self.lines += lines_of(text) if is_page else text.splitlines()
+        is_page = answer.get("Content-Type", "").startswith("text/html")
+        self.lines += lines_of(text) if is_page else text.replace("><", ">\n<").splitlines()
         return answer
 
     def _count(self, request: str, send: Send) -> Any:
