@@ -32,6 +32,7 @@ from openipt.clinic.accounts.actions import create_service, create_user
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.care import actions
+from openipt.clinic.care.models import Session
 from openipt.clinic.clients.actions import add_client
 from openipt.clinic.clients.models import Course
 from openipt.clinic.config import urls
@@ -69,10 +70,11 @@ def clinic(now: datetime) -> tuple[User, list[Course]]:
 
 def course(thea: User, number: int, now: datetime) -> Course:
     client = add_client(details={"name": f"Client {number}"}, by=thea, now=now)
-    made = actions.open_course(
+    opened = actions.open_course(
         client=client, form="individual-acute", setting="outpatient", referred_on=(now - timedelta(days=200)).date(),
         therapist=thea, by=thea, now=now,
     )  # fmt: skip
+    made: Course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
     actions.plan_sessions(course=made, starts=[now + timedelta(minutes=number)], by=thea, now=now)
     actions.record_response(course=made, measure="phq-9", answers=[1] * 8 + [0], by=thea, now=now)
     return made
@@ -81,22 +83,22 @@ def course(thea: User, number: int, now: datetime) -> Course:
 def long_course(thea: User, made: Course, now: datetime) -> None:
     """Twenty sessions with two measures, a link and a step each; seven people, four goals."""
     given = {"course": made, "by": thea, "now": now}
-    people = [
-        actions.record_fact(kind="person", data={"name": f"Person {n}", "relation": "friend"}, **given)
-        for n in range(7)
-    ]
-    for each in people:
-        actions.record_fact(kind="ring", data={"person": each.id, "when": "now", "ring": 2}, **given)
+    people = [new_id() for _ in range(7)]
+    for number, person in enumerate(people):
+        named = {"name": f"Person {number}", "relation": "friend"}
+        actions.record_fact(kind="person", data=named, id=person, **given)
+        actions.record_fact(kind="ring", data={"person": str(person), "when": "now", "ring": 2}, **given)
     for n in range(4):
         actions.record_fact(kind="goal", data={"text": f"Goal {n}"}, **given)
     starts = [now - timedelta(days=7 * (SESSIONS - n)) for n in range(SESSIONS)]
-    for session in actions.plan_sessions(starts=starts, **given):
+    actions.plan_sessions(starts=starts, **given)
+    for session in Session.objects.filter(course=made, starts_at__in=starts).order_by("starts_at"):
         day = session.starts_at.date()
         at = {"session": session.pk, "happened_on": day}
-        actions.record_attendance(session=session, data={"state": "held"}, by=thea, now=now)
+        actions.record_fact(kind="attendance", data={"state": "held"}, **at, **given)
         actions.record_response(measure="phq-9", answers=[1] * 8 + [0], **at, **given)
         actions.record_response(measure="gad-7", answers=[1] * 7, **at, **given)
-        actions.record_fact(kind="link", data={"symptom": "low mood", "person": people[0].id}, **at, **given)
+        actions.record_fact(kind="link", data={"symptom": "low mood", "person": str(people[0])}, **at, **given)
         actions.record_fact(kind="step", data={"text": "Ring Fern", "week": True}, **at, **given)
 
 

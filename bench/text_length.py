@@ -69,15 +69,17 @@ def therapist(now: datetime) -> User:
 def ways_in(browser: Client, thea: User, now: datetime) -> dict[str, tuple[Callable[[str], object], int]]:
     """Each way a text comes in, and the longest it takes; what is refused is as long as an upload may be."""
     client = add_client(details={"name": "Cleo"}, by=thea, now=now)
-    course = actions.open_course(
+    opened = actions.open_course(
         client=client, form="individual-acute", setting="outpatient", referred_on=(now - timedelta(days=30)).date(),
         therapist=thea, by=thea, now=now,
     )  # fmt: skip
-    session = actions.plan_sessions(course=course, starts=[now], by=thea, now=now)[0]
+    course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
+    session = new_id()
+    actions.plan_sessions(course=course, starts=[now], ids=[session], by=thea, now=now)
     at = f"/courses/{course.pk}"
 
     def post(address: str, status: int, **data: str) -> None:
-        answer = browser.post(f"{at}/{address}", {"id": str(new_id()), "session": str(session.pk)} | data)
+        answer = browser.post(f"{at}/{address}", {"id": str(new_id()), "session": str(session)} | data)
         assert answer.status_code == status, (address, answer.status_code)
 
     def draft(typed: str) -> None:
@@ -90,7 +92,7 @@ def ways_in(browser: Client, thea: User, now: datetime) -> dict[str, tuple[Calla
         "a text that is refused": (lambda typed: post("record/jot/", 422, text=typed, happened_on="?"), MOST_IN_TEXT),
         "a text that is too long": (lambda typed: post("record/gap/", 422, text=typed, happened_on="?"), 1_000_000),
         "a note to be read": (
-            lambda typed: post(f"sessions/{session.pk}/note/", 200, text=typed, do="read", text_id=str(new_id())),
+            lambda typed: post(f"sessions/{session}/note/", 200, text=typed, do="read", text_id=str(new_id())),
             MOST_IN_TEXT,
         ),
         "a worksheet": (lambda typed: post(f"worksheets/safety-plan/{new_id()}/", 302, base="0", signs=typed), 20_000),

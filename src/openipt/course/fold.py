@@ -4,11 +4,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from openipt.course import gates, inventory, risk
-from openipt.course.entries import Entry, latest, of_kind, standing
+from openipt.course.entries import Entry, in_order, latest, of_kind, standing
 from openipt.course.state import DIED, CourseState, Goal, Score, Session, SessionStatus, Step
 from openipt.measures import basis_of, instrument
 from openipt.measures.load import is_known
@@ -90,6 +90,19 @@ def _counted_from(held: Sequence[Entry]) -> date | None:
     """The first day of the course of sessions that is agreed now; None where it is the first one."""
     anew = [each for each in of_kind(held, "agreement") if each.text("kind") in ANEW]
     return starts_on(anew[-1].data, anew[-1].happened_on) if anew else None
+
+
+def with_agreement(state: CourseState, agreement: Entry) -> CourseState:
+    """The state with one more agreement, as far as the number of sessions goes; nothing is folded again."""
+    agreed = in_order([*of_kind(state.entries, "agreement"), agreement])
+    counted_from = _counted_from(agreed)
+    number = _agreed_number(agreed)
+    return replace(state, agreed=number, counted_from=counted_from, used=used(state.sessions, counted_from))
+
+
+def with_words_of(state: CourseState, form: Form) -> CourseState:
+    """The state with its gates in the words of a form that differs from the course's own in words alone."""
+    return replace(state, gates=gates.evaluate(form, state.entries))
 
 
 def starts_on(agreement: Mapping[str, object], agreed_on: date) -> date:

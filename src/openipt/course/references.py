@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ids inside a record: each must name something of this course."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from openipt.course.entries import Entry
 from openipt.course.note import names
 from openipt.course.state import CourseState
 from openipt.protocol.model import Field, FieldType, Finding
@@ -13,9 +14,27 @@ POINTING = frozenset(
 )
 
 
-def check_references(fields: Sequence[Field], data: Mapping[str, object], state: CourseState) -> tuple[Finding, ...]:
-    """A finding for every id that is no person, event, goal, step or score of this course."""
-    return tuple(_check(fields, data, _known(state), ""))
+OF_KIND = {
+    "person": FieldType.PERSON,
+    "event": FieldType.EVENT,
+    "goal": FieldType.GOAL,
+    "step": FieldType.STEP,
+    "response": FieldType.SCORE,
+}
+
+
+def check_references(
+    fields: Sequence[Field], data: Mapping[str, object], state: CourseState, together: Iterable[Entry] = ()
+) -> tuple[Finding, ...]:
+    """A finding for every id that is no person, event, goal, step or score of this course.
+
+    `together` are entries that are recorded in the same step and are not in the state yet.
+    """
+    known = _known(state)
+    for entry in together:
+        if entry.kind in OF_KIND:
+            known[OF_KIND[entry.kind]].add(entry.about)
+    return tuple(_check(fields, data, known, ""))
 
 
 def _known(state: CourseState) -> dict[FieldType, set[str]]:

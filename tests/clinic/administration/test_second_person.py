@@ -41,7 +41,7 @@ def course(thea, now):
     return open_course(
         client=client, form="individual-acute", setting="outpatient", referred_on=now.date(), therapist=thea,
         by=thea, now=now,
-    )  # fmt: skip
+    ).course  # fmt: skip
 
 
 def roles(user):
@@ -328,14 +328,14 @@ class TestNewAccount:
         user, password = make("Nia", "therapist")
         client = add_client(details={"name": "Orla Test"}, by=thea, now=now)
         case = {"form": "individual-acute", "setting": "outpatient", "referred_on": now.date()}
-        begun = open_course(client=client, therapist=user, by=thea, now=now, **case)
+        begun = open_course(client=client, therapist=user, by=thea, now=now, **case).course
         assert self.sign_in(user, password).get(f"/courses/{begun.pk}/").url == "/account/access/"
 
     def test_a_course_of_their_own_does_not_close_it(self, make, now):
         user, password = make("Nia", "therapist")
         client = add_client(details={"name": "Orla Test"}, by=user, now=now)
         case = {"form": "individual-acute", "setting": "outpatient", "referred_on": now.date()}
-        begun = open_course(client=client, therapist=user, by=user, now=now, **case)
+        begun = open_course(client=client, therapist=user, by=user, now=now, **case).course
         assert self.sign_in(user, password).get(f"/courses/{begun.pk}/").status_code == 200
 
     def test_whoever_shares_a_course_with_them_is_told(self, thea, course, make, signed_in):

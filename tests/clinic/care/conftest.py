@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from clinic.rows import booked
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import open_course, plan_sessions
+from openipt.clinic.care.actions import open_course
 from openipt.clinic.care.mapping import entries_of
 from openipt.clinic.care.models import Session
 from openipt.clinic.clients.actions import add_client
@@ -32,12 +33,12 @@ def course(thea: User, now: datetime) -> Course:
         therapist=thea,
         by=thea,
         now=now - timedelta(days=50),
-    )
+    ).course
 
 
 @pytest.fixture
 def session(course: Course, thea: User, now: datetime) -> Session:
-    (made,) = plan_sessions(course=course, starts=[STARTS_AT], by=thea, now=now - timedelta(days=7))
+    (made,) = booked(course=course, starts=[STARTS_AT], by=thea, now=now - timedelta(days=7))
     return made
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.rows import booked
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import (
-    plan_sessions,
     record_attendance,
     record_fact,
     record_response,
@@ -24,11 +24,13 @@ from openipt.protocol.load import content
 @pytest.fixture
 def ahead(course, session, thea, now):
     """This morning's session held, two more planned, twelve agreed."""
-    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=thea, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "held", "medium": "room"}, by=thea, now=now
+    )
     agreed = {"kind": "first", "sessions": 12, "how": "words"}
     record_fact(course=course, kind="agreement", data=agreed, by=thea, now=now)
     starts = [now + timedelta(days=7), now + timedelta(days=14)]
-    return plan_sessions(course=course, starts=starts, by=thea, now=now)
+    return booked(course=course, starts=starts, by=thea, now=now)
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_a_closing_that_was_an_error_brings_nothing_back_by_itself_but_each_sess
     ahead, course, close, thea, now, state
 ):
     closing = close()
-    withdraw_entry(course=course, entry=closing.id, reason="Another client", by=thea, now=now)
+    withdraw_entry(course=course, entry=closing.entry.id, reason="Another client", by=thea, now=now)
     assert statuses(state) == ["held", "cancelled", "cancelled"]
     cancelled = state().session(str(ahead[0].pk)).missed
     withdraw_entry(course=course, entry=cancelled.id, reason="It takes place", by=thea, now=now)
@@ -93,5 +95,5 @@ def test_a_transfer_keeps_its_open_alert_with_its_owner(ahead, course, close, th
 def test_sent_twice_it_cancels_once(ahead, course, thea, now, state):
     data = {"kind": "moved"}
     first = record_fact(course=course, kind="closing", data=data, by=thea, now=now)
-    record_fact(course=course, kind="closing", data=data, by=thea, now=now, id=first.id)
+    record_fact(course=course, kind="closing", data=data, by=thea, now=now, id=first.entry.id)
     assert len(state().of_kind("attendance")) == 3

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
+from clinic.rows import booked
 from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import (
@@ -32,14 +33,14 @@ def elsewhere(otto, now):
     before = now - timedelta(days=9)
     client = add_client(details={"name": "Quinn Test"}, by=otto, now=before)
     given = {"setting": "outpatient", "referred_on": date(2026, 2, 1), "form": "individual-acute"}
-    course = open_course(client=client, therapist=otto, by=otto, now=before, **given)
+    course = open_course(client=client, therapist=otto, by=otto, now=before, **given).course
     said = {"course": course, "by": otto, "now": before}
-    (session,) = plan_sessions(starts=[now], **said)
+    (session,) = booked(starts=[now], **said)
     text = new_id()
     save_text(head=Head("formulation", text), answers={"chain": "x"}, base=0, **said)
     return course, {
-        "fact": record_fact(kind="gap", data={"text": "no one"}, **said).id,
-        "response": record_response(measure="phq-9", answers=[1] * 8 + [0], **said).id,
+        "fact": record_fact(kind="gap", data={"text": "no one"}, **said).entry.id,
+        "response": record_response(measure="phq-9", answers=[1] * 8 + [0], **said).entry.id,
         "session": session.pk,
         "text": text,
     }

@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 
 from clinic.conftest import member
+from clinic.rows import booked
 from openipt.clinic.accounts.errors import NotHere, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.actions import (
     answer_alerts,
     hand_over_alert,
-    plan_sessions,
     record_attendance,
     record_conversation,
     record_response,
@@ -80,7 +80,7 @@ def test_the_same_answer_a_week_later_joins_and_still_wants_its_own_line(said, c
     record_conversation(data=TALK, session=session.pk, **said)
     save_text(head=Head("safety-plan", new_id()), answers={"signs": "awake at four"}, base=0, **said)
     week = said | {"now": now + timedelta(days=7)}
-    (second,) = plan_sessions(course=course, starts=[session.starts_at + timedelta(days=7)], by=thea, now=now)
+    (second,) = booked(course=course, starts=[session.starts_at + timedelta(days=7)], by=thea, now=now)
     record_response(measure="phq-9", answers=PASSIVE, session=second.pk, **week)
     first, joined = state().alerts
     assert joined.joins == first.id
@@ -104,10 +104,14 @@ def test_an_alert_can_be_handed_over_while_it_is_open(said, service, now, state)
 def test_a_session_missed_without_contact_while_a_concern_is_open_is_not_reached(said, thea, session, now, state):
     record_response(measure="phq-9", answers=PASSIVE, **said)
     record_conversation(data=TALK, **said)
-    record_attendance(session=session, data={"state": "missed", "who": "nobody"}, by=thea, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "missed", "who": "nobody"}, by=thea, now=now
+    )
     assert [each.kind for each in state().open_alerts] == ["not_reached"]
 
 
 def test_a_session_missed_with_no_concern_open_raises_nothing(said, thea, session, now, state):
-    record_attendance(session=session, data={"state": "missed", "who": "nobody"}, by=thea, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "missed", "who": "nobody"}, by=thea, now=now
+    )
     assert state().alerts == ()

@@ -15,8 +15,9 @@ from openipt.clinic.care.models import Fact, Session, Standing
 def test_the_rest_of_a_course_is_planned_in_one_step_and_only_once(course, thea, now, session):
     starts = [session.starts_at + timedelta(days=7 * week) for week in range(1, 14)]
     ids = [new_id() for _ in starts]
-    assert len(plan_sessions(course=course, starts=starts, ids=ids, by=thea, now=now)) == 13
-    assert plan_sessions(course=course, starts=starts, ids=ids, by=thea, now=now) == []
+    planned = plan_sessions(course=course, starts=starts, ids=ids, by=thea, now=now)
+    assert [entry.about for entry in planned.entries] == [str(id) for id in ids]
+    assert planned.entries == plan_sessions(course=course, starts=starts, ids=ids, by=thea, now=now).entries
     assert Session.objects.count() == 14
 
 
@@ -28,7 +29,7 @@ def test_a_session_before_the_referral_is_refused_and_none_of_the_others_is_plan
 
 def test_a_session_moved_has_its_new_time_and_the_old_one_is_kept(course, thea, now, session, state):
     new = session.starts_at + timedelta(days=1, hours=2)
-    move_session(session=session, starts_at=new, minutes=30, by=thea, now=now)
+    move_session(course=session.course, session=session.pk, starts_at=new, minutes=30, by=thea, now=now)
     (shown,) = state().sessions
     assert (shown.starts_at, shown.minutes, shown.id) == (new, 30, str(session.pk))
     assert Fact.objects.filter(kind="session").count() == 2
@@ -41,8 +42,12 @@ def test_the_day_of_a_session_is_the_service_s(course, thea, now, state):
 
 
 def test_attendance_written_down_again_takes_the_place_of_the_first(course, thea, now, session, state):
-    record_attendance(session=session, data={"state": "missed", "who": "client"}, by=thea, now=now)
-    record_attendance(session=session, data={"state": "held", "medium": "phone"}, by=thea, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "missed", "who": "client"}, by=thea, now=now
+    )
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "held", "medium": "phone"}, by=thea, now=now
+    )
     (shown,) = state().sessions
     assert (shown.held, shown.medium, shown.number) == (True, "phone", 1)
     assert Standing.objects.get(pk=course.pk).held == 1

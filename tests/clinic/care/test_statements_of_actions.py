@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.rows import booked
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import (
     NewFact,
-    plan_sessions,
     record_fact,
     record_facts,
     record_response,
@@ -27,7 +27,7 @@ def long_course(request, course, thea, now):
     """A course with so many sessions held, each with a link, a step and a measure now and then."""
     begin = now - timedelta(days=45)
     starts = [begin + timedelta(hours=12 * place) for place in range(request.param)]
-    sessions = plan_sessions(course=course, starts=starts, by=thea, now=begin)
+    sessions = booked(course=course, starts=starts, by=thea, now=begin)
     facts = []
     for each in sessions:
         for kind, data in (

@@ -4,6 +4,7 @@
 
 import pytest
 
+from clinic.rows import version_saved
 from openipt.clinic.accounts.errors import Conflict, NotHere, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import save_draft, save_text, sign_text
@@ -53,7 +54,8 @@ def test_signing_signs_exactly_what_was_shown(said, note):
     with pytest.raises(Conflict):
         sign_text(head=note, answers=WORDS, base=0, shown=content_hash(OTHER), **said)
     assert TextVersion.objects.count() == Signature.objects.count() == 0
-    signature = sign_text(head=note, answers=WORDS, base=0, shown=content_hash(WORDS), **said)
+    sign_text(head=note, answers=WORDS, base=0, shown=content_hash(WORDS), **said)
+    signature = Signature.objects.get()
     assert signature.hash == signature.version.hash == content_hash(WORDS)
 
 
@@ -67,7 +69,7 @@ def test_a_signed_text_is_amended_with_a_reason_and_stays(said, note):
     sign_text(head=note, answers=WORDS, base=0, shown=content_hash(WORDS), **said)
     with pytest.raises(Refused, match="amend_needs_reason"):
         save_text(head=note, answers=OTHER, base=1, **said)
-    version = save_text(head=note, answers=OTHER, base=1, reason="the day was missing", **said)
+    version = version_saved(head=note, answers=OTHER, base=1, reason="the day was missing", **said)
     assert (version.number, version.amends) == (2, True)
     assert TextVersion.objects.get(number=1).answers == WORDS
 
@@ -81,7 +83,7 @@ def test_an_empty_note_and_an_empty_worksheet_are_refused(said, note):
 
 
 def test_a_worksheet_keeps_the_definition_with_which_it_was_filled_in(said):
-    version = save_text(head=Head("formulation", new_id()), answers={"chain": "I lost my place."}, base=0, **said)
+    version = version_saved(head=Head("formulation", new_id()), answers={"chain": "I lost my place."}, base=0, **said)
     assert (version.definition.kind, version.definition.content_id) == ("worksheet", "formulation")
 
 
@@ -95,7 +97,7 @@ def test_a_text_of_another_kind_or_course_is_not_found(said, note):
 
 def test_the_longest_note_in_cyrillic_is_kept(said, note):
     words = {"text": "Жила-была " * (MOST_IN_TEXT // 10)}
-    version = save_text(head=note, answers=words, base=0, **said)
+    version = version_saved(head=note, answers=words, base=0, **said)
     assert TextVersion.objects.get(pk=version.pk).answers["text"] == words["text"].strip()
 
 

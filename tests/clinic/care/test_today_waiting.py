@@ -6,14 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from clinic.rows import booked, version_saved
 from openipt.clinic.accounts.actions import change_service
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import (
     open_course,
-    plan_sessions,
     record_attendance,
     record_response,
-    save_text,
     sign_text,
     withdraw_entry,
 )
@@ -44,16 +43,20 @@ def test_a_session_waits_once_it_is_over(session, waiting):
 
 
 def test_a_session_said_to_be_held_still_wants_a_note_and_a_missed_one_nothing(session, course, thea, now, waiting):
-    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=thea, now=now)
-    (second,) = plan_sessions(course=course, starts=[now - timedelta(hours=20)], by=thea, now=now)
-    record_attendance(session=second, data={"state": "missed", "who": "client"}, by=thea, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "held", "medium": "room"}, by=thea, now=now
+    )
+    (second,) = booked(course=course, starts=[now - timedelta(hours=20)], by=thea, now=now)
+    record_attendance(
+        course=second.course, session=second.pk, data={"state": "missed", "who": "client"}, by=thea, now=now
+    )
     assert waiting() == [("no_note", session.pk, 1)]
 
 
 def test_a_note_saved_and_not_signed_waits_until_it_is_signed(session, course, thea, now, waiting):
     head = Head("note", new_id(), session=session.pk)
     said = {"course": course, "head": head, "answers": NOTE, "by": thea, "now": now}
-    version = save_text(base=0, **said)
+    version = version_saved(base=0, **said)
     assert waiting() == [("not_signed", session.pk, 1)]
     (only,) = unwritten(day_of(thea, now.date()), now)
     assert only.note == head.id
@@ -64,27 +67,33 @@ def test_a_note_saved_and_not_signed_waits_until_it_is_signed(session, course, t
 def test_those_with_an_open_concern_come_first(session, course, thea, now, waiting):
     client = add_client(details={"name": "Ina Test"}, by=thea, now=now - timedelta(days=9))
     given = {"setting": "outpatient", "referred_on": date(2026, 2, 1), "form": "individual-acute"}
-    other = open_course(client=client, therapist=thea, by=thea, now=now - timedelta(days=9), **given)
-    (earlier,) = plan_sessions(course=other, starts=[now - timedelta(days=2)], by=thea, now=now - timedelta(days=9))
+    other = open_course(client=client, therapist=thea, by=thea, now=now - timedelta(days=9), **given).course
+    (earlier,) = booked(course=other, starts=[now - timedelta(days=2)], by=thea, now=now - timedelta(days=9))
     assert [each[1] for each in waiting()] == [earlier.pk, session.pk]
     record_response(course=course, measure="phq-9", answers=[1] * 9, by=thea, now=now)
     assert [each[1] for each in waiting()] == [session.pk, earlier.pk]
 
 
 def test_a_session_that_does_not_take_place_is_no_appointment_of_the_day(session, course, thea, now, state):
-    (later,) = plan_sessions(course=course, starts=[now + timedelta(hours=2)], by=thea, now=now)
-    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=thea, now=now)
+    (later,) = booked(course=course, starts=[now + timedelta(hours=2)], by=thea, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "held", "medium": "room"}, by=thea, now=now
+    )
     assert [each.pk for each in day_of(thea, now.date()).sessions] == [session.pk, later.pk]
-    cancelled = record_attendance(session=later, data={"state": "cancelled", "who": "client"}, by=thea, now=now)
+    cancelled = record_attendance(
+        course=later.course, session=later.pk, data={"state": "cancelled", "who": "client"}, by=thea, now=now
+    )
     assert [each.pk for each in day_of(thea, now.date()).sessions] == [session.pk]
-    withdraw_entry(course=course, entry=cancelled.id, reason="Another client", by=thea, now=now)
+    withdraw_entry(course=course, entry=cancelled.entry.id, reason="Another client", by=thea, now=now)
     assert [each.pk for each in day_of(thea, now.date()).sessions] == [session.pk, later.pk]
 
 
 @pytest.mark.parametrize("given", [True, False])
 def test_a_service_that_gives_no_sick_role_is_not_asked_for_it(session, course, service, thea, ada, now, given):
     change_service(service=service, uses_sick_role=given, by=ada, now=now)
-    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=thea, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "held", "medium": "room"}, by=thea, now=now
+    )
     card = Standing.objects.get(pk=course.pk).card
     tasks = {each.id for each in form_of(Course.objects.get(pk=course.pk)).tasks}
     assert ("sick_role_offered" in tasks) is ("sick_role_review" in tasks) is given
@@ -99,9 +108,11 @@ def test_who_only_reads_or_stands_in_has_nothing_to_write_up(session, course, th
 
 def test_on_the_card_stands_first_what_is_late_and_last_what_every_session_has(session, course, thea, now):
     starts = [now - timedelta(days=7 * place, hours=3) for place in range(5, 0, -1)]
-    held = plan_sessions(course=course, starts=starts, by=thea, now=now)
+    held = booked(course=course, starts=starts, by=thea, now=now)
     for each in held:
-        record_attendance(session=each, data={"state": "held", "medium": "room"}, by=thea, now=now)
+        record_attendance(
+            course=each.course, session=each.pk, data={"state": "held", "medium": "room"}, by=thea, now=now
+        )
     due = Standing.objects.get(pk=course.pk).card["due"]
     assert len(due) == 6
     assert all(each["late"] for each in due), "six things of the first session are late in the sixth"

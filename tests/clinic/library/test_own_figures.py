@@ -37,7 +37,7 @@ def courses(thea: User, now):
             client = add_client(details={"name": f"Nobody {phq} {number}"}, by=thea, now=now)
             form, setting = next(iter(content().forms)), next(iter(content().settings))
             given = {"client": client, "form": form, "setting": setting, "referred_on": START, "therapist": thea}
-            course = open_course(**given, details={}, by=thea, now=now)
+            course = open_course(**given, details={}, by=thea, now=now).course
             card = {
                 "first": {"phq-9": [str(START), phq[0] + number % 2], "gad-7": [str(START), gad[0] - number % 2]},
                 "totals": {"phq-9": [[str(last), phq[1] + number % 3]], "gad-7": [[str(last), gad[1]]]},

@@ -130,12 +130,12 @@ def test_nobody_else_can_be_found_on_a_clients_page(world: World, cleo_at):
 
 def a_goal(world: World, words: str) -> str:
     data = {"text": words, "why": words, "state": "active"}
-    return record_fact(course=world.course, kind="goal", data=data, by=world.thea, now=world.now).id
+    return record_fact(course=world.course, kind="goal", data=data, by=world.thea, now=world.now).entry.id
 
 
 def a_person(world: World, name: str) -> str:
     data = {"name": name, "relation": "friend"}
-    return record_fact(course=world.course, kind="person", data=data, by=world.thea, now=world.now).id
+    return record_fact(course=world.course, kind="person", data=data, by=world.thea, now=world.now).entry.id
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_names_of_others_are_left_out_until_shown_together(world: World, cleo_at
     assert shown in page
     assert words == shown or words not in page
     data = {"names": True}
-    on = record_fact(course=world.course, kind="shown_to_client", data=data, by=world.thea, now=world.now).id
+    on = record_fact(course=world.course, kind="shown_to_client", data=data, by=world.thea, now=world.now).entry.id
     assert words in pages_of(cleo_at)[reverse("mine")]
     withdraw_entry(course=world.course, entry=on, reason="Off again", by=world.thea, now=world.now)
     assert words == shown or words not in pages_of(cleo_at)[reverse("mine")]

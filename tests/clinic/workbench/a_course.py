@@ -10,17 +10,16 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
+from clinic.rows import booked, version_saved
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions import (
     NewFact,
     open_course,
-    plan_sessions,
     record_attendance,
     record_fact,
     record_facts,
     record_response,
-    save_text,
     sign_text,
 )
 from openipt.clinic.care.actions.texts import Head, content_hash
@@ -51,7 +50,7 @@ def begin(by: User, now: datetime, name: str = "Cleo Brandt") -> Course:
         therapist=by,
         by=by,
         now=now,
-    )
+    ).course
 
 
 SHEETS = ("formulation", "safety-plan", "area-dispute")
@@ -73,9 +72,9 @@ def fill(course: Course, by: User, now: datetime, words: str = "", *, person: st
     `person` is the name of the one in the inventory, if it is to be another.
     """
     starts = [FIRST_AT + timedelta(days=7 * each) for each in range(5)]
-    full = Full(course, plan_sessions(course=course, starts=starts, by=by, now=now))
+    full = Full(course, booked(course=course, starts=starts, by=by, now=now))
     for each in full.sessions[:3]:
-        record_attendance(session=each, data={"state": "held", "medium": "room"}, by=by, now=now)
+        record_attendance(course=each.course, session=each.pk, data={"state": "held", "medium": "room"}, by=by, now=now)
     first = ("person", "event", "goal", "step")
     kinds = [*first, *(each for each in content().facts if each not in (*NOT_BY_HAND, *first))]
     facts = [_fact(full, each, words) for each in kinds]
@@ -86,7 +85,7 @@ def fill(course: Course, by: User, now: datetime, words: str = "", *, person: st
         full.texts[sheet] = write(full, sheet, by, now, words, sign=number % 2 == 1)
     full.ids["plan_given"] = give_plan(full, by, now)
     given = {"answers": [2] * 9, "session": full.sessions[2].pk}
-    full.ids["response"] = record_response(course=course, measure="phq-9", by=by, now=now, **given).id
+    full.ids["response"] = record_response(course=course, measure="phq-9", by=by, now=now, **given).entry.id
     return full
 
 
@@ -125,7 +124,7 @@ def write(full: Full, kind: str, by: User, now: datetime, words: str, *, sign: b
     """A worksheet filled in from top to bottom; the id of its text."""
     head = Head(kind, new_id())
     answers = said(content().worksheets[kind].fields, words, full.ids)
-    version = save_text(course=full.course, head=head, answers=answers, base=0, by=by, now=now)
+    version = version_saved(course=full.course, head=head, answers=answers, base=0, by=by, now=now)
     if sign:
         given = {"answers": answers, "base": 1, "shown": content_hash(version.answers)}
         sign_text(course=full.course, head=head, by=by, now=now, **given)
@@ -136,7 +135,7 @@ def give_plan(full: Full, by: User, now: datetime, **given: object) -> str:
     """The client has the last version of the safety plan, also on their own page."""
     version = TextVersion.objects.filter(text_id=full.texts["safety-plan"]).latest("number")
     data = {"version": str(version.pk), "how": "paper", "phone": "safe"} | given
-    return record_fact(course=full.course, kind="plan_given", data=data, by=by, now=now).id
+    return record_fact(course=full.course, kind="plan_given", data=data, by=by, now=now).entry.id
 
 
 def said(fields: Sequence[Field], words: str, ids: Mapping[str, str]) -> dict[str, object]:

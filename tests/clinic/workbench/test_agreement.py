@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from clinic.rows import booked
 from clinic.workbench.a_course import form, text_of
 from clinic.workbench.conftest import World
 from openipt.clinic.care.actions import plan_sessions, record_attendance
@@ -70,8 +71,10 @@ def test_a_goal_is_rated_now_and_wished_and_the_wish_stays_until_it_changes(worl
 
 def test_a_maintenance_agreement_plans_its_own_number_whatever_was_held_before(world: World, tove_at):
     starts = [world.now - timedelta(days=3 + place) for place in range(4)]
-    for each in plan_sessions(course=world.colleagues, starts=starts, by=world.tove, now=world.now):
-        record_attendance(session=each, data={"state": "held", "medium": "room"}, by=world.tove, now=world.now)
+    for each in booked(course=world.colleagues, starts=starts, by=world.tove, now=world.now):
+        record_attendance(
+            course=each.course, session=each.pk, data={"state": "held", "medium": "room"}, by=world.tove, now=world.now
+        )
     first = agreed(sessions="4", reason="A brief course", start_on="2026-02-25")
     assert tove_at.post(url_of(world), first).status_code == 302
     assert planned(world) == 4
@@ -262,9 +265,7 @@ def test_a_review_shows_what_is_looked_at_and_keeps_the_decision(world: World, t
 
 
 def test_a_review_opened_from_a_session_belongs_to_it(world: World, tove_at):
-    [held] = plan_sessions(
-        course=world.colleagues, starts=[world.now - timedelta(days=3)], by=world.tove, now=world.now
-    )
+    [held] = booked(course=world.colleagues, starts=[world.now - timedelta(days=3)], by=world.tove, now=world.now)
     page = tove_at.get(reverse("review", args=[world.colleagues.pk, "early"]), {"session": str(held.pk)})
     sent = form(session=page.context["when"]["session"].value(), reason="Nothing has moved", decision="changed")
     answer = tove_at.post(reverse("review", args=[world.colleagues.pk, "early"]), sent)

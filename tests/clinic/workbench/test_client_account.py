@@ -25,7 +25,7 @@ def course(thea, now):
         therapist=thea,
         by=thea,
         now=now,
-    )
+    ).course
 
 
 def give(browser, course, email="orla@example.org"):

@@ -245,7 +245,9 @@ def test_between_two_sessions_the_list_says_the_same_as_the_course(world: World,
     monkeypatch.setattr(timezone, "now", lambda: later)
     thea_at = signed_in(world.thea)
     held = {"state": "held", "medium": "room"}
-    record_attendance(session=world.full.sessions[3], data=held, by=world.thea, now=later)
+    record_attendance(
+        course=world.full.sessions[3].course, session=world.full.sessions[3].pk, data=held, by=world.thea, now=later
+    )
     head = thea_at.get(reverse("course", args=[world.course.pk])).content.decode()
     rows = re.findall(r"<tr\b.*?</tr>", thea_at.get(reverse("courses")).content.decode(), re.DOTALL)
     assert "Session 4 of 14" in head

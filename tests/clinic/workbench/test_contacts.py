@@ -26,7 +26,7 @@ def page_of(browser, world: World) -> str:
 
 def rang(world: World, said: str, **more: object) -> str:
     data = {"who": "the sister", "means": "phone", "said": said} | more
-    return record_fact(course=world.course, kind="contact", data=data, by=world.thea, now=world.now).id
+    return record_fact(course=world.course, kind="contact", data=data, by=world.thea, now=world.now).entry.id
 
 
 def test_every_contact_is_there_in_full_newest_first_with_who_wrote_it(world: World, thea_at):

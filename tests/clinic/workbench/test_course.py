@@ -6,14 +6,17 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from openipt.clinic.care.actions import plan_sessions, record_attendance, record_fact
+from clinic.rows import booked
+from openipt.clinic.care.actions import record_attendance, record_fact
 from openipt.protocol.partial_date import parse
 
 
 def test_a_phase_reaches_as_far_as_it_has_come_and_events_as_far_as_the_sessions(course, thea, clock, signed_in):
     starts = [clock + timedelta(weeks=each) for each in (-1, 0, 1, 2, 3)]
-    first = plan_sessions(course=course, starts=starts, by=thea, now=clock)[0]
-    record_attendance(session=first, data={"state": "held", "medium": "room"}, by=thea, now=clock)
+    first = booked(course=course, starts=starts, by=thea, now=clock)[0]
+    record_attendance(
+        course=first.course, session=first.pk, data={"state": "held", "medium": "room"}, by=thea, now=clock
+    )
     for when, what in (("May 2031", "a far wedding"), (f"{clock:%B %Y}", "the letter comes")):
         read = parse(when)
         assert read is not None

@@ -7,8 +7,9 @@ import html
 import pytest
 from django.urls import reverse
 
+from clinic.rows import booked
 from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import NewFact, plan_sessions, record_fact, record_facts, save_text
+from openipt.clinic.care.actions import NewFact, record_fact, record_facts, save_text
 from openipt.clinic.care.actions.texts import Head
 
 THIS_PERSON = "You recorded fear of this person."
@@ -74,14 +75,14 @@ def test_the_dispute_says_so_where_the_feared_person_is_part_of_it(people, cours
 
 
 def test_step_and_technique_of_a_session_name_who_is_feared(people, course, thea, clock, shown):
-    (session,) = plan_sessions(course=course, starts=[clock], by=thea, now=clock)
+    (session,) = booked(course=course, starts=[clock], by=thea, now=clock)
     page = shown("session", session.pk)
     assert page.count("You recorded fear of Grant.") == 2
     assert "fear of Saffron" not in page
 
 
 def test_where_nobody_is_feared_a_session_says_nothing(course, thea, clock, shown):
-    (session,) = plan_sessions(course=course, starts=[clock], by=thea, now=clock)
+    (session,) = booked(course=course, starts=[clock], by=thea, now=clock)
     assert "You recorded fear" not in shown("session", session.pk)
 
 

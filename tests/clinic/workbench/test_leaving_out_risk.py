@@ -7,8 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from clinic.rows import booked
 from clinic.workbench.a_course import form
-from openipt.clinic.care.actions import plan_sessions
 from openipt.clinic.care.models import Fact
 
 RISK = re.compile(r'value="risk_asked">(.*?)</form>', re.DOTALL)
@@ -17,7 +17,7 @@ OTHER = re.compile(r'value="symptoms_reviewed">(.*?)</form>', re.DOTALL)
 
 @pytest.fixture
 def first(course, thea, clock):
-    (session,) = plan_sessions(course=course, starts=[clock], by=thea, now=clock)
+    (session,) = booked(course=course, starts=[clock], by=thea, now=clock)
     return session
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from clinic.rows import version_saved
 from clinic.workbench.a_course import form, text_of, write
 from clinic.workbench.conftest import World
-from openipt.clinic.care.actions import save_text, sign_text
+from openipt.clinic.care.actions import sign_text
 from openipt.clinic.care.actions.texts import Head, content_hash
 from openipt.clinic.care.models import Fact, TextVersion
 
@@ -45,7 +46,7 @@ def go_on(world: World, text: UUID, words: str, *, sign: bool) -> None:
     head, said = Head("safety-plan", text), {"by": world.thea, "now": world.now}
     base = TextVersion.objects.filter(text_id=text).count()
     answers = {"signs": words}
-    version = save_text(course=world.course, head=head, answers=answers, base=base, reason="changed", **said)
+    version = version_saved(course=world.course, head=head, answers=answers, base=base, reason="changed", **said)
     if sign:
         shown = content_hash(version.answers)
         sign_text(course=world.course, head=head, answers=answers, base=base + 1, shown=shown, **said)

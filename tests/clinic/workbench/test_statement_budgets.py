@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from clinic.rows import booked
 from clinic.workbench.a_course import FIRST_AT, PAGES, begin, form
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.ids import new_id
@@ -18,7 +19,7 @@ from openipt.clinic.clients.models import Client, Course, CourseStaff
 
 pytestmark = pytest.mark.django_db
 
-TODAY, OPEN_COURSE, SAVE = 8, 15, 12
+TODAY, OPEN_COURSE, SAVE = 8, 15, 11
 
 
 def many_courses(by: User, world: World, number: int) -> None:
@@ -62,7 +63,7 @@ def test_today_and_the_list_with_100_clients(world: World, thea_at, statements):
 def longer(world: World, sessions: int) -> None:
     """Thea's course with so many more sessions, each with two scores, a link and a contact."""
     starts = [FIRST_AT + timedelta(days=3, minutes=each) for each in range(sessions)]
-    planned = plan_sessions(course=world.course, starts=starts, by=world.thea, now=world.now)
+    planned = booked(course=world.course, starts=starts, by=world.thea, now=world.now)
     facts = [NewFact("attendance", {"state": "held", "medium": "room"}, session=each.pk) for each in planned]
     told = {"who": "the client", "means": "phone", "said": "Rang"}
     facts += [NewFact("contact", told) for _each in planned]

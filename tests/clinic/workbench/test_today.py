@@ -10,17 +10,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from clinic.rows import booked, version_saved
 from clinic.workbench.a_course import begin
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.roles import change_roles
 from openipt.clinic.care.actions import (
-    plan_sessions,
     record_attendance,
     record_conversation,
     record_response,
     save_draft,
-    save_text,
     sign_text,
 )
 from openipt.clinic.care.actions.texts import NOTE, Head, content_hash
@@ -51,17 +50,19 @@ def waiting(browser) -> str:
 
 def with_session(by: User, now: datetime, name: str, at: datetime) -> tuple[Course, Session]:
     course = begin(by, now - timedelta(days=20), name)
-    return course, plan_sessions(course=course, starts=[at], by=by, now=now - timedelta(days=20))[0]
+    return course, booked(course=course, starts=[at], by=by, now=now - timedelta(days=20))[0]
 
 
 def held(session: Session, by: User, now: datetime) -> Session:
-    record_attendance(session=session, data={"state": "held", "medium": "room"}, by=by, now=now)
+    record_attendance(
+        course=session.course, session=session.pk, data={"state": "held", "medium": "room"}, by=by, now=now
+    )
     return session
 
 
 def write_note(course: Course, session: Session, by: User, now: datetime, *, sign: bool = False) -> None:
     head = Head(NOTE, session.pk, session=session.pk)
-    version = save_text(course=course, head=head, answers=NOTE_TEXT, base=0, by=by, now=now)
+    version = version_saved(course=course, head=head, answers=NOTE_TEXT, base=0, by=by, now=now)
     if sign:
         shown = content_hash(version.answers)
         sign_text(course=course, head=head, answers=NOTE_TEXT, base=1, shown=shown, by=by, now=now)
@@ -81,7 +82,9 @@ def test_a_signed_session_and_a_missed_one_wait_no_longer(empty, thea: User, now
     course, session = with_session(thea, now, "Wanda Vale", now - timedelta(days=4))
     write_note(course, held(session, thea, now), thea, now, sign=True)
     _course, other = with_session(thea, now, "Mo Reed", now - timedelta(days=5))
-    record_attendance(session=other, data={"state": "missed", "contacted": True}, by=thea, now=now)
+    record_attendance(
+        course=other.course, session=other.pk, data={"state": "missed", "contacted": True}, by=thea, now=now
+    )
     assert waiting(empty) == ""
 
 
@@ -183,9 +186,7 @@ def test_a_card_that_is_over_says_so_and_the_next_one_is_next(empty, thea: User,
 
 def test_a_card_has_the_number_of_its_own_session(empty, thea: User, now: datetime):
     course = begin(thea, now, "Twice Today")
-    first, second = plan_sessions(
-        course=course, starts=[now - timedelta(hours=2), now + timedelta(hours=3)], by=thea, now=now
-    )
+    first, second = booked(course=course, starts=[now - timedelta(hours=2), now + timedelta(hours=3)], by=thea, now=now)
     held(first, thea, now)
     page = today(empty)
     assert "Session 1 ·" in page.partition(f"/sessions/{first.pk}/")[2].partition("</li>")[0]

@@ -153,7 +153,7 @@ def test_a_signed_text_is_amended_with_a_reason_alone(world: World, thea_at):
 
 def test_a_person_who_is_no_longer_there_stops_the_signature_in_words(world: World, thea_at):
     data = {"name": "Nico", "relation": "friend"}
-    person = record_fact(course=world.course, kind="person", data=data, by=world.thea, now=world.now).id
+    person = record_fact(course=world.course, kind="person", data=data, by=world.thea, now=world.now).entry.id
     kind, field = next(
         (kind, each.id)
         for kind, definition in content().worksheets.items()

@@ -2,26 +2,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """How anything is recorded in a course: one transaction, rows, the projection, and the audit as its last statement."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, UUIDField
 
 from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.errors import Conflict, IdTaken, NotHere, Refused, check_sent_again, ids_from_outside
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.mapping import entries_of, from_fact
+from openipt.clinic.care.mapping import from_fact
 from openipt.clinic.care.models import Fact
+from openipt.clinic.care.reading import CourseRead, Recorded, read_course
 from openipt.clinic.care.restate import folded, restate
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
-from openipt.clinic.clients.staff import treating
+from openipt.clinic.clients.staff import with_therapist
 from openipt.course.entries import Entry
 from openipt.course.references import check_references
 from openipt.course.rules import ASKING, Draft, check
@@ -31,18 +30,20 @@ from openipt.protocol.model import Finding, Form
 from openipt.protocol.rules import check_answers, normalise
 
 
-@dataclass
 class Recording:
     """What is being recorded in one action. Facts are stored when the action ends, in one statement."""
 
-    course: Course
-    by: User
-    now: datetime
-    today: date
-    entries: list[Entry]
-    facts: list[Fact] = field(default_factory=list)
-    touched: list[Touched] = field(default_factory=list)
-    _folded: tuple[int, Entry | None, CourseState] | None = None
+    def __init__(self, read: CourseRead, by: User, now: datetime) -> None:
+        self.read, self.by, self.now = read, by, now
+        self.today = now.astimezone(read.course.service.tzinfo).date()
+        self.entries = list(read.entries)
+        self.facts: list[Fact] = []
+        self.touched: list[Touched] = []
+        self._after: CourseRead | None = None
+
+    @property
+    def course(self) -> Course:
+        return self.read.course
 
     @property
     def form(self) -> Form:
@@ -53,11 +54,26 @@ class Recording:
         return self.course.client.born_on
 
     def state(self) -> CourseState:
-        """The course as it stands now, with what this action has added so far; folded once for what is there."""
-        last = self.entries[-1] if self.entries else None
-        if self._folded is None or self._folded[:2] != (len(self.entries), last):
-            self._folded = (len(self.entries), last, folded(self.course, self.entries, self.today))
-        return self._folded[2]
+        """The course as it was when this action began; everything is checked against it."""
+        if self.read.state.today != self.today:
+            self.read = replace(self.read, state=folded(self.course, self.read.entries, self.today))
+        return self.read.state
+
+    def after(self) -> CourseRead:
+        """The course with what this action has recorded; folded once, and not at all where no entry came."""
+        entries = tuple(self.entries)
+        if entries == self.read.entries:
+            self.state()
+            return self.read
+        if self._after is None or self._after.entries != entries:
+            self._after = replace(self.read, entries=entries, state=folded(self.course, entries, self.today))
+        return self._after
+
+    def done(self, *own: Entry) -> Recorded:
+        """What the action returns: its own entries, every other one that it recorded, and the course after it."""
+        before = {entry.id for entry in (*self.read.entries, *own)}
+        others = (entry for entry in self.entries if entry.id not in before)
+        return Recorded((*own, *others), self.after())
 
     def recorded(self, id: UUID) -> Entry:
         """The entry of this id, also one that stands no longer; raises NotHere if this course has none."""
@@ -152,7 +168,7 @@ class Recording:
         clean = normalise(definition.fields, data)
         findings = list(check_answers(definition.fields, clean))
         state = self.state()
-        findings += check_references(definition.fields, clean, state)
+        findings += check_references(definition.fields, clean, state, self.entries[len(self.read.entries) :])
         if definition.needs_session and session is None:
             findings.append(Finding("needs_session"))
         draft = Draft(kind, happened_on or self.today, clean, reason, about)
@@ -166,50 +182,12 @@ class Recording:
 
 def _locked(course: Course) -> Course:
     """The course, its service and the id of its therapist; a second action on the same course waits here."""
-    therapist = treating(OuterRef("pk")).values("user_id")[:1]
     rows = Course.objects.select_for_update(of=("self",)).select_related("service", "client")
-    return rows.annotate(therapist_id=Subquery(therapist, output_field=UUIDField())).get(pk=course.pk)
-
-
-# Entries of the course written last, while `reading_once` is on.
-_read: ContextVar[dict[UUID, list[Entry]] | None] = ContextVar("read", default=None)
+    return with_therapist(rows).get(pk=course.pk)
 
 
 @contextmanager
-def reading_once() -> Iterator[None]:
-    """Inside one transaction that nobody else can see: a course's entries are read before its first action alone.
-
-    For whoever writes whole courses at once, such as the sample; after an action that fails all must be undone.
-    """
-    token = _read.set({})
-    try:
-        yield
-    finally:
-        _read.reset(token)
-
-
-def read_already(course: Course, entries: Iterable[Entry]) -> None:
-    """Say that these are the entries of a course that is locked since: its next action need not read them again."""
-    course.__dict__["_entries_read"] = list(entries)
-
-
-def _entries(course: Course) -> list[Entry]:
-    read = course.__dict__.pop("_entries_read", None)
-    if read is not None:
-        return read
-    known = _read.get()
-    return known[course.pk] if known is not None and course.pk in known else entries_of(course.pk)
-
-
-def _remember(course: UUID, entries: list[Entry]) -> None:
-    known = _read.get()
-    if known is not None:
-        known.clear()
-        known[course] = entries
-
-
-@contextmanager
-def recording(course: Course, *, by: User, now: datetime) -> Iterator[Recording]:
+def recording(course: Course | CourseRead, *, by: User, now: datetime) -> Iterator[Recording]:
     """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written.
 
     Ids come from outside, so a row can already be there under one: it is somebody else's, and IdTaken.
@@ -219,14 +197,21 @@ def recording(course: Course, *, by: User, now: datetime) -> Iterator[Recording]
 
 
 @contextmanager
-def _transaction(course: Course, by: User, now: datetime) -> Iterator[Recording]:
+def _transaction(course: Course | CourseRead, by: User, now: datetime) -> Iterator[Recording]:
     with transaction.atomic():
-        locked = _locked(course)
-        today = now.astimezone(locked.service.tzinfo).date()
-        here = Recording(locked, by, now, today, _entries(course))
+        here = Recording(_current(course, now), by, now)
         yield here
         Fact.objects.bulk_create(here.facts)
-        _remember(locked.pk, here.entries)
         if here.touched:
-            restate(locked, here.state())
-            append(service=locked.service_id, by=by, now=now, rows=here.touched)
+            restate(here.course, here.after().state)
+            append(service=here.course.service_id, by=by, now=now, rows=here.touched)
+
+
+def _current(course: Course | CourseRead, now: datetime) -> CourseRead:
+    """The course as it is now, locked: as it was read, where nothing can have been recorded since."""
+    if isinstance(course, CourseRead):
+        if course.is_current:
+            return course
+        course = course.course
+    locked = _locked(course)
+    return read_course(locked, now.astimezone(locked.service.tzinfo).date(), is_locked=True)

@@ -16,10 +16,9 @@ from openipt.clinic.accounts.actions import create_service, create_user, set_cod
 from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.care import actions
 from openipt.clinic.care.actions.texts import Head, content_hash
-from openipt.clinic.care.models import Session, TextVersion
-from openipt.clinic.care.recording import reading_once
+from openipt.clinic.care.models import TextVersion
+from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.clients.actions import add_client, give_account, share_course
-from openipt.clinic.clients.models import Course
 from openipt.sample.clinic import clinic
 from openipt.sample.model import Act, Case, Clinic, Verb
 from openipt.sample.model import User as Person
@@ -36,9 +35,8 @@ def load(now: datetime, *, seed: int = 1) -> None:
     """
     sample = clinic(seed, now.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), settings.TIME_ZONE)
     users = _people(sample)
-    with reading_once():
-        for case in sample.cases:
-            _write(case, users)
+    for case in sample.cases:
+        _write(case, users)
 
 
 def _people(sample: Clinic) -> dict[str, User]:
@@ -81,10 +79,10 @@ def _write(case: Case, users: Mapping[str, User]) -> None:
     for (at, verb), together in groupby(case.acts, key=lambda act: (act.at, act.verb)):
         if verb is Verb.FACT:
             facts = [actions.NewFact(**act.args) for act in _uuids(together)]
-            actions.record_facts(course=course, facts=facts, by=by, now=at)
+            course = actions.record_facts(course=course, facts=facts, by=by, now=at).after
         else:
             for act in _uuids(together):
-                WRITE[verb](course, by, at, **act.args)
+                course = WRITE[verb](course, by, at, **act.args).after
 
 
 def _uuids(acts: Iterator[Act]) -> Iterator[Act]:
@@ -94,7 +92,7 @@ def _uuids(acts: Iterator[Act]) -> Iterator[Act]:
         yield Act(act.at, act.verb, {**act.args, "session": UUID(str(session))} if session else act.args)
 
 
-def _opened(case: Case, users: Mapping[str, User]) -> Course:
+def _opened(case: Case, users: Mapping[str, User]) -> CourseRead:
     by, now, who = users[case.therapist], case.referred_at, case.person
     details = {
         "name": who.name,
@@ -105,7 +103,7 @@ def _opened(case: Case, users: Mapping[str, User]) -> Course:
         "emergency": dict(who.emergency),
     }
     client = add_client(details=details, by=by, now=now, id=who.id)
-    course = actions.open_course(
+    opened = actions.open_course(
         client=client,
         form=case.form,
         setting=case.setting,
@@ -117,54 +115,50 @@ def _opened(case: Case, users: Mapping[str, User]) -> Course:
         details={"referrer": case.referrer, "presenting": case.presenting, "waiting_since": case.waiting_since},
     )
     if case.supervisor:
-        share_course(course=course, user=users[case.supervisor], relation="supervisor", by=by, now=now)
+        share_course(course=opened.course, user=users[case.supervisor], relation="supervisor", by=by, now=now)
     if who.user:
         give_account(client=client, user=users[who.user], by=by, now=now)
-    return course
+    return opened.after
 
 
-def _plan(course: Course, by: User, now: datetime, **said: Any) -> None:
-    actions.plan_sessions(course=course, by=by, now=now, **said)
+def _plan(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
+    return actions.plan_sessions(course=course, by=by, now=now, **said)
 
 
-def _move(course: Course, by: User, now: datetime, *, session: UUID, starts_at: datetime, **_: Any) -> None:
-    actions.move_session(session=_session(session), starts_at=starts_at, minutes=None, by=by, now=now)
+def _move(course: CourseRead, by: User, now: datetime, *, session: UUID, starts_at: datetime, **_: Any) -> Recorded:
+    return actions.move_session(course=course, session=session, starts_at=starts_at, minutes=None, by=by, now=now)
 
 
-def _attend(course: Course, by: User, now: datetime, *, session: UUID, data: Any, id: UUID, **_: Any) -> None:
-    actions.record_attendance(session=_session(session), data=data, by=by, now=now, id=id)
+def _attend(course: CourseRead, by: User, now: datetime, *, session: UUID, data: Any, id: UUID, **_: Any) -> Recorded:
+    return actions.record_attendance(course=course, session=session, data=data, by=by, now=now, id=id)
 
 
-def _session(id: UUID) -> Session:
-    return Session.objects.select_related("course__service").get(pk=id)
+def _correct(course: CourseRead, by: User, now: datetime, *, entry: str, data: Any, id: UUID, **_: Any) -> Recorded:
+    return actions.correct_fact(course=course, entry=UUID(entry), data=data, by=by, now=now, id=id)
 
 
-def _correct(course: Course, by: User, now: datetime, *, entry: str, data: Any, id: UUID, **_: Any) -> None:
-    actions.correct_fact(course=course, entry=UUID(entry), data=data, by=by, now=now, id=id)
+def _withdraw(course: CourseRead, by: User, now: datetime, *, entry: str, reason: str, id: UUID, **_: Any) -> Recorded:
+    return actions.withdraw_entry(course=course, entry=UUID(entry), reason=reason, by=by, now=now, id=id)
 
 
-def _withdraw(course: Course, by: User, now: datetime, *, entry: str, reason: str, id: UUID, **_: Any) -> None:
-    actions.withdraw_entry(course=course, entry=UUID(entry), reason=reason, by=by, now=now, id=id)
+def _answer(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
+    return actions.record_response(course=course, by=by, now=now, **said)
 
 
-def _answer(course: Course, by: User, now: datetime, **said: Any) -> None:
-    actions.record_response(course=course, by=by, now=now, **said)
+def _talk(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
+    return actions.record_conversation(course=course, by=by, now=now, **said)
 
 
-def _talk(course: Course, by: User, now: datetime, **said: Any) -> None:
-    actions.record_conversation(course=course, by=by, now=now, **said)
+def _line(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
+    return actions.answer_alerts(course=course, by=by, now=now, **said)
 
 
-def _line(course: Course, by: User, now: datetime, **said: Any) -> None:
-    actions.answer_alerts(course=course, by=by, now=now, **said)
-
-
-def _pass(course: Course, by: User, now: datetime, **said: Any) -> None:
-    actions.pass_task(course=course, by=by, now=now, **said)
+def _pass(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
+    return actions.pass_task(course=course, by=by, now=now, **said)
 
 
 def _text(
-    course: Course,
+    course: CourseRead,
     by: User,
     now: datetime,
     *,
@@ -176,22 +170,21 @@ def _text(
     signed: bool,
     session: UUID | None,
     happened_on: Any,
-) -> None:
+) -> Recorded:
     head = Head(kind, id, subject, session)
     said = {"course": course, "head": head, "answers": answers, "base": base, "by": by, "now": now}
     if signed:
-        actions.sign_text(**said, happened_on=happened_on, shown=content_hash(answers))
-    else:
-        actions.save_text(**said, happened_on=happened_on)
+        return actions.sign_text(**said, happened_on=happened_on, shown=content_hash(answers))
+    return actions.save_text(**said, happened_on=happened_on)
 
 
-def _give(course: Course, by: User, now: datetime, *, text: UUID, how: str, phone: str, **said: Any) -> None:
+def _give(course: CourseRead, by: User, now: datetime, *, text: UUID, how: str, phone: str, **said: Any) -> Recorded:
     last = TextVersion.objects.filter(text_id=text).order_by("number").last()
     data = {"version": str(last.pk) if last else "", "how": how, "phone": phone}
-    actions.record_fact(course=course, kind="plan_given", data=data, by=by, now=now, **said)
+    return actions.record_fact(course=course, kind="plan_given", data=data, by=by, now=now, **said)
 
 
-WRITE: dict[Verb, Callable[..., None]] = {
+WRITE: dict[Verb, Callable[..., Recorded]] = {
     Verb.PLAN: _plan,
     Verb.MOVE: _move,
     Verb.ATTEND: _attend,

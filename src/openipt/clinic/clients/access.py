@@ -16,7 +16,7 @@ from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.clients.models import Client, Course, CourseStaff
-from openipt.clinic.clients.staff import relations_of
+from openipt.clinic.clients.staff import relations_of, with_therapist
 from openipt.privacy import Permission
 
 
@@ -38,14 +38,14 @@ class Access:
 def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permission, *, lock: bool = False) -> Access:
     """The course, for somebody who may do this with it; NotHere for a stranger, PermissionDenied for a mere reader.
 
-    With `lock` nobody else records anything in it until the transaction ends.
+    With `lock` nobody else records anything in it until the transaction ends, and the course knows its `therapist_id`.
     """
     if not user.is_authenticated:
         raise NotHere
     mine = FilteredRelation("staff", condition=Q(staff__user=user, staff__until=None))
     courses = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id)
     if lock:
-        courses = courses.select_for_update(of=("self",))
+        courses = with_therapist(courses.select_for_update(of=("self",)))
     found = list(courses.annotate(mine=mine).annotate(relation=F("mine__relation")))
     if not found:
         raise NotHere

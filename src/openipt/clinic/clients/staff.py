@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from openipt.clinic.accounts.audit import Touched
 from openipt.clinic.accounts.errors import IdTaken, check_sent_again
@@ -15,6 +15,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.passwords import hold_unless_known
 from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.accounts.tenancy import ServiceQuerySet
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.privacy import ROLES, Permission
 
@@ -31,6 +32,13 @@ def treating(course: UUID | OuterRef) -> QuerySet[CourseStaff]:
     able = User.objects.active().with_role(*roles_for(THERAPIST)).values("pk")
     held = CourseStaff.objects.filter(Q(course=course), relation=THERAPIST, until=None, user__in=able)
     return held.order_by("since", "id")
+
+
+def with_therapist(courses: ServiceQuerySet[Course]) -> ServiceQuerySet[Course]:
+    """The same courses, each with the id of its therapist (`therapist_id`), None where there is none."""
+    therapist = treating(OuterRef("pk")).values("user_id")[:1]
+    # By a dictionary: the model declares the attribute, which django-stubs takes for a second one of this name
+    return courses.annotate(**{"therapist_id": Subquery(therapist, output_field=UUIDField())})
 
 
 def relations_of(course: Course, user: User) -> set[str]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every page of a course begins with: access, the folded course, the header, and the note that it was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from openipt.clinic.accounts.audit import record_read
-from openipt.clinic.care.mapping import entries_of
 from openipt.clinic.care.queries import TREATING
-from openipt.clinic.care.recording import read_already
+from openipt.clinic.care.reading import CourseRead, Recorded, read_course
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
 from openipt.clinic.clients.models import Course
@@ -21,7 +20,7 @@ from openipt.clinic.interface.answers import Names
 from openipt.clinic.language import in_words
 from openipt.clinic.workbench.presenters.header import header
 from openipt.course.entries import Entry
-from openipt.course.fold import Plan, fold
+from openipt.course.fold import with_words_of
 from openipt.course.state import CourseState
 from openipt.privacy import Permission
 from openipt.protocol.model import Form
@@ -33,13 +32,21 @@ class CoursePage:
 
     request: HttpRequest
     access: Access
-    entries: tuple[Entry, ...]
-    state: CourseState
+    read: CourseRead
     form: Form
+    state: CourseState
 
     @property
     def course(self) -> Course:
         return self.access.course
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.read.entries
+
+    def after(self, recorded: Recorded) -> "CoursePage":
+        """The page of the course as it is after an action, without asking the database again."""
+        return replace(self, read=recorded.after, state=_shown(recorded.after, self.form))
 
     @property
     def may_record(self) -> bool:
@@ -83,14 +90,18 @@ def names_of(state: CourseState) -> Names:
 def open_page(request: HttpRequest, course_id: UUID, permission: Permission = Permission.READ_COURSE) -> CoursePage:
     """Open a course for a page: 404 for a stranger, 403 for a reader who may not do this.
 
-    A form is checked against the very entries that its action goes on from: the course is locked from here on.
+    A form is checked against the very entries that its action goes on from (`page.read`): where the page runs in a
+    transaction the course is locked from here on.
     """
     lock = request.method == "POST" and connection.in_atomic_block
     access = course_for(request.user, course_id, permission, lock=lock)
-    entries = tuple(entries_of(access.course.pk))
-    if lock:
-        read_already(access.course, entries)
-    form = in_words(snapshots.form_of(access.course))
+    read = read_course(access.course, request.today, is_locked=lock)
     if request.method == "GET":
         record_read(by=request.user, course=access.course.pk, now=request.now)
-    return CoursePage(request, access, entries, fold(Plan(form), entries, request.today), form)
+    form = in_words(snapshots.form_of(access.course))
+    return CoursePage(request, access, read, form, _shown(read, form))
+
+
+def _shown(read: CourseRead, form: Form) -> CourseState:
+    """The state in the words of the page, which may be in another language than the record."""
+    return read.state if form is snapshots.form_of(read.course) else with_words_of(read.state, form)

@@ -18,13 +18,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact
+from openipt.clinic.care.reading import Recorded
 from openipt.clinic.interface.answers import POINTING, AnswersForm, in_words
 from openipt.clinic.language import content
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.drafts import DraftOf
 from openipt.clinic.workbench.forms.facts import WhenForm
-from openipt.course.entries import Entry
 from openipt.privacy import Permission
 
 
@@ -92,15 +92,13 @@ class FactForm:
     def is_valid(self) -> bool:
         return self.sent and all([self.form.is_valid(), self.when.is_valid()])
 
-    def recorded(self, more: Mapping[str, object] | None = None) -> Entry | None:
-        """The entry, if the form was sent and accepted; `more` is data that nobody types."""
+    def recorded(self, more: Mapping[str, object] | None = None) -> Recorded | None:
+        """What was recorded, if the form was sent and accepted; `more` is data that nobody types."""
         if not self.is_valid():
             return None
         with self.refusals():
             data = {**(more or {}), **self.form.answers()}
-            return record_fact(
-                course=self.page.course, kind=self.kind.id, data=data, **self.signed, **self.when.given()
-            )
+            return record_fact(course=self.page.read, kind=self.kind.id, data=data, **self.signed, **self.when.given())
         return None
 
     @property
@@ -129,7 +127,7 @@ def record_at_once(
     """One click: recorded under the id its form carries. A page that says why, if it was refused; else None."""
     given = {"id": form_id(page.request.POST.get("id", "")), "session": session}
     try:
-        record_fact(course=page.course, kind=kind, data=data, by=page.request.user, now=page.request.now, **given)
+        record_fact(course=page.read, kind=kind, data=data, by=page.request.user, now=page.request.now, **given)
     except Refused as refused:
         return not_recorded(page, refused)
     return None

@@ -30,11 +30,10 @@ def answers_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespons
     if first is None:
         return twice.page(choices=[twice.choice(_("Save the second too"))])
     lines = side_by_side([_filled(asked, first, twice)], [_form(asked, twice)])
-    before = _alerts(page)
     saved = twice.save(replaces=_standing(page, first.id), cause=SENT_AGAIN)
     if saved.status_code < REFUSED:
         words = _("Both are kept. The second answers count from now on, as a correction of the first.")
-        if _alerts(open_page(twice.request, course_id)) > before:
+        if getattr(saved, "raised_alert", False):
             words += " " + _("They raised an alert. Please read it now.")
         return twice.page(lines, saved=words, back=saved.get("Location", ""))
     return twice.page(lines, [twice.choice(_("Save the second too, as a further entry"))])
@@ -42,11 +41,6 @@ def answers_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespons
 
 def _entry(page: CoursePage, entry_id: UUID) -> Entry | None:
     return next((entry for entry in page.entries if entry.id == str(entry_id)), None)
-
-
-def _alerts(page: CoursePage) -> int:
-    """How many alerts were raised so far, those that joined an open concern too."""
-    return sum(entry.kind == "alert" for entry in page.entries)
 
 
 def _standing(page: CoursePage, entry_id: str) -> str:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is done in a course of care: one verb each, keyword-only, atomic, audited. Actions do not call actions."""
 
+from openipt.clinic.care.actions.agreements import close_course, record_agreement
 from openipt.clinic.care.actions.alerts import answer_alerts, hand_over_alert, record_conversation
 from openipt.clinic.care.actions.courses import open_course
 from openipt.clinic.care.actions.facts import (
@@ -27,6 +28,7 @@ __all__ = [
     "NewFact",
     "answer_alerts",
     "change_roles",
+    "close_course",
     "confirm_roles",
     "correct_fact",
     "deactivate_user",
@@ -38,6 +40,7 @@ __all__ = [
     "open_course",
     "pass_task",
     "plan_sessions",
+    "record_agreement",
     "record_attendance",
     "record_conversation",
     "record_fact",

@@ -9,6 +9,7 @@ from uuid import UUID
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions.sessions import first_finding
 from openipt.clinic.care.owners import let_answer, set_owner
+from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
@@ -18,22 +19,22 @@ from openipt.course.state import Alert
 
 def record_conversation(
     *,
-    course: Course,
+    course: Course | CourseRead,
     data: Mapping[str, object],
     by: User,
     now: datetime,
     id: UUID | None = None,
     happened_on: date | None = None,
     session: UUID | None = None,
-) -> Entry:
+) -> Recorded:
     """A risk conversation at any time, score or no score; it answers every alert that is open."""
     with recording(course, by=by, now=now) as here:
-        return _talked(here, "risk_conversation", data, id, happened_on, session)
+        return here.done(_talked(here, "risk_conversation", data, id, happened_on, session))
 
 
 def answer_alerts(
     *,
-    course: Course,
+    course: Course | CourseRead,
     line: str,
     closes: bool,
     opens: bool = False,
@@ -42,12 +43,12 @@ def answer_alerts(
     id: UUID | None = None,
     happened_on: date | None = None,
     session: UUID | None = None,
-) -> Entry:
+) -> Recorded:
     """The one line with which alerts that belong to an open concern are answered in the session."""
     data: dict[str, object] = {"answer": line}
     data |= {name: True for name, said in (("closes", closes), ("opens", opens)) if said}
     with recording(course, by=by, now=now) as here:
-        return _talked(here, "risk_asked", data, id, happened_on, session)
+        return here.done(_talked(here, "risk_asked", data, id, happened_on, session))
 
 
 def _talked(
@@ -88,7 +89,7 @@ def _answered_by(here: Recording, kind: str, data: dict[str, object], day: date)
     return waiting
 
 
-def hand_over_alert(*, course: Course, alert: UUID, owner: User, by: User, now: datetime) -> Entry:
+def hand_over_alert(*, course: Course | CourseRead, alert: UUID, owner: User, by: User, now: datetime) -> Recorded:
     """Give an open alert to another member of staff, with a new time; who did not work here yet is on duty then.
 
     Raises Refused for somebody whose role does not let them answer alerts.
@@ -96,8 +97,13 @@ def hand_over_alert(*, course: Course, alert: UUID, owner: User, by: User, now: 
     with recording(course, by=by, now=now) as here:
         if str(alert) not in {each.id for each in here.state().open_alerts}:
             raise first_finding("alert_not_open", "alert")
-        if not let_answer(here, owner):
-            raise first_finding("cannot_answer", "owner")
-        due = now + timedelta(minutes=here.course.service.alert_due_minutes)
-        set_owner(here, alert, str(owner.pk), due)
-        return here.entries[-1]
+        return here.done(give_alert(here, alert, owner))
+
+
+def give_alert(here: Recording, alert: UUID | str, owner: User) -> Entry:
+    """The entry that says whose the alert is from now on, with a new time."""
+    if not let_answer(here, owner):
+        raise first_finding("cannot_answer", "owner")
+    due = here.now + timedelta(minutes=here.course.service.alert_due_minutes)
+    set_owner(here, alert, str(owner.pk), due)
+    return here.entries[-1]

@@ -14,6 +14,7 @@ from openipt.clinic.accounts.errors import check_sent_again, ids_from_outside
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.passwords import hold_unless_known
+from openipt.clinic.care.reading import CourseRead, Lock, Recorded, read_course
 from openipt.clinic.care.restate import folded, restate
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Client, Course, CourseStaff
@@ -33,7 +34,7 @@ def open_course(
     now: datetime,
     id: UUID | None = None,
     details: Mapping[str, Any] | None = None,
-) -> Course:
+) -> Recorded:
     """Begin a course of a client with a therapist. `details`: referrer, presenting, waiting_since.
 
     The same id with the same content again gives the first course; raises Conflict where the content is another one,
@@ -43,7 +44,7 @@ def open_course(
     first = Course.objects.filter(pk=id, created_by=by).first() if id else None
     if first is not None:
         check_sent_again({name: getattr(first, name) for name in referral}, referral)
-        return first
+        return Recorded((), read_course(first, now.astimezone(client.service.tzinfo).date()))
     course = Course.objects.create(
         id=id or new_id(),
         service_id=client.service_id,
@@ -58,7 +59,9 @@ def open_course(
     )
     if therapist.pk != by.pk:
         hold_unless_known(therapist, by=by, reads_it=True)
-    restate(course, folded(course, [], today))
+    course.therapist_id = therapist.pk
+    opened = CourseRead(course, (), folded(course, [], today), Lock())
+    restate(course, opened.state)
     rows = [Touched("course.opened", course.pk, course.pk), Touched("course.staff", staff.pk, course.pk)]
     append(service=client.service_id, by=by, now=now, rows=rows)
-    return course
+    return Recorded((), opened)

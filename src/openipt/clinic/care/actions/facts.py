@@ -10,6 +10,7 @@ from uuid import UUID
 from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions.sessions import cancel_ahead
+from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import WITHDRAWAL, Entry
@@ -29,7 +30,7 @@ class NewFact:
 
 def record_fact(
     *,
-    course: Course,
+    course: Course | CourseRead,
     kind: str,
     data: Mapping[str, object],
     by: User,
@@ -38,23 +39,24 @@ def record_fact(
     happened_on: date | None = None,
     session: UUID | None = None,
     reason: str = "",
-) -> Entry:
+) -> Recorded:
     """Add a dated fact of a kind in protocol.content.facts; the same id again gives the first answer.
 
     Raises Refused with all findings, Conflict where the id comes again with other content. `reason` answers the
     findings that only ask for one.
     """
     with recording(course, by=by, now=now) as here:
-        return _recorded(here, NewFact(kind, data, id, happened_on, session, reason))
+        return here.done(add_fact(here, NewFact(kind, data, id, happened_on, session, reason)))
 
 
-def record_facts(*, course: Course, facts: Sequence[NewFact], by: User, now: datetime) -> list[Entry]:
-    """Add several dated facts in one step, all or none; each may refer to the ones before it."""
+def record_facts(*, course: Course | CourseRead, facts: Sequence[NewFact], by: User, now: datetime) -> Recorded:
+    """Add several dated facts in one step, all or none; each may refer to the ones before it by their ids."""
     with recording(course, by=by, now=now) as here:
-        return [_recorded(here, each) for each in facts]
+        return here.done(*[add_fact(here, fact) for fact in facts])
 
 
-def _recorded(here: Recording, fact: NewFact) -> Entry:
+def add_fact(here: Recording, fact: NewFact) -> Entry:
+    """The entry of a fact, once it was checked; of an earlier sending the one that it made."""
     at = {"happened_on": fact.happened_on, "session": fact.session, "reason": fact.reason}
     first = here.sent_before(fact.id, fact.kind, fact.data, **at)
     if first is not None:
@@ -69,7 +71,7 @@ def _recorded(here: Recording, fact: NewFact) -> Entry:
 
 def correct_fact(
     *,
-    course: Course,
+    course: Course | CourseRead,
     entry: UUID,
     data: Mapping[str, object],
     by: User,
@@ -77,13 +79,13 @@ def correct_fact(
     id: UUID | None = None,
     happened_on: date | None = None,
     reason: str = "",
-) -> Entry:
+) -> Recorded:
     """Put a new row in the place of one that stands. `happened_on` stays that of the old one unless given."""
     with recording(course, by=by, now=now) as here:
         kind = here.recorded(entry).kind
         first = here.sent_before(id, kind, data, replaces=entry, happened_on=happened_on, reason=reason)
         if first is not None:
-            return first
+            return here.done(first)
         old = standing_entry(here, entry)
         day = happened_on or old.happened_on
         said = {"reason": reason, "session": old.session, "about": old.about}
@@ -98,7 +100,7 @@ def correct_fact(
             replaces=old.id,
             reason=reason,
         )
-        return here.entries[-1]
+        return here.done(here.entries[-1])
 
 
 def standing_entry(here: Recording, id: UUID) -> Entry:
@@ -110,21 +112,32 @@ def standing_entry(here: Recording, id: UUID) -> Entry:
 
 
 def withdraw_entry(
-    *, course: Course, entry: UUID, reason: str, by: User, now: datetime, id: UUID | None = None
-) -> Entry:
-    """Mark a row as entered in error: it stays, and stands no longer."""
+    *, course: Course | CourseRead, entry: UUID, reason: str, by: User, now: datetime, id: UUID | None = None
+) -> Recorded:
+    """Mark a row as entered in error: it stays, and stands no longer.
+
+    With a conversation go the answers that it gave to alerts, which are open again.
+    """
     with recording(course, by=by, now=now) as here:
         first = here.sent_before(id, WITHDRAWAL, {}, replaces=entry, reason=reason)
         if first is not None:
-            return first
+            return here.done(first)
         old = standing_entry(here, entry)
-        here.add(WITHDRAWAL, {}, id=id, subject=old.about, session=old.session, replaces=old.id, reason=reason)
-        return here.entries[-1]
+        withdrawal = _withdrawn(here, old, reason, id)
+        for answer in here.state().entries:
+            if answer.kind == "alert_answer" and answer.data.get("conversation") == old.id:
+                _withdrawn(here, answer, reason)
+        return here.done(withdrawal)
+
+
+def _withdrawn(here: Recording, old: Entry, reason: str, id: UUID | None = None) -> Entry:
+    here.add(WITHDRAWAL, {}, id=id, subject=old.about, session=old.session, replaces=old.id, reason=reason)
+    return here.entries[-1]
 
 
 def pass_task(
     *,
-    course: Course,
+    course: Course | CourseRead,
     task: str,
     why: str,
     by: User,
@@ -132,13 +145,13 @@ def pass_task(
     id: UUID | None = None,
     session: UUID | None = None,
     note: str = "",
-) -> Entry:
+) -> Recorded:
     """Leave out what the agenda asks for, with one of the short reasons."""
     data = {"task": task, "passed": why, "note": note}
     with recording(course, by=by, now=now) as here:
         first = here.sent_before(id, "task_passed", data, session=session)
         if first is not None:
-            return first
+            return here.done(first)
         clean = here.checked("task_passed", data, happened_on=None, reason="")
         here.add("task_passed", clean, id=id, session=session)
-        return here.entries[-1]
+        return here.done(here.entries[-1])

@@ -13,6 +13,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.actions.sessions import first_finding, raise_alert
+from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
@@ -39,7 +40,7 @@ SENT_AGAIN = "sent_again"
 
 def record_response(
     *,
-    course: Course,
+    course: Course | CourseRead,
     measure: str,
     answers: Sequence[Answer],
     by: User,
@@ -52,7 +53,7 @@ def record_response(
     replaces: UUID | None = None,
     reason: str = "",
     cause: str = "",
-) -> Entry:
+) -> Recorded:
     """Score and keep the answers; flags raise alerts or join the open concern, in the same transaction.
 
     ``reason`` is what somebody typed, ``cause`` a code (SENT_AGAIN) in its place.
@@ -65,7 +66,7 @@ def record_response(
         at = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
-            return first
+            return here.done(first)
         given = _Given(
             total=scored.total,
             complete=scored.complete,
@@ -79,12 +80,12 @@ def record_response(
             },
             flags=scored.flags,
         )
-        return _keep(here, measure, given, id, **at)
+        return here.done(_keep(here, measure, given, id, **at))
 
 
 def record_total(
     *,
-    course: Course,
+    course: Course | CourseRead,
     measure: str,
     total: float,
     by: User,
@@ -96,7 +97,7 @@ def record_total(
     replaces: UUID | None = None,
     reason: str = "",
     cause: str = "",
-) -> Entry:
+) -> Recorded:
     """Keep a total whose answers stand on paper. No risk question was seen: one that is asked now still has to be.
 
     ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for a total outside the
@@ -113,7 +114,7 @@ def record_total(
         at = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
-            return first
+            return here.done(first)
         given = _Given(
             total=tidy(total),
             complete=True,
@@ -125,7 +126,7 @@ def record_total(
             },
             flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
         )
-        return _keep(here, measure, given, id, **at)
+        return here.done(_keep(here, measure, given, id, **at))
 
 
 def _said(**codes: str) -> dict[str, str]:

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from openipt.clinic.accounts.errors import Refused
+from openipt.clinic.accounts.errors import NotHere, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.models import Session
 from openipt.clinic.care.owners import owner_for
+from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, not_reached
 from openipt.course.rules import Draft, check
+from openipt.course.state import Session as Held
 from openipt.course.state import SessionStatus
 from openipt.protocol.days import in_zone, within_calendar
 from openipt.protocol.model import Finding
@@ -23,26 +25,33 @@ from openipt.protocol.model import Finding
 
 def plan_sessions(
     *,
-    course: Course,
+    course: Course | CourseRead,
     starts: Sequence[datetime],
     by: User,
     now: datetime,
     minutes: int | None = None,
     ids: Sequence[UUID] = (),
-) -> list[Session]:
+) -> Recorded:
     """Plan appointments at these aware times, all in one step; earlier ones of the same ids are left as they are.
 
     Raises Conflict where one of the ids was planned for another time.
     """
     with recording(course, by=by, now=now) as here:
-        fresh = [each or new_id() for each in (*ids, *[None] * len(starts))][: len(starts)]
-        long = minutes or _minutes(here)
-        asked = [_session(here, id, start, long) for id, start in zip(fresh, starts, strict=True)]
-        made = [each for each in asked if not here.sent_before(each.pk, "session", _time_of(here, each))]
-        for session in made:
-            _set(here, session, id=session.pk)
-        Session.objects.bulk_create(made)
-        return made
+        return here.done(*book(here, starts, minutes=minutes, ids=ids))
+
+
+def book(
+    here: Recording, starts: Sequence[datetime], *, minutes: int | None = None, ids: Sequence[UUID] = ()
+) -> list[Entry]:
+    """The entries of these appointments: of each the one that was made, or the one that an earlier sending made."""
+    fresh = [each or new_id() for each in (*ids, *[None] * len(starts))][: len(starts)]
+    long = minutes or _minutes(here)
+    asked = [_session(here, id, start, long) for id, start in zip(fresh, starts, strict=True)]
+    first = {session.pk: here.sent_before(session.pk, "session", _time_of(here, session)) for session in asked}
+    made = [session for session in asked if first[session.pk] is None]
+    booked = {session.pk: _set(here, session, id=session.pk) for session in made}
+    Session.objects.bulk_create(made)
+    return [first[session.pk] or booked[session.pk] for session in asked]
 
 
 def _minutes(here: Recording) -> int:
@@ -57,7 +66,7 @@ def _session(here: Recording, id: UUID, start: datetime, minutes: int) -> Sessio
     )
 
 
-def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> None:
+def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> Entry:
     """The fact that this session is at this time, as of now."""
     data = _time_of(here, session)
     arranged = min(here.today, _day_of(here, session))
@@ -65,6 +74,7 @@ def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces:
     if findings:
         raise Refused(findings)
     here.add("session", data, id=id, happened_on=arranged, subject=str(session.pk), replaces=replaces)
+    return here.entries[-1]
 
 
 def _day_of(here: Recording, session: Session) -> date:
@@ -79,29 +89,45 @@ def _time_of(here: Recording, session: Session) -> dict[str, object]:
     }
 
 
-def move_session(*, session: Session, starts_at: datetime, minutes: int | None, by: User, now: datetime) -> None:
-    """Set another time; the old one is kept."""
-    with recording(session.course, by=by, now=now) as here:
-        old = next(e for e in here.state().entries if e.kind == "session" and e.about == str(session.pk))
-        session.starts_at, session.minutes = starts_at, minutes or session.minutes
-        session.revision += 1
-        session.save(update_fields=["starts_at", "minutes", "revision"])
-        _set(here, session, replaces=old.id)
+def move_session(
+    *, course: Course | CourseRead, session: UUID, starts_at: datetime, minutes: int | None, by: User, now: datetime
+) -> Recorded:
+    """Set another time; the old one is kept. Raises NotHere for a session of another course."""
+    with recording(course, by=by, now=now) as here:
+        old = next((e for e in here.state().entries if e.kind == "session" and e.about == str(session)), None)
+        row = Session.objects.in_service(here.course.service_id).filter(pk=session, course=here.course).first()
+        if old is None or row is None:
+            raise NotHere
+        row.starts_at, row.minutes = starts_at, minutes or row.minutes
+        row.revision += 1
+        row.save(update_fields=["starts_at", "minutes", "revision"])
+        return here.done(_set(here, row, replaces=old.id))
 
 
 def record_attendance(
-    *, session: Session, data: Mapping[str, object], by: User, now: datetime, id: UUID | None = None
-) -> Entry:
-    """Held, missed or cancelled. A session missed without contact while a concern is open raises "not reached"."""
-    with recording(session.course, by=by, now=now) as here:
-        first = here.sent_before(id, "attendance", _of_the_client(data), session=session.pk)
+    *,
+    course: Course | CourseRead,
+    session: UUID,
+    data: Mapping[str, object],
+    by: User,
+    now: datetime,
+    id: UUID | None = None,
+) -> Recorded:
+    """Held, missed or cancelled. A session missed without contact while a concern is open raises "not reached".
+
+    Raises NotHere for a session of another course.
+    """
+    with recording(course, by=by, now=now) as here:
+        first = here.sent_before(id, "attendance", _of_the_client(data), session=session)
         if first is not None:
-            return first
-        entry = attend(here, session, data, id=id)
-        state = here.state()
-        if not_reached(state, entry):
-            raise_alert(here, NOT_REACHED, cause=entry.id, session=session.pk)
-        return entry
+            return here.done(first)
+        held = here.state().session(str(session))
+        if held is None:
+            raise NotHere
+        entry = attend(here, held, data, id=id)
+        if not_reached(here.state(), entry):
+            raise_alert(here, NOT_REACHED, cause=entry.id, session=session)
+        return here.done(entry)
 
 
 # Who cancels for these never takes a session from the client.
@@ -116,13 +142,13 @@ def cancel_ahead(here: Recording) -> None:
             here.add("attendance", {"state": "cancelled", "who": BY_CLOSING}, session=each.id)
 
 
-def attend(here: Recording, session: Session, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
+def attend(here: Recording, session: Held, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
     """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
-    day = _day_of(here, session)
-    old = next((e for e in here.state().entries if e.kind == "attendance" and e.session == str(session.pk)), None)
+    day = session.day
+    old = next((e for e in here.state().entries if e.kind == "attendance" and e.session == session.id), None)
     on = min(day, here.today) if data.get("state") != SessionStatus.HELD else day
-    clean = here.checked("attendance", _of_the_client(data), happened_on=on, reason="", session=session.pk)
-    here.add("attendance", clean, id=id, happened_on=on, session=session.pk, replaces=old.id if old else None)
+    clean = here.checked("attendance", _of_the_client(data), happened_on=on, reason="", session=session.id)
+    here.add("attendance", clean, id=id, happened_on=on, session=session.id, replaces=old.id if old else None)
     return here.entries[-1]
 
 

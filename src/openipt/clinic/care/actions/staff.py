@@ -18,6 +18,7 @@ from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.care.actions.sessions import first_finding
 from openipt.clinic.care.models import Standing
 from openipt.clinic.care.owners import hand_on
+from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import recording
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.staff import THERAPIST, end, give, treating
@@ -26,16 +27,17 @@ from openipt.privacy import ROLES, Permission
 LEADS = tuple(role.id for role in ROLES.values() if Permission.SHARE_COURSE in role.permissions)
 
 
-def end_relation(*, staff: CourseStaff, by: User, now: datetime) -> None:
+def end_relation(*, staff: CourseStaff, by: User, now: datetime, course: Course | CourseRead | None = None) -> Recorded:
     """Somebody works on the course in this way no longer; the row stays."""
-    with recording(staff.course, by=by, now=now) as here:
+    with recording(course or staff.course, by=by, now=now) as here:
         here.touched += end([staff], today=here.today)
         hand_on(here, staff.user)
+        return here.done()
 
 
 def hand_course_over(
-    *, course: Course, to: User, by: User, now: datetime, reason: str, id: UUID | None = None
-) -> CourseStaff:
+    *, course: Course | CourseRead, to: User, by: User, now: datetime, reason: str, id: UUID | None = None
+) -> Recorded:
     """Another therapist takes the course over from today: those who had it lose it, what waits for them goes along.
 
     Raises Refused where `to` is no therapist of the service, or takes it over alone while another could hand it over.
@@ -47,13 +49,13 @@ def hand_course_over(
             raise first_finding("not_to_oneself", "to")
         held = CourseStaff.objects.filter(course=here.course, relation=THERAPIST, until=None).exclude(user=to)
         before = list(held.select_related("user"))
-        staff, rows = give(here.course, to, THERAPIST, by=by, today=here.today, reason=reason, id=id)
+        _staff, rows = give(here.course, to, THERAPIST, by=by, today=here.today, reason=reason, id=id)
         here.touched += [*end(before, today=here.today), *rows]
         for former in before:
             hand_on(here, former.user)
         if before:
             tell([former.user for former in before], AccountNotice.HANDED_OVER, by=by, now=now)
-        return staff
+        return here.done()
 
 
 def _another_can_hand_over(course: Course, user: User) -> bool:

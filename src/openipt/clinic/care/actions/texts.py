@@ -16,7 +16,8 @@ from openipt.clinic.accounts.errors import Conflict, IdTaken, NotHere, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions.sessions import attend
-from openipt.clinic.care.models import Draft, Session, Signature, Text, TextVersion
+from openipt.clinic.care.models import Draft, Signature, Text, TextVersion
+from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
@@ -77,7 +78,7 @@ def discard_draft(*, course: Course, key: str, by: User) -> None:
 
 def save_text(
     *,
-    course: Course,
+    course: Course | CourseRead,
     head: Head,
     answers: Mapping[str, object],
     base: int,
@@ -85,15 +86,16 @@ def save_text(
     now: datetime,
     happened_on: date | None = None,
     reason: str = "",
-) -> TextVersion:
+) -> Recorded:
     """Make a version if the text is still where the draft began; else Conflict with the version that stands."""
     with recording(course, by=by, now=now) as here:
-        return _save(here, head, answers, base, happened_on, reason)
+        version = _save(here, head, answers, base, happened_on, reason)
+        return here.done(here.recorded(version.pk))
 
 
 def sign_text(
     *,
-    course: Course,
+    course: Course | CourseRead,
     head: Head,
     answers: Mapping[str, object],
     base: int,
@@ -102,31 +104,30 @@ def sign_text(
     now: datetime,
     happened_on: date | None = None,
     reason: str = "",
-) -> Signature:
+) -> Recorded:
     """Save and sign exactly what was on the screen: `shown` is its hash. Signing a note says the session was held."""
     with recording(course, by=by, now=now) as here:
         version = _save(here, head, answers, base, happened_on, reason)
         if version.hash != shown:
             raise Conflict(version.answers, version.number)
-        signature, _fresh = Signature.objects.get_or_create(
+        Signature.objects.get_or_create(
             version=version,
             signed_by=by,
-            defaults={"service_id": course.service_id, "signed_at": now, "hash": version.hash},
+            defaults={"service_id": here.course.service_id, "signed_at": now, "hash": version.hash},
         )
-        here.touched.append(Touched("text.signed", version.pk, course.pk))
-        here.entries = [each for each in here.entries if each.id != str(version.pk)]
-        here.entries.append(_entry(version, head, signed=True))
+        here.touched.append(Touched("text.signed", version.pk, here.course.pk))
+        entry = _entry(version, head, signed=True)
+        here.entries = [*(each for each in here.entries if each.id != entry.id), entry]
         Draft.objects.filter(author=by, course=here.course, key=head.key).delete()
         if head.kind == NOTE and head.session:
             _held(here, head.session)
-        return signature
+        return here.done(entry)
 
 
 def _held(here: Recording, session_id: UUID) -> None:
     session = here.state().session(str(session_id))
     if session is not None and session.status is SessionStatus.PLANNED and session.day <= here.today:
-        row = Session.objects.in_service(here.course.service_id).get(pk=session_id)
-        attend(here, row, {"state": "held", "medium": "room"})
+        attend(here, session, {"state": "held", "medium": "room"})
 
 
 def _save(

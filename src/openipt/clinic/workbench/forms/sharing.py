@@ -108,8 +108,9 @@ class KeeperForm(forms.Form):
         keeper.required = bool(state.open_alerts)
 
     @property
-    def chosen(self) -> User:
-        return self.people[self.cleaned_data["keeper"]]
+    def chosen(self) -> User | None:
+        """Who was chosen; None where no alert is open."""
+        return self.people.get(self.cleaned_data["keeper"])
 
 
 def working_on(course: Course) -> list[tuple[CourseStaff, str]]:

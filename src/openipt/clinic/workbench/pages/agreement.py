@@ -5,7 +5,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -14,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.accounts.errors import Refused
-from openipt.clinic.care.actions import plan_sessions
+from openipt.clinic.care.actions import NewFact, record_agreement
+from openipt.clinic.care.actions.agreements import SESSIONS
 from openipt.clinic.interface.answers import in_words
 from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -24,7 +24,6 @@ from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.entries import Entry
-from openipt.course.fold import Plan, fold
 from openipt.course.note import shown
 from openipt.course.state import CourseState, SessionStatus
 from openipt.protocol.days import days_after, in_zone, read_day
@@ -49,22 +48,20 @@ def agreement(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 def _agreed(agreed: FactForm, plan: PlanForm) -> bool:
     """The agreement and its sessions, or neither; what stops the sessions stands at their first day."""
+    zone = agreed.page.course.service.tzinfo
+    fact = NewFact("agreement", agreed.form.answers(), **agreed.when.given())
     try:
-        with transaction.atomic():
-            entry = agreed.recorded()
-            if entry is not None and entry.recorded_at == agreed.page.request.now:
-                _plan(agreed.page, entry, plan)
+        record_agreement(
+            course=agreed.page.read, agreement=fact, starts=lambda number: plan.starts(number, zone), **agreed.signed
+        )
     except Refused as refused:
-        plan.add_error("first_on", " ".join(in_words(each, content()) for each in refused.findings))
+        of_sessions = [finding for finding in refused.findings if finding.where == SESSIONS]
+        if of_sessions:
+            plan.add_error("first_on", " ".join(in_words(finding, content()) for finding in of_sessions))
+        else:
+            agreed.show(refused)
         return False
-    return entry is not None
-
-
-def _plan(page: CoursePage, entry: Entry, plan: PlanForm) -> None:
-    agreed = fold(Plan(page.form), (*page.entries, entry), page.request.today)
-    starts = plan.starts(agreed.unplanned, page.course.service.tzinfo) if entry.number("sessions") else []
-    if starts:
-        plan_sessions(course=page.course, starts=starts, by=page.request.user, now=page.request.now)
+    return True
 
 
 def _suggested(page: CoursePage) -> dict[str, object]:

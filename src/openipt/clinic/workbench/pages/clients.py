@@ -107,7 +107,7 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
     by, now, given = request.user, request.now, referral.cleaned_data
     with transaction.atomic():
         client = known or actions.add_client(details=person.details(), id=person.cleaned_data["id"], by=by, now=now)
-        course = open_course(
+        opened = open_course(
             client=client,
             form=given["form"],
             setting=given["setting"],
@@ -120,8 +120,8 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
         )
         if given["told"]:
             said_on, told = max(given["referred_on"], given["waiting_since"] or date.min), {"told": given["told"]}
-            record_fact(course=course, kind="waiting", data=told, happened_on=said_on, by=by, now=now)
-    return course
+            record_fact(course=opened.after, kind="waiting", data=told, happened_on=said_on, by=by, now=now)
+    return opened.course
 
 
 @details_sent_again
@@ -216,7 +216,7 @@ def unshare(request: HttpRequest, course_id: UUID, staff_id: UUID) -> HttpRespon
     if staff.until is None and staff.relation == "therapist" and not therapists.exists():
         messages.warning(request, _("A course keeps one therapist: name the next one first."))
     elif staff.until is None:
-        end_relation(staff=staff, by=request.user, now=request.now)
+        end_relation(staff=staff, course=page.read, by=request.user, now=request.now)
     return redirect("courses") if staff.user_id == request.user.pk else redirect("client-edit", course_id)
 
 

@@ -2,17 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The end of a course, planned or another way out: one short form that leaves nothing dangling."""
 
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.care.actions import NewFact, hand_over_alert, record_facts
+from openipt.clinic.care.actions import NewFact, close_course
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -70,17 +68,10 @@ def _closed(closed: FactForm, following: AnswersForm | None, keeper: KeeperForm)
     facts = [NewFact("closing", closed.form.answers(), **when)]
     if following is not None and following.cleaned_data["what"]:
         facts.insert(0, NewFact("decision", following.answers(), happened_on=when["happened_on"]))
-    with closed.refusals(), transaction.atomic():
-        _kept(page, keeper, **closed.signed)
-        record_facts(course=page.course, facts=facts, **closed.signed)
+    with closed.refusals():
+        close_course(course=page.read, facts=facts, keeper=keeper.chosen, **closed.signed)
         return True
     return False
-
-
-def _kept(page: CoursePage, keeper: KeeperForm, **signed: Any) -> None:
-    for alert in page.state.open_alerts:
-        if alert.owner != str(keeper.chosen.pk):
-            hand_over_alert(course=page.course, alert=UUID(alert.id), owner=keeper.chosen, **signed)
 
 
 urls = [path("courses/<uuid:course_id>/closing/", closing, name="closing")]

@@ -53,7 +53,7 @@ def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
         for months, due in _to_plan(page)
     ]
     if facts:
-        record_facts(course=page.course, facts=facts, by=request.user, now=request.now)
+        record_facts(course=page.read, facts=facts, by=request.user, now=request.now)
     return redirect("ending", course_id)
 
 

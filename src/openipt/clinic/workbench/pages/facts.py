@@ -5,7 +5,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -101,7 +100,7 @@ def correct(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpRespon
 def _corrected(fact: FactForm, entry_id: UUID) -> bool:
     made = {key: value for key, value in fact.when.given().items() if key != "session"}
     with fact.refusals():
-        correct_fact(course=fact.page.course, entry=entry_id, data=fact.form.answers(), **fact.signed, **made)
+        correct_fact(course=fact.page.read, entry=entry_id, data=fact.form.answers(), **fact.signed, **made)
         return True
     return False
 
@@ -145,13 +144,8 @@ def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpRespo
 
 
 def _withdrawn(page: CoursePage, entry: Entry, form: WithdrawForm) -> None:
-    """The row, and for a conversation that answered alerts those answers with it: the alerts are open again."""
-    answers = [each for each in page.state.of_kind("alert_answer") if each.text("conversation") == entry.id]
-    said = {"reason": form.cleaned_data["reason"], "by": page.request.user, "now": page.request.now}
-    with transaction.atomic():
-        withdraw_entry(course=page.course, entry=UUID(entry.id), id=form.cleaned_data["id"], **said)
-        for each in answers:
-            withdraw_entry(course=page.course, entry=UUID(each.id), **said)
+    given = {key: form.cleaned_data[key] for key in ("id", "reason")}
+    withdraw_entry(course=page.read, entry=UUID(entry.id), by=page.request.user, now=page.request.now, **given)
 
 
 urls = [

@@ -17,6 +17,7 @@ from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact, record_response, record_total
 from openipt.clinic.care.actions.responses import PAPER_TOTAL
+from openipt.clinic.care.reading import Recorded
 from openipt.clinic.interface.answers import in_words
 from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.course_page import CoursePage, open_page
@@ -24,7 +25,6 @@ from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, Tot
 from openipt.clinic.workbench.presenters.measure import is_read_alike, result_here, result_of
 from openipt.clinic.workbench.recording_form import back_to
 from openipt.clinic.workbench.sent_twice_measure import answers_sent_again, declined_sent_again
-from openipt.course.entries import Entry
 from openipt.course.measuring import measures_of
 from openipt.course.state import Score, Session
 from openipt.measures import Instrument, UnknownInstrumentError
@@ -41,9 +41,10 @@ def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespo
     at = _session(page)
     form = MeasureForm(asked, request.POST or None, initial=_initial(page, asked, at))
     if writing and form.is_valid():
-        entry = _record(page, asked, form, at, record_response, mode=form.cleaned_data["mode"], answers=form.answers())
-        if entry is not None:
-            return _afterwards(page, measure_id, at, entry)
+        said = {"mode": form.cleaned_data["mode"], "answers": form.answers()}
+        recorded = _record(page, asked, form, at, record_response, **said)
+        if recorded is not None:
+            return _afterwards(page, measure_id, at, recorded)
     return _page(page, asked, at, form, status=422 if writing else 200)
 
 
@@ -57,9 +58,9 @@ def total(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespons
         raise Http404
     form = TotalForm(asked, request.POST)
     if form.is_valid():
-        entry = _record(page, asked, form, at, record_total, total=form.cleaned_data["total"])
-        if entry is not None:
-            return _afterwards(page, measure_id, at, entry)
+        recorded = _record(page, asked, form, at, record_total, total=form.cleaned_data["total"])
+        if recorded is not None:
+            return _afterwards(page, measure_id, at, recorded)
     blank = MeasureForm(asked, initial=_initial(page, asked, at))
     return _page(page, asked, at, blank, total=form, status=422)
 
@@ -108,9 +109,9 @@ def _record(
     asked: Instrument,
     form: MeasureForm | TotalForm,
     at: Session | None,
-    action: Callable[..., Entry],
+    action: Callable[..., Recorded],
     **said: object,
-) -> Entry | None:
+) -> Recorded | None:
     """What the action wrote; none if it was refused, with the words at their fields."""
     given, request = form.cleaned_data, page.request
     if given["replaces"] and str(given["replaces"]) not in {each.id for each in page.state.scores_of(asked.id)}:
@@ -119,7 +120,7 @@ def _record(
         return already
     try:
         return action(
-            course=page.course,
+            course=page.read,
             measure=asked.id,
             happened_on=given["happened_on"],
             session=UUID(at.id) if at else None,
@@ -139,25 +140,31 @@ def _record(
         return None
 
 
-def _is_there(page: CoursePage, id: UUID) -> Entry | None:
-    return next((each for each in page.entries if each.id == str(id)), None)
+def _is_there(page: CoursePage, id: UUID) -> Recorded | None:
+    entry = next((entry for entry in page.entries if entry.id == str(id)), None)
+    return Recorded((entry,), page.read) if entry else None
 
 
-def _afterwards(page: CoursePage, measure_id: str, at: Session | None, entry: Entry) -> HttpResponse:
+def _afterwards(page: CoursePage, measure_id: str, at: Session | None, recorded: Recorded) -> HttpResponse:
     """Where these answers raised an alert in a session, to the conversation; else to what the score says.
 
     Of another day and outside a session that stands with the measures of the course: the page of the measure itself
     shows what was answered today.
     """
-    course_id = page.course.pk
+    response = redirect(_next_page(page, measure_id, at, recorded))
+    response.raised_alert = any(entry.kind == "alert" for entry in recorded.entries)
+    return response
+
+
+def _next_page(page: CoursePage, measure_id: str, at: Session | None, recorded: Recorded) -> str:
+    course_id, entry = page.course.pk, recorded.entry
     if at is None and entry.happened_on != page.request.today:
-        return redirect("measures", course_id)
+        return reverse("measures", args=[course_id])
     if at is None:
-        return redirect("measure", course_id, measure_id)
-    now = open_page(page.request, course_id)
-    if any(each.entry.text("cause") == entry.id for each in now.state.open_alerts):
-        return redirect(f"{reverse('session', args=[course_id, at.id])}#alert")
-    return redirect(f"{reverse('measure', args=[course_id, measure_id])}?session={at.id}")
+        return reverse("measure", args=[course_id, measure_id])
+    if any(each.entry.text("cause") == entry.id for each in recorded.state.open_alerts):
+        return f"{reverse('session', args=[course_id, at.id])}#alert"
+    return f"{reverse('measure', args=[course_id, measure_id])}?session={at.id}"
 
 
 def _page(
@@ -214,7 +221,7 @@ def leave_out(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRes
         return _page(page, asked, at, blank, decline=form, status=422)
     given = form.cleaned_data
     record_fact(
-        course=page.course,
+        course=page.read,
         kind="declined",
         data={"instrument": asked.id, "scope": given["scope"], **form.data_of_reason()},
         id=given["id"],

@@ -89,7 +89,7 @@ def _added(page: CoursePage, person: FactForm) -> bool:
         placed = {"person": str(given["id"]), "when": "now", "ring": ring}
         facts.append(NewFact("ring", placed, **given | {"id": form_id(sent.get("ring_id", ""))}))
     with person.refusals():
-        record_facts(course=page.course, facts=facts, **person.signed)
+        record_facts(course=page.read, facts=facts, **person.signed)
         return True
     return False
 

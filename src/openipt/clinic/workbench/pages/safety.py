@@ -66,7 +66,7 @@ def _talked(talk: FactForm) -> bool:
     given = {key: talk.when.cleaned_data[key] for key in ("id", "session", "happened_on")}
     data = {**talk.form.answers(), "topics": _asked(talk.form)}
     with talk.refusals():
-        record_conversation(course=talk.page.course, data=data, **talk.signed, **given)
+        record_conversation(course=talk.page.read, data=data, **talk.signed, **given)
         return True
     return False
 
@@ -125,7 +125,7 @@ def _line_recorded(page: CoursePage, line: LineForm, when: WhenForm) -> bool:
     given = {key: when.cleaned_data[key] for key in ("id", "session", "happened_on")}
     said = {"line": line.cleaned_data["line"], "closes": line.cleaned_data["closes"]}
     try:
-        answer_alerts(course=page.course, by=page.request.user, now=page.request.now, **said, **given)
+        answer_alerts(course=page.read, by=page.request.user, now=page.request.now, **said, **given)
     except Refused as refused:
         line.add_error("line", " ".join(in_words(each, content()) for each in refused.findings))
         return False
@@ -142,7 +142,7 @@ def hand_over(request: HttpRequest, course_id: UUID, alert_id: UUID) -> HttpResp
     if alert is None or owner is None:
         raise Http404
     if alert.open and alert.owner != str(owner.pk):
-        hand_over_alert(course=page.course, alert=alert_id, owner=owner, by=request.user, now=request.now)
+        hand_over_alert(course=page.read, alert=alert_id, owner=owner, by=request.user, now=request.now)
     return redirect("risk", course_id)
 
 

@@ -3,7 +3,6 @@
 """The session: agenda, the note that fills itself, and the tools that record a fact each."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
 from openipt.clinic.care.models import Draft
+from openipt.clinic.care.reading import Recorded
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.language import content
 from openipt.clinic.web.submissions import every_time, form_id
@@ -33,8 +33,6 @@ from openipt.clinic.workbench.presenters.session_agenda import agenda_lines, com
 from openipt.clinic.workbench.presenters.session_alert import alert_shown
 from openipt.clinic.workbench.presenters.session_note import NoteShown, head_of, note_of, saved_note, versions_of
 from openipt.clinic.workbench.sent_twice import tool_sent_again
-from openipt.course.entries import Entry
-from openipt.course.fold import Plan, fold
 from openipt.course.measuring import measures_of
 from openipt.course.state import Session
 from openipt.privacy import Permission
@@ -126,18 +124,18 @@ def record(request: HttpRequest, course_id: UUID, session_id: UUID, kind: str) -
         raise Http404
     shape = SHAPES[kind]
     form = tool_form(shape, page.names, with_buttons(kind, request.POST))
-    entry = _recorded(page, at, shape, form)
-    if entry is None:
+    recorded = _recorded(page, at, shape, form)
+    if recorded is None:
         return _refused(page, at, shape, form)
     if kind == "risk_asked" and page.state.open_alerts:
         return _whole_page(request, course_id, session_id)
     if not request.htmx:
         return redirect(f"{reverse('session', args=[course_id, session_id])}#tool-{kind}")
-    return _parts(with_entry(page, entry), at, shape)
+    return _parts(page.after(recorded), at, shape)
 
 
-def _recorded(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) -> Entry | None:
-    """The entry, or None with the reasons in the form."""
+def _recorded(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) -> Recorded | None:
+    """What was recorded, or None with the reasons in the form."""
     if not form.is_valid():
         return None
     answers = form.answers() | dict(shape.said)
@@ -154,7 +152,7 @@ def sent_here(page: CoursePage, at: Session) -> dict[str, Any]:
     """What every action takes that records a form of this session's page: on its day, under the form's own id."""
     request = page.request
     return {
-        "course": page.course,
+        "course": page.read,
         "session": UUID(at.id),
         "happened_on": min(at.day, request.today),
         "id": form_id(request.POST.get("id", "")),
@@ -163,19 +161,13 @@ def sent_here(page: CoursePage, at: Session) -> dict[str, Any]:
     }
 
 
-def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, object]) -> Entry:
+def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, object]) -> Recorded:
     where = sent_here(page, at)
     if kind == "risk_asked":
         return answer_alerts(**line_said(answers), **where)
     if kind == "handout":
         answers = {**answers, "version": content().handouts[str(answers["handout"])].version}
     return record_fact(kind=kind, data=answers, **where)
-
-
-def with_entry(page: CoursePage, entry: Entry) -> CoursePage:
-    """The page with what has just been recorded, without asking the database again."""
-    entries = (*(each for each in page.entries if each.id != entry.id), entry)
-    return replace(page, entries=entries, state=fold(Plan(page.form), entries, page.request.today))
 
 
 def _parts(page: CoursePage, at: Session, shape: Shape) -> HttpResponse:
@@ -212,15 +204,15 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
     why = next((each for each in content().choices["passing_reason"] if each.id == request.POST.get("why")), None)
     if why is None:
         raise Http404
-    by = {"course": page.course, "by": request.user, "now": request.now, "session": UUID(at.id)}
+    by = {"course": page.read, "by": request.user, "now": request.now, "session": UUID(at.id)}
     by["id"] = form_id(request.POST["id"]) if request.POST.get("id") else None
     if request.POST.get("measure") in measures_of(page.form, page.state):
         data = {"instrument": request.POST["measure"], "scope": "once", "why": why.id}
         day = min(at.day, request.today)
-        entry = record_fact(kind="declined", data=data, happened_on=day, **by)
+        recorded = record_fact(kind="declined", data=data, happened_on=day, **by)
     elif request.POST.get("task") in {each.id for each in page.form.tasks}:
         try:
-            entry = pass_task(task=request.POST["task"], why=why.id, **by)
+            recorded = pass_task(task=request.POST["task"], why=why.id, **by)
         except Refused as refused:
             messages.warning(request, " ".join(in_words(each, content()) for each in refused.findings))
             return _whole_page(request, course_id, session_id)
@@ -228,7 +220,7 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
         raise Http404
     if not request.htmx:
         return redirect("session", course_id, session_id)
-    now = with_entry(page, entry)
+    now = page.after(recorded)
     note = note_of(now, at, sent=request.POST) if "text" in request.POST else note_of(now, at)
     return render(request, "workbench/session_parts.html", _refreshed(now, at, note))
 

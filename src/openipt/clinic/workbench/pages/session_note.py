@@ -16,7 +16,7 @@ from openipt.clinic.care.actions import answer_alerts, record_conversation, save
 from openipt.clinic.care.actions.texts import content_hash
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.language import content
-from openipt.clinic.web.submissions import every_time, form_id
+from openipt.clinic.web.submissions import every_time, form_id, in_one_transaction
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session import line_said
 from openipt.clinic.workbench.pages.session import sent_here, session_of, session_page
@@ -35,6 +35,7 @@ from openipt.protocol.text import MOST_IN_REASON, MOST_IN_TEXT
 
 @every_time("The version that the text began from decides: other words are a conflict that shows both.")
 @require_POST
+@in_one_transaction
 def note(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Sign exactly what was on the screen, save it unsigned, or show it as it will stand: by the button pressed."""
     doing = request.POST.get("do", "sign")
@@ -62,7 +63,7 @@ def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: b
         return redirect("session", page.course.pk, at.id)
     request = page.request
     given = {
-        "course": page.course,
+        "course": page.read,
         "head": shown.head,
         "answers": {"text": text},
         "base": shown.base,
@@ -124,7 +125,7 @@ def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
     if problem:
         return session_page(page, at, error_problem=problem, status=422)
     made = form_id(request.POST.get("id", ""))
-    withdraw_entry(course=page.course, entry=UUID(saved.id), reason=reason, id=made, by=request.user, now=request.now)
+    withdraw_entry(course=page.read, entry=UUID(saved.id), reason=reason, id=made, by=request.user, now=request.now)
     messages.success(request, _("Marked as entered in error. It stays in the record and stands no longer."))
     return redirect("session", course_id, session_id)
 

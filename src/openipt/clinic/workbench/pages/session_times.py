@@ -17,7 +17,6 @@ from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import move_session, plan_sessions, record_attendance
 from openipt.clinic.care.actions.sessions import BY_CLOSING
-from openipt.clinic.care.models import Session as SessionRow
 from openipt.clinic.interface.answers import AnswersForm, in_words
 from openipt.clinic.language import content
 from openipt.clinic.web.submissions import form_id
@@ -67,7 +66,7 @@ def _plan(page: CoursePage, form: NewSessionForm) -> UUID | None:
     ids = [given["id"], *(uuid5(given["id"], str(place)) for place in range(1, len(times)))]
     try:
         plan_sessions(
-            course=page.course,
+            course=page.read,
             starts=times,
             minutes=given["minutes"],
             ids=ids,
@@ -95,20 +94,15 @@ def move(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRespons
     start = in_zone(at.starts_at, zone)
     form = MoveForm(request.POST or None, initial={"day": start.date(), "at": start.time(), "minutes": at.minutes})
     if request.method == "POST" and form.is_valid():
-        row, minutes = _row(page, at), form.cleaned_data["minutes"]
+        times = {"starts_at": form.starts_at(zone), "minutes": form.cleaned_data["minutes"]}
         try:
-            move_session(session=row, starts_at=form.starts_at(zone), minutes=minutes, by=request.user, now=request.now)
+            move_session(course=page.read, session=UUID(at.id), by=request.user, now=request.now, **times)
         except Refused as refused:
             _explain(form, refused)
         else:
             return redirect("session", course_id, session_id)
     context = {"session": at, "clock": clock(page, at), "form": form}
     return page.render("workbench/session_move.html", tab="session", status=422 if form.errors else 200, **context)
-
-
-def _row(page: CoursePage, at: Session) -> SessionRow:
-    rows = SessionRow.objects.in_service(page.course.service_id).select_related("course__service")
-    return rows.get(pk=at.id, course=page.course)
 
 
 @fact_sent_again
@@ -154,9 +148,9 @@ def _attended(page: CoursePage, at: Session, form: AnswersForm) -> bool:
         answers.setdefault("medium", "room")
     else:
         answers.pop("medium", None)
-    made = form_id(page.request.POST.get("id", ""))
+    signed = {"id": form_id(page.request.POST.get("id", "")), "by": page.request.user, "now": page.request.now}
     try:
-        record_attendance(session=_row(page, at), data=answers, id=made, by=page.request.user, now=page.request.now)
+        record_attendance(course=page.read, session=UUID(at.id), data=answers, **signed)
     except Refused as refused:
         form.add_findings(refused.findings, content())
         return False

@@ -21,7 +21,7 @@ from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
 from openipt.clinic.language import content
-from openipt.clinic.web.submissions import every_time
+from openipt.clinic.web.submissions import every_time, in_one_transaction
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
 from openipt.clinic.workbench.presenters.closing import WAYS_OUT
@@ -117,6 +117,7 @@ def _listed(value: object) -> list[object]:
 
 @every_time("The version that the text began from decides: other words are a conflict that shows both.")
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def worksheet_text(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One copy: a form until it is signed, then a page to read, amended with a reason."""
     page = open_page(request, course_id, needed(request))
@@ -223,7 +224,7 @@ def _after(page: CoursePage, sheet: Worksheet, text_id: UUID) -> str:
 def _saved(page: CoursePage, head: Head, form: SheetForm, saving: SavingForm) -> None:
     given = saving.cleaned_data
     said = {"answers": form.answers(), "base": given["base"], "reason": given["reason"]}
-    save_text(course=page.course, head=head, by=page.request.user, now=page.request.now, **said)
+    save_text(course=page.read, head=head, by=page.request.user, now=page.request.now, **said)
 
 
 def _both(
@@ -301,6 +302,7 @@ def worksheet_read(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
 
 @every_time("It signs the version that was shown, once, and makes nothing new.")
 @require_POST
+@in_one_transaction
 def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """Sign exactly the version that was on the screen: the form carries its hash."""
     page = open_page(request, course_id, Permission.SIGN)
@@ -310,7 +312,7 @@ def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
     head = Head(kind, text_id, subject=text.subject, session=text.session_id)
     said = {"answers": last.answers, "base": text.revision, "shown": request.POST.get("shown", "")}
     try:
-        sign_text(course=page.course, head=head, by=request.user, now=request.now, **said)
+        sign_text(course=page.read, head=head, by=request.user, now=request.now, **said)
     except Conflict:
         back = reverse("worksheet-read", args=[course_id, kind, text_id])
         reason = _("Another version has been saved since this one was shown. Read it, then sign what you have read.")
