@@ -17,8 +17,9 @@ import pytest
 from django.test import override_settings
 
 from clinic.every_form import Sample, content_of, samples, url_of
+from clinic.machine_language import OPEN
 from clinic.stored_words import in_brackets, normalised, stored_texts
-from clinic.test_translation import OPEN, strings
+from clinic.test_texts_are_marked import strings
 from clinic.workbench.conftest import World, standing_world
 from clinic.workbench.test_access import patterns
 from clinic.workbench.test_every_form import NAMES, errors, prepared
