@@ -100,7 +100,7 @@ def notes() -> Iterator[tuple[str, list[str]]]:
         state = fold(Plan(snapshots.form_of(course)), tuple(entries_of(course.pk)), today)
         lines = [f"{course.client.name}, referred on {course.referred_on}"]
         for session in state.sessions:
-            made = note.lines(state.in_session(session.id), content(), state)
+            made = note.lines(state.facts.in_session(session.id), content(), state)
             lines += ["", f"=== Session {session.number} on {session.starts_at} ===", note.compose(made, content())]
         yield course.client.name, lines
 

@@ -15,9 +15,10 @@ from django.conf import settings
 from django.utils.translation import get_language, to_locale
 
 from openipt import measures
+from openipt.course.kinds import Fact
 from openipt.measures import Instrument
 from openipt.protocol import load
-from openipt.protocol.model import Content
+from openipt.protocol.model import Choice, Content, Field
 from openipt.wording import Audience, Catalogue, reworded, translated
 
 SOURCE = "en"  # the language of the content files
@@ -33,6 +34,19 @@ def active() -> str:
 def content() -> Content:
     """All content, in the language of the page."""
     return in_words(load.content())
+
+
+def field_of(kind: type[Fact], field_id: str) -> Field:
+    """A field of a kind of fact, in the language of the page. Raises KeyError for one that the kind does not have."""
+    fields = {field.id: field for field in content().facts[kind.kind_id].fields}
+    return fields[field_id]
+
+
+def choice_of(fact: Fact, field_id: str) -> Choice | None:
+    """What was chosen in a field, None where nothing was. Raises KeyError for a field that the kind does not have."""
+    field = field_of(type(fact), field_id)
+    value = fact.value_of(field)
+    return next((choice for choice in field.choices if choice.id == value), None)
 
 
 def instrument(id_or_alias: str) -> Instrument:

@@ -9,7 +9,10 @@ belong to one session and not to different people. So are two lines that begin w
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from openipt.course.entries import Entry
+from openipt.course.kinds import Fact
+from openipt.course.kinds.goals import StepAgreed
+from openipt.course.kinds.techniques import TechniqueUsed
+from openipt.course.kinds.texts import Sheet
 from openipt.protocol.clauses import filled
 from openipt.protocol.model import Content, Technique
 
@@ -19,11 +22,11 @@ KEPT_APART = frozenset({"scores", "risk", "words"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a note. `parts` are the lines it was put together from, none if it comes from one entry."""
+    """A line of a note. `parts` are the lines it was put together from, none if it comes from one fact."""
 
     group: str
     sentences: tuple[str, ...]
-    entry: Entry
+    fact: Fact
     parts: tuple["Line", ...] = ()
 
     @property
@@ -32,21 +35,21 @@ class Line:
 
     @property
     def singles(self) -> tuple["Line", ...]:
-        """The line of each entry, in their order."""
+        """The line of each fact, in their order."""
         return self.parts or (self,)
 
     @property
-    def entry_ids(self) -> frozenset[str]:
-        return frozenset(single.entry.id for single in self.singles)
+    def fact_ids(self) -> frozenset[str]:
+        return frozenset(single.fact.id for single in self.singles)
 
 
-Rendering = Callable[[Entry], Line | None]
+Rendering = Callable[[Fact], Line | None]
 
 
 def joined(lines: Sequence[Line], content: Content, line_of: Rendering, name_of: Callable[[str], str]) -> list[Line]:
     """The lines, those of one act put together where the first of them stood.
 
-    `line_of` makes the line of an entry, `name_of` the name of a person from the id.
+    `line_of` makes the line of a fact, `name_of` the name of a person from the id.
     """
     acts: list[Line] = []
     for line in lines:
@@ -55,17 +58,18 @@ def joined(lines: Sequence[Line], content: Content, line_of: Rendering, name_of:
             acts.append(line)
         else:
             acts[place] = _together(acts[place], line, line.sentences)
-    for line in [act for act in acts if act.entry.kind == "technique"]:
-        with_whom = filled(content.words["note.with"].staff, {"person": name_of(line.entry.text("person"))})
-        _into_its_record(line, acts, content, line_of, with_whom)
-    steps = {_bare(act.entry.text("text")) for act in acts if act.entry.kind == "step"} - {""}
+    for line in list(acts):
+        if isinstance(line.fact, TechniqueUsed):
+            with_whom = filled(content.words["note.with"].staff, {"person": name_of(line.fact.person)})
+            _into_its_record(line, line.fact, acts, content, line_of, with_whom)
+    steps = {_bare(act.fact.text) for act in acts if isinstance(act.fact, StepAgreed)} - {""}
     return [_without_steps(act, steps) for act in acts]
 
 
 def _without_steps(act: Line, steps: Collection[str]) -> Line:
     """The line of a sheet without the step that has a line of its own, as it has where it was agreed for the week."""
     others = tuple(text for text in act.sentences if _bare(text.partition(": ")[2]) not in steps)
-    return replace(act, sentences=others) if act.entry.kind == "worksheet" and others else act
+    return replace(act, sentences=others) if isinstance(act.fact, Sheet) and others else act
 
 
 def _bare(text: str) -> str:
@@ -77,44 +81,34 @@ def _begins_like(act: Line, line: Line) -> bool:
 
 
 def _together(act: Line, line: Line, sentences: Iterable[str]) -> Line:
-    """The act with the line's entries and those of its sentences that it does not say yet."""
+    """The act with the line's facts and those of its sentences that it does not say yet."""
     told = tuple(dict.fromkeys((*act.sentences, *sentences)))
     return replace(act, sentences=told, parts=(*act.singles, *line.singles))
 
 
 def _into_its_record(
-    line: Line, acts: list[Line], content: Content, line_of: Rendering, with_whom: tuple[str, ...]
+    line: Line, used: TechniqueUsed, acts: list[Line], content: Content, line_of: Rendering, with_whom: tuple[str, ...]
 ) -> None:
     """Put a technique's line into that of its record. With words of its own it needs exactly one: else it stays."""
-    technique = content.techniques.get(line.entry.text("technique"))
-    records = [act for act in acts if technique and _is_record(technique, line.entry, act.entry)]
-    person = line.entry.text("person")
-    unnamed = bool(person) and not any(_people(record.entry) for record in records)
+    technique = content.techniques.get(used.technique)
+    records = [act for act in acts if technique and _is_record(technique, used, act.fact)]
+    unnamed = bool(used.person) and not any(record.fact.people_named for record in records)
     if not records or ((line.sentences[1:] or unnamed) and len(records) > 1):
         return
     record, place = records[0], acts.index(records[0])
-    named = line_of(_with_person(record.entry, person)) if unnamed and not record.parts else None
+    named = line_of(record.fact.naming(used.person)) if unnamed and not record.parts else None
     if named is not None and named.sentences != record.sentences:
         unnamed, record = False, replace(record, sentences=named.sentences)
     acts[place] = _together(record, line, (*(with_whom if unnamed else ()), *line.sentences[1:]))
     acts.remove(line)
 
 
-def _is_record(technique: Technique, used: Entry, entry: Entry) -> bool:
-    is_sheet = entry.kind == "worksheet" and entry.text("worksheet") == technique.worksheet
-    same_session = used.session == entry.session
-    return (is_sheet or entry.kind in technique.records) and same_session and _of_one_person(used, entry)
+def _is_record(technique: Technique, used: TechniqueUsed, fact: Fact) -> bool:
+    is_sheet = isinstance(fact, Sheet) and fact.worksheet == technique.worksheet
+    same_session = used.session == fact.session
+    return (is_sheet or fact.kind_id in technique.records) and same_session and _of_one_person(used, fact)
 
 
-def _of_one_person(used: Entry, entry: Entry) -> bool:
+def _of_one_person(used: TechniqueUsed, fact: Fact) -> bool:
     """Whether both may be about the same person: one that names nobody may be about anybody."""
-    person, people = used.text("person"), _people(entry)
-    return not person or not people or person in people
-
-
-def _people(entry: Entry) -> tuple[str, ...]:
-    return tuple(person for person in (entry.text("person"), *entry.ids("people")) if person)
-
-
-def _with_person(entry: Entry, person: str) -> Entry:
-    return replace(entry, data={**entry.data, "person": person})
+    return not used.person or not fact.people_named or used.person in fact.people_named

@@ -7,8 +7,13 @@ from dataclasses import replace
 from datetime import date
 from math import floor
 
-from openipt.course.entries import Entry, latest, of_kind
 from openipt.course.gates import fulfilled
+from openipt.course.kinds.agreement import PhaseBegun, TaskPassed
+from openipt.course.kinds.endings import Closing, EndAnnounced, FollowUp, FollowUpPlanned, Review, WayOfEnding
+from openipt.course.kinds.focus import AreaEvidence
+from openipt.course.kinds.measures import Declined
+from openipt.course.kinds.safety import RiskConversation
+from openipt.course.kinds.techniques import Alliance
 from openipt.course.measuring import left_out_for_good, measures_of
 from openipt.course.risk import ASKING, NOT_REACHED, asks_about_risk, plan_in_force
 from openipt.course.rules import NOT_NEEDED
@@ -20,7 +25,7 @@ from openipt.measures.load import instrument
 from openipt.protocol.model import Content, EndRule, Form, Task, Wording
 
 FIRST_SESSION_BY = 1
-NO_FOLLOW_UP = frozenset({"died", "transferred", "moved"})
+NO_FOLLOW_UP: frozenset[WayOfEnding] = frozenset({"died", "transferred", "moved"})
 
 
 def agenda(form: Form, content: Content, state: CourseState, session: Session | None = None) -> tuple[Due, ...]:
@@ -89,8 +94,8 @@ def _measures(form: Form, content: Content, state: CourseState, at: Session | No
         return
     for each in measures_of(form, state):
         for_good = left_out_for_good(state, each)
-        left_out = [e for e in state.of_kind("declined") if e.text("instrument") == each]
-        passed = any(e.session == at.id for e in left_out)
+        declined = [fact for fact in state.facts.of(Declined) if fact.instrument == each]
+        passed = any(fact.session == at.id for fact in declined)
         if (for_good or passed) and instrument(each).risks:
             yield _due(content, "ask_in_words", url="risk", done=_asked_in(state, at), instrument=each)
         if for_good:
@@ -101,23 +106,23 @@ def _measures(form: Form, content: Content, state: CourseState, at: Session | No
 
 def _asked_in(state: CourseState, at: Session) -> bool:
     """Whether somebody asked about danger in this session, in words."""
-    asked = [e for e in state.of_kind(*ASKING) if e.session == at.id]
-    return any(e.text("asked_in_person") != NOT_REACHED for e in asked)
+    asked = [fact for fact in state.facts.of(*ASKING) if fact.session == at.id]
+    return any(not isinstance(fact, RiskConversation) or fact.asked_in_person != NOT_REACHED for fact in asked)
 
 
 def _last_step(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
     if at is None:
         return
-    before = [s for s in state.steps if s.entry.says("week") and s.entry.session not in (None, at.id)]
-    before = [s for s in before if s.entry.happened_on <= at.day]
+    before = [step for step in state.steps if step.details.week and step.details.session not in (None, at.id)]
+    before = [step for step in before if step.details.happened_on <= at.day]
     if before:
         last = before[-1]
-        text = last.entry.text("text")
-        yield _due(content, "last_step", url="step_result", done=last.result is not None, step=text, id=last.id)
+        done, text = last.result is not None, last.details.text
+        yield _due(content, "last_step", url="step_result", done=done, step=text, id=last.id)
 
 
 def _tasks(form: Form, state: CourseState, at: Session | None) -> Iterator[Due]:
-    passed = {each.text("task"): each for each in state.of_kind("task_passed")}
+    passed = {skipped.task: skipped for skipped in state.facts.of(TaskPassed)}
     for task in form.tasks:
         if not _asked(form, task, state, at):
             continue
@@ -126,16 +131,16 @@ def _tasks(form: Form, state: CourseState, at: Session | None) -> Iterator[Due]:
         yield Due(task.id, task.words, task.why, {}, done, late, task, task.need.url, before)
 
 
-def _passed(task: Task, passed: dict[str, Entry], at: Session | None) -> bool:
+def _passed(task: Task, passed: dict[str, TaskPassed], at: Session | None) -> bool:
     """Left out with a reason: for good, or where the task comes every session, for this one.
 
     Asking about danger can only wait: "not needed here" never settles it, any other reason does for this session.
     """
-    entry = passed.get(task.id)
-    if entry is None or (asks_about_risk(task) and entry.text("passed") == NOT_NEEDED):
+    skipped = passed.get(task.id)
+    if skipped is None or (asks_about_risk(task) and skipped.passed == NOT_NEEDED):
         return False
-    once = task.every or asks_about_risk(task) or entry.text("passed") == "next_time"
-    return not once or (at is not None and entry.session == at.id)
+    once = task.every or asks_about_risk(task) or skipped.passed == "next_time"
+    return not once or (at is not None and skipped.session == at.id)
 
 
 def _asked(form: Form, task: Task, state: CourseState, at: Session | None) -> bool:
@@ -154,7 +159,7 @@ def _asked(form: Form, task: Task, state: CourseState, at: Session | None) -> bo
 
 
 def _closes(task: Task) -> bool:
-    return any(each.kind == "closing" for each in task.need.any_of)
+    return any(evidence.kind == Closing.kind_id for evidence in task.need.any_of)
 
 
 def _comes_later(form: Form, task: Task, state: CourseState, at: Session | None) -> bool:
@@ -168,27 +173,26 @@ def _comes_later(form: Form, task: Task, state: CourseState, at: Session | None)
 
 def _standing(task: Task, state: CourseState) -> bool:
     from_need = task.need.__class__("", task.words, (task.only_if,) if task.only_if else ())
-    return fulfilled(from_need, state.entries)
+    return fulfilled(from_need, state.facts)
 
 
 def _done(task: Task, state: CourseState, at: Session | None) -> bool:
-    return fulfilled(task.need, state.entries, session=at.id if at else None, since=_since(task, state))
+    return fulfilled(task.need, state.facts, session=at.id if at else None, since=_since(task, state))
 
 
 def _settled_before(task: Task, state: CourseState, at: Session | None) -> bool:
     """Whether what comes once was there, or was left out, before the day of this session."""
     if at is None or task.every:
         return False
-    earlier = [each for each in state.entries if each.happened_on < at.day]
-    left_out = any(each.text("task") == task.id for each in of_kind(earlier, "task_passed"))
-    return left_out or fulfilled(task.need, earlier, since=_since(task, state))
+    skipped = any(fact.task == task.id and fact.happened_on < at.day for fact in state.facts.of(TaskPassed))
+    return skipped or fulfilled(task.need, state.facts, since=_since(task, state), before=at.day)
 
 
 def _since(task: Task, state: CourseState) -> date | None:
     """From when on a record counts for the task's phase: since it began, before that since the task's own place."""
-    begun = latest([e for e in of_kind(state.entries, "phase") if e.text("phase") in task.phases], "phase")
-    if begun is not None:
-        return begun.happened_on
+    begun = [fact.happened_on for fact in state.facts.of(PhaseBegun) if fact.phase in task.phases]
+    if begun:
+        return begun[-1]
     start = task.start.number(state.agreed) if task.start else None
     return next((each.day for each in state.sessions if start and each.number and each.number >= start), None)
 
@@ -200,9 +204,10 @@ def _late(task: Task, state: CourseState, at: Session | None) -> bool:
 
 def _fear(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
     """Fear and violence are asked about, with the client alone, before a dispute becomes focus (2.2)."""
-    for_dispute = [e for e in state.of_kind("evidence") if e.text("area") == "dispute" and e.text("side") != "against"]
+    evidence = [fact for fact in state.facts.of(AreaEvidence) if fact.area == "dispute"]
+    for_dispute = [fact for fact in evidence if fact.side != "against"]
     focus = state.focus
-    chosen = focus is not None and "dispute" in (focus.text("primary"), focus.text("secondary"))
+    chosen = focus is not None and "dispute" in (focus.primary, focus.secondary)
     if not for_dispute and not chosen:
         return
     done = fear_asked(content.areas["dispute"], state)
@@ -212,8 +217,8 @@ def _fear(content: Content, state: CourseState, at: Session | None) -> Iterator[
 
 
 def _alliance(content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
-    last = latest(state.entries, "alliance")
-    if last and last.says("off") and at and last.session != at.id:
+    last = state.facts.last(Alliance)
+    if last and last.off and at and last.session != at.id:
         yield _due(content, "alliance", url="alliance")
 
 
@@ -223,7 +228,7 @@ def _little_change(form: Form, content: Content, state: CourseState, at: Session
         return
     first, last = form.early_sessions(state.agreed)
     compared = next((pair for each in form.measures if (pair := _first_and_last(each, state, at))), None)
-    asked = any(e.text("kind") == "early" for e in state.of_kind("review"))
+    asked = any(review.kind == "early" for review in state.facts.of(Review))
     if first <= at.number <= last and compared and compared[2] >= compared[1]:
         moved = change(instrument(compared[0]), compared[1], compared[2])
         yield _due(content, "little_change", url="review:early", done=asked, change=moved.change)
@@ -246,7 +251,7 @@ def _ending(form: Form, content: Content, state: CourseState, at: Session | None
     if state.agreed is None or at is None or at.number is None or at.number < end_from(form.end_rule, state.agreed):
         return
     left = state.agreed - at.number
-    done = latest(state.entries, "end_announced") is not None
+    done = state.facts.last(EndAnnounced) is not None
     yield _due(content, "end", url="ending", done=done, late=not done and left <= form.end_rule.strong_left, left=left)
 
 
@@ -291,26 +296,26 @@ def _half_there(gate: GateState) -> bool:
 
 def no_follow_up(state: CourseState) -> bool:
     """Whether the way the course ended leaves no one here to meet again: death, transfer, moving away."""
-    return state.closed is not None and state.closed.text("kind") in NO_FOLLOW_UP
+    return state.closed is not None and state.closed.kind in NO_FOLLOW_UP
 
 
-def follow_ups_ahead(state: CourseState) -> tuple[Entry, ...]:
+def follow_ups_ahead(state: CourseState) -> tuple[FollowUpPlanned, ...]:
     """The follow-ups still to be held, in order of their day: one where the client was not reached is still to be held.
 
     None after a course that ended in a death, in a transfer or with the client moving away.
     """
     if no_follow_up(state):
         return ()
-    held = {each.text("planned") for each in state.of_kind("follow_up") if each.text("how") != NOT_REACHED}
-    planned = [each for each in state.of_kind("follow_up_planned") if each.about not in held]
-    return tuple(sorted(planned, key=lambda each: each.text("due_on")))
+    held = {follow_up.planned for follow_up in state.facts.of(FollowUp) if follow_up.how != NOT_REACHED}
+    ahead = [planned for planned in state.facts.of(FollowUpPlanned) if planned.subject not in held]
+    return tuple(sorted(ahead, key=lambda planned: planned.due_on or date.min))
 
 
 def _follow_ups(content: Content, state: CourseState) -> Iterator[Due]:
-    for each in follow_ups_ahead(state):
-        due_on = each.text("due_on")
-        if due_on <= state.today.isoformat():
-            yield _due(content, "follow_up", url=f"follow_up:{each.about}", due_on=due_on)
+    for planned in follow_ups_ahead(state):
+        if planned.due_on is None or planned.due_on <= state.today:
+            due_on = planned.due_on.isoformat() if planned.due_on else ""
+            yield _due(content, "follow_up", url=f"follow_up:{planned.subject}", due_on=due_on)
 
 
 def open_lines(lines: Sequence[Due]) -> tuple[Due, ...]:

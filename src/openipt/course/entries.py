@@ -32,26 +32,6 @@ class Entry:
     def about(self) -> str:
         return self.subject or self.id
 
-    def text(self, name: str) -> str:
-        value = self.data.get(name)
-        return value if isinstance(value, str) else ""
-
-    def number(self, name: str) -> int | None:
-        value = self.data.get(name)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-    def score(self, name: str) -> float | None:
-        """A number that may have decimals, as means of answers have."""
-        value = self.data.get(name)
-        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-    def ids(self, name: str) -> tuple[str, ...]:
-        value = self.data.get(name)
-        return tuple(str(each) for each in value) if isinstance(value, list | tuple) else ()
-
-    def says(self, name: str) -> bool:
-        return self.data.get(name) is True
-
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """The one order everything is worked out in: by day, then by when it was written, then by id."""
@@ -86,12 +66,3 @@ def _taken_back(known: Iterable[Entry]) -> set[str]:
         if each.id not in taken_back and each.replaces:
             taken_back.add(each.replaces)
     return taken_back
-
-
-def of_kind(entries: Iterable[Entry], *kinds: str) -> list[Entry]:
-    return [each for each in entries if each.kind in kinds]
-
-
-def latest(entries: Iterable[Entry], *kinds: str) -> Entry | None:
-    found = of_kind(entries, *kinds)
-    return found[-1] if found else None

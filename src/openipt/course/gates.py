@@ -2,56 +2,51 @@
 # SPDX-License-Identifier: Apache-2.0
 """Gates and needs: what should stand before a phase begins, worked out from the record. They never lock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from openipt.course.entries import Entry, of_kind
+from openipt.course.kinds import Fact, Facts
+from openipt.course.kinds.agreement import PhaseBegun
 from openipt.course.state import GateState
 from openipt.protocol.model import Evidence, Form, Gate, Need
 
 
-def evaluate(form: Form, held: Sequence[Entry]) -> tuple[GateState, ...]:
-    begun = {each.text("phase"): each for each in of_kind(held, "phase")}
+def evaluate(form: Form, facts: Facts) -> tuple[GateState, ...]:
+    begun = {beginning.phase: beginning for beginning in facts.of(PhaseBegun)}
     states = []
     for gate in form.gates:
         since = _since(form, gate, begun)
-        met = tuple(need for need in gate.needs if fulfilled(need, held, since=since))
+        met = tuple(need for need in gate.needs if fulfilled(need, facts, since=since))
         missing = tuple(need for need in gate.needs if need not in met)
         states.append(GateState(gate, met, missing, begun.get(gate.phase)))
     return tuple(states)
 
 
-def _since(form: Form, gate: Gate, begun: Mapping[str, Entry]) -> date | None:
+def _since(form: Form, gate: Gate, begun: Mapping[str, PhaseBegun]) -> date | None:
     """From when on what the phase before the gate asks for counts: since the last phase that has begun before it."""
-    order = [each.id for each in form.phases]
+    order = [phase.id for phase in form.phases]
     before = order[: order.index(gate.phase)]
-    return max((begun[each].happened_on for each in before if each in begun), default=None)
+    return max((begun[phase].happened_on for phase in before if phase in begun), default=None)
 
 
-def fulfilled(need: Need, held: Sequence[Entry], *, session: str | None = None, since: date | None = None) -> bool:
-    """True when any one of the need's kinds of evidence stands in the record; `since` is when its phase began."""
-    return any(_stands(each, held, session, since) for each in need.any_of)
+def fulfilled(
+    need: Need, facts: Facts, *, session: str | None = None, since: date | None = None, before: date | None = None
+) -> bool:
+    """True when any one of the need's kinds of evidence stands in the record.
+
+    `since` is when its phase began. With `before` only what was so before that day counts.
+    """
+    return any(_stands(evidence, facts, session, since, before) for evidence in need.any_of)
 
 
-def _stands(evidence: Evidence, held: Sequence[Entry], session: str | None, since: date | None) -> bool:
-    found = [each for each in of_kind(held, evidence.kind) if _has(each, evidence.where)]
-    if evidence.scope == "session":
-        found = [each for each in found if each.session == session]
-    elif evidence.scope == "phase" and since is not None:
-        found = [each for each in found if each.happened_on >= since]
-    return len(found) >= evidence.count
+def _stands(evidence: Evidence, facts: Facts, session: str | None, since: date | None, before: date | None) -> bool:
+    matches = [fact for fact in facts.of_kind_id(evidence.kind) if fact.has(evidence.where)]
+    return sum(1 for fact in matches if _counts(fact, evidence.scope, session, since, before)) >= evidence.count
 
 
-def _has(entry: Entry, where: Mapping[str, object]) -> bool:
-    """Every value asked for is there; a list asks for any one of its values, "*" for anything at all."""
-    for key, wanted in where.items():
-        value = entry.data.get(key)
-        if wanted == "*":
-            if value in (None, "", [], ()):
-                return False
-        elif isinstance(wanted, list | tuple):
-            if value not in wanted:
-                return False
-        elif value != wanted:
-            return False
-    return True
+def _counts(fact: Fact, scope: str, session: str | None, since: date | None, before: date | None) -> bool:
+    if before is not None and fact.happened_on >= before:
+        return False
+    if scope == "session":
+        return fact.session == session
+    return scope != "phase" or since is None or fact.happened_on >= since

@@ -4,9 +4,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from openipt.course.entries import Entry, of_kind
+from openipt.course.kinds import Facts
+from openipt.course.kinds.people import Death, PersonDetails, Ring, Safety, Tie
 from openipt.course.state import Person
 
 # Words before a name that do not name anybody alone.
@@ -31,25 +32,25 @@ NOT_NAMES = frozenset(
 WORD = re.compile(r"(?<=[\w,;)'’] )[^\W\d_]{2,30}\b")
 
 
-def people(held: Sequence[Entry]) -> tuple[Person, ...]:
+def people(facts: Facts) -> tuple[Person, ...]:
     """Everyone in the inventory, in the order in which they were first named."""
-    about: dict[str, list[Entry]] = defaultdict(list)
-    for each in of_kind(held, "ring", "tie", "death", "safety"):
-        about[each.text("person")].append(each)
-    named = sorted(of_kind(held, "person"), key=lambda each: each.about)
-    return tuple(_person(each, about[each.about]) for each in named)
-
-
-def _person(details: Entry, about: Sequence[Entry]) -> Person:
-    last = {each.kind: each for each in about}
-    return Person(
-        id=details.about,
-        name=details.text("name"),
-        details=details,
-        rings=tuple(of_kind(about, "ring")),
-        tie=last.get("tie"),
-        death=last.get("death"),
-        safety=last.get("safety"),
+    rings: dict[str, list[Ring]] = defaultdict(list)
+    for ring in facts.of(Ring):
+        rings[ring.person].append(ring)
+    ties = {tie.person: tie for tie in facts.of(Tie)}
+    deaths = {death.person: death for death in facts.of(Death)}
+    safety = {asked.person: asked for asked in facts.of(Safety)}
+    return tuple(
+        Person(
+            id=details.subject,
+            name=details.name,
+            details=details,
+            rings=tuple(rings[details.subject]),
+            tie=ties.get(details.subject),
+            death=deaths.get(details.subject),
+            safety=safety.get(details.subject),
+        )
+        for details in sorted(facts.of(PersonDetails), key=lambda details: details.subject)
     )
 
 

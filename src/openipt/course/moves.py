@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from itertools import pairwise
 
-from openipt.course.entries import Entry
+from openipt.course.kinds.people import Ring
 from openipt.course.state import Person
 
 
@@ -21,12 +21,12 @@ class Point(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A person on ring `then` (1 to 3, 4 outside) at one point and on `now` at another; `entry` placed them there."""
+    """A person on ring `then` (1 to 3, 4 outside) at one point and on `now` at another; `placing` put them there."""
 
     person: Person
     then: int
     now: int
-    entry: Entry
+    placing: Ring
     since: date | None  # the day of `then`; None for before the onset
 
 
@@ -42,7 +42,7 @@ def steps(people: Iterable[Person]) -> tuple[Move, ...]:
     """Return every change from one placing to the next, the newest first."""
     pairs = [(person, old, new) for person in people for old, new in pairwise(_placings(person))]
     made = [move for person, old, new in pairs if (move := _move(person, old, new))]
-    return tuple(sorted(made, key=lambda move: move.entry.happened_on, reverse=True))
+    return tuple(sorted(made, key=lambda move: move.placing.happened_on, reverse=True))
 
 
 def _between(person: Person, since: date | Point, until: date | None) -> Move | None:
@@ -52,24 +52,24 @@ def _between(person: Person, since: date | Point, until: date | None) -> Move | 
     return _move(person, then, now) if then and now else None
 
 
-def _begin(person: Person, since: Point, placed: list[Entry]) -> Entry | None:
-    remembered = [ring for ring in person.rings if ring.text("when") == "before" and ring.number("ring")]
+def _begin(person: Person, since: Point, placed: list[Ring]) -> Ring | None:
+    remembered = [ring for ring in person.rings if ring.when == "before" and ring.ring]
     if remembered:
         return remembered[-1]
     return placed[0] if since is Point.FIRST and placed else None
 
 
-def _placings(person: Person) -> list[Entry]:
-    return [ring for ring in person.rings if ring.text("when") == "now" and ring.number("ring")]
+def _placings(person: Person) -> list[Ring]:
+    return [ring for ring in person.rings if ring.when == "now" and ring.ring]
 
 
-def _last(placed: list[Entry], day: date | None) -> Entry | None:
+def _last(placed: list[Ring], day: date | None) -> Ring | None:
     known = [ring for ring in placed if day is None or ring.happened_on <= day]
     return known[-1] if known else None
 
 
-def _move(person: Person, old: Entry, new: Entry) -> Move | None:
-    then, now = old.number("ring"), new.number("ring")
+def _move(person: Person, old: Ring, new: Ring) -> Move | None:
+    then, now = old.ring, new.ring
     if then is None or now is None or then == now:
         return None
-    return Move(person, then, now, new, None if old.text("when") == "before" else old.happened_on)
+    return Move(person, then, now, new, None if old.when == "before" else old.happened_on)

@@ -11,7 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openipt.course.acts import Line, joined
-from openipt.course.entries import Entry, in_order
+from openipt.course.kinds import Fact, in_order
+from openipt.course.kinds.focus import AreaTouched
+from openipt.course.kinds.measures import Response
+from openipt.course.kinds.safety import RiskConversation
+from openipt.course.kinds.sessions import Link
+from openipt.course.kinds.texts import Sheet
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.measures import in_figures, instrument, instruments, series
@@ -38,28 +43,28 @@ class Note:
     edited: bool = False
 
 
-def lines(entries: Iterable[Entry], content: Content, state: CourseState) -> tuple[Line, ...]:
-    """One line per act that says something, in the order of the groups and then of the entries."""
+def lines(facts: Iterable[Fact], content: Content, state: CourseState) -> tuple[Line, ...]:
+    """One line per act that says something, in the order of the groups and then of the facts."""
 
-    def line_of(entry: Entry) -> Line | None:
-        return _line(entry, content, state)
+    def line_of(fact: Fact) -> Line | None:
+        return _line(fact, content, state)
 
-    alone = [line for entry in _linked(in_order(entries)) if (line := line_of(entry)) is not None]
+    alone = [line for fact in _linked(in_order(facts)) if (line := line_of(fact)) is not None]
     return tuple(sorted(joined(alone, content, line_of, names(state)), key=lambda line: GROUPS.index(line.group)))
 
 
-def _linked(entries: Sequence[Entry]) -> list[Entry]:
+def _linked(facts: Sequence[Fact]) -> list[Fact]:
     """Without "no link this week" where a link was found after all: the note does not contradict itself."""
-    found = any(each.kind == "link" and not each.says("none") for each in entries)
-    return [each for each in entries if not (found and each.kind == "link" and each.says("none"))]
+    is_linked = any(isinstance(fact, Link) and not fact.none for fact in facts)
+    return [fact for fact in facts if not (is_linked and isinstance(fact, Link) and fact.none)]
 
 
 def names(state: CourseState) -> NameOf:
     """How a person, event, goal or step of the course is called, by its id."""
     called = {each.id: each.name for each in state.people}
-    called |= {each.about: each.text("what") for each in state.events}
-    called |= {goal.id: goal.entry.text("text") for goal in state.goals}
-    called |= {step.id: step.entry.text("text") for step in state.steps}
+    called |= {event.subject: event.what for event in state.events}
+    called |= {goal.id: goal.details.text for goal in state.goals}
+    called |= {step.id: step.details.text for step in state.steps}
     return lambda row: called.get(row, "")
 
 
@@ -89,13 +94,13 @@ def update(note: Note, made: Sequence[Line], content: Content) -> Note:
 
 
 def ids_of(made: Iterable[Line]) -> tuple[str, ...]:
-    """The ids of the entries that the lines come from."""
-    return tuple(single.entry.id for line in made for single in line.singles)
+    """The ids of the facts that the lines come from."""
+    return tuple(single.fact.id for line in made for single in line.singles)
 
 
 def _not_in(note: Note, act: Line) -> list[Line]:
     """The act as one line if nothing of it is in the note, else those of its parts that are not."""
-    missing = [single for single in act.singles if single.entry.id not in note.included]
+    missing = [single for single in act.singles if single.fact.id not in note.included]
     return [act] if len(missing) == len(act.singles) else missing
 
 
@@ -108,41 +113,41 @@ def _with_added(text: str, added: Sequence[str], content: Content) -> str:
     return "\n".join([f"{text}\n\n{mark}", *added])
 
 
-def _line(entry: Entry, content: Content, state: CourseState) -> Line | None:
-    """The line of one entry, None where it leaves none."""
-    if entry.kind == "response":
-        return Line("scores", (score_line(entry, state),), entry)
-    if entry.kind == "worksheet":
-        sheet = content.worksheets.get(entry.text("worksheet"))
+def _line(fact: Fact, content: Content, state: CourseState) -> Line | None:
+    """The line of one fact, None where it leaves none."""
+    if isinstance(fact, Response):
+        return Line("scores", (score_line(fact, state),), fact)
+    if isinstance(fact, Sheet):
+        sheet = content.worksheets.get(fact.worksheet)
         group, line, fields = ("worked", sheet.line, sheet.fields) if sheet else ("", "", ())
     else:
-        kind = content.facts.get(entry.kind)
+        kind = content.facts.get(fact.kind_id)
         group, line, fields = (kind.group, kind.line, kind.fields) if kind else ("", "", ())
-    line = _not_reached(entry, content) or line
-    told = sentences(line, fields, entry, content, names(state)) if group else ()
-    return Line(group, told, entry) if told else None
+    line = _not_reached(fact, content) or line
+    told = sentences(line, fields, fact, content, names(state)) if group else ()
+    return Line(group, told, fact) if told else None
 
 
-def score_line(entry: Entry, state: CourseState) -> str:
+def score_line(response: Response, state: CourseState) -> str:
     """A response in words: "PHQ-9 10, down 1 since last time, down 8 since the start (reliable)."."""
-    name = entry.text("instrument")
-    total = next((each.total for each in state.scores if each.id == entry.about), entry.score("total"))
+    name = response.instrument
+    total = next((score.total for score in state.scores if score.id == response.subject), response.total)
     if not is_known(name):  # a service's own, whose file is gone
         return f"{name}: part-filled, no total." if total is None else f"{name} {total}."
     measure = instrument(name)
     if total is None:
         return f"{measure.name}: part-filled, no total."
-    scores = [each for each in state.scores_of(measure.id) if each.total is not None and each.day <= entry.happened_on]
-    basis = next((each.basis for each in scores if each.id == entry.about), "")
-    before = [
-        each.total for each in scores if each.id != entry.about and each.total is not None and each.basis == basis
-    ]
-    out_of = entry.score("out_of")
+    until = [score for score in state.scores_of(measure.id) if score.day <= response.happened_on]
+    scores = [score for score in until if score.total is not None]
+    basis = next((score.basis for score in scores if score.id == response.subject), "")
+    others = [score for score in scores if score.id != response.subject and score.basis == basis]
+    before = [score.total for score in others if score.total is not None]
+    out_of = response.out_of
     parts = [f"{measure.name} {in_figures(total)}" + (f" of {in_figures(out_of)}" if out_of is not None else "")]
     if len(before) > 1:
         parts.append(f"{moved(total - before[-1])} since last time")
     if before:
-        change = series(measure, [each.dated for each in scores]).points[-1].since_first
+        change = series(measure, [score.dated for score in scores]).points[-1].since_first
         reliable = " (reliable)" if change and change.reliable not in (None, "unchanged") else ""
         parts.append(f"{moved(total - before[0])} since the start{reliable}")
     return ", ".join(parts) + "."
@@ -152,21 +157,21 @@ def moved(points: float) -> str:
     return "no change" if points == 0 else f"{'up' if points > 0 else 'down'} {in_figures(abs(points))}"
 
 
-def _not_reached(entry: Entry, content: Content) -> str:
+def _not_reached(fact: Fact, content: Content) -> str:
     """The line of a conversation that did not take place: it is never told as one that did."""
     words = content.words.get("note.risk_conversation.not_reached")
-    if entry.kind != "risk_conversation" or entry.text("asked_in_person") != NOT_REACHED or words is None:
+    if not isinstance(fact, RiskConversation) or fact.asked_in_person != NOT_REACHED or words is None:
         return ""
     return words.staff
 
 
-def sentences(line: str, fields: Sequence[Field], entry: Entry, content: Content, name_of: NameOf) -> tuple[str, ...]:
-    """The sentences of a line that stand, with the entry's values in their places (see `openipt.protocol.clauses`)."""
+def sentences(line: str, fields: Sequence[Field], fact: Fact, content: Content, name_of: NameOf) -> tuple[str, ...]:
+    """The sentences of a line that stand, with the fact's values in their places (see `openipt.protocol.clauses`)."""
     known = {field.id: field for field in fields}
     asked = {place.name for place in places(line)}
-    values = {name: shown(known.get(name), entry.data.get(name), content, name_of) for name in asked}
-    if "strategy" in values:
-        values["strategy"] = _strategy(entry, content)
+    values = {name: _shown_at(known.get(name), fact, content, name_of) for name in asked}
+    if isinstance(fact, AreaTouched):
+        values["strategy"] = _strategy(fact, content)
     first, *others = filled(line, values) or ("",)
     if _begins_with_label(line, known):
         first = first[:1].upper() + first[1:]
@@ -180,10 +185,17 @@ def _begins_with_label(line: str, known: Mapping[str, Field]) -> bool:
     return field is not None and (field.type is FieldType.CHOICE or field.id in LABELLED)
 
 
-def _strategy(entry: Entry, content: Content) -> str:
+def _shown_at(field: Field | None, fact: Fact, content: Content, name_of: NameOf) -> str:
+    """The value at a place; a place that names no field of the definition has none."""
+    return shown(field, fact.value_of(field), content, name_of) if field else ""
+
+
+def _strategy(fact: AreaTouched, content: Content) -> str:
     """The words of a strategy: those of its own area, since areas share ids."""
-    area, touched = content.areas.get(entry.text("area")), entry.text("strategy")
-    return next((each.words.staff for each in area.strategies if each.id == touched), touched) if area else touched
+    area, strategies = content.areas.get(fact.area), {}
+    if area:
+        strategies = {strategy.id: strategy.words.staff for strategy in area.strategies}
+    return strategies.get(fact.strategy, fact.strategy)
 
 
 def shown(field: Field | None, value: object, content: Content, name_of: NameOf) -> str:

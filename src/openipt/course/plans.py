@@ -4,26 +4,25 @@
 
 from collections.abc import Iterable
 
-from openipt.course.entries import WITHDRAWAL, Entry, latest
+from openipt.course.entries import WITHDRAWAL, Entry
+from openipt.course.kinds import ever_recorded
+from openipt.course.kinds.safety import PlanGiven
+from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.state import CourseState
 
-SAFETY_PLAN = "safety-plan"
+SAFETY_PLAN = SafetyPlan.worksheet_id
 
 
-def plans(entries: Iterable[Entry]) -> list[Entry]:
-    """The versions of safety plans among these entries."""
-    return [each for each in entries if each.kind == "worksheet" and each.text("worksheet") == SAFETY_PLAN]
-
-
-def plan_on_own_page(state: CourseState, entries: Iterable[Entry]) -> Entry | None:
+def plan_on_own_page(state: CourseState, entries: Iterable[Entry]) -> SafetyPlan | None:
     """The version that stands on the client's own page: signed, given, and their phone safe for it.
 
     `entries` are all of the course, since the plan may have been gone on with since: until a copy of the new version
     is given the client has the old one.
     """
-    given, known = latest(state.entries, "plan_given"), list(entries)
-    if given is None or given.text("phone") != "safe":
+    given, known = state.facts.last(PlanGiven), list(entries)
+    if given is None or given.phone != "safe":
         return None
-    taken_back = {each.replaces for each in known if each.kind == WITHDRAWAL}
-    held = (each for each in plans(known) if each.id == given.text("version") and each.id not in taken_back)
-    return next((each for each in held if each.says("signed")), None)
+    if any(entry.kind == WITHDRAWAL and entry.replaces == given.version for entry in known):
+        return None
+    versions = (version for version in ever_recorded(SafetyPlan, known) if version.id == given.version)
+    return next((version for version in versions if version.signed), None)

@@ -42,7 +42,7 @@ def _known(state: CourseState) -> dict[FieldType, set[str]]:
     return {
         FieldType.PERSON: people,
         FieldType.PEOPLE: people,
-        FieldType.EVENT: {each.about for each in state.events},
+        FieldType.EVENT: {event.subject for event in state.events},
         FieldType.GOAL: {each.id for each in state.goals},
         FieldType.STEP: {each.id for each in state.steps},
         FieldType.SCORE: {each.id for each in state.scores},

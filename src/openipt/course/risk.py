@@ -10,16 +10,23 @@ a session after a missed one, or an out-of-date plan is a new alert. No level of
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from openipt.course.entries import Entry, of_kind
+from openipt.course.kinds import Fact, Facts
+from openipt.course.kinds.safety import AlertAnswer, AlertOwner, AlertRaised, Contact, RiskAsked, RiskConversation
+from openipt.course.kinds.sessions import Attendance
+from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.state import Alert, Concern, CourseState, SessionStatus
 from openipt.measures import Answer, Flag, question_name
-from openipt.protocol.days import days_after, read_day, read_moment, within_calendar
+from openipt.protocol.days import days_after, within_calendar
 from openipt.protocol.model import Task
 
-RISK_ITEM, RISK_MISSING, NOT_REACHED = "risk_item", "risk_missing", "not_reached"
-ASKING = ("risk_conversation", "risk_asked")
-OPENING = (*ASKING, "contact")
+RISK_ITEM: Final = "risk_item"
+RISK_MISSING: Final = "risk_missing"
+NOT_REACHED: Final = "not_reached"
+ASKING = (RiskConversation, RiskAsked)
+ASKING_IDS = frozenset(kind.kind_id for kind in ASKING)
+TALKING = (*ASKING, Contact)
 PLAN_HOLDS = 183  # days: a safety plan without a review date is looked at again within half a year
 
 
@@ -31,32 +38,33 @@ class AlertToRaise:
     joins: str | None
 
 
-def alerts_of(held: Sequence[Entry]) -> tuple[Alert, ...]:
-    answers = {each.text("alert"): each for each in of_kind(held, "alert_answer")}
-    owners = {each.text("alert"): each for each in of_kind(held, "alert_owner")}
-    return tuple(_alert(each, owners.get(each.about), answers.get(each.about)) for each in of_kind(held, "alert"))
+def alerts_of(facts: Facts) -> tuple[Alert, ...]:
+    answers = {answer.alert: answer for answer in facts.of(AlertAnswer)}
+    owners = {owner.alert: owner for owner in facts.of(AlertOwner)}
+    raised = facts.of(AlertRaised)
+    return tuple(_alert(alert, owners.get(alert.subject), answers.get(alert.subject)) for alert in raised)
 
 
-def _alert(entry: Entry, handed: Entry | None, answer: Entry | None) -> Alert:
-    now = handed or entry
+def _alert(raised: AlertRaised, handed: AlertOwner | None, answer: AlertAnswer | None) -> Alert:
+    now = handed or raised
     return Alert(
-        id=entry.about,
-        kind=entry.text("kind"),
-        raised_at=entry.recorded_at,
-        owner=now.text("owner"),
-        due_at=read_moment(now.text("due_at")) or within_calendar(entry.recorded_at),
-        level=entry.number("level"),
-        joins=entry.text("joins") or None,
-        entry=entry,
+        id=raised.subject,
+        kind=raised.kind,
+        raised_at=raised.recorded_at,
+        owner=now.owner,
+        due_at=now.due_at or within_calendar(raised.recorded_at),
+        level=raised.level,
+        joins=raised.joins or None,
+        raised=raised,
         answer=answer,
     )
 
 
-def concern(held: Sequence[Entry]) -> Concern | None:
+def concern(facts: Facts) -> Concern | None:
     """The last risk concern of the course: open from its first alert until a conversation or line closes it."""
     current: Concern | None = None
-    for each in of_kind(held, "alert", "alert_answer", *OPENING):
-        current = _after(current, each, held)
+    for fact in facts.of(AlertRaised, AlertAnswer, RiskConversation, RiskAsked, Contact):
+        current = _after(current, fact, facts)
     return current
 
 
@@ -65,32 +73,34 @@ def left_to_say(state: CourseState) -> str:
     return "closes" if state.concern and state.concern.open else "opens"
 
 
-def _after(current: Concern | None, entry: Entry, held: Sequence[Entry]) -> Concern | None:
-    if entry.kind in OPENING and entry.says("opens") and (current is None or not current.open):
-        return Concern(entry.happened_on, True)
-    if entry.kind == "alert" and entry.text("kind") != RISK_MISSING:
-        if current is None or not current.open:
-            return Concern(entry.happened_on, True, kinds=frozenset({entry.text("kind")}))
-        return replace(current, kinds=current.kinds | {entry.text("kind")})
+def _after(current: Concern | None, fact: Fact, facts: Facts) -> Concern | None:
+    """The concern after one more fact about danger."""
+    is_open = current is not None and current.open
+    if isinstance(fact, TALKING) and fact.opens and not is_open:
+        return Concern(fact.happened_on, True)
+    if isinstance(fact, AlertRaised) and fact.kind != RISK_MISSING:
+        if current is None or not is_open:
+            return Concern(fact.happened_on, True, kinds=frozenset({fact.kind}))
+        return replace(current, kinds=current.kinds | {fact.kind})
     if current is None:
         return None
-    if entry.kind == "alert_answer":
-        return _talked_through(current, entry, held)
-    return replace(current, open=current.open and not entry.says("closes"))
+    if isinstance(fact, AlertAnswer):
+        return _talked_through(current, fact, facts)
+    closes = isinstance(fact, ASKING) and fact.closes
+    return replace(current, open=current.open and not closes)
 
 
-def _talked_through(current: Concern, answer: Entry, held: Sequence[Entry]) -> Concern:
+def _talked_through(current: Concern, answer: AlertAnswer, facts: Facts) -> Concern:
     """The level of a question is that of its last answer talked through: the highest of those in one conversation."""
-    talk = answer.text("conversation")
-    conversation = next((each for each in held if each.about == talk), None)
-    alert = next((each for each in held if each.about == answer.text("alert")), None)
-    level = alert.number("level") if alert else None
-    if alert is None or level is None or (conversation and conversation.text("asked_in_person") == NOT_REACHED):
+    talk = answer.conversation
+    conversations = facts.of(RiskConversation)
+    conversation = next((conversation for conversation in conversations if conversation.subject == talk), None)
+    alert = next((alert for alert in facts.of(AlertRaised) if alert.subject == answer.alert), None)
+    if alert is None or alert.level is None or (conversation and conversation.asked_in_person == NOT_REACHED):
         return current
-    question = alert.text("question")
     same = talk != "" and talk == current.talk
-    highest = max(level, current.levels.get(question, 0)) if same else level
-    return replace(current, levels={**current.levels, question: highest}, talk=talk)
+    highest = max(alert.level, current.levels.get(alert.question, 0)) if same else alert.level
+    return replace(current, levels={**current.levels, alert.question: highest}, talk=talk)
 
 
 def alerts_to_raise(
@@ -117,17 +127,14 @@ def _joins(kind: str, question: str, level: int | None, state: CourseState, sess
         return None
     if not plan_in_force(state) or (session is None and _missed_last(state)):
         return None
-    since = (each for each in state.alerts if each.entry.happened_on >= open_concern.since)
-    return next((each.id for each in since if each.kind == kind and each.entry.text("question") == question), None)
+    since = (alert for alert in state.alerts if alert.raised.happened_on >= open_concern.since)
+    return next((alert.id for alert in since if alert.kind == kind and alert.raised.question == question), None)
 
 
 def plan_in_force(state: CourseState) -> bool:
     """True while a safety plan stands whose review date, if it has one, is not past."""
-    plans = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "safety-plan"]
-    if not plans:
-        return False
-    review = read_day(plans[-1].text("review_on"))
-    return state.today <= (review or days_after(plans[-1].happened_on, PLAN_HOLDS))
+    plan = state.facts.last(SafetyPlan)
+    return plan is not None and state.today <= (plan.review_on or days_after(plan.happened_on, PLAN_HOLDS))
 
 
 def _missed_last(state: CourseState) -> bool:
@@ -137,10 +144,10 @@ def _missed_last(state: CourseState) -> bool:
 
 def asks_about_risk(task: Task) -> bool:
     """Whether a task is about danger: it can wait, but nobody can say that it is not needed."""
-    return any(each.kind in ASKING for each in task.need.any_of)
+    return any(evidence.kind in ASKING_IDS for evidence in task.need.any_of)
 
 
-def not_reached(state: CourseState, attendance: Entry) -> bool:
+def not_reached(state: CourseState, attendance: Attendance) -> bool:
     """A session missed without contact while a concern is open: somebody has to reach the client."""
-    missed = attendance.text("state") == SessionStatus.MISSED and not attendance.says("contacted")
+    missed = attendance.state == "missed" and not attendance.contacted
     return missed and state.concern is not None and state.concern.open

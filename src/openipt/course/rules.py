@@ -7,23 +7,32 @@ Most findings stop a record, since it cannot be true; those in ASKING want a rea
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import singledispatch
 
+from openipt.course.entries import Entry
 from openipt.course.fold import ANEW, starts_on, used
-from openipt.course.plans import plans
+from openipt.course.kinds import Fact, fact_of
+from openipt.course.kinds.agreement import Agreement, PassingReason, PhaseBegun, TaskPassed
+from openipt.course.kinds.endings import Closing, FollowUpPlanned
+from openipt.course.kinds.focus import Focus
+from openipt.course.kinds.measures import MeasureAdded
+from openipt.course.kinds.people import Death, PersonDetails
+from openipt.course.kinds.safety import PlanGiven
+from openipt.course.kinds.sessions import SessionBooked
+from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.plausible import check_booked, check_day, check_days
 from openipt.course.risk import asks_about_risk
 from openipt.course.state import CourseState
 from openipt.measures import instruments
-from openipt.protocol.days import read_day
 from openipt.protocol.load import content
 from openipt.protocol.model import Finding, Form
-from openipt.protocol.partial_date import PartialDate
+from openipt.protocol.partial_date import When
 
 # Findings that only ask for a reason; every other one stops the record.
 HARDLY = frozenset({"before_birth", "long_ago", "far_ahead"})
 ASKING = frozenset({"outside_form", "reason_missing", "concern_open"}) | HARDLY
-NOT_NEEDED = "not_needed"
+NOT_NEEDED: PassingReason = "not_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,208 +45,139 @@ class Draft:
     reason: str = ""
     about: str = ""  # the person, event or goal that a correction is about
 
+    @property
+    def fact(self) -> Fact:
+        """The fact that it would be."""
+        on, data, about = self.happened_on, self.data, self.about or None
+        return fact_of(Entry("", self.kind, on, datetime.min.replace(tzinfo=UTC), data=data, subject=about))
+
 
 def check(
     form: Form, state: CourseState, draft: Draft, *, referred_on: date | None = None, born_on: date | None = None
 ) -> tuple[Finding, ...]:
     """Everything wrong with a draft at once."""
-    return (*_findings(form, state, draft, referred_on), *_hardly(state, draft, born_on))
+    fact = draft.fact
+    found = (*_days(state, fact, referred_on), *faults_in_course(fact, form, state), *fact.faults())
+    return (*found, *_hardly(state, fact, born_on))
 
 
-def _hardly(state: CourseState, draft: Draft, born_on: date | None) -> Iterator[Finding]:
+def _hardly(state: CourseState, fact: Fact, born_on: date | None) -> Iterator[Finding]:
     """Days that want a reason, unless the draft has one among its own fields."""
-    if draft.kind == "session" or draft.data.get("reason"):
+    if isinstance(fact, SessionBooked) or fact.own_reason:
         return
-    yield from check_day(draft.happened_on, draft.happened_on, state.today, born_on)
-    if kind := content().facts.get(draft.kind):
-        yield from check_days(kind.fields, draft.data, state.today, born_on)
+    yield from check_day(fact.happened_on, fact.happened_on, state.today, born_on)
+    if kind := content().facts.get(fact.kind_id):
+        yield from check_days(kind.fields, fact.stored, state.today, born_on)
 
 
-def _findings(form: Form, state: CourseState, draft: Draft, referred_on: date | None) -> Iterator[Finding]:
-    if draft.happened_on > state.today:
-        yield Finding("in_the_future", "happened_on", {"day": draft.happened_on})
-    day = read_day(draft.data.get("day")) if draft.kind == "session" else draft.happened_on
+def _days(state: CourseState, fact: Fact, referred_on: date | None) -> Iterator[Finding]:
+    if fact.happened_on > state.today:
+        yield Finding("in_the_future", "happened_on", {"day": fact.happened_on})
+    day = fact.day if isinstance(fact, SessionBooked) else fact.happened_on
     if referred_on and day and day < referred_on:
         yield Finding("before_referral", "happened_on", {"day": day, "referred_on": referred_on})
-    rule = RULES.get(draft.kind)
-    if rule is not None:
-        yield from rule(form, state, draft)
 
 
-def _agreement(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    start, end = read_day(draft.data.get("start_on")), read_day(draft.data.get("end_on"))
-    if start and end and end < start:
-        yield Finding("ends_before_start", "end_on", {"start_on": start, "end_on": end})
-    number, kind = draft.data.get("sessions"), draft.data.get("kind")
-    lowest, highest = form.sessions
-    if isinstance(number, int) and not lowest <= number <= highest and not draft.data.get("reason"):
+@singledispatch
+def faults_in_course(fact: Fact, form: Form, state: CourseState) -> Iterator[Finding]:
+    """What cannot be true of a fact in this course, whatever it says of itself (see `Fact.faults`)."""
+    return iter(())
+
+
+@faults_in_course.register
+def _agreement(agreement: Agreement, form: Form, state: CourseState) -> Iterator[Finding]:
+    number, (lowest, highest) = agreement.sessions, form.sessions
+    if number is not None and not lowest <= number <= highest and not agreement.reason:
         yield Finding("outside_form", "reason", {"number": number, "from": lowest, "to": highest})
-    held = _held_of(state, draft)
-    if isinstance(number, int) and number < held:
+    held = _held_of(state, agreement)
+    if number is not None and number < held:
         yield Finding("fewer_than_held", "sessions", {"number": number, "held": held})
-    if kind == "first" and not number:
-        yield Finding("number_missing", "sessions")
-    if kind not in (None, "first") and not draft.data.get("reason"):
-        yield Finding("reason_missing", "reason", {"kind": kind})
 
 
-def _held_of(state: CourseState, draft: Draft) -> int:
+def _held_of(state: CourseState, agreement: Agreement) -> int:
     """How many sessions of what is being agreed are used up: a new course of sessions counts from its own start."""
-    if draft.data.get("kind") not in ANEW:
-        return state.used
-    start = starts_on(draft.data, draft.happened_on)
-    return used(state.sessions, start)
+    return used(state.sessions, starts_on(agreement)) if agreement.kind in ANEW else state.used
 
 
-def _consent(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    """A consent that is given says how, and by whom; one that is not possible says why."""
-    how, said = draft.data.get("how"), draft.data
-    if said.get("state") == "not_possible" and not said.get("basis"):
-        yield Finding("consent_without_basis", "basis")
-    if said.get("state") != "given":
-        return
-    if how == "none":
-        yield Finding("consent_given_how", "how")
-    if how == "spoken" and not said.get("heard_by"):
-        yield Finding("consent_heard_by_whom", "heard_by")
-    if how == "authority" and not said.get("authority"):
-        yield Finding("consent_by_whom", "authority")
-
-
-def _focus(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    first, second = draft.data.get("primary"), draft.data.get("secondary")
-    if not first and not draft.data.get("not_yet"):
-        yield Finding("focus_missing", "primary")
-    if draft.data.get("not_yet") and not draft.data.get("decide_by"):
-        yield Finding("decide_by_missing", "decide_by")
-    if first and first == second:
-        yield Finding("same_area_twice", "secondary")
-    if second and form.most_areas < 2:
+@faults_in_course.register
+def _focus(focus: Focus, form: Form, state: CourseState) -> Iterator[Finding]:
+    if focus.secondary and form.most_areas < 2:
         yield Finding("one_area_only", "secondary")
-    if state.focus is not None and not draft.data.get("reason"):
-        yield Finding("reason_missing", "reason", {"kind": "focus"})
+    if state.focus is not None and not focus.reason:
+        yield Finding("reason_missing", "reason", {"kind": Focus.kind_id})
 
 
-def _session(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+@faults_in_course.register
+def _session(session: SessionBooked, form: Form, state: CourseState) -> Iterator[Finding]:
     """A session that was held before the client died can still be entered; none can be planned after it."""
-    day = read_day(draft.data.get("day"))
-    if day and day > state.today and state.after_death:
+    if session.day and session.day > state.today and state.after_death:
         yield Finding("after_death", "day")
-    elif day:
-        yield from check_booked(day, state.today)
+    elif session.day:
+        yield from check_booked(session.day, state.today)
 
 
-def _follow_up_planned(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+@faults_in_course.register
+def _follow_up_planned(planned: FollowUpPlanned, form: Form, state: CourseState) -> Iterator[Finding]:
     if state.after_death:
         yield Finding("after_death", "due_on")
 
 
-def _goal(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    if draft.data.get("state") in ("changed", "dropped") and not draft.data.get("reason"):
-        yield Finding("reason_missing", "reason", {"kind": "goal"})
-
-
-def _event(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    yield from _in_order(draft, "when", "until")
-
-
-def _treatment(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    yield from _in_order(draft, "from", "until")
-
-
-def _in_order(draft: Draft, first: str, second: str) -> Iterator[Finding]:
-    start, end = PartialDate.of(draft.data.get(first)), PartialDate.of(draft.data.get(second))
-    if start and end and end.before(start):
-        yield Finding("ends_before_start", second, {"start_on": start.text, "end_on": end.text})
-
-
-def _link(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    """Something with something: a direction alone links nothing."""
-    said = any(draft.data.get(each) for each in ("symptom", "event", "person", "timeline_event"))
-    if draft.data.get("none") and said:
-        yield Finding("link_and_none", "none")
-    if not draft.data.get("none") and not said:
-        yield Finding("link_empty", "symptom")
-
-
-def _alliance(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    if draft.data.get("rating") is not None and not draft.data.get("rated_by"):
-        yield Finding("whose_rating", "rated_by")
-
-
-def _closing(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+@faults_in_course.register
+def _closing(closing: Closing, form: Form, state: CourseState) -> Iterator[Finding]:
     """A course may be closed over an open concern, never without a word about it."""
     if state.open_alerts or (state.concern and state.concern.open):
         yield Finding("concern_open", "reason")
 
 
-def _plan_given(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+@faults_in_course.register
+def _plan_given(given: PlanGiven, form: Form, state: CourseState) -> Iterator[Finding]:
     """What a client holds in their hand is what somebody has put their name to."""
-    if not any(each.id == draft.data.get("version") and each.says("signed") for each in plans(state.entries)):
+    if not any(plan.id == given.version and plan.signed for plan in state.facts.of(SafetyPlan)):
         yield Finding("plan_not_signed", "version")
-    if draft.data.get("how") == "own_page" and draft.data.get("phone") != "safe":
-        yield Finding("phone_not_safe", "phone")
 
 
-def _measure_added(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    if draft.data.get("instrument") not in {each.id for each in instruments()}:
+@faults_in_course.register
+def _measure_added(added: MeasureAdded, form: Form, state: CourseState) -> Iterator[Finding]:
+    if added.instrument not in {measure.id for measure in instruments()}:
         yield Finding("unknown_measure", "instrument")
 
 
-def _death(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    died = PartialDate.of(draft.data.get("died"))
+@faults_in_course.register
+def _death(death: Death, form: Form, state: CourseState) -> Iterator[Finding]:
+    died = death.died.days
     if died and died.first > state.today:
         yield Finding("in_the_future", "died", {"day": died.first})
-    person = state.person(str(draft.data.get("person")))
+    person = state.person(death.person)
     if person is not None:
-        yield from _died_before_born(person.details.data.get("born"), draft.data.get("died"), "died")
+        yield from _died_before_born(person.details.born, death.died, "died")
 
 
-def _person(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    born = PartialDate.of(draft.data.get("born"))
+@faults_in_course.register
+def _person(details: PersonDetails, form: Form, state: CourseState) -> Iterator[Finding]:
+    born = details.born.days
     if born and born.first > state.today:
         yield Finding("in_the_future", "born", {"day": born.first})
-    person = state.person(draft.about)
+    person = state.person(details.subject)
     if person is not None and person.death is not None:
-        yield from _died_before_born(draft.data.get("born"), person.death.data.get("died"), "born")
+        yield from _died_before_born(details.born, person.death.died, "born")
 
 
-def _died_before_born(born: object, died: object, where: str) -> Iterator[Finding]:
+def _died_before_born(born: When, died: When, where: str) -> Iterator[Finding]:
     """Only where it is certain: two dates of the same year may be either way round."""
-    first, last = PartialDate.of(born), PartialDate.of(died)
+    first, last = born.days, died.days
     if first and last and last.before(first):
         yield Finding("died_before_born", where, {"born": first.text, "died": last.text})
 
 
-def _task_passed(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
+@faults_in_course.register
+def _task_passed(passed: TaskPassed, form: Form, state: CourseState) -> Iterator[Finding]:
     """Asking about danger can wait for another day; it is never not needed."""
-    task = next((each for each in form.tasks if each.id == draft.data.get("task")), None)
-    if task is not None and asks_about_risk(task) and draft.data.get("passed") == NOT_NEEDED:
+    task = next((task for task in form.tasks if task.id == passed.task), None)
+    if task is not None and asks_about_risk(task) and passed.passed == NOT_NEEDED:
         yield Finding("risk_stays", "passed")
 
 
-def _phase(form: Form, state: CourseState, draft: Draft) -> Iterator[Finding]:
-    phase = draft.data.get("phase")
-    if isinstance(phase, str) and form.phase(phase) is None:
+@faults_in_course.register
+def _phase(begun: PhaseBegun, form: Form, state: CourseState) -> Iterator[Finding]:
+    if begun.phase and form.phase(begun.phase) is None:
         yield Finding("unknown_phase", "phase")
-
-
-RULES = {
-    "session": _session,
-    "follow_up_planned": _follow_up_planned,
-    "consent": _consent,
-    "agreement": _agreement,
-    "focus": _focus,
-    "goal": _goal,
-    "event": _event,
-    "treatment": _treatment,
-    "link": _link,
-    "alliance": _alliance,
-    "closing": _closing,
-    "plan_given": _plan_given,
-    "measure_added": _measure_added,
-    "death": _death,
-    "person": _person,
-    "task_passed": _task_passed,
-    "phase": _phase,
-}

@@ -7,9 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from openipt.course.entries import Entry
+from openipt.course.kinds import Facts
+from openipt.course.kinds.agreement import Agreement, PhaseBegun
+from openipt.course.kinds.consents import Consent
+from openipt.course.kinds.endings import Closing, DeathReview
+from openipt.course.kinds.focus import Focus
+from openipt.course.kinds.goals import GoalRating, GoalSet, StepAgreed, StepResult
+from openipt.course.kinds.life import Event
+from openipt.course.kinds.measures import Response
+from openipt.course.kinds.people import Death, Gap, PersonDetails, Ring, Safety, Tie
+from openipt.course.kinds.safety import AlertAnswer, AlertRaised
+from openipt.course.kinds.sessions import Attendance
 from openipt.measures import DatedTotal
-from openipt.protocol.days import read_day
 from openipt.protocol.model import Gate, Need, Task, Wording
 
 
@@ -32,7 +41,7 @@ class Session:
     number: int | None
     phase: str
     medium: str = ""
-    missed: Entry | None = None
+    missed: Attendance | None = None
 
     @property
     def held(self) -> bool:
@@ -45,44 +54,40 @@ class Person:
 
     id: str
     name: str
-    details: Entry
-    rings: tuple[Entry, ...] = ()
-    tie: Entry | None = None
-    death: Entry | None = None
-    safety: Entry | None = None
+    details: PersonDetails
+    rings: tuple[Ring, ...] = ()
+    tie: Tie | None = None
+    death: Death | None = None
+    safety: Safety | None = None
 
     def ring(self, when: str = "now", as_of: date | None = None) -> int | None:
         """The ring (1 to 3; 4 outside) now, before onset or wished, on a day if one is given."""
-        found = [
-            each.number("ring")
-            for each in self.rings
-            if each.text("when") == when and (as_of is None or each.happened_on <= as_of)
-        ]
-        return found[-1] if found else None
+        placings = [ring for ring in self.rings if ring.when == when and (as_of is None or ring.happened_on <= as_of)]
+        return placings[-1].ring if placings else None
 
     @property
     def feared(self) -> bool:
         """True where fear or violence is recorded as present or suspected."""
-        return self.safety is not None and self.safety.text("answer") in {"now", "suspected"}
+        return self.safety is not None and self.safety.answer in {"now", "suspected"}
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
     id: str
-    entry: Entry
-    ratings: tuple[Entry, ...] = ()
+    details: GoalSet
+    ratings: tuple[GoalRating, ...] = ()
     steps: tuple["Step", ...] = ()
 
     @property
     def state(self) -> str:
-        return self.entry.text("state") or "active"
+        return self.details.state or "active"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     id: str
-    entry: Entry
-    result: Entry | None = None
+    details: StepAgreed
+    result: StepResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class Score:
     day: date
     total: float | None
     session: str | None
-    entry: Entry
+    response: Response
     basis: str = ""
 
     @property
@@ -114,8 +119,8 @@ class Alert:
     due_at: datetime
     level: int | None
     joins: str | None
-    entry: Entry
-    answer: Entry | None = None
+    raised: AlertRaised
+    answer: AlertAnswer | None = None
 
     @property
     def open(self) -> bool:
@@ -138,7 +143,7 @@ class GateState:
     gate: Gate
     met: tuple[Need, ...]
     missing: tuple[Need, ...]
-    begun: Entry | None  # the entry with which the phase behind it began
+    begun: PhaseBegun | None  # the fact with which the phase behind it began
 
     @property
     def open(self) -> bool:
@@ -178,21 +183,21 @@ class CourseState:
     agreed: int | None = None
     counted_from: date | None = None  # sessions before this day belong to an earlier agreement's number
     used: int = 0
-    agreement: Entry | None = None
-    focus: Entry | None = None
+    agreement: Agreement | None = None
+    focus: Focus | None = None
     people: tuple[Person, ...] = ()
-    gaps: tuple[Entry, ...] = ()
-    events: tuple[Entry, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    events: tuple[Event, ...] = ()
     goals: tuple[Goal, ...] = ()
     steps: tuple[Step, ...] = ()
     scores: tuple[Score, ...] = ()
-    consents: Mapping[str, Entry] = field(default_factory=dict)
+    consents: Mapping[str, Consent] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
     concern: Concern | None = None
     gates: tuple[GateState, ...] = ()
-    closed: Entry | None = None
+    closed: Closing | None = None
     paused: bool = False
-    entries: tuple[Entry, ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def held(self) -> tuple[Session, ...]:
@@ -231,8 +236,7 @@ class CourseState:
         ahead = [each.day for each in self.sessions if each.status is SessionStatus.PLANNED]
         if self.agreed is not None and ahead and not self.unplanned:
             return ahead[-1]
-        agreed = self.agreement.text("end_on") if self.agreement else ""
-        return read_day(agreed)
+        return self.agreement.end_on if self.agreement else None
 
     @property
     def current(self) -> Session | None:
@@ -262,21 +266,21 @@ class CourseState:
     def agreed_to(self, about: str) -> bool:
         """Whether the client's consent to this holds now; taken back or never asked, it does not."""
         consent = self.consents.get(about)
-        return consent is not None and consent.text("state") == "given"
+        return consent is not None and consent.state == "given"
 
     @property
     def after_death(self) -> bool:
         """Whether the course ended with the client's death: nothing is asked of them or shown to them any more."""
-        return self.closed is not None and self.closed.text("kind") == DIED
+        return self.closed is not None and self.closed.kind == DIED
 
     @property
     def review_due(self) -> bool:
         """Whether what was open at the client's death still has to be looked at, once and as a whole."""
         if self.closed is None or not self.after_death:
             return False
-        open_since = [alert.entry.recorded_at for alert in self.alerts if alert.open]
+        open_since = [alert.raised.recorded_at for alert in self.alerts if alert.open]
         last = max([self.closed.recorded_at, *open_since])  # what comes in later is looked at too
-        return not any(review.recorded_at >= last for review in self.of_kind("death_review"))
+        return not any(review.recorded_at >= last for review in self.facts.of(DeathReview))
 
     @property
     def open_alerts(self) -> tuple[Alert, ...]:
@@ -286,7 +290,7 @@ class CourseState:
     @property
     def step_for_the_week(self) -> Step | None:
         """The last step agreed for the week."""
-        return next((each for each in reversed(self.steps) if each.entry.says("week")), None)
+        return next((each for each in reversed(self.steps) if each.details.week), None)
 
     def person(self, person_id: str) -> Person | None:
         return next((each for each in self.people if each.id == person_id), None)
@@ -296,9 +300,3 @@ class CourseState:
 
     def scores_of(self, instrument: str) -> tuple[Score, ...]:
         return tuple(each for each in self.scores if each.instrument == instrument)
-
-    def of_kind(self, *kinds: str) -> tuple[Entry, ...]:
-        return tuple(each for each in self.entries if each.kind in kinds)
-
-    def in_session(self, session_id: str) -> tuple[Entry, ...]:
-        return tuple(each for each in self.entries if each.session == session_id)

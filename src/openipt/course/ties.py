@@ -4,23 +4,28 @@
 
 from collections.abc import Iterable
 
-from openipt.course.entries import latest
+from openipt.course.kinds.focus import AreaEvidence
+from openipt.course.kinds.people import DisputeStage
+from openipt.course.kinds.sessions import Link
+from openipt.course.kinds.techniques import TechniqueUsed
+from openipt.course.kinds.texts import Sheet
 from openipt.course.state import CourseState, Person
 from openipt.protocol.model import ProblemArea
 
 
 def people_of_area(area: ProblemArea, state: CourseState) -> set[str]:
     """Everybody tied to an area: by evidence, focus, the area's worksheet, the stage of a dispute, or themselves."""
-    for_it = [each for each in state.of_kind("evidence", "technique", "link") if each.text("area") == area.id]
-    named = {each.text("person") for each in for_it if each.text("side") != "against"}
-    named |= {each.id for each in state.people if area.id in each.details.ids("area_part")}
+    evidence = [fact for fact in state.facts.of(AreaEvidence) if fact.side != "against"]
+    named = {fact.person for fact in evidence if fact.area == area.id}
+    named |= {fact.person for fact in state.facts.of(TechniqueUsed, Link) if fact.area == area.id}
+    named |= {person.id for person in state.people if area.id in person.details.area_part}
     focus = state.focus
-    if focus is not None and area.id in (focus.text("primary"), focus.text("secondary")):
-        named |= set(focus.ids("people"))
-    sheet = latest([each for each in state.entries if each.text("worksheet") == area.worksheet], "worksheet")
-    named |= set(sheet.ids("people")) | {sheet.text("person")} if sheet else set()
+    if focus is not None and area.id in (focus.primary, focus.secondary):
+        named |= set(focus.people)
+    sheets = [sheet for sheet in state.facts.of(Sheet) if sheet.worksheet == area.worksheet]
+    named |= {*sheets[-1].people, sheets[-1].person} if sheets else set()
     if area.id == "dispute":
-        named |= {each.text("person") for each in state.of_kind("dispute_stage")}
+        named |= {stage.person for stage in state.facts.of(DisputeStage)}
     return named - {""}
 
 
@@ -38,7 +43,7 @@ def fear_asked(area: ProblemArea, state: CourseState) -> bool:
 
 
 def _asked_alone(person: Person) -> bool:
-    return person.safety is not None and person.safety.says("alone")
+    return person.safety is not None and person.safety.alone
 
 
 def feared(state: CourseState, people: Iterable[str]) -> tuple[Person, ...]:

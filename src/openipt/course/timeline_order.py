@@ -9,39 +9,42 @@ dated event whose words they repeat. Where no event or several could be meant, t
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
-from openipt.course.entries import Entry
+from openipt.course.kinds.life import Event, Treatment
 from openipt.protocol.days import days_after
 from openipt.protocol.moments import Relation, relation_in
-from openipt.protocol.partial_date import PartialDate, parse, words_of
+from openipt.protocol.partial_date import When, parse
 
 _SMALL_WORDS = frozenset("a an and at from her his i in into it its my of on our s she he the their they to we".split())
 
 Place = tuple[date, int]
+OnTimeline = Event | Treatment
+T = TypeVar("T", bound=OnTimeline)
 
 
-def date_of(entry: Entry) -> object:
-    """Return the stored date of an event or a treatment: when it was, or when it began."""
-    return entry.data.get("when" if entry.kind == "event" else "from")
+def date_of(fact: OnTimeline) -> When:
+    """Return when an event was, or when a treatment began."""
+    return fact.when if isinstance(fact, Event) else fact.from_
 
 
-def ordered(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Return the entries that have a place on the timeline, in their order, and those that have none."""
-    dated = [(entry, when.first) for entry in entries if (when := PartialDate.of(date_of(entry)))]
-    places = [(place, entry) for entry in entries if (place := _place(entry, dated))]
-    placed = [entry for _, entry in sorted(places, key=lambda pair: pair[0])]
-    return placed, [entry for entry in entries if entry not in placed]
+def ordered(facts: Sequence[T]) -> tuple[list[T], list[T]]:
+    """Return the facts that have a place on the timeline, in their order, and those that have none."""
+    dated: list[tuple[OnTimeline, date]] = [(fact, days.first) for fact in facts if (days := date_of(fact).days)]
+    places = [(place, fact) for fact in facts if (place := _place(fact, dated))]
+    placed = [fact for _, fact in sorted(places, key=lambda pair: pair[0])]
+    return placed, [fact for fact in facts if fact not in placed]
 
 
-def _place(entry: Entry, dated: Sequence[tuple[Entry, date]]) -> Place | None:
-    if when := PartialDate.of(date_of(entry)):
-        return when.first, 0
-    relation = relation_in(words_of(date_of(entry)))
+def _place(fact: OnTimeline, dated: Sequence[tuple[OnTimeline, date]]) -> Place | None:
+    if days := date_of(fact).days:
+        return days.first, 0
+    relation = relation_in(date_of(fact).words)
     if relation is None:
         return None
     if named := parse(relation.other):
         return _beside(named.first if relation.side < 0 else named.last, relation)
-    meant = [day for event, day in dated if event.kind == "event" and _repeats(relation.other, event.text("what"))]
+    meant = [day for event, day in dated if isinstance(event, Event) and _repeats(relation.other, event.what)]
     return _beside(meant[0], relation) if len(meant) == 1 else None
 
 

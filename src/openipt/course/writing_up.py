@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from openipt.course.kinds.texts import Note
 from openipt.course.state import CourseState, Session, SessionStatus
 from openipt.protocol.days import ends_at
 
@@ -25,9 +26,9 @@ class ToWriteUp:
 
 def to_write_up(state: CourseState) -> tuple[ToWriteUp, ...]:
     """Every session that wants writing up, those to come among them: the page compares with its clock."""
-    notes = {each.session: (each.about, each.says("signed")) for each in state.of_kind("note")}
-    made = (_wanted(each, *notes.get(each.id, ("", False))) for each in state.sessions)
-    return tuple(each for each in made if each is not None)
+    notes = {note.session: (note.subject, note.signed) for note in state.facts.of(Note)}
+    wanted = (_wanted(session, *notes.get(session.id, ("", False))) for session in state.sessions)
+    return tuple(session for session in wanted if session is not None)
 
 
 def _wanted(session: Session, note: str, signed: bool) -> ToWriteUp | None:

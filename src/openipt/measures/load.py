@@ -5,7 +5,7 @@
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from openipt.measures.checking import faults_of
@@ -93,6 +93,7 @@ def checked(made: Instrument) -> Instrument:
     return made
 
 
+@lru_cache(1000)
 def normal(name: str) -> str:
     """A name as it is looked up: only letters and digits count, so PHQ-9, phq9 and "phq 9" are the same."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())

@@ -98,5 +98,10 @@ def basis_of(measure: str, version: str, out_of: float | None, from_answers: boo
     if out_of is not None:
         return f"of {out_of:g}"
     read_with = version or FIRST
-    known = ((row.instrument, row.version) for row in misreadings() if row.incomparable)
-    return f"version {read_with}" if from_answers and (measure, read_with) in known else ""
+    return f"version {read_with}" if from_answers and (measure, read_with) in _incomparable() else ""
+
+
+@cache
+def _incomparable() -> frozenset[tuple[str, str]]:
+    """Instrument and version of the files whose totals cannot be compared with those of others."""
+    return frozenset((row.instrument, row.version) for row in misreadings() if row.incomparable)

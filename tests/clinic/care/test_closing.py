@@ -17,6 +17,7 @@ from openipt.clinic.care.actions import (
 from openipt.clinic.care.models import Standing
 from openipt.clinic.clients.snapshots import form
 from openipt.course.agenda import agenda
+from openipt.course.kinds.sessions import Attendance
 from openipt.course.state import SessionStatus
 from openipt.protocol.load import content
 
@@ -51,7 +52,7 @@ def test_closing_cancels_what_is_ahead_and_it_stays_to_be_seen(ahead, course, cl
     close(kind)
     assert statuses(state) == ["held", "cancelled", "cancelled"]
     last = state().sessions[-1].missed
-    assert (last.text("who"), last.says("counts")) == ("closing", False)
+    assert (last.who, last.counts) == ("closing", False)
     assert Standing.objects.get(pk=course.pk).next_at is None
 
 
@@ -96,4 +97,4 @@ def test_sent_twice_it_cancels_once(ahead, course, thea, now, state):
     data = {"kind": "moved"}
     first = record_fact(course=course, kind="closing", data=data, by=thea, now=now)
     record_fact(course=course, kind="closing", data=data, by=thea, now=now, id=first.entry.id)
-    assert len(state().of_kind("attendance")) == 3
+    assert len(state().facts.of(Attendance)) == 3

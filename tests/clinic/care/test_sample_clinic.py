@@ -110,7 +110,7 @@ def test_orla_s_course_ends_in_reliable_recovery():
         ("kit", lambda state: [each.kind for each in state.open_alerts] == ["risk_item"]),
         ("ines", lambda state: state.left == 1 and state.next_session.day == NOW.date() + timedelta(days=7)),
         ("tomasz", lambda state: state.phase == "follow_up" and not state.closed),
-        ("luca", lambda state: state.closed.text("kind") == "stopped"),
+        ("luca", lambda state: state.closed.kind == "stopped"),
         ("wren", lambda state: not state.scores and len(state.held) > 5),
         ("anselm", lambda state: len(state.people) == 40),
         ("oriel", lambda state: len(state.held) >= 59),

@@ -10,6 +10,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import save_draft, save_text, sign_text
 from openipt.clinic.care.actions.texts import Head, content_hash
 from openipt.clinic.care.models import Draft, Signature, Text, TextVersion
+from openipt.course.kinds.texts import Note
 from openipt.course.state import SessionStatus
 from openipt.protocol.text import MOST_IN_TEXT
 
@@ -31,8 +32,8 @@ def test_each_save_is_a_version_and_the_last_one_stands(said, note, state):
     save_text(head=note, answers=WORDS, base=0, **said)
     save_text(head=note, answers=OTHER, base=1, **said)
     assert [each.number for each in TextVersion.objects.order_by("number")] == [1, 2]
-    (entry,) = state().of_kind("note")
-    assert entry.text("text") == str(note.id) or entry.data["text"] == OTHER["text"]
+    (standing,) = state().facts.of(Note)
+    assert (standing.subject, standing.text) == (str(note.id), OTHER["text"])
 
 
 def test_saving_the_same_words_again_makes_no_version(said, note):

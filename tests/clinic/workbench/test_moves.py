@@ -76,8 +76,8 @@ def test_the_ending_says_that_nobody_moved_only_where_no_comparison_shows_anyone
     assert from_onset <= names
     for person in state.people:
         if person.ring("before") is None:
-            first = next((ring for ring in person.rings if ring.text("when") == "now"), None)
-            assert (person.name in names) == (first is not None and first.number("ring") != person.ring())
+            first = next((ring for ring in person.rings if ring.when == "now"), None)
+            assert (person.name in names) == (first is not None and first.ring != person.ring())
 
 
 @settings(max_examples=60)

@@ -164,8 +164,8 @@ def test_no_set_of_records_makes_fold_agenda_or_note_fail(recorded: list[Entry],
     next_gate(state)
     for session in (None, *state.sessions):
         agenda(FORM, content(), state, session)
-    made = note.lines(state.entries, content(), state)
-    assert "{" not in "".join(each.text for each in made if "{" not in str(each.entry.data))
+    made = note.lines(state.facts.in_order, content(), state)
+    assert "{" not in "".join(each.text for each in made if "{" not in str(each.fact.stored))
     note.compose(made, content())
     check(FORM, state, Draft(kind, TODAY, {}))
     fold(Plan(FORM), recorded, TODAY, as_of=date(2025, 6, 1), known_at=START + timedelta(hours=200))

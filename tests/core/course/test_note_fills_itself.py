@@ -12,6 +12,7 @@ from core.course.making import entry, held, state
 from core.course.replay import SAMPLE, Replay
 from openipt.course import note
 from openipt.course.entries import Entry
+from openipt.course.kinds import fact_of
 from openipt.course.note import Note
 from openipt.protocol.load import content
 
@@ -27,7 +28,7 @@ def lines_of(entries) -> tuple[note.Line, ...]:
 
 
 def test_session_9_of_the_sample_course_reads_like_a_middle_session():
-    text = note.compose(lines_of(WHOLE.in_session(NINTH.id)), content())
+    text = note.compose(lines_of(WHOLE.facts.in_session(NINTH.id)), content())
     headings = [
         line for line in text.splitlines() if line in {"Scores", "Since the last session", "Worked on", "People"}
     ]
@@ -44,13 +45,13 @@ def test_session_9_of_the_sample_course_reads_like_a_middle_session():
 @settings(PATIENT, max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_the_same_entries_give_the_same_text(random: Random):
-    entries = list(WHOLE.in_session(NINTH.id))
+    entries = list(WHOLE.facts.in_session(NINTH.id))
     expected = note.compose(lines_of(entries), content())
     assert note.compose(lines_of(random.sample(entries, len(entries))), content()) == expected
 
 
 def test_until_it_is_edited_the_whole_note_is_made_anew():
-    entries = WHOLE.in_session(NINTH.id)
+    entries = WHOLE.facts.in_session(NINTH.id)
     some = note.update(Note(), lines_of(entries[:3]), content())
     assert note.update(some, lines_of(entries), content()).text == note.compose(lines_of(entries), content())
 
@@ -59,7 +60,7 @@ def test_until_it_is_edited_the_whole_note_is_made_anew():
 @given(st.text(min_size=1), st.integers(0, 20), st.integers(0, 20))
 def test_an_edited_text_is_only_ever_added_to(written: str, first: int, second: int):
     """Whatever is recorded later, in however many steps, the therapist's words stay where they are."""
-    entries = WHOLE.in_session(NINTH.id)
+    entries = WHOLE.facts.in_session(NINTH.id)
     known = note.update(Note(), lines_of(entries[:first]), content())
     mine = Note(written, known.included, edited=True)
     once = note.update(mine, lines_of(entries[: first + second]), content())
@@ -68,12 +69,12 @@ def test_an_edited_text_is_only_ever_added_to(written: str, first: int, second: 
     assert twice.text.startswith(once.text.rstrip())
     assert note.update(twice, lines_of(entries), content()) == twice
     for line in lines_of(entries[first:]):
-        assert line.entry_ids <= set(twice.included)
+        assert line.fact_ids <= set(twice.included)
         assert all(sentence in twice.text for sentence in line.sentences)
 
 
 def test_what_is_added_later_stands_under_one_mark():
-    entries = WHOLE.in_session(NINTH.id)
+    entries = WHOLE.facts.in_session(NINTH.id)
     mine = Note("My words.", (), edited=True)
     once = note.update(mine, lines_of(entries[:2]), content())
     twice = note.update(once, lines_of(entries[:4]), content())
@@ -83,14 +84,14 @@ def test_what_is_added_later_stands_under_one_mark():
 
 def test_a_week_without_a_link_says_so():
     link = entry("link", DAY, session="s1", none=True, why="a quiet week")
-    (line,) = note.lines([link], content(), state(DAY, *held("s1", DAY), link))
+    (line,) = note.lines(map(fact_of, [link]), content(), state(DAY, *held("s1", DAY), link))
     assert line.text == "No link this week: a quiet week."
 
 
 def test_a_link_found_after_all_takes_the_place_of_none_this_week():
     none = entry("link", DAY, session="s1", none=True)
     found = entry("link", DAY, session="s1", symptom="low mood", event="he sold the van")
-    made = note.lines([none, found], content(), state(DAY, *held("s1", DAY), none, found))
+    made = note.lines(map(fact_of, [none, found]), content(), state(DAY, *held("s1", DAY), none, found))
     assert [each.text for each in made] == ["Link: low mood (he sold the van)."]
 
 
@@ -98,7 +99,7 @@ def test_what_was_typed_stands_letter_by_letter():
     said = "I thought...  (well, nothing)\n\nThen: , he rang!"
     jot = entry("jot", DAY, session="s1", text=said)
     opening = entry("opening", DAY, session="s1", text="I just...")
-    made = note.lines([jot, opening], content(), state(DAY, *held("s1", DAY), jot, opening))
+    made = note.lines(map(fact_of, [jot, opening]), content(), state(DAY, *held("s1", DAY), jot, opening))
     assert [each.text for each in made] == ["Since the last session: I just...", said]
 
 
@@ -106,7 +107,7 @@ def test_a_strategy_has_the_words_of_its_own_area():
     touched = [
         entry("area_touched", DAY, session="s1", area=area, strategy="relate_onset") for area in ("grief", "dispute")
     ]
-    made = note.lines(touched, content(), state(DAY, *held("s1", DAY), *touched))
+    made = note.lines(map(fact_of, touched), content(), state(DAY, *held("s1", DAY), *touched))
     assert sorted(each.text for each in made) == [
         "Grief: relate the onset of symptoms to the death.",
         "Role dispute: relate symptoms to the dispute.",
@@ -115,25 +116,25 @@ def test_a_strategy_has_the_words_of_its_own_area():
 
 def test_something_off_between_client_and_therapist_stands_in_the_note():
     off = entry("alliance", DAY, session="s1", off=True, note="She looked at the clock")
-    (line,) = note.lines([off], content(), state(DAY, *held("s1", DAY), off))
+    (line,) = note.lines(map(fact_of, [off]), content(), state(DAY, *held("s1", DAY), off))
     assert line.text == "Something was off between us. She looked at the clock."
 
 
 def test_empty_places_leave_no_trace():
     link = entry("link", DAY, session="s1", symptom="low mood")
-    (line,) = note.lines([link], content(), state(DAY, link))
+    (line,) = note.lines(map(fact_of, [link]), content(), state(DAY, link))
     assert line.text == "Link: low mood."
 
 
 def test_a_part_filled_measure_has_no_total():
     response = entry("response", DAY, instrument="phq-9", total=None)
-    (line,) = note.lines([response], content(), state(DAY, response))
+    (line,) = note.lines(map(fact_of, [response]), content(), state(DAY, response))
     assert line.text == "PHQ-9: part-filled, no total."
 
 
 def test_facts_for_the_clinician_alone_leave_no_line():
     safety = entry("safety", DAY, person="p", answer="now")
-    assert note.lines([safety], content(), state(DAY, safety)) == ()
+    assert note.lines(map(fact_of, [safety]), content(), state(DAY, safety)) == ()
 
 
 # --- one act, one line ---------------------------------------------------------------------------------------------
@@ -143,7 +144,9 @@ BRAM, SASKIA = (entry("person", DAY, name, name=name) for name in ("Bram", "Sask
 
 def told(*entries) -> list[str]:
     """The lines that these entries leave in the note of a session, in a course with Bram and Saskia."""
-    return [line.text for line in note.lines(entries, content(), state(DAY, *held("s1", DAY), BRAM, SASKIA))]
+    return [
+        line.text for line in note.lines(map(fact_of, entries), content(), state(DAY, *held("s1", DAY), BRAM, SASKIA))
+    ]
 
 
 def used(technique: str, **data) -> Entry:
@@ -252,10 +255,10 @@ def test_two_conversations_about_danger_are_never_put_together():
 def test_the_sheet_saved_after_the_text_was_edited_is_added_without_the_technique_said_again():
     logged = used("communication-analysis")
     course = state(DAY, *held("s1", DAY))
-    before = note.update(Note(), note.lines([logged], content(), course), content())
+    before = note.update(Note(), note.lines(map(fact_of, [logged]), content(), course), content())
     mine = Note("Mine.", before.included, edited=True)
     after = note.update(
-        mine, note.lines([logged, sheet("communication-analysis", **TALK)], content(), course), content()
+        mine, note.lines(map(fact_of, [logged, sheet("communication-analysis", **TALK)]), content(), course), content()
     )
     assert after.text.splitlines()[-1].startswith("Communication analysis: the talk on Thursday.")
     assert after.text.count("Communication analysis") == 1

@@ -11,6 +11,7 @@ import pytest
 
 from core.course.making import entry, state
 from openipt.course import note
+from openipt.course.kinds import fact_of
 from openipt.protocol.clauses import LineFault, filled, places, sentences
 from openipt.protocol.load import content
 from openipt.protocol.model import FactKind, Field, FieldType, Worksheet
@@ -75,7 +76,7 @@ def told(kind: FactKind | Worksheet, answers: Mapping[str, object]) -> tuple[str
         if isinstance(kind, Worksheet)
         else entry(kind.id, DAY, **answers)
     )
-    return tuple(text for line in note.lines([made], content(), COURSE) for text in line.sentences)
+    return tuple(text for line in note.lines(map(fact_of, [made]), content(), COURSE) for text in line.sentences)
 
 
 def in_words(kind: FactKind | Worksheet, answers: Mapping[str, object], *, context: bool = True) -> list[str]:
@@ -147,13 +148,13 @@ def test_a_focus_that_is_not_yet_clear_gives_its_day_and_its_reason_apart():
 
 def test_a_client_who_was_not_reached_agreed_nothing():
     conversation = entry("risk_conversation", DAY, asked_in_person="not_reached", understood="no answer, twice")
-    (line,) = note.lines([conversation], content(), COURSE)
+    (line,) = note.lines(map(fact_of, [conversation]), content(), COURSE)
     assert line.text == "Tried to reach the client about a concern, not reached. no answer, twice."
 
 
 def test_blanks_and_an_unticked_box_are_no_answer():
     rated = entry("alliance", DAY, off=False, note=" ", rating=0, rated_by="client_away")
-    (line,) = note.lines([rated], content(), COURSE)
+    (line,) = note.lines(map(fact_of, [rated]), content(), COURSE)
     assert line.text == "Working together: 0 of 10, rated by the client, away from the therapist's eyes."
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from core.course.making import entry, held, planned, state
 from openipt.course.entries import Entry
+from openipt.course.kinds import fact_of
 from openipt.course.risk import AlertToRaise, alerts_to_raise, not_reached, plan_in_force
 from openipt.measures import instrument, score
 
@@ -136,9 +137,9 @@ def test_a_concern_lasts_from_its_first_alert_until_a_line_closes_it():
 def test_a_session_missed_without_contact_while_a_concern_is_open_is_not_reached():
     missed = entry("attendance", NEXT, session="s2", state="missed")
     reached = replace(missed, data={"state": "missed", "contacted": True})
-    assert not_reached(state(NEXT, *TALKED), missed)
-    assert not not_reached(state(NEXT, *TALKED), reached)
-    assert not not_reached(state(NEXT), missed)
+    assert not_reached(state(NEXT, *TALKED), fact_of(missed))
+    assert not not_reached(state(NEXT, *TALKED), fact_of(reached))
+    assert not not_reached(state(NEXT), fact_of(missed))
 
 
 def test_an_alert_handed_over_has_its_new_owner_and_time():
@@ -155,7 +156,7 @@ def test_a_concern_noted_in_a_contact_is_open_until_a_line_closes_it():
     assert concern is not None
     assert (concern.since, concern.open) == (MONDAY, True)
     missed = entry("attendance", NEXT, session="s2", state="missed")
-    assert not_reached(state(NEXT, noted), missed)
+    assert not_reached(state(NEXT, noted), fact_of(missed))
     closed = state(NEXT, noted, entry("risk_asked", NEXT, answer="no thoughts", closes=True)).concern
     assert closed is not None
     assert not closed.open

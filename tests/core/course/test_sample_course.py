@@ -12,6 +12,7 @@ import pytest
 
 from core.course.replay import FORM, SAMPLE, Replay, moment
 from openipt.course.agenda import agenda, next_gate
+from openipt.course.kinds.endings import EndAnnounced
 from openipt.course.state import CourseState
 from openipt.measures import instrument, series
 from openipt.measures.change import change
@@ -92,11 +93,11 @@ def test_the_rise_of_session_6_is_inside_measurement_error():
 
 def test_session_1_raises_an_alert_and_session_2_joins_it_with_a_line_of_its_own():
     first, second = ORLA.state().alerts
-    assert (first.entry.happened_on, first.level, first.joins) == (day(date(2025, 1, 7)), 1, None)
-    assert (second.entry.happened_on, second.level, second.joins) == (day(date(2025, 1, 14)), 1, first.id)
+    assert (first.raised.happened_on, first.level, first.joins) == (day(date(2025, 1, 7)), 1, None)
+    assert (second.raised.happened_on, second.level, second.joins) == (day(date(2025, 1, 14)), 1, first.id)
     assert first.answer is not None
     assert second.answer is not None
-    assert first.answer.data["conversation"] != second.answer.data["conversation"]
+    assert first.answer.conversation != second.answer.conversation
 
 
 def test_the_alert_stands_open_until_the_conversation_is_recorded():
@@ -112,11 +113,11 @@ def test_the_concern_is_open_from_session_1_until_session_3_closes_it():
 
 
 def test_the_end_is_spoken_of_in_session_11_three_before_the_last():
-    announced = ORLA.state().of_kind("end_announced")[0]
+    announced = ORLA.state().facts.of(EndAnnounced)[0]
     session = ORLA.state().session(announced.session)
     assert session is not None
     assert session.number == 11
-    assert announced.text("last_on") == day(date(2025, 4, 29)).isoformat()
+    assert announced.last_on == day(date(2025, 4, 29))
 
 
 def test_the_agenda_asks_for_the_end_from_session_11_on_until_it_is_spoken_of():
@@ -143,7 +144,7 @@ def test_rings_before_at_the_start_and_at_the_end():
 
 
 def test_goals_are_rated_four_times():
-    ratings = [[each.number("now") for each in goal.ratings] for goal in ORLA.state().goals]
+    ratings = [[each.now for each in goal.ratings] for goal in ORLA.state().goals]
     assert ratings == [[1, 4, 7, 8], [1, 2, 6, 7], [0, 4, 8, 8], [1, 4, 7, 8]]
 
 
@@ -162,7 +163,7 @@ def test_every_gate_was_open_when_its_phase_began():
 def test_a_finished_course_is_closed_and_asks_for_nothing():
     state = ORLA.state()
     assert state.closed is not None
-    assert state.closed.text("kind") == "completed"
+    assert state.closed.kind == "completed"
     assert agenda(FORM, content(), state) == ()
 
 
@@ -208,7 +209,7 @@ def test_the_record_before_there_is_an_agreement(row: Before):
     asked = {each.name.split()[0] for each in state.people if each.safety is not None}
     assert asked == {PEOPLE[each] for each in row.feared.split()}
     assert (state.agreed, state.left) == (row.agreed, row.left)
-    focus = (state.focus.text("primary"), state.focus.text("secondary")) if state.focus else ()
+    focus = (state.focus.primary, state.focus.secondary) if state.focus else ()
     assert focus == row.focus
     assert len([each for each in state.sessions if each.day > state.today]) == row.ahead
 
@@ -216,9 +217,9 @@ def test_the_record_before_there_is_an_agreement(row: Before):
 def test_the_agreement_changes_nothing_that_was_recorded_before():
     before = ORLA.state(day(date(2025, 1, 28)), known_at=at(date(2025, 1, 28), 10, 29))
     after = ORLA.state(day(date(2025, 1, 28)), known_at=at(date(2025, 1, 28)))
-    assert all(each in after.entries for each in before.entries)
+    assert all(fact in after.facts.in_order for fact in before.facts.in_order)
     assert after.agreement is not None
-    assert after.agreement.text("end_on") == day(date(2025, 4, 29)).isoformat()
+    assert after.agreement.end_on == day(date(2025, 4, 29))
     planned = [each.day for each in after.sessions if each.day > after.today]
     assert planned == [
         day(each)

@@ -12,6 +12,8 @@ from django.db.models.functions import Cast
 from openipt.clinic.assessments.models import Response
 from openipt.clinic.care.models import Fact, Signature, TextVersion
 from openipt.course.entries import Entry
+from openipt.course.kinds.measures import RESPONSE, response_of
+from openipt.course.kinds.texts import NOTE, WORKSHEET, version_of
 from openipt.measures import tidy
 
 COLUMNS = (
@@ -95,15 +97,14 @@ def _score(total: float | None) -> float | None:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    kind, data = row["entry_kind"], dict(row["content"] or {})
+    kind, data = row["entry_kind"], row["content"] or {}
     if row["source"] == "response":
-        data |= {"instrument": kind, "total": _score(row["amount"]), "complete": bool(row["flag"])}
-        data["definition"], row["about"], kind = row["about"], "", "response"
+        data = response_of(kind, data, total=_score(row["amount"]), complete=bool(row["flag"]), definition=row["about"])
+        row["about"], kind = "", RESPONSE
     elif row["source"] == "version":
         row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes
-        data |= {"worksheet": kind, "version": int(row["amount"]), "signed": bool(row["flag"])}
-        if kind != "note":  # whose own text stands under this name
-            data["text"], kind = row["about"], "worksheet"
+        data = version_of(kind, row["about"], data, number=int(row["amount"]), signed=bool(row["flag"]))
+        kind = NOTE if kind == NOTE else WORKSHEET
     return Entry(
         id=str(row["id"]),
         kind=kind,

@@ -22,6 +22,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.clients.staff import with_therapist
 from openipt.course.entries import Entry
+from openipt.course.kinds.sessions import SessionBooked
 from openipt.course.references import check_references
 from openipt.course.rules import ASKING, Draft, check
 from openipt.course.state import CourseState
@@ -123,7 +124,8 @@ class Recording:
         Raises Refused where the session is not one of this course.
         """
         made = id or new_id()
-        if session is not None and not any(e.kind == "session" and e.about == str(session) for e in self.entries):
+        booked = (entry.about for entry in self.entries if entry.kind == SessionBooked.kind_id)
+        if session is not None and str(session) not in booked:
             raise Refused((Finding("not_of_this_course", "session"),))
         fact = Fact(
             id=made,

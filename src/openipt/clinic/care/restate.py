@@ -15,7 +15,7 @@ from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.state import Alert, CourseState, SessionStatus
 from openipt.course.writing_up import to_write_up
-from openipt.protocol.days import read_day, within_calendar
+from openipt.protocol.days import within_calendar
 from openipt.protocol.load import content
 
 DUE_LINES = 6
@@ -48,8 +48,8 @@ def standing_of(course: Course, state: CourseState) -> Standing:
         number=ahead.number if ahead else state.number,
         next_at=ahead.starts_at if ahead else None,
         last_held_on=state.held[-1].day if state.held else None,
-        focus=state.focus.text("primary") if state.focus else "",
-        second_focus=state.focus.text("secondary") if state.focus else "",
+        focus=state.focus.primary if state.focus else "",
+        second_focus=state.focus.secondary if state.focus else "",
         concern_open=bool(state.concern and state.concern.open),
         alerts_open=1 if state.review_due else len(state.open_alerts),
         alert_due_at=_due_at(state, alert),
@@ -69,7 +69,7 @@ def _due_at(state: CourseState, alert: Alert | None) -> datetime | None:
 
 def _follow_up(state: CourseState) -> date | None:
     ahead = follow_ups_ahead(state)
-    return read_day(ahead[0].text("due_on")) if ahead else None
+    return ahead[0].due_on if ahead else None
 
 
 def _card(course: Course, state: CourseState) -> dict[str, object]:
@@ -86,7 +86,7 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
             basis = [score.basis] if score.basis else []
             totals.setdefault(score.instrument, []).append([score.day.isoformat(), score.total, *basis])
     step = state.step_for_the_week
-    person = state.person(step.entry.text("person")) if step else None
+    person = state.person(step.details.person) if step else None
     lines = [each for each in agenda(form, content(), state, state.next_session) if not each.done]
     due = sorted(lines, key=lambda each: (not each.late, each.routine))[:DUE_LINES]
     last_held = state.held[-1].day if state.held else date.min
@@ -95,13 +95,13 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
         "form": form.id,
         "totals": {each: found[-CURVE_POINTS:] for each, found in totals.items()},
         "first": {each: found[0] for each, found in totals.items()},
-        "step": step.entry.text("text") if step else "",
+        "step": step.details.text if step else "",
         "step_person": person.name if person else "",
         "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due],
         "numbers": {each.id: each.number for each in near},
         "last_number": next((each.number for each in reversed(state.held) if state.counts(each)), None),
         "off": [each.id for each in state.sessions if each.missed and each.day >= last_held],
-        "closed": state.closed.text("kind") if state.closed else "",
+        "closed": state.closed.kind if state.closed else "",
         "to_write_up": [] if state.review_due else [_plain(asdict(each)) for each in to_write_up(state)],
     }
 

@@ -16,8 +16,14 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
 from openipt.clinic.language import content
-from openipt.course.entries import Entry, latest
+from openipt.course.entries import Entry
 from openipt.course.inventory import KIN, TITLES
+from openipt.course.kinds import ever_recorded
+from openipt.course.kinds.consents import ShownToClient
+from openipt.course.kinds.endings import Decision, EndAnnounced
+from openipt.course.kinds.people import PersonDetails
+from openipt.course.kinds.techniques import HandoutGiven
+from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
 from openipt.protocol.days import in_zone, read_day
@@ -39,7 +45,7 @@ class OwnPage:
     step: str
     step_by: str
     handouts: list[Handout]
-    safety_plan: Entry | None
+    safety_plan: SafetyPlan | None
     crisis_contacts: str
     after: str
 
@@ -57,14 +63,14 @@ def own_page(course: Course, state: CourseState, entries: Sequence[Entry], now: 
     return OwnPage(
         meeting=meeting(state),
         next_at=in_zone(following.starts_at, course.service.tzinfo) if following else None,
-        focus=hide(state.focus.text("sentence")) if state.focus else "",
+        focus=hide(state.focus.sentence) if state.focus else "",
         goals=[
-            OwnGoal(hide(each.entry.text("text")), hide(each.entry.text("why")))
-            for each in state.goals
-            if each.state in ("active", "reached")
+            OwnGoal(hide(goal.details.text), hide(goal.details.why))
+            for goal in state.goals
+            if goal.state in ("active", "reached")
         ],
-        step=hide(step.entry.text("text")) if step else "",
-        step_by=hide(step.entry.text("by")) if step else "",
+        step=hide(step.details.text) if step else "",
+        step_by=hide(step.details.by) if step else "",
         handouts=given(state),
         safety_plan=plan_on_own_page(state, entries),
         crisis_contacts=course.service.crisis_contacts,
@@ -94,17 +100,17 @@ def meeting(state: CourseState) -> str:
 
 def _after(state: CourseState) -> str:
     """What comes after the last meeting, once it has been talked about."""
-    decision = latest(state.entries, "decision")
-    if decision is None or latest(state.entries, "end_announced") is None:
+    decision = state.facts.last(Decision)
+    if decision is None or state.facts.last(EndAnnounced) is None:
         return ""
-    field = content().facts["decision"].field("what")
-    chosen = next((each for each in (field.choices if field else ()) if each.id == decision.text("what")), None)
+    field = content().facts[Decision.kind_id].field("what")
+    chosen = next((each for each in (field.choices if field else ()) if each.id == decision.what), None)
     return (chosen.words.client or "") if chosen else ""
 
 
 def given(state: CourseState) -> list[Handout]:
     """The handouts that were given, each once."""
-    ids = dict.fromkeys(each.text("handout") for each in state.of_kind("handout"))
+    ids = dict.fromkeys(each.handout for each in state.facts.of(HandoutGiven))
     return [content().handouts[each] for each in ids if each in content().handouts]
 
 
@@ -112,10 +118,9 @@ class _Names:
     """Leaves out the names of other people, unless showing them was turned on together."""
 
     def __init__(self, state: CourseState, entries: Iterable[Entry]) -> None:
-        shown = latest(state.entries, "shown_to_client")
-        names = (
-            () if shown and shown.says("names") else {each.text("name") for each in entries if each.kind == "person"}
-        )
+        shown = state.facts.last(ShownToClient)
+        people = [] if shown and shown.names else ever_recorded(PersonDetails, entries)
+        names = {person.name for person in people}
         parts = sorted({part for each in names for part in _parts(each)}, key=len, reverse=True)
         self.pattern = re.compile("|".join(map(_alone, parts))) if parts else None
 
@@ -164,11 +169,11 @@ class PlanPart:
     lines: list[str]
 
 
-def plan_parts(plan: Entry, sheet: Worksheet) -> list[PlanPart]:
+def plan_parts(plan: SafetyPlan, sheet: Worksheet) -> list[PlanPart]:
     """The safety plan by its steps, in the client's wording. The names in it are the client's own list of helpers."""
     made = []
     for section in sheet.sections:
-        lines = [line for each in _for_client(section.fields) for line in _lines(each, plan.data.get(each.id))]
+        lines = [line for each in _for_client(section.fields) for line in _lines(each, plan.value_of(each))]
         if lines:
             made.append(PlanPart(section.title.client or "", lines))
     return made

@@ -80,9 +80,9 @@ class CoursePage:
 def names_of(state: CourseState) -> Names:
     return Names(
         people=[(each.id, each.name) for each in state.people],
-        events=[(each.about, each.text("what")) for each in state.events],
-        goals=[(each.id, each.entry.text("text")) for each in state.goals],
-        steps=[(each.id, each.entry.text("text")) for each in state.steps],
+        events=[(event.subject, event.what) for event in state.events],
+        goals=[(goal.id, goal.details.text) for goal in state.goals],
+        steps=[(step.id, step.details.text) for step in state.steps],
         scores=[(each.id, f"{each.instrument} {each.day} {each.total}") for each in state.scores],
     )
 

@@ -22,7 +22,8 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.clinic.workbench.forms.session import SHAPES, with_buttons
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
-from openipt.course.entries import Entry
+from openipt.course.kinds import Fact, fact_of
+from openipt.course.risk import ASKING
 from openipt.protocol.model import Field, FieldType
 
 ABOUT_DANGER = frozenset({"risk_asked", "risk_conversation", "safety", "contact", "follow_up", "attendance"})
@@ -39,27 +40,28 @@ def fact_again(twice: Twice, course_id: UUID, **address: object) -> HttpResponse
     first = next((entry for entry in page.entries if entry.id == str(twice.first.pk)), None)
     if first is None or first.kind not in content().facts:
         return twice.page(choices=[twice.choice(_("Save the second too"))])
-    lines = side_by_side(*_sides(page, first))
-    if first.kind in ABOUT_DANGER:
+    fact = fact_of(first)
+    lines = side_by_side(*_sides(page, fact))
+    if fact.kind_id in ABOUT_DANGER:
         at = {"entry_id": twice.first.pk} if "entry_id" in address else {}
-        saved = twice.save(at, **_kept_open(twice, first))
+        saved = twice.save(at, **_kept_open(twice, fact))
         if saved.status_code < REFUSED:
             said = _("Both are in the record. If one of them is wrong, mark it as entered in error.")
             return twice.page(lines, saved=said)
-    return twice.page(lines, _choices(twice, page, first))
+    return twice.page(lines, _choices(twice, page, fact))
 
 
-def _sides(page: CoursePage, first: Entry) -> tuple[list[forms.BaseForm], list[forms.BaseForm]]:
+def _sides(page: CoursePage, first: Fact) -> tuple[list[forms.BaseForm], list[forms.BaseForm]]:
     """What was saved and what was sent, in the fields of the kind."""
-    sent, fields = page.request.POST, content().facts[first.kind].fields
-    prefix = _prefix(sent, first.kind)
-    data = with_buttons(first.kind, sent).copy()
+    sent, fields = page.request.POST, content().facts[first.kind_id].fields
+    prefix = _prefix(sent, first.kind_id)
+    data = with_buttons(first.kind_id, sent).copy()
     for name, field in CALLED.items():
         if name in data:
             data[field] = data[name]
-    shown = [field for field in fields if _is_asked(field, data, prefix, first.kind)]
-    day = {"happened_on": first.happened_on, "reason": first.reason}
-    before: list[forms.BaseForm] = [AnswersForm(shown, names=page.names, answers=first.data, prefix=prefix)]
+    shown = [field for field in fields if _is_asked(field, data, prefix, first.kind_id)]
+    day = {"happened_on": first.happened_on, "reason": first.recorded_reason}
+    before: list[forms.BaseForm] = [AnswersForm(shown, names=page.names, answers=first.stored, prefix=prefix)]
     now: list[forms.BaseForm] = [AnswersForm(shown, names=page.names, data=data, prefix=prefix)]
     if "happened_on" in sent:
         before.append(WhenForm(initial=day, today=page.request.today))
@@ -80,20 +82,20 @@ def _is_asked(field: Field, sent: Iterable[str], prefix: str | None, kind: str) 
     return field.type in TICKED or any(key == name or key.startswith(f"{name}.") for key in sent)
 
 
-def _kept_open(twice: Twice, first: Entry) -> dict[str, str]:
+def _kept_open(twice: Twice, first: Fact) -> dict[str, str]:
     """A concern that only the first closed stays open."""
     sent = twice.request.POST
-    prefix = _prefix(sent, first.kind)
+    prefix = _prefix(sent, first.kind_id)
     name = f"{prefix}-" if prefix else ""
-    return {f"{name}opens": "on"} if first.says("closes") and f"{name}closes" not in sent else {}
+    return {f"{name}opens": "on"} if isinstance(first, ASKING) and first.closes and f"{name}closes" not in sent else {}
 
 
-def _choices(twice: Twice, page: CoursePage, first: Entry) -> list[Choice]:
+def _choices(twice: Twice, page: CoursePage, first: Fact) -> list[Choice]:
     choices = []
-    if first.kind not in NOT_BY_HAND and any(entry.id == first.id for entry in page.state.entries):
+    if first.kind_id not in NOT_BY_HAND and page.state.facts.by_id(first.id):
         address = reverse("entry-correct", args=[page.course.pk, first.id])
-        choices.append(_correction(twice, address, first.kind))
-    if first.kind not in ONCE_IN_A_COURSE and "entry_id" not in twice.sent.kwargs:
+        choices.append(_correction(twice, address, first.kind_id))
+    if first.kind_id not in ONCE_IN_A_COURSE and "entry_id" not in twice.sent.kwargs:
         choices.append(twice.choice(_("Save the second too, as a further entry")))
     return choices
 

@@ -6,6 +6,7 @@ So its flags raise their alert in the same transaction, whether or not anyone lo
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 from uuid import UUID
 
 from django import forms
@@ -14,19 +15,23 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.care.actions.responses import SENT_AGAIN
 from openipt.clinic.interface.both import side_by_side
-from openipt.clinic.language import content, instrument
+from openipt.clinic.language import field_of, instrument
 from openipt.clinic.web.submissions import REFUSED, Twice, sent_again
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm
 from openipt.clinic.workbench.presenters.worksheets import said
-from openipt.course.entries import WITHDRAWAL, Entry
+from openipt.course.entries import WITHDRAWAL
+from openipt.course.kinds import Fact, ever_recorded
+from openipt.course.kinds.measures import Declined, Response
 from openipt.measures import Instrument
+
+F = TypeVar("F", bound=Fact)
 
 
 def answers_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpResponse:
     """Record the second answers in the place of the first, and show both."""
     page, asked = open_page(twice.request, course_id), instrument(measure_id)
-    first = _entry(page, twice.first.pk)
+    first = _recorded(Response, page, twice.first.pk)
     if first is None:
         return twice.page(choices=[twice.choice(_("Save the second too"))])
     lines = side_by_side([_filled(asked, first, twice)], [_form(asked, twice)])
@@ -39,8 +44,8 @@ def answers_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespons
     return twice.page(lines, [twice.choice(_("Save the second too, as a further entry"))])
 
 
-def _entry(page: CoursePage, entry_id: UUID) -> Entry | None:
-    return next((entry for entry in page.entries if entry.id == str(entry_id)), None)
+def _recorded(kind: type[F], page: CoursePage, entry_id: UUID) -> F | None:
+    return next((fact for fact in ever_recorded(kind, page.entries) if fact.id == str(entry_id)), None)
 
 
 def _standing(page: CoursePage, entry_id: str) -> str:
@@ -56,36 +61,34 @@ def _form(asked: Instrument, twice: Twice) -> forms.Form:
     return TotalForm(asked, sent) if "total" in sent else MeasureForm(asked, sent)
 
 
-def _filled(asked: Instrument, first: Entry, twice: Twice) -> forms.Form:
+def _filled(asked: Instrument, first: Response, twice: Twice) -> forms.Form:
     """The form as it was saved first."""
-    initial: dict[str, object] = {"happened_on": first.happened_on, "reason": first.reason}
+    initial: dict[str, object] = {"happened_on": first.happened_on, "reason": first.recorded_reason}
     if "total" in twice.request.POST:
-        return TotalForm(asked, initial=initial | {"total": first.data.get("total")})
-    codes = first.data.get("answers")
-    given = enumerate(codes if isinstance(codes, list) else (), start=1)
+        return TotalForm(asked, initial=initial | {"total": first.total})
+    given = enumerate(first.answers, start=1)
     answers = {f"item_{number}": f"{code}" for number, code in given if code is not None}
-    return MeasureForm(asked, initial=initial | answers | {"mode": first.text("mode")})
+    return MeasureForm(asked, initial=initial | answers | {"mode": first.mode})
 
 
 def declined_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpResponse:
     """Two reasons why a measure was left out."""
-    first = _entry(open_page(twice.request, course_id), twice.first.pk)
+    first = _recorded(Declined, open_page(twice.request, course_id), twice.first.pk)
     form = DeclineForm(twice.request.POST)
-    scope = content().facts["declined"].field("scope")
+    scope = field_of(Declined, "scope")
     lines = []
-    if first is not None and form.is_valid() and scope is not None:
+    if first is not None and form.is_valid():
         lines = [
-            (scope.label.staff, said(scope, first.text("scope"), {}), said(scope, form.cleaned_data["scope"], {})),
-            (_("Reason"), _why_left_out(first.data), _why_left_out(form.data_of_reason())),
+            (scope.label.staff, said(scope, first.scope, {}), said(scope, form.cleaned_data["scope"], {})),
+            (_("Reason"), _why_left_out(first.stored), _why_left_out(form.data_of_reason())),
         ]
     return twice.page(lines, [twice.choice(_("Save the second too, as a further entry"))])
 
 
 def _why_left_out(data: Mapping[str, object]) -> str:
     """The reason that was chosen and what was said of it."""
-    why = content().facts["declined"].field("why")
-    chosen = said(why, data.get("why"), {}) if why else ""
-    return ": ".join(part for part in (chosen, str(data.get("reason") or "")) if part)
+    fields = [field_of(Declined, "why"), field_of(Declined, "reason")]
+    return ": ".join(part for field in fields if (part := said(field, data.get(field.id), {})))
 
 
 answers_sent_again = sent_again(answers_again)

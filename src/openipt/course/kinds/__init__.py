@@ -22,9 +22,10 @@ from openipt.course.kinds import (
     texts,
 )
 from openipt.course.kinds.fact import KINDS, Fact, Readers, Row, fact_of, field_id_of
-from openipt.course.kinds.facts import Facts
+from openipt.course.kinds.facts import Facts, ever_recorded, in_order
 
 __all__ = [
-    "KINDS", "Fact", "Facts", "Readers", "Row", "agreement", "consents", "corrections", "endings", "fact_of",
-    "field_id_of", "focus", "goals", "life", "measures", "people", "safety", "sessions", "techniques", "texts",
+    "KINDS", "Fact", "Facts", "Readers", "Row", "agreement", "consents", "corrections", "endings",
+    "ever_recorded", "fact_of", "field_id_of", "focus", "goals", "in_order", "life", "measures", "people",
+    "safety", "sessions", "techniques", "texts",
 ]  # fmt: skip

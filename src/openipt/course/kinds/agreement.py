@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was agreed, and how the course moves through its phases."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from openipt.course.kinds.fact import Fact
+from openipt.protocol.model import Finding
 
 PassingReason = Literal["elsewhere", "not_needed", "next_time", "prefers_not", "too_much_today", ""]
 
@@ -32,6 +34,14 @@ class Agreement(Fact, kind="agreement"):
     told: str = ""
     how: str = ""
     reason: str = ""
+
+    def faults(self) -> Iterator[Finding]:
+        if self.start_on and self.end_on and self.end_on < self.start_on:
+            yield Finding("ends_before_start", "end_on", {"start_on": self.start_on, "end_on": self.end_on})
+        if self.kind == "first" and not self.sessions:
+            yield Finding("number_missing", "sessions")
+        if self.kind not in ("", "first") and not self.reason:
+            yield Finding("reason_missing", "reason", {"kind": self.kind})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Consents, and what was arranged with the client."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from openipt.course.kinds.fact import Fact
+from openipt.protocol.model import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,19 @@ class Consent(Fact, kind="consent"):
     basis: str = ""
     version: str = ""
     note: str = ""
+
+    def faults(self) -> Iterator[Finding]:
+        """A consent that is given says how, and by whom; one that is not possible says why."""
+        if self.state == "not_possible" and not self.basis:
+            yield Finding("consent_without_basis", "basis")
+        if self.state != "given":
+            return
+        if self.how == "none":
+            yield Finding("consent_given_how", "how")
+        if self.how == "spoken" and not self.heard_by:
+            yield Finding("consent_heard_by_whom", "heard_by")
+        if self.how == "authority" and not self.authority:
+            yield Finding("consent_by_whom", "authority")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The facts of a course in their order, found by their class."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
 from openipt.course.entries import Entry
-from openipt.course.kinds.fact import Fact, fact_of
+from openipt.course.kinds.fact import KINDS, Fact, fact_of
 
 A = TypeVar("A", bound=Fact)
 B = TypeVar("B", bound=Fact)
@@ -56,8 +56,18 @@ class Facts:
         of_kind = self.of(kind)
         return of_kind[-1] if of_kind else None
 
+    def in_session(self, session: str) -> tuple[Fact, ...]:
+        """Return the facts that belong to a session."""
+        return tuple(fact for fact in self.in_order if fact.session == session)
+
+    def by_id(self, id: str) -> Fact | None:
+        """Return the fact of this id, None if none stands under it."""
+        return next((fact for fact in self.in_order if fact.id == id), None)
+
     def of_kind_id(self, kind_id: str) -> tuple[Fact, ...]:
         """Return the facts of the kind that content calls by this id."""
+        if kind_id in KINDS:
+            return self.of(KINDS[kind_id])
         return tuple(fact for fact in self.in_order if fact.kind_id == kind_id)
 
     def _found(self, kinds: tuple[type[Fact], ...]) -> tuple[Fact, ...]:
@@ -67,6 +77,12 @@ class Facts:
         return tuple(fact for fact in self.in_order if isinstance(fact, kinds)) if present else ()
 
 
-def by_subject(facts: Iterable[A]) -> Mapping[str, A]:
-    """Return the last fact about each subject."""
-    return {fact.subject: fact for fact in facts}
+def ever_recorded(kind: type[A], entries: Iterable[Entry]) -> list[A]:
+    """Return the facts of a class among all entries of a course, corrected and withdrawn ones too."""
+    facts = (fact_of(entry) for entry in entries if entry.kind == kind.kind_id)
+    return [fact for fact in facts if isinstance(fact, kind)]
+
+
+def in_order(facts: Iterable[A]) -> list[A]:
+    """Return the facts in the one order of a course: by day, then by when they were recorded, then by id."""
+    return sorted(facts, key=lambda fact: (fact.happened_on, fact.recorded_at, fact.id))

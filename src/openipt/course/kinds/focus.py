@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the work is about: what speaks for a problem area, the focus chosen, strategies touched."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from openipt.course.kinds.fact import Fact
+from openipt.protocol.model import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,14 @@ class Focus(Fact, kind="focus"):
     people: tuple[str, ...] = ()
     sentence: str = ""
     reason: str = ""
+
+    def faults(self) -> Iterator[Finding]:
+        if not self.primary and not self.not_yet:
+            yield Finding("focus_missing", "primary")
+        if self.not_yet and not self.decide_by:
+            yield Finding("decide_by_missing", "decide_by")
+        if self.primary and self.primary == self.secondary:
+            yield Finding("same_area_twice", "secondary")
 
 
 @dataclass(frozen=True, kw_only=True)

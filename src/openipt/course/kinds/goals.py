@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Goals and steps, and what became of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from openipt.course.kinds.fact import Fact
+from openipt.protocol.model import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +21,10 @@ class GoalSet(Fact, kind="goal"):
     measure: str = ""
     state: Literal["active", "reached", "changed", "dropped", ""] = ""
     reason: str = ""
+
+    def faults(self) -> Iterator[Finding]:
+        if self.state in ("changed", "dropped") and not self.reason:
+            yield Finding("reason_missing", "reason", {"kind": self.kind_id})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,21 +2,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures answered, skipped and added."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from openipt.course.kinds.agreement import PassingReason
 from openipt.course.kinds.fact import Fact
+from openipt.measures import Answer
+
+RESPONSE = "response"
+
+
+def response_of(
+    instrument: str, answers: Mapping[str, object], *, total: float | None, complete: bool, definition: str
+) -> Mapping[str, object]:
+    """Return what the entry of a response stores: what the row holds, and what stands in columns of its own."""
+    own = {"instrument": instrument, "total": total, "complete": complete, "definition": definition}
+    return {**answers, **own}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Response(Fact, kind="response"):
+class Response(Fact, kind=RESPONSE):
     """An answered measure. `answers` are in the order of its items, empty where only a total from paper is known."""
 
     instrument: str = ""
     instrument_version: str = ""
     definition: str = ""  # the hash of the instrument's content as it was answered
-    answers: tuple[object, ...] = ()
+    answers: tuple[Answer, ...] = ()
     total: float | None = None
     out_of: float | None = None
     complete: bool = False

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Danger: what was asked, alerts and their answers, the copy of the safety plan."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from openipt.course.kinds.fact import Fact, Row
+from openipt.protocol.model import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,16 @@ class RiskConversation(Fact, kind="risk_conversation"):
     next_contact_on: date | None = None
     opens: bool = False
     closes: bool = False
+
+    @property
+    def asked_only(self) -> Mapping[str, object]:
+        """What is stored without the topics that were not asked and that nothing was said about."""
+        rows = self.stored.get("topics")
+        if not isinstance(rows, list):
+            return self.stored
+        pairs = zip((row for row in rows if isinstance(row, Mapping)), self.topics, strict=True)
+        asked = [row for row, topic in pairs if topic.answer != "not_asked" or topic.words]
+        return {**self.stored, "topics": asked}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,3 +115,7 @@ class PlanGiven(Fact, kind="plan_given"):
     version: str = ""
     how: Literal["paper", "own_page", "copied", ""] = ""
     phone: Literal["safe", "not_safe", "not_asked", ""] = ""
+
+    def faults(self) -> Iterator[Finding]:
+        if self.how == "own_page" and self.phone != "safe":
+            yield Finding("phone_not_safe", "phone")

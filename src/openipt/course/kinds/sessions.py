@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sessions: when they are, whether they took place, what was said in them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from openipt.course.kinds.fact import Fact
+from openipt.protocol.model import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,14 @@ class Link(Fact, kind="link"):
     person: str = ""
     area: str = ""
     why: str = ""
+
+    def faults(self) -> Iterator[Finding]:
+        """Something with something: a direction alone links nothing."""
+        is_linked = any((self.symptom, self.event, self.person, self.timeline_event))
+        if self.none and is_linked:
+            yield Finding("link_and_none", "none")
+        if not self.none and not is_linked:
+            yield Finding("link_empty", "symptom")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the therapist did in a session."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openipt.course.kinds.fact import Fact
+from openipt.protocol.model import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,10 @@ class Alliance(Fact, kind="alliance"):
     off: bool = False
     kind: str = ""
     note: str = ""
+
+    def faults(self) -> Iterator[Finding]:
+        if self.rating is not None and not self.rated_by:
+            yield Finding("whose_rating", "rated_by")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,8 @@ from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.fold import with_agreement
+from openipt.course.kinds import fact_of
+from openipt.course.kinds.agreement import Agreement
 
 SESSIONS = "sessions_planned"  # where the findings of a session that cannot be planned are
 
@@ -31,8 +33,9 @@ def record_agreement(
     with recording(course, by=by, now=now) as here:
         known = len(here.entries)
         entry = add_fact(here, agreement)
-        if len(here.entries) > known and entry.number("sessions"):
-            _plan(here, starts(with_agreement(here.state(), entry).unplanned))
+        agreed = fact_of(entry)
+        if len(here.entries) > known and isinstance(agreed, Agreement) and agreed.sessions:
+            _plan(here, starts(with_agreement(here.state(), agreed).unplanned))
         return here.done(entry)
 
 

@@ -83,7 +83,7 @@ def _answered_by(here: Recording, kind: str, data: dict[str, object], day: date)
         if data.get("closes"):
             raise first_finding("not_reached_closes", "closes")
         return []
-    waiting = [each for each in here.state().open_alerts if each.entry.happened_on <= day]
+    waiting = [each for each in here.state().open_alerts if each.raised.happened_on <= day]
     if kind == "risk_asked" and any(each.joins is None and each.kind != RISK_MISSING for each in waiting):
         raise first_finding("needs_conversation", "answer")
     return waiting

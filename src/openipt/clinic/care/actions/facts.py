@@ -14,6 +14,9 @@ from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import WITHDRAWAL, Entry
+from openipt.course.kinds import Fact
+from openipt.course.kinds.endings import Closing
+from openipt.course.kinds.safety import AlertAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def add_fact(here: Recording, fact: NewFact) -> Entry:
     clean = here.checked(fact.kind, fact.data, **at)
     here.add(fact.kind, clean, id=fact.id, **at)
     entry = here.entries[-1]
-    if fact.kind == "closing":
+    if fact.kind == Closing.kind_id:
         cancel_ahead(here)
     return entry
 
@@ -86,29 +89,29 @@ def correct_fact(
         first = here.sent_before(id, kind, data, replaces=entry, happened_on=happened_on, reason=reason)
         if first is not None:
             return here.done(first)
-        old = standing_entry(here, entry)
+        old = standing_fact(here, entry)
         day = happened_on or old.happened_on
-        said = {"reason": reason, "session": old.session, "about": old.about}
-        clean = here.checked(old.kind, data, happened_on=day, explains_itself=True, **said)
+        said = {"reason": reason, "session": old.session, "about": old.subject}
+        clean = here.checked(old.kind_id, data, happened_on=day, explains_itself=True, **said)
         here.add(
-            old.kind,
+            old.kind_id,
             clean,
             id=id,
             happened_on=day,
             session=old.session,
-            subject=old.about,
+            subject=old.subject,
             replaces=old.id,
             reason=reason,
         )
         return here.done(here.entries[-1])
 
 
-def standing_entry(here: Recording, id: UUID) -> Entry:
-    """The entry of this id that stands; NotHere if none does in this course (replaced, withdrawn, somebody else's)."""
-    found = next((each for each in here.state().entries if each.id == str(id)), None)
-    if found is None:
+def standing_fact(here: Recording, id: UUID) -> Fact:
+    """The fact of this id that stands; NotHere if none does in this course (replaced, withdrawn, somebody else's)."""
+    fact = here.state().facts.by_id(str(id))
+    if fact is None:
         raise NotHere
-    return found
+    return fact
 
 
 def withdraw_entry(
@@ -122,16 +125,16 @@ def withdraw_entry(
         first = here.sent_before(id, WITHDRAWAL, {}, replaces=entry, reason=reason)
         if first is not None:
             return here.done(first)
-        old = standing_entry(here, entry)
+        old = standing_fact(here, entry)
         withdrawal = _withdrawn(here, old, reason, id)
-        for answer in here.state().entries:
-            if answer.kind == "alert_answer" and answer.data.get("conversation") == old.id:
+        for answer in here.state().facts.of(AlertAnswer):
+            if answer.conversation == old.id:
                 _withdrawn(here, answer, reason)
         return here.done(withdrawal)
 
 
-def _withdrawn(here: Recording, old: Entry, reason: str, id: UUID | None = None) -> Entry:
-    here.add(WITHDRAWAL, {}, id=id, subject=old.about, session=old.session, replaces=old.id, reason=reason)
+def _withdrawn(here: Recording, old: Fact, reason: str, id: UUID | None = None) -> Entry:
+    here.add(WITHDRAWAL, {}, id=id, subject=old.subject, session=old.session, replaces=old.id, reason=reason)
     return here.entries[-1]
 
 

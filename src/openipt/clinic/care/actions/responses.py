@@ -18,6 +18,7 @@ from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
+from openipt.course.kinds.measures import RESPONSE, response_of
 from openipt.course.plausible import check_day
 from openipt.course.risk import alerts_to_raise
 from openipt.measures import (
@@ -204,17 +205,20 @@ def _scored(measure: str, answers: Sequence[Answer], coding: str) -> Scored:
 
 
 def _remember(here: Recording, response: Response) -> Entry:
-    data = dict(response.answers) | {
-        "instrument": response.instrument, "total": response.total, "complete": response.complete,
-        "definition": response.definition_id,
-    }  # fmt: skip
+    own = response_of(
+        response.instrument,
+        response.answers,
+        total=response.total,
+        complete=response.complete,
+        definition=str(response.definition_id),
+    )
     entry = Entry(
         id=str(response.pk),
-        kind="response",
+        kind=RESPONSE,
         happened_on=response.happened_on,
         recorded_at=response.recorded_at,
         by=str(response.recorded_by_id),
-        data=data,
+        data=own,
         session=response.session_id and str(response.session_id),
         replaces=response.replaces_id and str(response.replaces_id),
         reason=response.reason,

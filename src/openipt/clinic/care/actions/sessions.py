@@ -15,6 +15,8 @@ from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
+from openipt.course.kinds import fact_of
+from openipt.course.kinds.sessions import Attendance, SessionBooked
 from openipt.course.risk import NOT_REACHED, not_reached
 from openipt.course.rules import Draft, check
 from openipt.course.state import Session as Held
@@ -56,7 +58,7 @@ def book(
 
 def _minutes(here: Recording) -> int:
     agreement = here.state().agreement
-    return (agreement.number("minutes") if agreement else None) or here.form.minutes
+    return (agreement.minutes if agreement else None) or here.form.minutes
 
 
 def _session(here: Recording, id: UUID, start: datetime, minutes: int) -> Session:
@@ -94,7 +96,7 @@ def move_session(
 ) -> Recorded:
     """Set another time; the old one is kept. Raises NotHere for a session of another course."""
     with recording(course, by=by, now=now) as here:
-        old = next((e for e in here.state().entries if e.kind == "session" and e.about == str(session)), None)
+        old = next((booked for booked in here.state().facts.of(SessionBooked) if booked.subject == str(session)), None)
         row = Session.objects.in_service(here.course.service_id).filter(pk=session, course=here.course).first()
         if old is None or row is None:
             raise NotHere
@@ -125,7 +127,8 @@ def record_attendance(
         if held is None:
             raise NotHere
         entry = attend(here, held, data, id=id)
-        if not_reached(here.state(), entry):
+        attendance = fact_of(entry)
+        if isinstance(attendance, Attendance) and not_reached(here.state(), attendance):
             raise_alert(here, NOT_REACHED, cause=entry.id, session=session)
         return here.done(entry)
 
@@ -145,7 +148,8 @@ def cancel_ahead(here: Recording) -> None:
 def attend(here: Recording, session: Held, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
     """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
     day = session.day
-    old = next((e for e in here.state().entries if e.kind == "attendance" and e.session == session.id), None)
+    earlier = here.state().facts.of(Attendance)
+    old = next((attendance for attendance in earlier if attendance.session == session.id), None)
     on = min(day, here.today) if data.get("state") != SessionStatus.HELD else day
     clean = here.checked("attendance", _of_the_client(data), happened_on=on, reason="", session=session.id)
     here.add("attendance", clean, id=id, happened_on=on, session=session.id, replaces=old.id if old else None)

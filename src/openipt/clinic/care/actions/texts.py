@@ -21,15 +21,16 @@ from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
-from openipt.course.entries import Entry, of_kind
+from openipt.course.entries import Entry
+from openipt.course.kinds import fact_of
+from openipt.course.kinds.texts import NOTE, WORKSHEET, version_of
+from openipt.course.kinds.texts import TextVersion as Version
 from openipt.course.references import check_references, pointed_at
 from openipt.course.state import SessionStatus
 from openipt.protocol.load import content
 from openipt.protocol.model import Finding
 from openipt.protocol.rules import check_answers, check_text, normalise
 from openipt.protocol.text import MOST_IN_TEXT
-
-NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,13 @@ def _save(
 ) -> TextVersion:
     definition_hash, clean, called = _checked(here, head, answers)
     saved, last = _saved(here, head)
-    if last is not None and _answers(last) == clean:
+    if last is not None and last.answers == clean:
         return TextVersion.objects.get(pk=last.id)
     if base and not saved and Text.objects.filter(pk=head.id).exists():  # of another course
         raise IdTaken
     if saved != base:
-        raise Conflict(_answers(last) if last else {}, saved)
-    signed = last is not None and last.says("signed")
+        raise Conflict(last.answers if last else {}, saved)
+    signed = last is not None and last.signed
     if signed and not reason:
         raise Refused((Finding("amend_needs_reason", "reason"),))
     _head(here, head, revision=saved + 1)
@@ -196,27 +197,22 @@ def _checked(
     return snapshots.keep(sheet), clean, pointed_at(sheet.fields, clean, state)
 
 
-def _saved(here: Recording, head: Head) -> tuple[int, Entry | None]:
+def _saved(here: Recording, head: Head) -> tuple[int, Version | None]:
     """The number of the last version ever saved, 0 for none, and the last one that stands; read already, so asked once.
 
     Raises NotHere for a text of another kind.
     """
-    mine = [each for each in of_kind(here.entries, NOTE, "worksheet") if each.about == str(head.id)]
-    if any(each.text("worksheet") != head.kind for each in mine):
+    entries = [entry for entry in here.entries if entry.kind in (NOTE, WORKSHEET) and entry.about == str(head.id)]
+    versions = [version for entry in entries if isinstance(version := fact_of(entry), Version)]
+    if any(version.text_kind != head.kind for version in versions):
         raise NotHere
-    standing = {each.id for each in here.state().entries}
-    held = [each for each in mine if each.id in standing]
-    return max(map(_number, mine), default=0), max(held, key=_number, default=None)
+    standing = {version.id for version in here.state().facts.of(Version)}
+    held = [version for version in versions if version.id in standing]
+    return max(map(_number, versions), default=0), max(held, key=_number, default=None)
 
 
-def _number(version: Entry) -> int:
-    return version.number("version") or 0
-
-
-def _answers(version: Entry) -> dict[str, object]:
-    """What was answered, without what every entry of a text says of itself."""
-    own = {"text"} if version.kind == "worksheet" else set()
-    return {key: value for key, value in version.data.items() if key not in {"worksheet", "version", "signed"} | own}
+def _number(version: Version) -> int:
+    return version.version or 0
 
 
 def _head(here: Recording, head: Head, *, revision: int) -> None:
@@ -242,16 +238,13 @@ def _day(here: Recording, head: Head) -> date:
 
 
 def _entry(version: TextVersion, head: Head, *, signed: bool) -> Entry:
-    data = {**version.answers, "worksheet": head.kind, "version": version.number, "signed": signed}
-    if head.kind != NOTE:  # whose own text stands under this name
-        data["text"] = str(head.id)
     return Entry(
         id=str(version.pk),
-        kind=NOTE if head.kind == NOTE else "worksheet",
+        kind=NOTE if head.kind == NOTE else WORKSHEET,
         happened_on=version.happened_on,
         recorded_at=version.saved_at,
         by=str(version.saved_by_id),
-        data=data,
+        data=version_of(head.kind, str(head.id), version.answers, number=version.number, signed=signed),
         session=head.session and str(head.session),
         subject=str(head.id),
         replaces=version.previous_id and str(version.previous_id),

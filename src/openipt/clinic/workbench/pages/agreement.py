@@ -23,7 +23,7 @@ from openipt.clinic.workbench.presenters.focus import versions_of
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.clinic.workbench.sent_twice import fact_sent_again
-from openipt.course.entries import Entry
+from openipt.course.kinds.agreement import Agreement
 from openipt.course.note import shown
 from openipt.course.state import CourseState, SessionStatus
 from openipt.protocol.days import days_after, in_zone, read_day
@@ -68,7 +68,7 @@ def _suggested(page: CoursePage) -> dict[str, object]:
     """What the form begins with: the last agreement, else what the form of IPT usually has."""
     held = page.state.agreement
     if held is not None:
-        return {key: value for key, value in held.data.items() if key not in ("kind", "reason", "start_on")}
+        return {key: value for key, value in held.stored.items() if key not in ("kind", "reason", "start_on")}
     first = page.state.sessions[0].day if page.state.sessions else page.state.today
     usual = page.form
     return {
@@ -84,7 +84,7 @@ def _suggested(page: CoursePage) -> dict[str, object]:
 def _sessions(page: CoursePage) -> int:
     """The number in question: that of the last agreement, else the usual one of the form of IPT."""
     held = page.state.agreement
-    return (held.number("sessions") if held else 0) or page.form.usual_sessions
+    return (held.sessions if held else 0) or page.form.usual_sessions
 
 
 def _rhythm(page: CoursePage) -> dict[str, object]:
@@ -104,19 +104,19 @@ def _rhythm(page: CoursePage) -> dict[str, object]:
 def _versions(state: CourseState) -> list[dict[str, object]]:
     """Newest first, each with everything that was said in it."""
     made = []
-    for each in reversed(state.of_kind("agreement")):
+    for each in reversed(state.facts.of(Agreement)):
         said = [
-            (field.label.staff, _in_words(field, each.data[field.id]))
-            for field in content().facts["agreement"].fields
-            if field.id not in ("kind", "missed_count") and each.data.get(field.id) not in (None, "")
+            (field.label.staff, _in_words(field, value))
+            for field in content().facts[Agreement.kind_id].fields
+            if field.id not in ("kind", "missed_count") and (value := each.value_of(field)) not in (None, "")
         ]
-        if each.says("missed_count"):
+        if each.missed_count:
             said.append((_("Missed without notice"), _("counts towards the number")))
         made.append({"entry": each, "kind": label_of("kind", each), "said": [*said, *_focus_then(state, each)]})
     return made
 
 
-def _focus_then(state: CourseState, agreed: Entry) -> list[tuple[str, str]]:
+def _focus_then(state: CourseState, agreed: Agreement) -> list[tuple[str, str]]:
     """The focus it was agreed on: the one that stood on that day."""
     then = [each for each in versions_of(state) if each.day <= agreed.happened_on]
     return [(_("Focus"), ": ".join(each for each in (then[-1].areas, then[-1].sentence) if each))] if then else []

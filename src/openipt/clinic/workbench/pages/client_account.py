@@ -23,7 +23,7 @@ from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.recording_form import record_at_once
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import account_sent_again
-from openipt.course.entries import latest
+from openipt.course.kinds.consents import ShownToClient
 from openipt.privacy import Permission
 
 
@@ -48,13 +48,13 @@ def client_account(request: HttpRequest, course_id: UUID) -> HttpResponse:
             password = _give(page, form)
         except ValidationError as problem:
             form.add_error("email", problem.messages[0])
-    shown = latest(page.state.entries, "shown_to_client")
+    shown = page.state.facts.last(ShownToClient)
     context = {
         "form": form,
         "password": password,
         "has_account": client.user_id is not None or password is not None,
         "access_waits": client.user is not None and client.user.access_waits,
-        "names_shown": bool(shown and shown.says("names")),
+        "names_shown": bool(shown and shown.names),
     }
     status = 422 if form.errors else 200
     return page.render("workbench/client_account.html", tab="client-edit", status=status, **context)

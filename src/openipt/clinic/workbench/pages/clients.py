@@ -146,7 +146,7 @@ def _details(page: CoursePage, sent: QueryDict | None = None) -> tuple[ClientFor
     """The two forms of one page, filled with what is stored unless something was sent."""
     course, today = page.course, page.request.today
     person = ClientForm(sent, initial=ClientForm.initial_of(course.client) | {"id": new_id()}, today=today)
-    first = min((each.happened_on for each in page.state.entries), default=None)
+    first = min((each.happened_on for each in page.state.facts.in_order), default=None)
     referral = ReferralForm(sent, initial=ReferralForm.initial_of(course), today=today, first_entry=first)
     for name in ("form", "told"):
         del referral.fields[name]

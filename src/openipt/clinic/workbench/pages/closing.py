@@ -18,6 +18,7 @@ from openipt.clinic.workbench.forms.sharing import KeeperForm
 from openipt.clinic.workbench.presenters.closing import begun_with, left_open
 from openipt.clinic.workbench.recording_form import FactForm
 from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.course.kinds.endings import Decision
 from openipt.privacy import Permission
 
 
@@ -49,7 +50,7 @@ def _closing_form(page: CoursePage) -> FactForm:
 
 def _next_form(page: CoursePage) -> AnswersForm | None:
     """The decision about afterwards, where none has been taken yet; it may stay open."""
-    if page.state.of_kind("decision"):
+    if page.state.facts.of(Decision):
         return None
     data = page.request.POST if page.request.method == "POST" else None
     form = AnswersForm(content().facts["decision"].fields, names=page.names, data=data, prefix="next")

@@ -13,6 +13,7 @@ from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.clinic.workbench.sent_twice import fact_sent_again
+from openipt.course.kinds.consents import Consent
 from openipt.course.state import CourseState
 
 
@@ -39,7 +40,7 @@ def _lines(state: CourseState) -> list[dict[str, object]]:
             "how": label_of("how", each),
             "holds": each.id in holding,
         }
-        for each in reversed(state.of_kind("consent"))
+        for each in reversed(state.facts.of(Consent))
     ]
 
 

@@ -64,7 +64,7 @@ def _to_plan(page: CoursePage) -> list[tuple[int, date]]:
     if start.year >= LAST_YEAR or no_follow_up(state):
         return []
     planned = follow_ups(state)
-    there = {each.due_on for each in planned} | {each.entry.number("months") for each in planned}
+    there = {each.due_on for each in planned} | {each.planned.months for each in planned}
     usual = _rhythm(page)
     dates = [(months, months_after(start, months)) for months in _months(page)]
     fitting = [(months, usual.near(day) if usual else off_weekend(day)) for months, day in dates]
@@ -79,7 +79,7 @@ def _rhythm(page: CoursePage) -> Rhythm | None:
 
 def _months(page: CoursePage) -> list[int]:
     """As agreed, in the words of the agreement ("1, 3, 6"), else as the form of IPT has them."""
-    agreed = page.state.agreement.text("follow_ups") if page.state.agreement else ""
+    agreed = page.state.agreement.follow_ups if page.state.agreement else ""
     numbers = [int(each) for each in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", agreed)]
     return sorted({each for each in numbers if each <= MOST_MONTHS}) or list(page.form.follow_up_months)
 
@@ -91,7 +91,7 @@ def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
     due = next((each for each in follow_ups(page.state) if each.asked), None)
     if due is None or not page.may_record:
         return redirect("ending", course_id)
-    return redirect(reverse("record", args=[course_id, "follow_up"]) + f"?planned={due.entry.about}")
+    return redirect(reverse("record", args=[course_id, "follow_up"]) + f"?planned={due.planned.subject}")
 
 
 @fact_sent_again

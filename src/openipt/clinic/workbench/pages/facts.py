@@ -22,7 +22,8 @@ from openipt.clinic.workbench.presenters.worksheets import Part, answers_of, cal
 from openipt.clinic.workbench.recording_form import FactForm, back_to
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
-from openipt.course.entries import WITHDRAWAL, Entry
+from openipt.course.entries import WITHDRAWAL
+from openipt.course.kinds import Fact
 from openipt.privacy import Permission
 from openipt.protocol.model import FactKind
 
@@ -86,15 +87,15 @@ def _show(fact: FactForm, *, status: int | None = None, **context: object) -> Ht
 def correct(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Another row in the place of one that stands; the old one is kept."""
     page = open_page(request, course_id, Permission.RECORD)
-    entry = standing_entry(page, entry_id)
-    back = back_to(request, shown_on(entry.kind, course_id))
-    first = {"happened_on": entry.happened_on, "session": None}
-    fact = FactForm(page, kind_of(entry.kind).id, answers=entry.data, first=first)
-    if entry.id != str(entry_id):
-        return _both(fact, entry, back)
+    old = standing_fact(page, entry_id)
+    back = back_to(request, shown_on(old.kind_id, course_id))
+    first = {"happened_on": old.happened_on, "session": None}
+    fact = FactForm(page, kind_of(old.kind_id).id, answers=old.stored, first=first)
+    if old.id != str(entry_id):
+        return _both(fact, old, back)
     if fact.is_valid() and _corrected(fact, entry_id):
         return redirect(back)
-    return _show(fact, back=back, entry=entry)
+    return _show(fact, back=back, entry=old)
 
 
 def _corrected(fact: FactForm, entry_id: UUID) -> bool:
@@ -105,21 +106,21 @@ def _corrected(fact: FactForm, entry_id: UUID) -> bool:
     return False
 
 
-def _both(fact: FactForm, entry: Entry, back: str) -> HttpResponse:
+def _both(fact: FactForm, standing: Fact, back: str) -> HttpResponse:
     """Somebody has corrected it meanwhile: theirs beside what was typed, which is then saved in the place of theirs."""
     if not fact.sent:
-        return redirect("entry-correct", fact.page.course.pk, entry.id)
-    theirs = [Part(fact.kind.label.staff, answers_of(fact.kind.fields, entry.data, called(fact.page.state, entry)))]
-    return _show(fact, status=409, back=back, entry=entry, theirs=theirs)
+        return redirect("entry-correct", fact.page.course.pk, standing.id)
+    answers = answers_of(fact.kind.fields, standing.stored, called(fact.page.state, standing))
+    theirs = [Part(fact.kind.label.staff, answers)]
+    return _show(fact, status=409, back=back, entry=standing, theirs=theirs)
 
 
-def standing_entry(page: CoursePage, entry_id: UUID) -> Entry:
-    """The entry, or what stands in its place since; 404 if it was withdrawn or is of another course."""
+def standing_fact(page: CoursePage, entry_id: UUID) -> Fact:
+    """The fact, or what stands in its place since; 404 if it was withdrawn or is of another course."""
     at: str | None = str(entry_id)
     while at is not None:
-        found = next((each for each in page.state.entries if each.id == at), None)
-        if found is not None:
-            return found
+        if fact := page.state.facts.by_id(at):
+            return fact
         corrections = (each for each in page.entries if each.replaces == at and each.kind != WITHDRAWAL)
         at = next((each.id for each in corrections), None)
     raise Http404
@@ -130,22 +131,22 @@ def standing_entry(page: CoursePage, entry_id: UUID) -> Entry:
 def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Entered in error: the row stays and stands no longer. A reason is asked for."""
     page = open_page(request, course_id, Permission.WITHDRAW)
-    entry = next((each for each in page.state.entries if each.id == str(entry_id)), None)
-    if entry is None or entry.kind in NEVER_WITHDRAWN:
+    fact = page.state.facts.by_id(str(entry_id))
+    if fact is None or fact.kind_id in NEVER_WITHDRAWN:
         raise Http404
     form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"id": new_id()})
-    back = back_to(request, shown_on(entry.kind, course_id))
+    back = back_to(request, shown_on(fact.kind_id, course_id))
     if form.is_valid():
-        _withdrawn(page, entry, form)
+        _withdrawn(page, fact, form)
         messages.success(request, _("Marked as entered in error. The row is kept and stands no longer."))
         return redirect(back)
     status = 422 if request.method == "POST" else 200
-    return page.render("workbench/withdraw.html", tab="", status=status, form=form, entry=entry, back=back)
+    return page.render("workbench/withdraw.html", tab="", status=status, form=form, entry=fact, back=back)
 
 
-def _withdrawn(page: CoursePage, entry: Entry, form: WithdrawForm) -> None:
+def _withdrawn(page: CoursePage, fact: Fact, form: WithdrawForm) -> None:
     given = {key: form.cleaned_data[key] for key in ("id", "reason")}
-    withdraw_entry(course=page.read, entry=UUID(entry.id), by=page.request.user, now=page.request.now, **given)
+    withdraw_entry(course=page.read, entry=UUID(fact.id), by=page.request.user, now=page.request.now, **given)
 
 
 urls = [

@@ -22,7 +22,7 @@ def focus(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """What speaks for and against each area, and the form of the choice."""
     page = open_page(request, course_id, needed(request))
     held = page.state.focus
-    answers = {key: value for key, value in held.data.items() if key != "reason"} if held else {}
+    answers = {key: value for key, value in held.stored.items() if key != "reason"} if held else {}
     choice = FactForm(page, "focus", answers=answers)
     if choice.recorded():
         return redirect("focus", course_id)

@@ -41,7 +41,7 @@ def goals(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """Every goal with its ratings and steps, and the steps that belong to none."""
     page = open_page(request, course_id)
     state = page.state
-    loose = [each for each in state.steps if not each.entry.text("goal")]
+    loose = [each for each in state.steps if not each.details.goal]
     context = {
         "blocks": [_block(state, each) for each in state.goals],
         "loose": [_step(state, each) for each in reversed(loose)],
@@ -50,20 +50,20 @@ def goals(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 
 def _block(state: CourseState, goal: Goal) -> GoalBlock:
-    people = [found.name for each in goal.entry.ids("people") if (found := state.person(each))]
-    area = content().areas.get(goal.entry.text("area"))
+    people = [found.name for each in goal.details.people if (found := state.person(each))]
+    area = content().areas.get(goal.details.area)
     return GoalBlock(
         goal=goal,
         people=", ".join(people),
-        state=label_of("state", goal.entry),
+        state=label_of("state", goal.details),
         area=area.label.staff if area else "",
         steps=[_step(state, each) for each in goal.steps],
-        wished=next((said for each in reversed(goal.ratings) if (said := each.number("wished")) is not None), None),
+        wished=next((said for each in reversed(goal.ratings) if (said := each.wished) is not None), None),
     )
 
 
 def _step(state: CourseState, step: Step) -> StepLine:
-    person = state.person(step.entry.text("person"))
+    person = state.person(step.details.person)
     return StepLine(step, person.name if person else "", label_of("result", step.result) if step.result else "")
 
 

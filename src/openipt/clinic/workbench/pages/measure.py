@@ -95,10 +95,10 @@ def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[st
     if old is None:
         return first
     read_alike = is_read_alike(old, asked)
-    given = old.entry.data.get("answers") if read_alike else ()
-    codes = {f"item_{n}": f"{code}" for n, code in enumerate(given or (), start=1) if code is not None}
-    mode = old.entry.text("mode") or "self"
-    coding = {"coding": old.entry.text("coding")}
+    given = old.response.answers if read_alike else ()
+    codes = {f"item_{n}": f"{code}" for n, code in enumerate(given, start=1) if code is not None}
+    mode = old.response.mode or "self"
+    coding = {"coding": old.response.coding}
     # The paper's own total may be of another numbering, and one that was read in another way is wrong today
     total = {"total": old.total} if read_alike and not asked.codings else {}
     return first | codes | coding | total | {"replaces": old.id, "happened_on": old.day, "mode": mode}
@@ -162,7 +162,7 @@ def _next_page(page: CoursePage, measure_id: str, at: Session | None, recorded: 
         return reverse("measures", args=[course_id])
     if at is None:
         return reverse("measure", args=[course_id, measure_id])
-    if any(each.entry.text("cause") == entry.id for each in recorded.state.open_alerts):
+    if any(alert.raised.cause == entry.id for alert in recorded.state.open_alerts):
         return f"{reverse('session', args=[course_id, at.id])}#alert"
     return f"{reverse('measure', args=[course_id, measure_id])}?session={at.id}"
 
@@ -181,7 +181,7 @@ def _page(
     first = _initial(page, asked, at)
     old = _to_correct(page, asked)
     correcting = old is not None or bool(form["replaces"].value() or (total and total["replaces"].value()))
-    on_paper = old is not None and old.entry.text("mode") == PAPER_TOTAL
+    on_paper = old is not None and old.response.mode == PAPER_TOTAL
     refused = bool(form.errors or (total and total.errors))
     context = {
         "instrument": asked,

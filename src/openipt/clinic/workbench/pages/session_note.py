@@ -25,7 +25,7 @@ from openipt.clinic.workbench.presenters.session_alert import alert_form, alert_
 from openipt.clinic.workbench.presenters.session_note import NoteShown, note_of, saved_note
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
-from openipt.course.entries import Entry
+from openipt.course.kinds.texts import Note
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.model import Finding
@@ -86,14 +86,10 @@ def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: b
     return redirect("session", page.course.pk, at.id)
 
 
-def _signed_already(page: CoursePage, saved: Entry | None, text: str) -> bool:
+def _signed_already(page: CoursePage, saved: Note | None, text: str) -> bool:
     """The second press of the button, or the same words signed again by the same person."""
-    return (
-        saved is not None
-        and saved.says("signed")
-        and saved.text("text") == text
-        and saved.by == str(page.request.user.pk)
-    )
+    same = saved is not None and saved.signed and saved.text == text
+    return saved is not None and same and saved.recorded_by == str(page.request.user.pk)
 
 
 def _as_it_will_stand(page: CoursePage, at: Session, shown: NoteShown, text: str) -> HttpResponse:
@@ -108,7 +104,7 @@ def _both_texts(page: CoursePage, at: Session, text: str, conflict: Conflict) ->
     theirs = str(conflict.stored.get("text") or "")
     context = {"session": at, "clock": clock(page, at), "mine": text, "theirs": theirs, "base": conflict.revision}
     context["both"] = _("%(theirs)s\n\n— written at the same time:\n%(mine)s") % {"theirs": theirs, "mine": text}
-    context["needs_reason"] = (saved := saved_note(page, at)) is not None and saved.says("signed")
+    context["needs_reason"] = (saved := saved_note(page, at)) is not None and saved.signed
     return page.render("workbench/session_conflict.html", tab="session", status=409, **context)
 
 
@@ -121,7 +117,7 @@ def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
     saved, reason = saved_note(page, at), request.POST.get("reason", "").strip()
     if saved is None:
         raise Http404
-    problem = _("Please say why it was entered in error.") if not reason else _problem(saved.text("text"), reason)
+    problem = _("Please say why it was entered in error.") if not reason else _problem(saved.text, reason)
     if problem:
         return session_page(page, at, error_problem=problem, status=422)
     made = form_id(request.POST.get("id", ""))

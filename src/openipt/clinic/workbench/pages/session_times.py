@@ -26,6 +26,7 @@ from openipt.clinic.workbench.pages.session import session_of
 from openipt.clinic.workbench.presenters.session import clock
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import appointment_sent_again, time_sent_again
+from openipt.course.kinds.sessions import Attendance
 from openipt.course.state import Session
 from openipt.privacy import Permission
 from openipt.protocol.days import days_after, in_zone
@@ -50,7 +51,7 @@ def new(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 def _usual(page: CoursePage) -> dict[str, object]:
     """A week after the last appointment at the same time; today at ten where there is none."""
-    minutes = (page.state.agreement.number("minutes") if page.state.agreement else None) or page.form.minutes
+    minutes = (page.state.agreement.minutes if page.state.agreement else None) or page.form.minutes
     if not page.state.sessions:
         return {"day": page.request.today, "at": USUAL_TIME, "minutes": minutes}
     last = page.state.sessions[-1]
@@ -124,21 +125,21 @@ def attendance(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
 
 def _asked() -> list[Field]:
     """The fields, with the people who can cancel; that a course closed is written by its closing alone."""
-    fields = content().facts["attendance"].fields
+    fields = content().facts[Attendance.kind_id].fields
     return [replace(each, choices=tuple(c for c in each.choices if c.id != BY_CLOSING)) for each in fields]
 
 
 def _as_recorded(page: CoursePage, at: Session) -> dict[str, object]:
     """What is recorded already; else held in the room, and the agreed rule for what counts."""
-    entry = next((e for e in page.state.in_session(at.id) if e.kind == "attendance"), None)
-    if entry is not None:
-        return dict(entry.data)
+    recorded = [attendance for attendance in page.state.facts.of(Attendance) if attendance.session == at.id]
+    if recorded:
+        return dict(recorded[0].stored)
     return {"counts": _counts(page)} if _counts(page) else {}
 
 
 def _counts(page: CoursePage) -> bool:
     """What was agreed about a session missed without notice."""
-    return page.state.agreement is not None and page.state.agreement.says("missed_count")
+    return page.state.agreement is not None and page.state.agreement.missed_count
 
 
 def _attended(page: CoursePage, at: Session, form: AnswersForm) -> bool:

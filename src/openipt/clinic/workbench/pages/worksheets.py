@@ -37,6 +37,8 @@ from openipt.clinic.workbench.recording_form import (
 )
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.entries import WITHDRAWAL
+from openipt.course.kinds.techniques import HandoutGiven
+from openipt.course.kinds.texts import Sheet
 from openipt.course.plans import SAFETY_PLAN
 from openipt.privacy import Permission
 from openipt.protocol.model import FieldType, Worksheet
@@ -49,7 +51,7 @@ def papers(request: HttpRequest, course_id: UUID) -> HttpResponse:
     """All texts of the course, what can be begun, and the handouts."""
     page = open_page(request, course_id)
     written = papers_of(page.state)
-    given = {each.text("handout"): each for each in page.state.of_kind("handout")}
+    given = {each.handout: each for each in page.state.facts.of(HandoutGiven)}
     context = {
         "papers": written,
         "groups": groups_of(content().worksheets),
@@ -144,7 +146,7 @@ def _first(request: HttpRequest, sheet: Worksheet) -> dict[str, object]:
 
 def _standing(page: CoursePage, text: Text | None) -> TextVersion | None:
     """The last version that was not entered in error; None where every one was, or nothing is saved yet."""
-    standing = {each.id for each in page.state.of_kind("worksheet")}
+    standing = {each.id for each in page.state.facts.of(Sheet)}
     versions = text.versions.all() if text else ()
     return next((each for each in versions if str(each.pk) in standing), None)
 
@@ -362,7 +364,7 @@ def handout(request: HttpRequest, course_id: UUID, handout_id: str) -> HttpRespo
     found = content().handouts.get(handout_id)
     if found is None:
         raise Http404
-    given = [each for each in page.state.of_kind("handout") if each.text("handout") == handout_id]
+    given = [each for each in page.state.facts.of(HandoutGiven) if each.handout == handout_id]
     context = {"handout": found, "body": MARKDOWN.render(found.body), "given": given}
     return page.render("workbench/handout.html", tab="papers", **context)
 

@@ -10,8 +10,9 @@ from datetime import date
 from django.utils.formats import date_format
 
 from openipt.clinic.interface.drawings import circle
-from openipt.clinic.language import content
+from openipt.clinic.language import choice_of, content, field_of
 from openipt.course.inventory import TITLES
+from openipt.course.kinds.people import Tie
 from openipt.course.moves import Point, moved
 from openipt.course.state import CourseState, Person
 
@@ -41,9 +42,7 @@ def drawing_of(
         replace(_person(each, called[each.id], shared, urls), was=was.get(each.id), was_words=day)
         for each in state.people
     )
-    gaps = tuple(
-        circle.Missing(each.text("text"), each.number("ring") or 2) for each in state.gaps if not each.text("filled_by")
-    )
+    gaps = tuple(circle.Missing(each.text, each.ring or 2) for each in state.gaps if not each.filled_by)
     rings = [ring_words(number, shared) for number in (1, 2, 3, 4)]
     return circle.Circle(me, people, gaps, (rings[0], rings[1], rings[2]), rings[3])
 
@@ -64,10 +63,10 @@ def _person(person: Person, name: str, shared: bool, urls: bool) -> circle.Perso
     return circle.Person(
         name=name,
         ring=person.ring(),
-        kind=KINDS.get(person.details.text("relation"), "other"),
-        relation=person.details.text("relation_text") or relation_words(person, shared=shared),
+        kind=KINDS.get(person.details.relation, "other"),
+        relation=person.details.relation_text or relation_words(person, shared=shared),
         wished=person.ring("wished"),
-        dead=person.death is not None and person.death.says("confirmed"),
+        dead=person.death is not None and person.death.confirmed,
         quality=_quality(person, shared),
         url=f"#{person.id}" if urls else "",
     )
@@ -75,15 +74,13 @@ def _person(person: Person, name: str, shared: bool, urls: bool) -> circle.Perso
 
 def _quality(person: Person, shared: bool) -> str:
     """How the tie is drawn; in the shared view only once content says it to the client too."""
-    field = content().facts["tie"].field("quality")
-    said = field is not None and (field.label.client or not shared)
-    return person.tie.text("quality") if person.tie and said else ""
+    field = field_of(Tie, "quality")
+    said = field.label.client or not shared
+    return person.tie.quality if person.tie and said else ""
 
 
 def relation_words(person: Person, *, shared: bool = False) -> str:
-    field = content().facts["person"].field("relation")
-    choices = field.choices if field else ()
-    found = next((each.words for each in choices if each.id == person.details.text("relation")), None)
-    if found is None:
+    relation = choice_of(person.details, "relation")
+    if relation is None:
         return ""
-    return (found.client or "") if shared else found.staff
+    return (relation.words.client or "") if shared else relation.words.staff

@@ -7,8 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from openipt.clinic.language import content
+from openipt.clinic.language import field_of
 from openipt.clinic.workbench.presenters.ending import follow_ups
+from openipt.course.kinds.endings import Closing
+from openipt.course.kinds.texts import WaysOut
 from openipt.course.state import CourseState, Session, SessionStatus
 from openipt.course.writing_up import to_write_up
 
@@ -44,11 +46,10 @@ def left_open(request: HttpRequest, state: CourseState) -> LeftOpen:
 
 def begun_with(state: CourseState) -> dict[str, object]:
     """What the form begins with: what the worksheet on a way out says already."""
-    sheet = next((e for e in reversed(state.of_kind("worksheet")) if e.text("worksheet") == WAYS_OUT), None)
+    sheet = state.facts.last(WaysOut)
     if sheet is None:
         return {}
-    field = content().facts["closing"].field("kind")
-    kinds = {each.id for each in field.choices} if field else set()
-    settled = "\n".join(each for each in (sheet.text("handed_to"), sheet.text("come_back")) if each)
-    begun = {"outcome": sheet.text("what_happened"), "open_ends": settled, "letter_to": sheet.text("told")}
-    return begun | ({"kind": sheet.text("kind")} if sheet.text("kind") in kinds else {})
+    kinds = {choice.id for choice in field_of(Closing, "kind").choices}
+    settled = "\n".join(each for each in (sheet.handed_to, sheet.come_back) if each)
+    begun: dict[str, object] = {"outcome": sheet.what_happened, "open_ends": settled, "letter_to": sheet.told}
+    return begun | ({"kind": sheet.kind} if sheet.kind in kinds else {})

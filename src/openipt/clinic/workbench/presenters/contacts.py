@@ -14,11 +14,15 @@ from openipt.clinic.workbench.presenters.safety import not_asked
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.clinic.workbench.presenters.worksheets import Answer, answers_of, called
 from openipt.clinic.workbench.presenters.writers import writers
-from openipt.course.entries import Entry
+from openipt.course.kinds import in_order
+from openipt.course.kinds.consents import Waiting
+from openipt.course.kinds.endings import FollowUp
+from openipt.course.kinds.safety import Contact as ContactMade
+from openipt.course.kinds.safety import RiskAsked, RiskConversation
 from openipt.course.state import CourseState, Session
 from openipt.protocol.days import in_zone
 
-KINDS = ("contact", "follow_up", "risk_conversation", "risk_asked", "waiting")
+ContactFact = ContactMade | FollowUp | RiskConversation | RiskAsked | Waiting
 # Fields that stand in the heading, apart from the rest, or are an id that says nothing.
 ELSEWHERE = frozenset({"who", "means", "confidence", "planned"})
 
@@ -42,45 +46,58 @@ class Contact:
 
 def contacts_of(request: HttpRequest, state: CourseState) -> list[Contact]:
     """Newest first, in full; one statement for the names of those who wrote."""
-    found = contact_entries(state)
-    names = writers(request, found)
-    return [_contact(request, state, each, names.get(each.by, "")) for each in found]
+    contacts = contacts_in(state)
+    names = writers(request, contacts)
+    return [_contact(request, state, contact, names.get(contact.recorded_by, "")) for contact in contacts]
 
 
-def contact_entries(state: CourseState) -> list[Entry]:
-    """The entries, newest first; the line about risk that belongs to every session stands in that session alone."""
-    found = state.of_kind(*KINDS)
-    return [each for each in reversed(found) if each.kind != "risk_asked" or each.session is None]
+def contacts_in(state: CourseState) -> list[ContactFact]:
+    """Newest first; the line about risk that belongs to every session stands in that session alone."""
+    contacts = in_order(
+        [
+            *state.facts.of(ContactMade, FollowUp, Waiting),
+            *state.facts.of(RiskConversation),
+            *(line for line in state.facts.of(RiskAsked) if line.session is None),
+        ]
+    )
+    return contacts[::-1]
 
 
-def _contact(request: HttpRequest, state: CourseState, entry: Entry, writer: str) -> Contact:
-    shown = [each for each in content().facts[entry.kind].fields if each.id not in ELSEWHERE]
+def _contact(request: HttpRequest, state: CourseState, contact: ContactFact, writer: str) -> Contact:
+    shown = [field for field in content().facts[contact.kind_id].fields if field.id not in ELSEWHERE]
+    told = contact.asked_only if isinstance(contact, RiskConversation) else contact.stored
     return Contact(
-        id=entry.id,
-        title=title_of(entry),
-        day=entry.happened_on,
-        session=state.session(entry.session),
-        answers=answers_of(shown, _asked_only(entry), called(state, entry)),
-        not_asked=not_asked(entry),
-        confidence=entry.text("confidence"),
+        id=contact.id,
+        title=title_of(contact),
+        day=contact.happened_on,
+        session=state.session(contact.session),
+        answers=answers_of(shown, told, called(state, contact)),
+        not_asked=not_asked(contact),
+        confidence=contact.confidence if isinstance(contact, ContactMade) else "",
         recorded_by=writer,
-        recorded_at=in_zone(entry.recorded_at, request.user.service.tzinfo),
-        corrected=entry.replaces is not None,
-        by_hand=entry.kind not in NOT_BY_HAND,
+        recorded_at=in_zone(contact.recorded_at, request.user.service.tzinfo),
+        corrected=contact.replaces is not None,
+        by_hand=contact.kind_id not in NOT_BY_HAND,
     )
 
 
-def _asked_only(entry: Entry) -> dict[str, object]:
-    """Without the topics that were not asked and nothing was said about: a line of their own names them."""
-    rows = entry.data.get("topics")
-    if not isinstance(rows, list):
-        return dict(entry.data)
-    said = [row for row in rows if row.get("answer") != "not_asked" or row.get("words")]
-    return {**entry.data, "topics": said}
-
-
-def title_of(entry: Entry) -> str:
+def title_of(contact: ContactFact) -> str:
     """With whom and by what means, or what kind of contact it was."""
-    if entry.kind == "contact":
-        return _("%(who)s, %(means)s") % {"who": entry.text("who"), "means": label_of("means", entry)}
-    return content().facts[entry.kind].label.staff
+    if isinstance(contact, ContactMade):
+        return _("%(who)s, %(means)s") % {"who": contact.who, "means": label_of("means", contact)}
+    return content().facts[contact.kind_id].label.staff
+
+
+def said_first(contact: ContactFact) -> str:
+    """What a line about a contact says of it."""
+    match contact:
+        case ContactMade():
+            return contact.said
+        case FollowUp():
+            return contact.been
+        case RiskConversation():
+            return contact.understood
+        case RiskAsked():
+            return contact.answer
+        case Waiting():
+            return contact.told

@@ -17,18 +17,19 @@ from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.clinic.workbench.presenters.change import rated
-from openipt.clinic.workbench.presenters.contacts import contact_entries, title_of
+from openipt.clinic.workbench.presenters.contacts import ContactFact, contacts_in, said_first, title_of
 from openipt.clinic.workbench.presenters.header import dots
+from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
 from openipt.clinic.workbench.presenters.session_agenda import address
 from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
-from openipt.course.entries import Entry
+from openipt.course.kinds.sessions import Link
+from openipt.course.kinds.techniques import TechniqueUsed
+from openipt.course.kinds.texts import Formulation
 from openipt.course.measuring import measures_of
 from openipt.course.state import CourseState, Goal
 from openipt.measures import in_figures
-from openipt.protocol.days import read_day
 from openipt.protocol.model import Form
-from openipt.protocol.partial_date import PartialDate
 
 MOST_EVENTS, MOST_TECHNIQUES, MOST_DUE = 8, 6, 5
 
@@ -121,19 +122,18 @@ def _events(state: CourseState) -> list[curve.Event]:
     start, end = state.sessions[0].day, state.sessions[-1].day
     made = []
     for each in state.events:
-        when = PartialDate.of(each.data.get("when"))
+        when = each.when.days
         if when and when.last >= start and when.first <= end:
-            made.append(curve.Event(each.text("what"), when.first, when.last))
-    for each in state.of_kind("link"):
-        if each.text("event"):
-            made.append(curve.Event(each.text("event"), each.happened_on, each.happened_on))
+            made.append(curve.Event(each.what, when.first, when.last))
+    links = [link for link in state.facts.of(Link) if link.event]
+    made += [curve.Event(link.event, link.happened_on, link.happened_on) for link in links]
     return sorted(made, key=lambda event: event.first_day)[-MOST_EVENTS:]
 
 
 def _techniques(state: CourseState) -> list[curve.Technique]:
     days: dict[str, list[date]] = defaultdict(list)
-    for each in state.of_kind("technique"):
-        days[each.text("technique")].append(each.happened_on)
+    for each in state.facts.of(TechniqueUsed):
+        days[each.technique].append(each.happened_on)
     named = content().techniques
     most_used = sorted((key for key in days if key in named), key=lambda key: -len(days[key]))[:MOST_TECHNIQUES]
     return [curve.Technique(named[key].name.staff, tuple(days[key])) for key in days if key in most_used]
@@ -146,7 +146,7 @@ def score_table(state: CourseState, form: Form) -> Table:
     rows = []
     for session in state.sessions:
         totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
-        used = [each.text("technique") for each in state.in_session(session.id) if each.kind == "technique"]
+        used = [fact.technique for fact in state.facts.of(TechniqueUsed) if fact.session == session.id]
         named = content().techniques
         rows.append(
             [
@@ -174,12 +174,12 @@ def goal_lines(course: Course, state: CourseState) -> list[GoalLine]:
 
 
 def _goal(course: Course, goal: Goal) -> GoalLine:
-    ratings = [str(value) for each in goal.ratings if (value := each.number("now")) is not None]
-    done = [each for each in goal.steps if each.result and each.result.text("result") == "done"]
+    ratings = [str(value) for each in goal.ratings if (value := each.now) is not None]
+    done = [each for each in goal.steps if each.result and each.result.result == "done"]
     ahead = [each for each in goal.steps if each.result is None]
-    why = [_("Done: %s.") % done[-1].entry.text("text")] if done else []
-    why += [_("Next: %s.") % ahead[0].entry.text("text")] if ahead else []
-    return GoalLine(goal.entry.text("text"), rated(ratings), " ".join(why), reverse("goals", args=[course.pk]))
+    why = [_("Done: %s.") % done[-1].details.text] if done else []
+    why += [_("Next: %s.") % ahead[0].details.text] if ahead else []
+    return GoalLine(goal.details.text, rated(ratings), " ".join(why), reverse("goals", args=[course.pk]))
 
 
 def due_lines(course: Course, state: CourseState, form: Form, *, may_record: bool) -> list[DueLine]:
@@ -197,32 +197,27 @@ def focus_lines(state: CourseState) -> list[tuple[str, str]]:
     focus = state.focus
     if focus is None:
         return []
-    if focus.says("not_yet"):
-        by = read_day(focus.text("decide_by"))
+    if focus.not_yet:
+        by = focus.decide_by
         return [(_("Focus"), _("not yet clear; to be decided by %s") % (date_format(by, "j F Y") if by else "–"))]
     areas = content().areas
-    people = [found.name for each in focus.ids("people") if (found := state.person(each))]
+    people = [found.name for each in focus.people if (found := state.person(each))]
     lines = []
-    for label, key in ((_("First focus"), "primary"), (_("Second"), "secondary")):
-        area = areas.get(focus.text(key))
+    for label, area_id in ((_("First focus"), focus.primary), (_("Second"), focus.secondary)):
+        area = areas.get(area_id)
         if area is not None:
             lines.append((label, area.label.staff))
     return [*lines, (_("With"), ", ".join(people))] if people else lines
 
 
-def formulation(state: CourseState) -> Entry | None:
-    found = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "formulation"]
-    return found[-1] if found else None
+def formulation(state: CourseState) -> Formulation | None:
+    return state.facts.last(Formulation)
 
 
 def consent_lines(state: CourseState) -> list[tuple[str, str]]:
-    field = content().facts["consent"].field("about")
-    names = {each.id: each.words.staff for each in field.choices} if field else {}
-    states = content().facts["consent"].field("state")
-    said = {each.id: each.words.staff for each in states.choices} if states else {}
     return [
-        (names.get(about, about), f"{said.get(each.text('state'), '')} {date_format(each.happened_on, 'j F')}")
-        for about, each in state.consents.items()
+        (label_of("about", consent), f"{label_of('state', consent)} {date_format(consent.happened_on, 'j F')}")
+        for consent in state.consents.values()
     ]
 
 
@@ -236,26 +231,19 @@ def plan_lines(state: CourseState) -> list[tuple[str, str]]:
         lines.append(
             (_("Session %d") % each.number if each.number else _("Session"), dates.in_words(each.day, state.today))
         )
-    if state.agreement and (end := read_day(state.agreement.text("end_on"))):
+    if state.agreement and (end := state.agreement.end_on):
         lines.append((_("Planned end"), dates.in_words(end, state.today)))
-    for each in follow_ups_ahead(state):
-        due_on = read_day(each.text("due_on")) or each.happened_on
-        said = (dates.in_words(due_on, state.today), each.text("at"))
+    for planned in follow_ups_ahead(state):
+        due_on = planned.due_on or planned.happened_on
+        said = (dates.in_words(due_on, state.today), planned.at)
         lines.append((_("Follow-up"), ", ".join(part for part in said if part)))
     return lines
 
 
 MOST_CONTACTS = 5
-SAID = {
-    "contact": "said",
-    "follow_up": "been",
-    "risk_conversation": "understood",
-    "risk_asked": "answer",
-    "waiting": "told",
-}
 
 
-def contact_lines(state: CourseState) -> list[tuple[str, Entry, str]]:
+def contact_lines(state: CourseState) -> list[tuple[str, ContactFact, str]]:
     """The last contacts: with whom or of what kind, and what was said first of all."""
-    found = contact_entries(state)[:MOST_CONTACTS]
-    return [(title_of(each), each, each.text(SAID[each.kind])) for each in found]
+    latest = contacts_in(state)[:MOST_CONTACTS]
+    return [(title_of(contact), contact, said_first(contact)) for contact in latest]

@@ -11,13 +11,15 @@ from openipt.clinic.workbench.presenters.change import answered, rated
 from openipt.clinic.workbench.presenters.people import label_of, move_words
 from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import end_from, follow_ups_ahead
-from openipt.course.entries import Entry
+from openipt.course.kinds import endings
+from openipt.course.kinds.endings import Closing, Decision, EndAnnounced, FollowUpPlanned, Review
+from openipt.course.kinds.goals import GoalRating
+from openipt.course.kinds.texts import Sheet
 from openipt.course.measuring import measures_of
 from openipt.course.moves import Point, moved
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
 from openipt.measures import in_figures
-from openipt.protocol.days import read_day
 from openipt.protocol.model import Form
 
 
@@ -32,10 +34,10 @@ class ThenNow:
 class FollowUp:
     """`held` once the client was spoken to; `tried` is the last time nobody was reached."""
 
-    entry: Entry
+    planned: FollowUpPlanned
     due_on: date
-    held: Entry | None
-    tried: Entry | None
+    held: endings.FollowUp | None
+    tried: endings.FollowUp | None
     asked: bool  # whether it is still to be held
 
 
@@ -43,56 +45,56 @@ class FollowUp:
 class Ending:
     """Then and now beside each other, what the end asks for, and what comes after."""
 
-    announced: Entry | None
+    announced: EndAnnounced | None
     due_from: int | None
     left: int | None
     scores: list[ThenNow]
     goals: list[ThenNow]
     rings: list[tuple[str, str]]
-    reviews: list[tuple[Entry, str, str]]
-    looking_back: Entry | None
-    plan: Entry | None
-    decision: tuple[Entry, str] | None
+    reviews: list[tuple[Review, str, str]]
+    looking_back: Sheet | None
+    plan: Sheet | None
+    decision: tuple[Decision, str] | None
     follow_ups: list[FollowUp]
-    extra_follow_ups: list[Entry]
-    closed: tuple[Entry, str] | None
+    extra_follow_ups: list[endings.FollowUp]
+    closed: tuple[Closing, str] | None
 
 
 def ending_of(state: CourseState, form: Form) -> Ending:
-    decisions, announced = state.of_kind("decision"), state.of_kind("end_announced")
-    planned = {each.about for each in state.of_kind("follow_up_planned")}
-    sheets = {each.text("worksheet"): each for each in state.of_kind("worksheet")}
+    decision, facts = state.facts.last(Decision), state.facts
+    planned = {follow_up.subject for follow_up in facts.of(FollowUpPlanned)}
+    sheets = {sheet.worksheet: sheet for sheet in facts.of(Sheet)}
     return Ending(
-        announced=announced[-1] if announced else None,
+        announced=facts.last(EndAnnounced),
         due_from=end_from(form.end_rule, state.agreed) if state.agreed else None,
         left=state.left,
         scores=[each for name in measures_of(form, state) if (each := _score(state, name))],
-        goals=[each for goal in state.goals if (each := _goal(goal.entry.text("text"), goal.ratings))],
+        goals=[each for goal in state.goals if (each := _goal(goal.details.text, goal.ratings))],
         rings=_rings(state),
-        reviews=[(each, label_of("kind", each), label_of("decision", each)) for each in state.of_kind("review")],
+        reviews=[(review, label_of("kind", review), label_of("decision", review)) for review in facts.of(Review)],
         looking_back=sheets.get("ending-review"),
         plan=sheets.get("relapse-plan"),
-        decision=(decisions[-1], label_of("what", decisions[-1])) if decisions else None,
+        decision=(decision, label_of("what", decision)) if decision else None,
         follow_ups=follow_ups(state),
-        extra_follow_ups=[each for each in state.of_kind("follow_up") if each.text("planned") not in planned],
+        extra_follow_ups=[held for held in facts.of(endings.FollowUp) if held.planned not in planned],
         closed=(state.closed, label_of("kind", state.closed)) if state.closed else None,
     )
 
 
 def follow_ups(state: CourseState) -> list[FollowUp]:
-    recorded = state.of_kind("follow_up")
-    held = {each.text("planned"): each for each in recorded if each.text("how") != NOT_REACHED}
-    tried = {each.text("planned"): each for each in recorded if each.text("how") == NOT_REACHED}
+    recorded = state.facts.of(endings.FollowUp)
+    held = {each.planned: each for each in recorded if each.how != NOT_REACHED}
+    tried = {each.planned: each for each in recorded if each.how == NOT_REACHED}
     asked = {planned.id for planned in follow_ups_ahead(state)}
     made = [
         FollowUp(
             planned,
-            read_day(planned.text("due_on")) or planned.happened_on,
-            held.get(planned.about),
-            tried.get(planned.about),
+            planned.due_on or planned.happened_on,
+            held.get(planned.subject),
+            tried.get(planned.subject),
             planned.id in asked,
         )
-        for planned in state.of_kind("follow_up_planned")
+        for planned in state.facts.of(FollowUpPlanned)
     ]
     return sorted(made, key=lambda follow_up: follow_up.due_on)
 
@@ -105,8 +107,8 @@ def _score(state: CourseState, name: str) -> ThenNow | None:
     return ThenNow(measure.name, answered([in_figures(total) for total in scored]), change_words(found))
 
 
-def _goal(text: str, ratings: tuple[Entry, ...]) -> ThenNow | None:
-    values = [str(value) for rating in ratings if (value := rating.number("now")) is not None]
+def _goal(text: str, ratings: tuple[GoalRating, ...]) -> ThenNow | None:
+    values = [str(value) for rating in ratings if (value := rating.now) is not None]
     return ThenNow(text, rated(values) or _("not rated"))
 
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.language import content
 from openipt.clinic.workbench.presenters.people import label_of
-from openipt.course.entries import Entry
+from openipt.course.kinds.focus import AreaEvidence, AreaTouched, Focus
+from openipt.course.kinds.people import DisputeStage, Expectation
+from openipt.course.kinds.texts import Sheet
 from openipt.course.note import names
 from openipt.course.state import CourseState, Person
 from openipt.course.ties import fear_asked, fear_unasked, feared, people_of_area
@@ -29,7 +31,7 @@ class Strategy:
     id: str
     words: str
     mark: Mark
-    touched: list[Entry]
+    touched: list[AreaTouched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,17 @@ def areas_of(state: CourseState, form: Form) -> list[Area]:
 
 
 def _area(state: CourseState, area: ProblemArea) -> Area:
-    own = [each for each in state.of_kind("evidence") if each.text("area") == area.id]
+    own = [each for each in state.facts.of(AreaEvidence) if each.area == area.id]
     focus = state.focus
     dispute = area.id == "dispute"
-    places = {focus.text("primary"): "first", focus.text("secondary"): "second"} if focus else {}
+    places = {focus.primary: "first", focus.secondary: "second"} if focus else {}
     return Area(
         area=area,
         chosen=places.get(area.id, ""),
-        onset=any(each.text("side") == "onset" for each in own),
-        priority=any(each.text("side") == "priority" for each in own),
-        for_it=[_line(state, each) for each in own if each.text("side") == "for"],
-        against=[_line(state, each) for each in own if each.text("side") == "against"],
+        onset=any(each.side == "onset" for each in own),
+        priority=any(each.side == "priority" for each in own),
+        for_it=[_line(state, each) for each in own if each.side == "for"],
+        against=[_line(state, each) for each in own if each.side == "against"],
         strategies=[_strategy(state, area, strategy) for strategy in area.strategies],
         feared=bool(dispute and feared(state, people_of_area(area, state))),
         fear_asked=not dispute or fear_asked(area, state),
@@ -69,17 +71,15 @@ def _area(state: CourseState, area: ProblemArea) -> Area:
     )
 
 
-def _line(state: CourseState, entry: Entry) -> EvidenceLine:
+def _line(state: CourseState, evidence: AreaEvidence) -> EvidenceLine:
     name_of = names(state)
-    where = [name_of(entry.text(key)) for key in ("person", "event") if entry.text(key)]
-    return EvidenceLine(entry.id, entry.text("text"), entry.text("quote"), ", ".join(each for each in where if each))
+    where = [name_of(id) for id in (evidence.person, evidence.event) if id]
+    return EvidenceLine(evidence.id, evidence.text, evidence.quote, ", ".join(name for name in where if name))
 
 
 def _strategy(state: CourseState, area: ProblemArea, strategy: Choice) -> Strategy:
     touched = [
-        entry
-        for entry in state.of_kind("area_touched")
-        if entry.text("area") == area.id and entry.text("strategy") == strategy.id
+        entry for entry in state.facts.of(AreaTouched) if entry.area == area.id and entry.strategy == strategy.id
     ]
     return Strategy(strategy.id, strategy.words.staff, area.strategy_marks[strategy.id], touched)
 
@@ -102,13 +102,13 @@ class Version:
 
 def versions_of(state: CourseState) -> list[Version]:
     """Every choice of focus that stands, in the order of their days."""
-    return [_version(each) for each in state.of_kind("focus")]
+    return [_version(each) for each in state.facts.of(Focus)]
 
 
-def _version(entry: Entry) -> Version:
-    chosen = [words for key in ("primary", "secondary") if (words := label_of(key, entry))]
-    areas = _("not yet clear") if entry.says("not_yet") else ", ".join(chosen)
-    return Version(entry.happened_on, areas, entry.text("sentence"), entry.text("reason"))
+def _version(focus: Focus) -> Version:
+    chosen = [words for key in ("primary", "secondary") if (words := label_of(key, focus))]
+    areas = _("not yet clear") if focus.not_yet else ", ".join(chosen)
+    return Version(focus.happened_on, areas, focus.sentence, focus.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +123,23 @@ class Stage:
 
 def workspace_of(state: CourseState, area: ProblemArea) -> dict[str, object]:
     """What has been written about an area, and for a dispute its stages and expectations."""
-    sheets = [each for each in state.of_kind("worksheet") if each.text("worksheet") == area.worksheet]
+    sheets = [each for each in state.facts.of(Sheet) if each.worksheet == area.worksheet]
     dispute = area.id == "dispute"
     return {
         "sheet": sheets[-1] if sheets else None,
         "written": _written(sheets[-1], area) if sheets else [],
-        "stages": [_stage(state, each) for each in state.of_kind("dispute_stage")] if dispute else [],
-        "expectations": state.of_kind("expectation") if dispute else (),
+        "stages": [_stage(state, each) for each in state.facts.of(DisputeStage)] if dispute else [],
+        "expectations": state.facts.of(Expectation) if dispute else (),
     }
 
 
-def _written(entry: Entry, area: ProblemArea) -> list[tuple[str, str, bool]]:
-    sheet = content().worksheets.get(area.worksheet)
-    fields = sheet.fields if sheet else ()
-    return [(each.label.staff, text, each.words) for each in fields if (text := entry.text(each.id))]
+def _written(sheet: Sheet, area: ProblemArea) -> list[tuple[str, str, bool]]:
+    definition = content().worksheets.get(area.worksheet)
+    texts = [(field, sheet.value_of(field)) for field in (definition.fields if definition else ())]
+    return [(field.label.staff, text, field.words) for field, text in texts if text and isinstance(text, str)]
 
 
-def _stage(state: CourseState, entry: Entry) -> Stage:
-    person = state.person(entry.text("person"))
-    sees = [label_of(key, entry) for key in ("therapist_sees", "client_sees")]
-    return Stage(entry.happened_on, person.name if person else "", *sees)
+def _stage(state: CourseState, stage: DisputeStage) -> Stage:
+    person = state.person(stage.person)
+    sees = [label_of(key, stage) for key in ("therapist_sees", "client_sees")]
+    return Stage(stage.happened_on, person.name if person else "", *sees)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import ribbon
+from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.state import Alert, CourseState
 from openipt.protocol.days import in_zone
 from openipt.protocol.model import Form
@@ -132,7 +133,7 @@ def _at_hand(course: Course, state: CourseState, may_record: bool) -> list[tuple
         contact = _url("contact-new", course.pk)
         return [(_("Contact"), contact)] if may_record and contact else []
     wanted = [(_("Risk conversation"), "risk")]
-    if may_record or any(each.text("worksheet") == "safety-plan" for each in state.of_kind("worksheet")):
+    if may_record or state.facts.last(SafetyPlan):
         wanted.append((_("Safety plan"), "safety-plan"))
     if may_record:
         wanted.append((_("Contact"), "contact-new"))
@@ -197,8 +198,8 @@ def _consent_line(state: CourseState) -> str:
         "given": "",
         "withdrawn": _("Consent to treatment was taken back."),
         "refused": _("Consent to treatment was not given."),
-        "not_possible": _("Consent to treatment is not possible at present: %s") % consent.text("basis"),
-    }.get(consent.text("state"), "")
+        "not_possible": _("Consent to treatment is not possible at present: %s") % consent.basis,
+    }.get(consent.state, "")
 
 
 def _url(name: str, *args: object) -> str:

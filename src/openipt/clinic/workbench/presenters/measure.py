@@ -48,9 +48,9 @@ class Result:
 def result_of(state: CourseState, score: Score) -> Result:
     """One answered questionnaire; no total is shown where a missing answer leaves it open."""
     instrument, answers = definition_of(score), _answers(score)
-    scored = rescore(instrument, answers, score.entry.text("coding") or None) if answers else None
+    scored = rescore(instrument, answers, score.response.coding or None) if answers else None
     upto = [each for each in state.scores_of(instrument.id) if each.day <= score.day]
-    highest = score.entry.score("out_of") or instrument.scoring.high
+    highest = score.response.out_of or instrument.scoring.high
     return Result(
         id=score.id,
         day=score.day,
@@ -67,13 +67,12 @@ def result_of(state: CourseState, score: Score) -> Result:
 
 
 def _answers(score: Score) -> list[Answer]:
-    given = score.entry.data.get("answers")
-    return list(given) if isinstance(given, list) else []
+    return list(score.response.answers)
 
 
 def _words(instrument: Instrument, score: Score, scored: Scored | None) -> list[str]:
     """How such a score is usually described, by each published set of bands, and what else is read from it."""
-    if score.entry.score("out_of") is not None:
+    if score.response.out_of is not None:
         words = [_("A question does not apply, so the published bands do not: they are for the whole form.")]
     elif instrument.scoring.rule == "category":
         words = [_("The answers come to: %s.") % scored.band.label] if scored and scored.band else []
@@ -119,7 +118,7 @@ def _part(missing: int) -> str:
 
 def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table:
     """Every question with its answer as it was typed, and why one has none."""
-    read = read_answers(instrument, answers, score.entry.text("coding") or None)
+    read = read_answers(instrument, answers, score.response.coding or None)
     rows = []
     for item, code in zip(instrument.items, answers, strict=False):
         printed = {option.code: option.text for option in instrument.options_of(item)}
@@ -133,10 +132,10 @@ def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table
 def why_to_check(score: Score) -> str:
     """Why the paper of a stored form is to be looked at: an earlier version of its instrument may have misread it."""
     versions = {(row.instrument, row.version) for row in misreadings()}
-    version = score.entry.text("instrument_version") or FIRST
-    if (score.instrument, version) not in versions or not score.entry.text("definition"):
+    version = score.response.instrument_version or FIRST
+    if (score.instrument, version) not in versions or not score.response.definition:
         return ""
-    return reason_to_check(score.entry.text("definition"), dict(score.entry.data), score.total)
+    return reason_to_check(score.response.definition, dict(score.response.stored), score.total)
 
 
 def to_check(state: CourseState) -> list[Score]:

@@ -8,15 +8,17 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import content
+from openipt.clinic.language import choice_of, content, field_of
 from openipt.clinic.workbench.presenters.circle import relation_words
 from openipt.clinic.workbench.presenters.worksheets import said
 from openipt.course import moves
-from openipt.course.entries import Entry
 from openipt.course.inventory import names_to_offer
+from openipt.course.kinds import Fact
+from openipt.course.kinds.people import Gap, Inventory, NotAPerson, PersonDetails
+from openipt.course.kinds.sessions import Jot
+from openipt.course.kinds.texts import Note
 from openipt.course.moves import Point
 from openipt.course.state import CourseState, Person
-from openipt.protocol.partial_date import words_of
 
 RINGS = (1, 2, 3, 4)
 MOST_STEPS = 6
@@ -60,10 +62,10 @@ class People:
 
     placed: list[PersonRow] = field(default_factory=list)
     unplaced: list[PersonRow] = field(default_factory=list)
-    gaps: list[Entry] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     offered: tuple[str, ...] = ()
-    state: Entry | None = None
+    state: Inventory | None = None
     stops: list[date] = field(default_factory=list)
 
     @property
@@ -74,21 +76,20 @@ class People:
 
 def people_of(state: CourseState, me: str = "", since: date | Point | None = None) -> People:
     rows = [_row(each, since if isinstance(since, date) else None) for each in state.people]
-    inventory = state.of_kind("inventory")
     return People(
         placed=sorted((each for each in rows if each.now), key=lambda each: each.now or 0),
         unplaced=[each for each in rows if not each.now],
         gaps=list(state.gaps),
         moves=moves_since(state, since),
         offered=_offered(state, me),
-        state=inventory[-1] if inventory else None,
+        state=state.facts.last(Inventory),
         stops=stops(state),
     )
 
 
 def stops(state: CourseState) -> list[date]:
     """The days on which somebody was placed or moved: where the circle can be compared from."""
-    return sorted({ring.happened_on for each in state.people for ring in each.rings if ring.text("when") == "now"})
+    return sorted({ring.happened_on for each in state.people for ring in each.rings if ring.when == "now"})
 
 
 def _row(person: Person, compared: date | None) -> PersonRow:
@@ -98,16 +99,16 @@ def _row(person: Person, compared: date | None) -> PersonRow:
         id=person.id,
         entry=details.id,
         name=person.name,
-        relation=details.text("relation_text") or relation_words(person),
+        relation=details.relation_text or relation_words(person),
         before=person.ring("before"),
         now=now,
         compared=person.ring(as_of=compared) if compared else None,
         wished=person.ring("wished"),
         inwards=now - 1 if now and now > 1 else None,
         outwards=now + 1 if now and now < len(RINGS) else None,
-        contact=", ".join(each for each in (label_of("contact", details), details.text("contact_text")) if each),
+        contact=", ".join(each for each in (label_of("contact", details), details.contact_text) if each),
         quality=_quality(person),
-        said=[(field_label(key), details.text(key)) for key in IN_SIGHT if details.text(key)],
+        said=_in_sight(details),
         more=_more(details),
         feared=person.feared,
         safety=_safety(person),
@@ -115,34 +116,28 @@ def _row(person: Person, compared: date | None) -> PersonRow:
     )
 
 
-def field_label(key: str) -> str:
-    found = content().facts["person"].field(key)
-    return found.label.staff if found else key
+def label_of(field_id: str, fact: Fact) -> str:
+    """What was chosen in a field, in words; empty where nothing was. Raises KeyError for a field the kind has not."""
+    choice = choice_of(fact, field_id)
+    return choice.words.staff if choice else ""
 
 
-def label_of(key: str, entry: Entry) -> str:
-    """A choice of the person fact in words."""
-    definition = content().facts[entry.kind].field(key)
-    return (
-        next((each.words.staff for each in definition.choices if each.id == entry.text(key)), "") if definition else ""
-    )
+def _in_sight(details: PersonDetails) -> list[tuple[str, str]]:
+    """What was said of the things that are always shown."""
+    fields = [field_of(PersonDetails, field_id) for field_id in IN_SIGHT]
+    return [(field.label.staff, words) for field in fields if (words := said(field, details.value_of(field), {}))]
 
 
-def _more(details: Entry) -> list[tuple[str, str]]:
+def _more(details: PersonDetails) -> list[tuple[str, str]]:
     """What was said behind "more": only what was said."""
-    found = []
-    for each in content().facts["person"].fields:
-        if not each.more:
-            continue
-        if words := said(each, details.data.get(each.id), {}):
-            found.append((each.label.staff, words))
-    return found
+    fields = [field for field in content().facts[details.kind_id].fields if field.more]
+    return [(field.label.staff, words) for field in fields if (words := said(field, details.value_of(field), {}))]
 
 
 def _quality(person: Person) -> str:
     if person.tie is None:
         return ""
-    satisfaction = person.tie.number("satisfaction")
+    satisfaction = person.tie.satisfaction
     words = label_of("quality", person.tie)
     return f"{words}, " + _("%d of 10") % satisfaction if satisfaction is not None else words
 
@@ -152,23 +147,20 @@ def _safety(person: Person) -> str:
     if person.safety is None:
         return _("not asked")
     words = label_of("answer", person.safety)
-    alone = _("client alone") if person.safety.says("alone") else _("not alone")
+    alone = _("client alone") if person.safety.alone else _("not alone")
     return f"{words}, {date_format(person.safety.happened_on, 'j F Y')}, {alone}"
 
 
 def _died(person: Person) -> str:
     if person.death is None:
         return ""
-    when = person.death.data.get("died")
-    return words_of(when) if when else date_format(person.death.happened_on, "Y")
+    return person.death.died.words or date_format(person.death.happened_on, "Y")
 
 
 def moves_since(state: CourseState, since: date | Point | None) -> list[Move]:
     """Who moved since a point, as the arrows of the circle show it; without a point the last steps, newest first."""
     found = moves.moved(state.people, since) if since else moves.steps(state.people)[:MOST_STEPS]
-    return [
-        Move(each.person.name, move_words(each), each.entry.text("words"), each.entry.happened_on) for each in found
-    ]
+    return [Move(each.person.name, move_words(each), each.placing.words, each.placing.happened_on) for each in found]
 
 
 def move_words(move: moves.Move) -> str:
@@ -181,7 +173,7 @@ def move_words(move: moves.Move) -> str:
 
 def _offered(state: CourseState, me: str) -> tuple[str, ...]:
     """Names in notes that nobody of the inventory has; the client's own is none of them."""
-    texts = [each.text("text") for each in state.of_kind("note", "jot")]
-    texts += [each.entry.text("text") for each in state.steps]
-    refused = [each.text("name") for each in state.of_kind("not_a_person")]
+    texts = [each.text for each in state.facts.of(Note, Jot)]
+    texts += [step.details.text for step in state.steps]
+    refused = [each.name for each in state.facts.of(NotAPerson)]
     return names_to_offer(texts, [me, *(each.name for each in state.people)], refused)[:5]

@@ -7,6 +7,7 @@ from datetime import date
 
 from openipt.clinic.care.models import Text
 from openipt.clinic.workbench.presenters.people import label_of
+from openipt.course.kinds.safety import PlanGiven
 from openipt.course.state import CourseState
 
 
@@ -25,16 +26,16 @@ class Given:
 def given_of(state: CourseState, text: Text) -> list[Given]:
     """The copies of this plan, the last one first."""
     numbers = {str(each.pk): each.number for each in text.versions.all()}
-    every = state.of_kind("plan_given")
+    every = state.facts.of(PlanGiven)
     return [
         Given(
             id=each.id,
             day=each.happened_on,
             how=label_of("how", each),
-            version=numbers[each.text("version")],
+            version=numbers[each.version],
             phone=label_of("phone", each),
-            on_own_page=each is every[-1] and each.text("phone") == "safe",
+            on_own_page=each is every[-1] and each.phone == "safe",
         )
         for each in reversed(every)
-        if each.text("version") in numbers
+        if each.version in numbers
     ]

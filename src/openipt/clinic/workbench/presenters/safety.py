@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alerts, the open concern and what was said about them, for clinicians only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import content
+from openipt.clinic.language import field_of
 from openipt.clinic.workbench.presenters.header import alert_words, due_words, nobodys, owners_in_words
 from openipt.clinic.workbench.presenters.people import label_of
-from openipt.course.entries import Entry
+from openipt.course.kinds import Fact
+from openipt.course.kinds.safety import RiskAsked, RiskConversation
+from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.risk import NOT_REACHED, RISK_MISSING, plan_in_force
 from openipt.course.state import Alert, CourseState
 from openipt.protocol.days import in_zone
@@ -33,15 +35,15 @@ class AlertLine:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    entry: Entry
+    entry: RiskConversation | RiskAsked
     day: date
     how: str
     understood: str
     agreed: str
     next_contact: str
-    topics: list[tuple[str, str, str]]
+    topics: list[tuple[str, ...]]
     not_asked: str
-    actions: list[tuple[str, str, str]]
+    actions: list[tuple[str, ...]]
     closes: bool
 
 
@@ -52,7 +54,7 @@ class Safety:
     open: list[AlertLine]
     talks: list[Talk]
     concern_since: date | None
-    plan: Entry | None
+    plan: SafetyPlan | None
     plan_in_force: bool
 
     @property
@@ -76,19 +78,18 @@ def safety_of(request: HttpRequest, state: CourseState) -> Safety:
         )
         for each in state.open_alerts
     ]
-    plans = [each for each in state.of_kind("worksheet") if each.text("worksheet") == "safety-plan"]
     return Safety(
         open=lines,
-        talks=[_talk(each) for each in reversed(state.of_kind("risk_conversation", "risk_asked"))],
+        talks=[_talk(talk) for talk in reversed(state.facts.of(RiskConversation, RiskAsked))],
         concern_since=state.concern.since if state.concern and state.concern.open else None,
-        plan=plans[-1] if plans else None,
+        plan=state.facts.last(SafetyPlan),
         plan_in_force=plan_in_force(state),
     )
 
 
 def _cause(state: CourseState, alert: Alert) -> str:
     """The measure and the answer, on this page alone."""
-    score = next((each for each in state.scores if each.id == alert.entry.text("cause")), None)
+    score = next((each for each in state.scores if each.id == alert.raised.cause), None)
     if score is None:
         return ""
     session = state.session(score.session)
@@ -96,49 +97,45 @@ def _cause(state: CourseState, alert: Alert) -> str:
     return f"{score.instrument.upper()}, {where}: " + (_("answer %d") % alert.level if alert.level is not None else "–")
 
 
-def _talk(entry: Entry) -> Talk:
-    if entry.kind == "risk_asked":
-        return Talk(entry, entry.happened_on, "", entry.text("answer"), "", "", [], "", [], entry.says("closes"))
+def _talk(talk: RiskConversation | RiskAsked) -> Talk:
+    if isinstance(talk, RiskAsked):
+        return Talk(talk, talk.happened_on, "", talk.answer, "", "", [], "", [], talk.closes)
     return Talk(
-        entry=entry,
-        day=entry.happened_on,
-        how=label_of("asked_in_person", entry),
-        understood=entry.text("understood"),
-        agreed=entry.text("agreed"),
-        next_contact=label_of("next_contact", entry),
-        topics=_rows(entry, "topics", ("topic", "answer", "words")),
-        not_asked=not_asked(entry),
-        actions=_rows(entry, "actions", ("who", "what", "by")),
-        closes=entry.says("closes"),
+        entry=talk,
+        day=talk.happened_on,
+        how=label_of("asked_in_person", talk),
+        understood=talk.understood,
+        agreed=talk.agreed,
+        next_contact=label_of("next_contact", talk),
+        topics=_rows(talk, "topics"),
+        not_asked=not_asked(talk),
+        actions=_rows(talk, "actions"),
+        closes=talk.closes,
     )
 
 
-def not_asked(entry: Entry) -> str:
+def not_asked(fact: Fact) -> str:
     """Which topics a risk conversation left out, in a sentence: what was not asked has to be seen too."""
-    if entry.kind != "risk_conversation" or entry.text("asked_in_person") == NOT_REACHED:
+    if not isinstance(fact, RiskConversation) or fact.asked_in_person == NOT_REACHED:
         return ""
-    rows = entry.data.get("topics")
-    asked = {row.get("topic") for row in (rows if isinstance(rows, list) else []) if row.get("answer") != "not_asked"}
+    asked = {topic.topic for topic in fact.topics if topic.answer != "not_asked"}
     if not asked:
         return _("Not asked topic by topic.")
-    left_out = [each.words.staff for each in _topics() if each.id not in asked]
+    left_out = [topic.words.staff for topic in _topics() if topic.id not in asked]
     return _("Not asked: %s.") % ", ".join(left_out) if left_out else ""
 
 
 def _topics() -> Sequence[Choice]:
-    table = content().facts["risk_conversation"].field("topics")
-    return next((each.choices for each in (table.fields if table else ()) if each.id == "topic"), ())
+    columns = field_of(RiskConversation, "topics").fields
+    return next((column.choices for column in columns if column.id == "topic"), ())
 
 
-def _rows(entry: Entry, table: str, columns: tuple[str, str, str]) -> list[tuple[str, str, str]]:
-    field = content().facts["risk_conversation"].field(table)
-    fields = {each.id: each for each in field.fields} if field else {}
-    made = []
-    value = entry.data.get(table)
-    for row in value if isinstance(value, list) else []:
-        said = tuple(_said(fields[each], row.get(each, "")) for each in columns)
-        made.append((said[0], said[1], said[2]))
-    return made
+def _rows(talk: RiskConversation, table: str) -> list[tuple[str, ...]]:
+    """The rows of a table in words, each by its columns."""
+    field = field_of(RiskConversation, table)
+    rows = talk.value_of(field)
+    told = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    return [tuple(_said(column, row.get(column.id, "")) for column in field.fields) for row in told]
 
 
 def _said(field: Field, value: str) -> str:

@@ -36,7 +36,7 @@ def series_of(state: CourseState, measure: str) -> tuple[Instrument, Series]:
 
 def definition_of(score: Score) -> Instrument:
     """The instrument as it was when this was answered."""
-    return snapshots.instrument(score.entry.text("definition"))
+    return snapshots.instrument(score.response.definition)
 
 
 def change_words(found: Series) -> str:

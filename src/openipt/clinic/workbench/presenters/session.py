@@ -13,13 +13,19 @@ from django.utils.translation import gettext as _
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.language import content
+from openipt.clinic.language import content, field_of
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.forms.session import SHAPES, Shape, tool_form
+from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course import note
 from openipt.course.agenda import agenda
+from openipt.course.kinds import Fact
+from openipt.course.kinds.focus import AreaTouched
+from openipt.course.kinds.sessions import Attendance
+from openipt.course.kinds.techniques import HandoutGiven, TechniqueUsed
+from openipt.course.kinds.texts import Sheet
 from openipt.course.risk import left_to_say
-from openipt.course.state import CourseState, Session, SessionStatus
+from openipt.course.state import CourseState, Session, SessionStatus, Step
 from openipt.protocol.days import ends_at, in_zone
 
 RINGS = (1, 2, 3, 4)
@@ -92,26 +98,26 @@ def held_words(state: CourseState, session: Session) -> str:
     if session.missed is not None:
         return _missed_words(session)
     if session.status is SessionStatus.HELD:
-        words = _choice("attendance", "medium", session.medium)
+        words = _choice(Attendance, "medium", session.medium)
         return _("held %s") % words if words else _("held")
     return _("planned") if session.day >= state.today else _("not written down yet")
 
 
 def _missed_words(session: Session) -> str:
-    entry = session.missed
-    assert entry is not None
+    missed = session.missed
+    assert missed is not None
     parts = [_("missed") if session.status is SessionStatus.MISSED else _("cancelled")]
-    who = _choice("attendance", "who", entry.text("who"))
+    who = label_of("who", missed)
     if who:
         parts.append(_("by the %s") % who if session.status is SessionStatus.CANCELLED else who)
-    parts += [entry.text("notice")] if entry.text("notice") else []
-    parts.append(_("counts towards the number") if entry.says("counts") else _("does not count"))
+    parts += [missed.notice] if missed.notice else []
+    parts.append(_("counts towards the number") if missed.counts else _("does not count"))
     return ", ".join(parts)
 
 
-def _choice(kind: str, field: str, value: str) -> str:
-    found = content().facts[kind].field(field)
-    return next((each.words.staff for each in found.choices if each.id == value), "") if found else ""
+def _choice(kind: type[Fact], field_id: str, value: str) -> str:
+    choices = field_of(kind, field_id).choices
+    return next((choice.words.staff for choice in choices if choice.id == value), "")
 
 
 def tools(page: CoursePage, session: Session, bound: Mapping[str, AnswersForm] | None = None) -> list[Tool]:
@@ -141,7 +147,7 @@ def tool(
     page: CoursePage, session: Session, shape: Shape, form: AnswersForm | None = None, *, opened: bool = False
 ) -> Tool:
     state = page.state
-    here = [each for each in state.in_session(session.id) if each.kind == shape.kind]
+    here = [fact for fact in state.facts.in_session(session.id) if fact.kind_id == shape.kind]
     step = next(iter(open_step(state, session)), None)
     hidden = (("step_result-step", step.id),) if step and shape.kind == "step_result" else ()
     return Tool(
@@ -154,7 +160,7 @@ def tool(
         folded=shape.folded,
         open=opened or form is not None,
         id=new_id(),
-        about=step.entry.text("text") if step and shape.kind == "step_result" else "",
+        about=step.details.text if step and shape.kind == "step_result" else "",
         hidden=hidden,
         recorded=tuple(each.text for each in note.lines(here, content(), state)),
         key=":".join(["fact", shape.kind, session.id, *(value for _name, value in hidden)]),
@@ -170,13 +176,13 @@ def _in_sight(shape: Shape, state: CourseState) -> tuple[str, ...]:
 
 def _usual(shape: Shape, state: CourseState) -> dict[str, object]:
     """What a tool begins with: a technique serves the first focus unless said otherwise."""
-    return {"area": state.focus.text("primary")} if shape.kind == "technique" and state.focus else {}
+    return {"area": state.focus.primary} if shape.kind == "technique" and state.focus else {}
 
 
-def open_step(state: CourseState, session: Session) -> list[object]:
+def open_step(state: CourseState, session: Session) -> list[Step]:
     """The step agreed before this session whose result is not recorded yet."""
-    before = [s for s in state.steps if s.entry.says("week") and s.entry.session not in (None, session.id)]
-    before = [s for s in before if s.entry.happened_on <= session.day]
+    before = [s for s in state.steps if s.details.week and s.details.session not in (None, session.id)]
+    before = [s for s in before if s.details.happened_on <= session.day]
     return before[-1:] if before and before[-1].result is None else []
 
 
@@ -195,7 +201,7 @@ def _groups(shape: Shape, state: CourseState, session: Session) -> list[Group]:
 
 
 def _techniques(state: CourseState, session: Session) -> list[Group]:
-    used = {each.text("technique") for each in state.in_session(session.id) if each.kind == "technique"}
+    used = {fact.technique for fact in state.facts.of(TechniqueUsed) if fact.session == session.id}
     known = content().techniques
     shown = [each for each in known.values() if each.id not in ON_OWN_PAGES or each.id in used]
     return [
@@ -206,12 +212,11 @@ def _techniques(state: CourseState, session: Session) -> list[Group]:
 def _areas(state: CourseState) -> list[str]:
     if state.focus is None:
         return []
-    return [area for key in ("primary", "secondary") if (area := state.focus.text(key)) in content().areas]
+    return [area for area in (state.focus.primary, state.focus.secondary) if area in content().areas]
 
 
 def _strategies(state: CourseState, session: Session) -> list[Group]:
-    here = [each for each in state.in_session(session.id) if each.kind == "area_touched"]
-    touched = {each.text("strategy") for each in here}
+    touched = {fact.strategy for fact in state.facts.of(AreaTouched) if fact.session == session.id}
     groups = []
     for area_id in _areas(state):
         area = content().areas[area_id]
@@ -238,7 +243,7 @@ def _ring_words(now: int | None, ring: int) -> str:
 
 
 def _handouts(state: CourseState, session: Session) -> list[Group]:
-    given = {each.text("handout") for each in state.of_kind("handout")}
+    given = {each.handout for each in state.facts.of(HandoutGiven)}
     found = content().handouts.values()
     return [Group("", tuple(Button("handout-handout", each.id, each.title.staff, each.id in given) for each in found))]
 
@@ -246,8 +251,8 @@ def _handouts(state: CourseState, session: Session) -> list[Group]:
 def sheets(course: UUID, state: CourseState, session: Session) -> list[tuple[str, str]]:
     """The sheets of the techniques used in this session, to be filled in or read: (name, address)."""
     found: dict[str, tuple[str, str]] = {}
-    for each in state.in_session(session.id):
-        technique = content().techniques.get(each.text("technique")) if each.kind == "technique" else None
+    for used in state.facts.of(TechniqueUsed):
+        technique = content().techniques.get(used.technique) if used.session == session.id else None
         if technique and technique.worksheet and (url := sheet_url(course, technique.worksheet, session)):
             found[technique.id] = (technique.name.staff, url)
     return list(found.values())
@@ -263,10 +268,10 @@ def sheet_url(course: UUID, worksheet: str, session: Session) -> str:
 def texts(course: UUID, state: CourseState, session: Session) -> list[tuple[str, str]]:
     """Worksheets saved in this session: (title, address)."""
     made = []
-    for each in state.in_session(session.id):
-        sheet = content().worksheets.get(each.text("worksheet")) if each.kind == "worksheet" else None
+    for version in state.facts.of(Sheet):
+        sheet = content().worksheets.get(version.worksheet) if version.session == session.id else None
         if sheet is not None:
-            made.append((sheet.title.staff, _text_url(course, sheet.id, each.about)))
+            made.append((sheet.title.staff, _text_url(course, sheet.id, version.subject)))
     return made
 
 

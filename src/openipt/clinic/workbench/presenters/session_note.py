@@ -8,13 +8,15 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from openipt.clinic.care.actions.texts import NOTE, Head
+from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Draft
 from openipt.clinic.language import content
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course import note
-from openipt.course.entries import WITHDRAWAL, Entry
+from openipt.course.entries import WITHDRAWAL
+from openipt.course.kinds import ever_recorded
+from openipt.course.kinds.texts import NOTE, Note
 from openipt.course.state import Session
 from openipt.protocol.days import in_zone
 from openipt.protocol.rules import clean_text
@@ -73,7 +75,7 @@ class NoteShown:
     made: str
     base: int
     draft_revision: int
-    saved: Entry | None
+    saved: Note | None
     signed: bool
     later: int
     lines: tuple[Recorded, ...]
@@ -93,7 +95,7 @@ def note_of(
     page: CoursePage, session: Session, *, draft: Draft | None = None, sent: Mapping[str, str] | None = None
 ) -> NoteShown:
     """The note from what was typed (`sent`, else the author's draft, else the saved version) and the lines since."""
-    made = note.lines(page.state.in_session(session.id), content(), page.state)
+    made = note.lines(page.state.facts.in_session(session.id), content(), page.state)
     alone = [single for line in made for single in line.singles]
     saved = saved_note(page, session)
     head = head_of(session, saved)
@@ -107,43 +109,43 @@ def note_of(
         base=_base(page, head, draft, sent),
         draft_revision=draft.revision if draft else 0,
         saved=saved,
-        signed=saved is not None and saved.says("signed"),
-        later=sum(1 for line in alone if saved is not None and line.entry.recorded_at > saved.recorded_at),
-        lines=tuple(Recorded(line.entry.id, line.entry.recorded_at, line.text, line.entry.kind) for line in alone),
+        signed=saved is not None and saved.signed,
+        later=sum(1 for line in alone if saved is not None and line.fact.recorded_at > saved.recorded_at),
+        lines=tuple(Recorded(line.fact.id, line.fact.recorded_at, line.text, line.fact.kind_id) for line in alone),
         withdrawn=saved is None and _revision(page, head) > 0,
     )
 
 
-def saved_note(page: CoursePage, session: Session) -> Entry | None:
+def saved_note(page: CoursePage, session: Session) -> Note | None:
     """The version that stands, if the note of this session was ever saved and not taken back."""
-    found = [each for each in page.state.in_session(session.id) if each.kind == NOTE]
-    return found[-1] if found else None
+    notes = [note for note in page.state.facts.of(Note) if note.session == session.id]
+    return notes[-1] if notes else None
 
 
 def versions_of(page: CoursePage, session: Session) -> list[Version]:
     """Every version of the note but those in error, newest first: none is lost by amending. One statement for names."""
     saved = saved_note(page, session)
     in_error = {each.replaces for each in page.entries if each.kind == WITHDRAWAL}
-    own = [each for each in page.entries if saved and each.kind == NOTE and each.about == saved.about]
-    found = [each for each in own if each is saved or each.id not in in_error]
+    own = [version for version in ever_recorded(Note, page.entries) if saved and version.subject == saved.subject]
+    found = [version for version in own if saved and (version.id == saved.id or version.id not in in_error)]
     names, zone = writers(page.request, found), page.course.service.tzinfo
     made = [
         Version(
-            number=each.number("version") or 0,
-            by=names.get(each.by, ""),
+            number=each.version or 0,
+            by=names.get(each.recorded_by, ""),
             at=in_zone(each.recorded_at, zone),
-            signed=each.says("signed"),
-            reason=each.reason,
-            text=each.text("text"),
+            signed=each.signed,
+            reason=each.recorded_reason,
+            text=each.text,
         )
         for each in found
     ]
     return sorted(made, key=lambda each: each.number, reverse=True)
 
 
-def head_of(session: Session, saved: Entry | None) -> Head:
+def head_of(session: Session, saved: Note | None) -> Head:
     """One note a session: until another is there its text has the session's own id."""
-    text = UUID(saved.about) if saved else UUID(session.id)
+    text = UUID(saved.subject) if saved else UUID(session.id)
     return Head(NOTE, text, session=UUID(session.id))
 
 
@@ -157,27 +159,25 @@ def _typed(sent: Mapping[str, str]) -> note.Note:
     return note.Note(text, tuple(str(sent.get("included", "")).split()), sent.get("made", "") != text_hash(text))
 
 
-def _drafted(draft: Draft | None, saved: Entry | None) -> note.Note | None:
+def _drafted(draft: Draft | None, saved: Note | None) -> note.Note | None:
     return _typed(draft.body) if draft is not None and draft.body.get("text") else None
 
 
-def _saved(page: CoursePage, session: Session, saved: Entry | None) -> note.Note:
+def _saved(page: CoursePage, session: Session, saved: Note | None) -> note.Note:
     """From the version that stands: what was recorded before it was saved is in it."""
     if saved is None:
         return note.Note()
-    entries = [entry for entry in page.state.in_session(session.id) if entry.recorded_at <= saved.recorded_at]
-    before = note.lines(entries, content(), page.state)
-    text = saved.text("text")
-    edited = saved.says("signed") or text != clean_text(note.compose(before, content()))
+    facts = [fact for fact in page.state.facts.in_session(session.id) if fact.recorded_at <= saved.recorded_at]
+    before = note.lines(facts, content(), page.state)
+    text = saved.text
+    edited = saved.signed or text != clean_text(note.compose(before, content()))
     return note.Note(text, note.ids_of(before), edited)
 
 
 def _revision(page: CoursePage, head: Head) -> int:
     """How many versions there are, those entered in error included."""
-    versions = [
-        each.number("version") or 0 for each in page.entries if each.kind == NOTE and each.about == str(head.id)
-    ]
-    return max(versions, default=0)
+    versions = [version for version in ever_recorded(Note, page.entries) if version.subject == str(head.id)]
+    return max((version.version or 0 for version in versions), default=0)
 
 
 def _base(page: CoursePage, head: Head, draft: Draft | None, sent: Mapping[str, str] | None) -> int:

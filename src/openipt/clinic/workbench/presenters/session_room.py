@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from openipt.clinic.language import content
 from openipt.course import note
+from openipt.course.kinds.sessions import Link
 from openipt.course.state import CourseState, Session
 
 
@@ -18,14 +19,14 @@ class Room:
 
 
 def room_of(state: CourseState, at: Session) -> Room:
-    steps = [each for each in state.steps if each.entry.says("week") and each.entry.session != at.id]
-    step = steps[-1].entry if steps else None
-    person = state.person(step.text("person")) if step else None
-    links = [each for each in state.of_kind("link") if each.session != at.id and not each.says("none")]
+    steps = [step.details for step in state.steps if step.details.week and step.details.session != at.id]
+    step = steps[-1] if steps else None
+    person = state.person(step.person) if step else None
+    links = [each for each in state.facts.of(Link) if each.session != at.id and not each.none]
     said = note.lines(links[-1:], content(), state)
     return Room(
-        focus=state.focus.text("sentence") if state.focus else "",
-        step=step.text("text") if step else "",
+        focus=state.focus.sentence if state.focus else "",
+        step=step.text if step else "",
         step_person=person.name if person else "",
         link=said[0].text if said else "",
     )

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.interface.drawings import timeline
 from openipt.clinic.workbench.presenters.header import dots
-from openipt.course.entries import Entry
+from openipt.course.kinds.life import Event, Treatment
 from openipt.course.state import CourseState
-from openipt.course.timeline_order import date_of, ordered
+from openipt.course.timeline_order import OnTimeline, date_of, ordered
 from openipt.protocol.days import days_after
 from openipt.protocol.model import Form
-from openipt.protocol.partial_date import PartialDate, words_of
+from openipt.protocol.partial_date import PartialDate
 
 BEFORE_ONSET = 152  # days, five months: events in the weeks to months before onset weigh most
 
@@ -50,48 +50,38 @@ class Rows:
 
 def rows_of(state: CourseState) -> Rows:
     """Events and treatments in the order of their dates, and those of which it is not known when they were."""
-    entries = [*state.events, *state.of_kind("treatment")]
-    placed, unplaced = ([_row(state, entry) for entry in part] for part in ordered(entries))
-    return Rows(placed, unplaced, sum(_when(entry) is None for entry in entries))
+    facts: list[OnTimeline] = [*state.events, *state.facts.of(Treatment)]
+    placed, unplaced = ([_row(state, fact) for fact in part] for part in ordered(facts))
+    return Rows(placed, unplaced, sum(date_of(fact).days is None for fact in facts))
 
 
-def _when(entry: Entry) -> PartialDate | None:
-    return PartialDate.of(date_of(entry))
+def _row(state: CourseState, fact: OnTimeline) -> EventRow:
+    when, until = date_of(fact).words or _("date not known"), fact.until.words
+    when = f"{when} – {until}" if until else when
+    if isinstance(fact, Treatment):
+        return EventRow(fact.id, when, fact.what, fact.by, fact.note, False, _("treatment"))
+    people = ", ".join(people_in(state, fact))
+    return EventRow(fact.id, when, fact.what, people, fact.symptoms, fact.onset, _("event"))
 
 
-def _row(state: CourseState, entry: Entry) -> EventRow:
-    when = words_of(date_of(entry)) or _("date not known")
-    until = words_of(entry.data.get("until"))
-    treatment = entry.kind == "treatment"
-    return EventRow(
-        entry=entry.id,
-        when=f"{when} – {until}" if until else when,
-        what=entry.text("what"),
-        people=", ".join(people_in(state, entry)) or (entry.text("by") if treatment else ""),
-        symptoms=entry.text("note") if treatment else entry.text("symptoms"),
-        onset=entry.says("onset"),
-        lane=_("treatment") if treatment else _("event"),
-    )
-
-
-def people_in(state: CourseState, entry: Entry) -> list[str]:
-    return [found.name for each in entry.ids("people") if (found := state.person(each))]
+def people_in(state: CourseState, event: Event) -> list[str]:
+    return [person.name for id in event.people if (person := state.person(id))]
 
 
 def onset_of(state: CourseState) -> PartialDate | None:
     """When the episode began: the last event marked as its onset; None also where it is dated by words alone."""
     marked = _onsets(state)
-    return _when(marked[-1]) if marked else None
+    return marked[-1].when.days if marked else None
 
 
 def undated_onset(state: CourseState) -> str:
     """The words that date the onset where no day of it is known."""
     marked = _onsets(state)
-    return words_of(date_of(marked[-1])) if marked and onset_of(state) is None else ""
+    return marked[-1].when.words if marked and onset_of(state) is None else ""
 
 
-def _onsets(state: CourseState) -> list[Entry]:
-    return [event for event in state.events if event.says("onset")]
+def _onsets(state: CourseState) -> list[Event]:
+    return [event for event in state.events if event.onset]
 
 
 def before_onset(state: CourseState) -> list[EventRow]:
@@ -103,7 +93,7 @@ def before_onset(state: CourseState) -> list[EventRow]:
     return [
         _row(state, event)
         for event in ordered(state.events)[0]
-        if (when := _when(event)) and start <= when.last and when.first <= onset.last and not event.says("onset")
+        if (when := event.when.days) and start <= when.last and when.first <= onset.last and not event.onset
     ]
 
 
@@ -112,11 +102,10 @@ def drawing_of(state: CourseState, form: Form) -> timeline.Timeline:
     stretches: list[timeline.Stretch] = []
     for each in state.events:
         made += _event(state, each)
-    for each in state.of_kind("treatment"):
-        when = _when(each)
+    for treatment in state.facts.of(Treatment):
+        when, until = treatment.from_.days, treatment.until.days
         if when:
-            until = PartialDate.of(each.data.get("until"))
-            stretches.append(timeline.Stretch(each.text("what"), when.first, until.last if until else state.today))
+            stretches.append(timeline.Stretch(treatment.what, when.first, until.last if until else state.today))
     held = tuple(dots(state, form))
     return timeline.Timeline(
         today=state.today,
@@ -128,14 +117,14 @@ def drawing_of(state: CourseState, form: Form) -> timeline.Timeline:
     )
 
 
-def _event(state: CourseState, entry: Entry) -> list[timeline.Happening]:
-    when = _when(entry)
+def _event(state: CourseState, event: Event) -> list[timeline.Happening]:
+    when = event.when.days
     if when is None:
         return []
-    people = tuple(people_in(state, entry))
-    made = [timeline.Happening(entry.text("what"), when.first, when.last, when.text, "event", people)]
-    if entry.text("symptoms"):
-        made.append(timeline.Happening(entry.text("symptoms"), when.first, when.last, when.text, "symptom"))
+    people = tuple(people_in(state, event))
+    made = [timeline.Happening(event.what, when.first, when.last, when.text, "event", people)]
+    if event.symptoms:
+        made.append(timeline.Happening(event.symptoms, when.first, when.last, when.text, "symptom"))
     return made
 
 

@@ -14,20 +14,23 @@ from django.utils.translation import ngettext
 
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, timeline
-from openipt.clinic.language import content, instrument
+from openipt.clinic.language import choice_of, content, instrument
 from openipt.clinic.workbench.presenters import timeline as timelines
 from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import as_answered, moved
 from openipt.course import note
-from openipt.course.entries import Entry
+from openipt.course.kinds import Fact
+from openipt.course.kinds.agreement import Agreement
+from openipt.course.kinds.people import PersonDetails
+from openipt.course.kinds.texts import Sheet
 from openipt.course.state import CourseState, Goal
 from openipt.drawing import svg
 from openipt.measures import in_figures
 from openipt.protocol.days import read_day
 from openipt.protocol.model import Field, FieldType, Form, Section
-from openipt.protocol.partial_date import PartialDate, words_of
+from openipt.protocol.partial_date import words_of
 
 LARGEST = circle.LARGE
 # Of the plan for staying well the part on emergencies stays on the client's own copy.
@@ -85,8 +88,8 @@ def circle_table(state: CourseState) -> Table:
     return Table(_("The people"), [_("Name"), _("Who this is"), _("How close")], rows)
 
 
-def _relation(details: Entry) -> str:
-    return details.text("relation_text") or _client_choice("person", "relation", details.text("relation"))
+def _relation(details: PersonDetails) -> str:
+    return details.relation_text or _client_choice(details, "relation")
 
 
 def _ring(ring: int | None) -> str:
@@ -94,10 +97,9 @@ def _ring(ring: int | None) -> str:
     return (words.client or "") if words and words.client else _("not placed yet") if ring is None else f"{ring}"
 
 
-def _client_choice(kind: str, field: str, value: str) -> str:
-    definition = content().facts[kind].field(field)
-    found = next((each.words.client for each in definition.choices if each.id == value), None) if definition else None
-    return found or ""
+def _client_choice(fact: Fact, field_id: str) -> str:
+    choice = choice_of(fact, field_id)
+    return (choice.words.client or "") if choice else ""
 
 
 # ---------- timeline and curve ----------
@@ -151,9 +153,9 @@ def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
 def _events(state: CourseState) -> list[curve.Event]:
     if not state.sessions:
         return []
-    dated = [(each, PartialDate.of(each.data.get("when"))) for each in state.events]
+    dated = [(event.what, days) for event in state.events if (days := event.when.days)]
     start = state.sessions[0].day
-    return [curve.Event(e.text("what"), when.first, when.last) for e, when in dated if when and when.last >= start]
+    return [curve.Event(what, days.first, days.last) for what, days in dated if days.last >= start]
 
 
 def curve_table(state: CourseState, form: Form) -> Table:
@@ -176,12 +178,12 @@ def shared_goals(state: CourseState) -> list[SharedGoal]:
 
 
 def _goal(goal: Goal) -> SharedGoal:
-    ratings = [_("%d of 10") % value for each in goal.ratings if (value := each.number("now")) is not None]
+    ratings = [_("%d of 10") % value for each in goal.ratings if (value := each.now) is not None]
     steps = []
     for step in goal.steps:
-        result = step.result.text("result") if step.result else ""
-        steps.append((step.entry.text("text"), _client_choice("step_result", "result", result)))
-    return SharedGoal(goal.entry.text("text"), goal.entry.text("why"), rated(ratings), steps)
+        result = _client_choice(step.result, "result") if step.result else ""
+        steps.append((step.details.text, result))
+    return SharedGoal(goal.details.text, goal.details.why, rated(ratings), steps)
 
 
 # ---------- texts and what was agreed ----------
@@ -190,38 +192,38 @@ def _goal(goal: Goal) -> SharedGoal:
 def shared_sheet(state: CourseState, kind: str) -> list[Part]:
     """The last version of a worksheet that may be filled in together, in the client's wording."""
     sheet = content().worksheets[kind]
-    found = [each for each in state.of_kind("worksheet") if each.text("worksheet") == kind]
+    found = [each for each in state.facts.of(Sheet) if each.worksheet == kind]
     if not found or not sheet.together:
         return []
     parts = [_part(section, found[-1], state) for section in sheet.sections if section.id not in NOT_SHARED]
     return [each for each in parts if each.lines]
 
 
-def _part(section: Section, entry: Entry, state: CourseState) -> Part:
-    return Part(section.title.client or "", _lines_of(section.fields, entry, state) if section.title.client else [])
+def _part(section: Section, sheet: Sheet, state: CourseState) -> Part:
+    return Part(section.title.client or "", _lines_of(section.fields, sheet, state) if section.title.client else [])
 
 
 def shared_agreement(state: CourseState) -> list[Part]:
     if state.agreement is None:
         return []
-    fields = tuple(each for each in content().facts["agreement"].fields if each.id not in OWN_BUSINESS)
+    fields = tuple(each for each in content().facts[Agreement.kind_id].fields if each.id not in OWN_BUSINESS)
     lines = _lines_of(fields, state.agreement, state)
     parts = [Part("", lines)]
-    if state.focus is not None and state.focus.text("sentence"):
-        parts.insert(0, Part(_("What we work on"), [("", [state.focus.text("sentence")], True)]))
+    if state.focus is not None and state.focus.sentence:
+        parts.insert(0, Part(_("What we work on"), [("", [state.focus.sentence], True)]))
     step = state.step_for_the_week
     if step is not None:
-        said = " ".join(each for each in (step.entry.text("text"), step.entry.text("by")) if each)
+        said = " ".join(each for each in (step.details.text, step.details.by) if each)
         parts.append(Part(_("This week"), [("", [said], True)]))
     return parts
 
 
-def _lines_of(fields: tuple[Field, ...], entry: Entry, state: CourseState) -> list[tuple[str, list[str], bool]]:
+def _lines_of(fields: tuple[Field, ...], fact: Fact, state: CourseState) -> list[tuple[str, list[str], bool]]:
     made = []
     for field in fields:
         if not field.for_client:
             continue
-        said = said_to_client(field, entry.data.get(field.id), state)
+        said = said_to_client(field, fact.value_of(field), state)
         if said:
             made.append((field.label.client or "", said, field.words))
     return made

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.language import content
-from openipt.course.entries import Entry
+from openipt.course.kinds import Fact
+from openipt.course.kinds.texts import Sheet
 from openipt.course.references import pointed_at
 from openipt.course.state import CourseState
 from openipt.course.ties import feared, people_of_area
@@ -70,10 +71,10 @@ def answers_of(
     return [_answer(each, answers[each.id], names, client) for each in shown if each.id in answers]
 
 
-def called(state: CourseState, entry: Entry) -> dict[str, str]:
-    """How everything that an entry points at is called now, by id."""
-    kind = content().facts.get(entry.kind)
-    return pointed_at(kind.fields, entry.data, state) if kind else {}
+def called(state: CourseState, fact: Fact) -> dict[str, str]:
+    """How everything that a fact points at is called now, by id."""
+    kind = content().facts.get(fact.kind_id)
+    return pointed_at(kind.fields, fact.stored, state) if kind else {}
 
 
 def say(words: Wording, client: bool) -> str:
@@ -128,11 +129,11 @@ def papers_of(state: CourseState) -> list[Paper]:
     """Every text of the course as it stands, newest first."""
     sheets = content().worksheets
     made: dict[str, Paper] = {}
-    for each in reversed(state.of_kind("worksheet")):
-        kind = each.text("worksheet")
+    for each in reversed(state.facts.of(Sheet)):
+        kind = each.worksheet
         title = sheets[kind].title.staff if kind in sheets else kind
-        paper = Paper(each.about, kind, title, each.happened_on, each.says("signed"), each.session)
-        made.setdefault(each.about, paper)
+        paper = Paper(each.subject, kind, title, each.happened_on, each.signed, each.session)
+        made.setdefault(each.subject, paper)
     return list(made.values())
 
 

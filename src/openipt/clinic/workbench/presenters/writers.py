@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 
 from openipt.clinic.accounts.models import User
-from openipt.course.entries import Entry
+from openipt.course.kinds import Fact
 
 
-def writers(request: HttpRequest, entries: Iterable[Entry]) -> dict[str, str]:
-    """The names of those who recorded these entries, by their ids."""
-    ids = {each.by for each in entries if each.by}
+def writers(request: HttpRequest, facts: Iterable[Fact]) -> dict[str, str]:
+    """The names of those who recorded these facts, by their ids."""
+    ids = {fact.recorded_by for fact in facts if fact.recorded_by}
     users = User.objects.in_service(request.user.service_id).filter(pk__in=ids) if ids else ()
     return {str(each.pk): each.name for each in users}
