@@ -8,17 +8,20 @@ every language, so that records, which ask `openipt.protocol.load` itself, never
 
 import gettext
 import typing
+from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language, to_locale
 
 from openipt import measures
 from openipt.course.kinds import Fact
 from openipt.measures import Instrument
 from openipt.protocol import load
-from openipt.protocol.model import Choice, Content, Field
+from openipt.protocol.model import Content, Field
+from openipt.protocol.saying import Reader, Saying, nameless
 from openipt.wording import Audience, Catalogue, reworded, translated
 
 SOURCE = "en"  # the language of the content files
@@ -42,11 +45,15 @@ def field_of(kind: type[Fact], field_id: str) -> Field:
     return fields[field_id]
 
 
-def choice_of(fact: Fact, field_id: str) -> Choice | None:
-    """What was chosen in a field, None where nothing was. Raises KeyError for a field that the kind does not have."""
+def saying(names: Callable[[str], str] = nameless, reader: Reader = Reader.CLINICIAN) -> Saying:
+    """How values are said to a reader in the language of the page; `names` as `Saying` has it."""
+    return Saying(content(), reader, names, lambda day: date_format(day, "j F Y"))
+
+
+def answer_of(fact: Fact, field_id: str, reader: Reader = Reader.CLINICIAN) -> str:
+    """What a fact says in one of its fields, in words. Raises KeyError for a field that its kind does not have."""
     field = field_of(type(fact), field_id)
-    value = fact.value_of(field)
-    return next((choice for choice in field.choices if choice.id == value), None)
+    return saying(reader=reader).value(field, fact.value_of(field))
 
 
 def instrument(id_or_alias: str) -> Instrument:

@@ -19,13 +19,10 @@ from openipt.course.kinds.sessions import Link
 from openipt.course.kinds.texts import Sheet
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
-from openipt.measures import in_figures, instrument, instruments, series
+from openipt.measures import in_figures, instrument, series
 from openipt.measures.load import is_known
-from openipt.protocol.clauses import filled, places
-from openipt.protocol.dates_in_words import written
-from openipt.protocol.days import read_day
 from openipt.protocol.model import Content, Field, FieldType
-from openipt.protocol.partial_date import words_of
+from openipt.protocol.saying import Saying
 
 GROUPS = ("scores", "since", "worked", "people", "goals", "risk", "plan", "step", "words")
 BEGINS_WITH_PLACE = re.compile(r"\{(\w+)\}")
@@ -46,11 +43,13 @@ class Note:
 def lines(facts: Iterable[Fact], content: Content, state: CourseState) -> tuple[Line, ...]:
     """One line per act that says something, in the order of the groups and then of the facts."""
 
+    saying = Saying(content, names=names(state))
+
     def line_of(fact: Fact) -> Line | None:
-        return _line(fact, content, state)
+        return _line(fact, state, saying)
 
     alone = [line for fact in _linked(in_order(facts)) if (line := line_of(fact)) is not None]
-    return tuple(sorted(joined(alone, content, line_of, names(state)), key=lambda line: GROUPS.index(line.group)))
+    return tuple(sorted(joined(alone, content, line_of, saying.names), key=lambda line: GROUPS.index(line.group)))
 
 
 def _linked(facts: Sequence[Fact]) -> list[Fact]:
@@ -60,12 +59,16 @@ def _linked(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def names(state: CourseState) -> NameOf:
-    """How a person, event, goal or step of the course is called, by its id."""
-    called = {each.id: each.name for each in state.people}
+    """How a person, event, goal or step of the course, or an instrument, is called, by its id; "" for anything else."""
+    called = {person.id: person.name for person in state.people}
     called |= {event.subject: event.what for event in state.events}
     called |= {goal.id: goal.details.text for goal in state.goals}
     called |= {step.id: step.details.text for step in state.steps}
-    return lambda row: called.get(row, "")
+
+    def name_of(row_id: str) -> str:
+        return called.get(row_id) or (instrument(row_id).name if is_known(row_id) else "")
+
+    return name_of
 
 
 def compose(made: Sequence[Line], content: Content) -> str:
@@ -113,18 +116,18 @@ def _with_added(text: str, added: Sequence[str], content: Content) -> str:
     return "\n".join([f"{text}\n\n{mark}", *added])
 
 
-def _line(fact: Fact, content: Content, state: CourseState) -> Line | None:
+def _line(fact: Fact, state: CourseState, saying: Saying) -> Line | None:
     """The line of one fact, None where it leaves none."""
     if isinstance(fact, Response):
         return Line("scores", (score_line(fact, state),), fact)
     if isinstance(fact, Sheet):
-        sheet = content.worksheets.get(fact.worksheet)
+        sheet = saying.content.worksheets.get(fact.worksheet)
         group, line, fields = ("worked", sheet.line, sheet.fields) if sheet else ("", "", ())
     else:
-        kind = content.facts.get(fact.kind_id)
+        kind = saying.content.facts.get(fact.kind_id)
         group, line, fields = (kind.group, kind.line, kind.fields) if kind else ("", "", ())
-    line = _not_reached(fact, content) or line
-    told = sentences(line, fields, fact, content, names(state)) if group else ()
+    line = _not_reached(fact, saying) or line
+    told = sentences(line, fields, fact, saying) if group else ()
     return Line(group, told, fact) if told else None
 
 
@@ -157,23 +160,20 @@ def moved(points: float) -> str:
     return "no change" if points == 0 else f"{'up' if points > 0 else 'down'} {in_figures(abs(points))}"
 
 
-def _not_reached(fact: Fact, content: Content) -> str:
+def _not_reached(fact: Fact, saying: Saying) -> str:
     """The line of a conversation that did not take place: it is never told as one that did."""
-    words = content.words.get("note.risk_conversation.not_reached")
-    if not isinstance(fact, RiskConversation) or fact.asked_in_person != NOT_REACHED or words is None:
+    if not isinstance(fact, RiskConversation) or fact.asked_in_person != NOT_REACHED:
         return ""
-    return words.staff
+    return saying.term("note.risk_conversation.not_reached")
 
 
-def sentences(line: str, fields: Sequence[Field], fact: Fact, content: Content, name_of: NameOf) -> tuple[str, ...]:
+def sentences(line: str, fields: Sequence[Field], fact: Fact, saying: Saying) -> tuple[str, ...]:
     """The sentences of a line that stand, with the fact's values in their places (see `openipt.protocol.clauses`)."""
-    known = {field.id: field for field in fields}
-    asked = {place.name for place in places(line)}
-    values = {name: _shown_at(known.get(name), fact, content, name_of) for name in asked}
+    values = fact.stored
     if isinstance(fact, AreaTouched):
-        values["strategy"] = _strategy(fact, content)
-    first, *others = filled(line, values) or ("",)
-    if _begins_with_label(line, known):
+        values = {**values, "strategy": _strategy(fact, saying.content)}
+    first, *others = saying.sentences(line, fields, values) or ("",)
+    if _begins_with_label(line, {field.id: field for field in fields}):
         first = first[:1].upper() + first[1:]
     return (first, *others) if first else ()
 
@@ -185,62 +185,9 @@ def _begins_with_label(line: str, known: Mapping[str, Field]) -> bool:
     return field is not None and (field.type is FieldType.CHOICE or field.id in LABELLED)
 
 
-def _shown_at(field: Field | None, fact: Fact, content: Content, name_of: NameOf) -> str:
-    """The value at a place; a place that names no field of the definition has none."""
-    return shown(field, fact.value_of(field), content, name_of) if field else ""
-
-
 def _strategy(fact: AreaTouched, content: Content) -> str:
     """The words of a strategy: those of its own area, since areas share ids."""
     area, strategies = content.areas.get(fact.area), {}
     if area:
         strategies = {strategy.id: strategy.words.staff for strategy in area.strategies}
     return strategies.get(fact.strategy, fact.strategy)
-
-
-def shown(field: Field | None, value: object, content: Content, name_of: NameOf) -> str:
-    """A value in words: names for ids, labels for codes."""
-    if value in (None, "", [], ()) or value is False:
-        return ""
-    if field is None:
-        return str(value)
-    if field.type in (FieldType.PERSON, FieldType.EVENT, FieldType.GOAL, FieldType.STEP, FieldType.SCORE):
-        return name_of(str(value))
-    if isinstance(value, list | tuple):
-        return ", ".join(_one(field, each, name_of) for each in value)
-    if field.type in (FieldType.WHEN, FieldType.DATE):
-        return _dated(value)
-    return _code(field, str(value), content)
-
-
-def _dated(value: object) -> str:
-    """A date as exactly as it is known in its words, an exact one written out."""
-    if isinstance(value, dict):
-        return words_of(value)
-    day = read_day(value)
-    return written(day) if day else str(value)
-
-
-def _one(field: Field, value: object, name_of: NameOf) -> str:
-    if field.type is FieldType.PEOPLE:
-        return name_of(str(value))
-    return next((each.words.staff for each in field.choices if each.id == value), str(value))
-
-
-def _code(field: Field, value: str, content: Content) -> str:
-    """The label of a code: a choice of the field's own, else the name of the thing it points at, else the code."""
-    choice = next((each.words.staff for each in field.choices if each.id == value), "")
-    return choice or _named(field.id, value, content) or value
-
-
-def _named(kind: str, value: str, content: Content) -> str:
-    """What a technique, handout, strategy, measure or phase is called."""
-    if kind == "phase":
-        words = content.words.get(f"phase.{value}")
-        return words.staff if words else ""
-    called = {
-        "technique": lambda: {each.id: each.name.staff for each in content.techniques.values()},
-        "handout": lambda: {each.id: each.title.staff for each in content.handouts.values()},
-        "instrument": lambda: {each.id: each.name for each in instruments()},
-    }.get(kind)
-    return called().get(value, "") if called else ""

@@ -39,14 +39,15 @@ class Answer:
     lines: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
-    own_words: bool = False  # the client's own words, shown in the other voice
+    words: bool = False  # the client's own words, shown in the other voice
 
     @property
     def text(self) -> str:
         return ", ".join(self.lines)
 
 
-def _nameless(row_id: str) -> str:
+def nameless(row_id: str) -> str:
+    """No name for anything: for fields that point at nothing of a course."""
     return ""
 
 
@@ -54,13 +55,13 @@ def _nameless(row_id: str) -> str:
 class Saying:
     """How values are said to one reader.
 
-    `names` says how a person, event, goal, step or score of the course is called, by its id ("" where it is not
-    known). `day` writes a day in the language of the content.
+    `names` says how a person, event, goal, step or score of the course, or an instrument, is called, by its id (""
+    where it is not known). `day` writes a day in the language of the content.
     """
 
     content: Content
     reader: Reader = Reader.CLINICIAN
-    names: Callable[[str], str] = _nameless
+    names: Callable[[str], str] = nameless
     day: Callable[[date], str] = written
 
     # ---------- words of content ----------
@@ -123,15 +124,14 @@ class Saying:
         return str(code) if self._inside else ""
 
     def _called(self, field: Field, code: str) -> str:
-        """What a technique, handout or phase is called, where the field holds the code of one."""
-        named: Wording | None = None
+        """What a technique, handout, phase or instrument is called, where the field holds the code of one."""
         if field.id == "technique" and code in self.content.techniques:
-            named = self.content.techniques[code].name
-        elif field.id == "handout" and code in self.content.handouts:
-            named = self.content.handouts[code].title
-        elif field.id == "phase":
-            named = self.content.words.get(f"phase.{code}")
-        return self.words(named) if named else ""
+            return self.words(self.content.techniques[code].name)
+        if field.id == "handout" and code in self.content.handouts:
+            return self.words(self.content.handouts[code].title)
+        if field.id == "phase":
+            return self.term(f"phase.{code}")
+        return self.names(code) if field.id == "instrument" else ""
 
     # ---------- several fields ----------
 
@@ -149,7 +149,7 @@ class Saying:
             heads = tuple(self.words(column.label) for column in columns)
             return Answer(self.words(field.label), heads=heads, rows=rows) if rows else None
         lines = self.lines(field, value)
-        return Answer(self.words(field.label), lines, own_words=field.words) if lines else None
+        return Answer(self.words(field.label), lines, words=field.words) if lines else None
 
     def sentences(self, line: str, fields: Iterable[Field], values: Mapping[str, object]) -> tuple[str, ...]:
         """The sentences of a line with the values in their places, as `openipt.protocol.clauses` has it.

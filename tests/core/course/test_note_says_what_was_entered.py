@@ -15,6 +15,7 @@ from openipt.course.kinds import fact_of
 from openipt.protocol.clauses import LineFault, filled, places, sentences
 from openipt.protocol.load import content
 from openipt.protocol.model import FactKind, Field, FieldType, Worksheet
+from openipt.protocol.saying import Saying
 
 DAY = date(2025, 3, 3)
 STORED = (
@@ -84,7 +85,8 @@ def in_words(kind: FactKind | Worksheet, answers: Mapping[str, object], *, conte
     shown = {place.name for place in places(kind.line) if place.shown}
     fields = [field for field in kind.fields if field.id in shown and field.id in answers]
     fields = [field for field in fields if context or field.type not in POINTS_AT]
-    return [note.shown(field, answers[field.id], content(), note.names(COURSE)) for field in fields]
+    saying = Saying(content(), names=note.names(COURSE))
+    return [saying.value(field, answers[field.id]) for field in fields]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{type(kind).__name__}-{kind.id}")

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
-from openipt.clinic.language import content
+from openipt.clinic.language import content, field_of, saying
 from openipt.course.entries import Entry
 from openipt.course.inventory import KIN, TITLES
 from openipt.course.kinds import ever_recorded
@@ -26,8 +25,9 @@ from openipt.course.kinds.techniques import HandoutGiven
 from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
-from openipt.protocol.days import in_zone, read_day
-from openipt.protocol.model import Field, FieldType, Handout, Worksheet
+from openipt.protocol.days import in_zone
+from openipt.protocol.model import FieldType, Handout, Section, Worksheet
+from openipt.protocol.saying import Reader, Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,7 @@ def _after(state: CourseState) -> str:
     decision = state.facts.last(Decision)
     if decision is None or state.facts.last(EndAnnounced) is None:
         return ""
-    field = content().facts[Decision.kind_id].field("what")
-    chosen = next((each for each in (field.choices if field else ()) if each.id == decision.what), None)
-    return (chosen.words.client or "") if chosen else ""
+    return saying(reader=Reader.CLIENT).choice(field_of(Decision, "what"), decision.what)
 
 
 def given(state: CourseState) -> list[Handout]:
@@ -171,26 +169,16 @@ class PlanPart:
 
 def plan_parts(plan: SafetyPlan, sheet: Worksheet) -> list[PlanPart]:
     """The safety plan by its steps, in the client's wording. The names in it are the client's own list of helpers."""
-    made = []
-    for section in sheet.sections:
-        lines = [line for each in _for_client(section.fields) for line in _lines(each, plan.value_of(each))]
-        if lines:
-            made.append(PlanPart(section.title.client or "", lines))
-    return made
+    say = saying(reader=Reader.CLIENT)
+    parts = (PlanPart(say.words(section.title), _lines(section, plan, say)) for section in sheet.sections)
+    return [part for part in parts if part.lines]
 
 
-def _for_client(fields: Iterable[Field]) -> list[Field]:
-    return [each for each in fields if each.for_client]
-
-
-def _lines(field: Field, value: object) -> list[str]:
-    if field.type is FieldType.DATE and (day := read_day(value)):
-        return [f"{field.label.client}: {date_format(day, 'j F Y')}"]
-    if field.type is FieldType.LINE and isinstance(value, str):
-        return [f"{field.label.client}: {value}"]
-    if field.type is FieldType.TEXT and isinstance(value, str):
-        return [value]
-    if field.type is FieldType.ROWS and isinstance(value, list):
-        columns = [each.id for each in _for_client(field.fields)]
-        return [", ".join(str(row[each]) for each in columns if row.get(each)) for row in value]
-    return []
+def _lines(section: Section, plan: SafetyPlan, say: Saying) -> list[str]:
+    """What was written in a step; what is short, such as a number or a day, is said with its label."""
+    lines: list[str] = []
+    for field in section.fields:
+        told = say.lines(field, plan.value_of(field))
+        short = field.type in (FieldType.LINE, FieldType.DATE)
+        lines += [f"{say.words(field.label)}: {line}" if short else line for line in told]
+    return lines

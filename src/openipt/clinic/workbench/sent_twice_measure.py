@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.care.actions.responses import SENT_AGAIN
 from openipt.clinic.interface.both import side_by_side
-from openipt.clinic.language import field_of, instrument
+from openipt.clinic.language import field_of, instrument, saying
 from openipt.clinic.web.submissions import REFUSED, Twice, sent_again
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm
-from openipt.clinic.workbench.presenters.worksheets import said
 from openipt.course.entries import WITHDRAWAL
 from openipt.course.kinds import Fact, ever_recorded
 from openipt.course.kinds.measures import Declined, Response
@@ -75,11 +74,11 @@ def declined_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespon
     """Two reasons why a measure was left out."""
     first = _recorded(Declined, open_page(twice.request, course_id), twice.first.pk)
     form = DeclineForm(twice.request.POST)
-    scope = field_of(Declined, "scope")
+    scope, say = field_of(Declined, "scope"), saying()
     lines = []
     if first is not None and form.is_valid():
         lines = [
-            (scope.label.staff, said(scope, first.scope, {}), said(scope, form.cleaned_data["scope"], {})),
+            (say.words(scope.label), say.value(scope, first.scope), say.value(scope, form.cleaned_data["scope"])),
             (_("Reason"), _why_left_out(first.stored), _why_left_out(form.data_of_reason())),
         ]
     return twice.page(lines, [twice.choice(_("Save the second too, as a further entry"))])
@@ -88,7 +87,7 @@ def declined_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespon
 def _why_left_out(data: Mapping[str, object]) -> str:
     """The reason that was chosen and what was said of it."""
     fields = [field_of(Declined, "why"), field_of(Declined, "reason")]
-    return ": ".join(part for field in fields if (part := said(field, data.get(field.id), {})))
+    return ": ".join(answer.text for answer in saying().answers(fields, data))
 
 
 answers_sent_again = sent_again(answers_again)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,20 +15,19 @@ from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import NewFact, record_agreement
 from openipt.clinic.care.actions.agreements import SESSIONS
 from openipt.clinic.interface.answers import in_words
-from openipt.clinic.language import content
+from openipt.clinic.language import answer_of, content, saying
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.agreement import PlanForm
 from openipt.clinic.workbench.presenters.focus import versions_of
-from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.kinds.agreement import Agreement
-from openipt.course.note import shown
+from openipt.course.note import names
 from openipt.course.state import CourseState, SessionStatus
-from openipt.protocol.days import days_after, in_zone, read_day
-from openipt.protocol.model import Field, FieldType
+from openipt.protocol.days import days_after, in_zone
 
 USUAL_TIME = "10:00"
+SAID_APART = frozenset({"kind", "missed_count"})  # as the title of a version, and in words of its own
 
 
 @fact_sent_again
@@ -103,28 +101,21 @@ def _rhythm(page: CoursePage) -> dict[str, object]:
 
 def _versions(state: CourseState) -> list[dict[str, object]]:
     """Newest first, each with everything that was said in it."""
-    made = []
-    for each in reversed(state.facts.of(Agreement)):
-        said = [
-            (field.label.staff, _in_words(field, value))
-            for field in content().facts[Agreement.kind_id].fields
-            if field.id not in ("kind", "missed_count") and (value := each.value_of(field)) not in (None, "")
-        ]
-        if each.missed_count:
-            said.append((_("Missed without notice"), _("counts towards the number")))
-        made.append({"entry": each, "kind": label_of("kind", each), "said": [*said, *_focus_then(state, each)]})
-    return made
+    fields = [field for field in content().facts[Agreement.kind_id].fields if field.id not in SAID_APART]
+    versions: list[dict[str, object]] = []
+    for agreed in reversed(state.facts.of(Agreement)):
+        lines = [(answer.label, answer.text) for answer in saying(names(state)).answers(fields, agreed.stored)]
+        if agreed.missed_count:
+            lines.append((_("Missed without notice"), _("counts towards the number")))
+        lines += _focus_then(state, agreed)
+        versions.append({"entry": agreed, "kind": answer_of(agreed, "kind"), "said": lines})
+    return versions
 
 
 def _focus_then(state: CourseState, agreed: Agreement) -> list[tuple[str, str]]:
     """The focus it was agreed on: the one that stood on that day."""
     then = [each for each in versions_of(state) if each.day <= agreed.happened_on]
     return [(_("Focus"), ": ".join(each for each in (then[-1].areas, then[-1].sentence) if each))] if then else []
-
-
-def _in_words(field: Field, value: object) -> str:
-    day = read_day(value) if field.type is FieldType.DATE else None
-    return date_format(day, "j F Y") if day else shown(field, value, content(), str)
 
 
 def _ahead(state: CourseState) -> list[tuple[int | None, date, str]]:

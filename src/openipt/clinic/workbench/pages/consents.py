@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from openipt.clinic.language import answer_of
 from openipt.clinic.workbench.course_page import open_page
-from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.kinds.consents import Consent
@@ -35,9 +35,9 @@ def _lines(state: CourseState) -> list[dict[str, object]]:
     return [
         {
             "entry": each,
-            "about": label_of("about", each),
-            "state": label_of("state", each),
-            "how": label_of("how", each),
+            "about": answer_of(each, "about"),
+            "state": answer_of(each, "state"),
+            "how": answer_of(each, "how"),
             "holds": each.id in holding,
         }
         for each in reversed(state.facts.of(Consent))

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import correct_fact, withdraw_entry
-from openipt.clinic.language import content
+from openipt.clinic.language import content, saying
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WithdrawForm
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
-from openipt.clinic.workbench.presenters.worksheets import Part, answers_of, called
+from openipt.clinic.workbench.presenters.worksheets import Part
 from openipt.clinic.workbench.recording_form import FactForm, back_to
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
 from openipt.course.entries import WITHDRAWAL
 from openipt.course.kinds import Fact
+from openipt.course.note import names
 from openipt.privacy import Permission
 from openipt.protocol.model import FactKind
 
@@ -110,7 +111,7 @@ def _both(fact: FactForm, standing: Fact, back: str) -> HttpResponse:
     """Somebody has corrected it meanwhile: theirs beside what was typed, which is then saved in the place of theirs."""
     if not fact.sent:
         return redirect("entry-correct", fact.page.course.pk, standing.id)
-    answers = answers_of(fact.kind.fields, standing.stored, called(fact.page.state, standing))
+    answers = saying(names(fact.page.state)).answers(fact.kind.fields, standing.stored)
     theirs = [Part(fact.kind.label.staff, answers)]
     return _show(fact, status=409, back=back, entry=standing, theirs=theirs)
 

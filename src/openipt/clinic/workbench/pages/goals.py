@@ -10,9 +10,8 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from openipt.clinic.language import content
+from openipt.clinic.language import answer_of, content
 from openipt.clinic.workbench.course_page import open_page
-from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.recording_form import back_to, record_at_once, whole_number
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.course.state import CourseState, Goal, Step
@@ -55,7 +54,7 @@ def _block(state: CourseState, goal: Goal) -> GoalBlock:
     return GoalBlock(
         goal=goal,
         people=", ".join(people),
-        state=label_of("state", goal.details),
+        state=answer_of(goal.details, "state"),
         area=area.label.staff if area else "",
         steps=[_step(state, each) for each in goal.steps],
         wished=next((said for each in reversed(goal.ratings) if (said := each.wished) is not None), None),
@@ -64,7 +63,7 @@ def _block(state: CourseState, goal: Goal) -> GoalBlock:
 
 def _step(state: CourseState, step: Step) -> StepLine:
     person = state.person(step.details.person)
-    return StepLine(step, person.name if person else "", label_of("result", step.result) if step.result else "")
+    return StepLine(step, person.name if person else "", answer_of(step.result, "result") if step.result else "")
 
 
 @fact_sent_again

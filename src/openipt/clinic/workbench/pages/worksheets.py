@@ -20,7 +20,7 @@ from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
-from openipt.clinic.language import content
+from openipt.clinic.language import content, saying
 from openipt.clinic.web.submissions import every_time, in_one_transaction
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
@@ -42,6 +42,7 @@ from openipt.course.kinds.texts import Sheet
 from openipt.course.plans import SAFETY_PLAN
 from openipt.privacy import Permission
 from openipt.protocol.model import FieldType, Worksheet
+from openipt.protocol.saying import Reader
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
@@ -345,10 +346,10 @@ def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: U
         raise Http404
     if not client and _held_back(page, kind):
         return page.render("workbench/held_back.html", tab="papers", status=409, text=text)
-    title = (sheet.title.client or "") if client else sheet.title.staff
+    reader = Reader.CLIENT if client else Reader.CLINICIAN
     context = {
-        "title": title,
-        "parts": parts_of(sheet, _for(sheet, last.answers, client), last.called, client=client),
+        "title": saying(reader=reader).words(sheet.title),
+        "parts": parts_of(sheet, _for(sheet, last.answers, client), last.called, reader),
         "last": last,
         "for_client": client,
         "safety_plan": kind == SAFETY_PLAN,

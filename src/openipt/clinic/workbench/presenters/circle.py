@@ -10,11 +10,12 @@ from datetime import date
 from django.utils.formats import date_format
 
 from openipt.clinic.interface.drawings import circle
-from openipt.clinic.language import choice_of, content, field_of
+from openipt.clinic.language import answer_of, field_of, saying
 from openipt.course.inventory import TITLES
 from openipt.course.kinds.people import Tie
 from openipt.course.moves import Point, moved
 from openipt.course.state import CourseState, Person
+from openipt.protocol.saying import Reader
 
 KINDS = {
     "partner": "home", "child": "home", "pet": "home", "ex_partner": "family", "parent": "family", "sibling": "family",
@@ -48,8 +49,7 @@ def drawing_of(
 
 
 def ring_words(number: int, shared: bool = False) -> str:
-    words = content().words[f"circle.ring_{number}"]
-    return (words.client or "") if shared else words.staff
+    return saying(reader=Reader.CLIENT if shared else Reader.CLINICIAN).term(f"circle.ring_{number}")
 
 
 def short_names(people: Sequence[Person]) -> dict[str, str]:
@@ -80,7 +80,4 @@ def _quality(person: Person, shared: bool) -> str:
 
 
 def relation_words(person: Person, *, shared: bool = False) -> str:
-    relation = choice_of(person.details, "relation")
-    if relation is None:
-        return ""
-    return (relation.words.client or "") if shared else relation.words.staff
+    return answer_of(person.details, "relation", Reader.CLIENT if shared else Reader.CLINICIAN)

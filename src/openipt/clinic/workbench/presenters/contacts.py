@@ -2,25 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was said outside sessions, in full: contacts, follow-ups, risk conversations, what was told while waiting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import content
-from openipt.clinic.workbench.presenters.people import label_of
+from openipt.clinic.language import answer_of, content, saying
 from openipt.clinic.workbench.presenters.safety import not_asked
 from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
-from openipt.clinic.workbench.presenters.worksheets import Answer, answers_of, called
 from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course.kinds import in_order
 from openipt.course.kinds.consents import Waiting
 from openipt.course.kinds.endings import FollowUp
 from openipt.course.kinds.safety import Contact as ContactMade
 from openipt.course.kinds.safety import RiskAsked, RiskConversation
+from openipt.course.note import names
 from openipt.course.state import CourseState, Session
 from openipt.protocol.days import in_zone
+from openipt.protocol.saying import Answer
 
 ContactFact = ContactMade | FollowUp | RiskConversation | RiskAsked | Waiting
 # Fields that stand in the heading, apart from the rest, or are an id that says nothing.
@@ -35,7 +36,7 @@ class Contact:
     title: str
     day: date
     session: Session | None
-    answers: list[Answer]
+    answers: Sequence[Answer]
     not_asked: str
     confidence: str
     recorded_by: str
@@ -71,7 +72,7 @@ def _contact(request: HttpRequest, state: CourseState, contact: ContactFact, wri
         title=title_of(contact),
         day=contact.happened_on,
         session=state.session(contact.session),
-        answers=answers_of(shown, told, called(state, contact)),
+        answers=saying(names(state)).answers(shown, told),
         not_asked=not_asked(contact),
         confidence=contact.confidence if isinstance(contact, ContactMade) else "",
         recorded_by=writer,
@@ -84,7 +85,7 @@ def _contact(request: HttpRequest, state: CourseState, contact: ContactFact, wri
 def title_of(contact: ContactFact) -> str:
     """With whom and by what means, or what kind of contact it was."""
     if isinstance(contact, ContactMade):
-        return _("%(who)s, %(means)s") % {"who": contact.who, "means": label_of("means", contact)}
+        return _("%(who)s, %(means)s") % {"who": contact.who, "means": answer_of(contact, "means")}
     return content().facts[contact.kind_id].label.staff
 
 

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.drawings import curve, panel, ribbon
-from openipt.clinic.language import content, instrument
+from openipt.clinic.language import answer_of, content, instrument
 from openipt.clinic.workbench.presenters.agenda import line_words
 from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.contacts import ContactFact, contacts_in, said_first, title_of
 from openipt.clinic.workbench.presenters.header import dots
-from openipt.clinic.workbench.presenters.people import label_of
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
 from openipt.clinic.workbench.presenters.session_agenda import address
 from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
@@ -216,7 +215,7 @@ def formulation(state: CourseState) -> Formulation | None:
 
 def consent_lines(state: CourseState) -> list[tuple[str, str]]:
     return [
-        (label_of("about", consent), f"{label_of('state', consent)} {date_format(consent.happened_on, 'j F')}")
+        (answer_of(consent, "about"), f"{answer_of(consent, 'state')} {date_format(consent.happened_on, 'j F')}")
         for consent in state.consents.values()
     ]
 

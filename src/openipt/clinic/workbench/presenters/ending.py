@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from openipt.clinic.language import answer_of
 from openipt.clinic.workbench.presenters.change import answered, rated
-from openipt.clinic.workbench.presenters.people import label_of, move_words
+from openipt.clinic.workbench.presenters.people import move_words
 from openipt.clinic.workbench.presenters.scores import change_words, series_of
 from openipt.course.agenda import end_from, follow_ups_ahead
 from openipt.course.kinds import endings
@@ -71,13 +72,13 @@ def ending_of(state: CourseState, form: Form) -> Ending:
         scores=[each for name in measures_of(form, state) if (each := _score(state, name))],
         goals=[each for goal in state.goals if (each := _goal(goal.details.text, goal.ratings))],
         rings=_rings(state),
-        reviews=[(review, label_of("kind", review), label_of("decision", review)) for review in facts.of(Review)],
+        reviews=[(review, answer_of(review, "kind"), answer_of(review, "decision")) for review in facts.of(Review)],
         looking_back=sheets.get("ending-review"),
         plan=sheets.get("relapse-plan"),
-        decision=(decision, label_of("what", decision)) if decision else None,
+        decision=(decision, answer_of(decision, "what")) if decision else None,
         follow_ups=follow_ups(state),
         extra_follow_ups=[held for held in facts.of(endings.FollowUp) if held.planned not in planned],
-        closed=(state.closed, label_of("kind", state.closed)) if state.closed else None,
+        closed=(state.closed, answer_of(state.closed, "kind")) if state.closed else None,
     )
 
 

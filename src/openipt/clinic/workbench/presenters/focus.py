@@ -7,8 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import content
-from openipt.clinic.workbench.presenters.people import label_of
+from openipt.clinic.language import answer_of, content
 from openipt.course.kinds.focus import AreaEvidence, AreaTouched, Focus
 from openipt.course.kinds.people import DisputeStage, Expectation
 from openipt.course.kinds.texts import Sheet
@@ -106,7 +105,7 @@ def versions_of(state: CourseState) -> list[Version]:
 
 
 def _version(focus: Focus) -> Version:
-    chosen = [words for key in ("primary", "secondary") if (words := label_of(key, focus))]
+    chosen = [words for key in ("primary", "secondary") if (words := answer_of(focus, key))]
     areas = _("not yet clear") if focus.not_yet else ", ".join(chosen)
     return Version(focus.happened_on, areas, focus.sentence, focus.reason)
 
@@ -141,5 +140,5 @@ def _written(sheet: Sheet, area: ProblemArea) -> list[tuple[str, str, bool]]:
 
 def _stage(state: CourseState, stage: DisputeStage) -> Stage:
     person = state.person(stage.person)
-    sees = [label_of(key, stage) for key in ("therapist_sees", "client_sees")]
+    sees = [answer_of(stage, key) for key in ("therapist_sees", "client_sees")]
     return Stage(stage.happened_on, person.name if person else "", *sees)

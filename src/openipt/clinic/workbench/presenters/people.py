@@ -8,12 +8,10 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import choice_of, content, field_of
+from openipt.clinic.language import answer_of, content, field_of, saying
 from openipt.clinic.workbench.presenters.circle import relation_words
-from openipt.clinic.workbench.presenters.worksheets import said
 from openipt.course import moves
 from openipt.course.inventory import names_to_offer
-from openipt.course.kinds import Fact
 from openipt.course.kinds.people import Gap, Inventory, NotAPerson, PersonDetails
 from openipt.course.kinds.sessions import Jot
 from openipt.course.kinds.texts import Note
@@ -106,7 +104,7 @@ def _row(person: Person, compared: date | None) -> PersonRow:
         wished=person.ring("wished"),
         inwards=now - 1 if now and now > 1 else None,
         outwards=now + 1 if now and now < len(RINGS) else None,
-        contact=", ".join(each for each in (label_of("contact", details), details.contact_text) if each),
+        contact=", ".join(each for each in (answer_of(details, "contact"), details.contact_text) if each),
         quality=_quality(person),
         said=_in_sight(details),
         more=_more(details),
@@ -116,29 +114,23 @@ def _row(person: Person, compared: date | None) -> PersonRow:
     )
 
 
-def label_of(field_id: str, fact: Fact) -> str:
-    """What was chosen in a field, in words; empty where nothing was. Raises KeyError for a field the kind has not."""
-    choice = choice_of(fact, field_id)
-    return choice.words.staff if choice else ""
-
-
 def _in_sight(details: PersonDetails) -> list[tuple[str, str]]:
     """What was said of the things that are always shown."""
     fields = [field_of(PersonDetails, field_id) for field_id in IN_SIGHT]
-    return [(field.label.staff, words) for field in fields if (words := said(field, details.value_of(field), {}))]
+    return [(answer.label, answer.text) for answer in saying().answers(fields, details.stored)]
 
 
 def _more(details: PersonDetails) -> list[tuple[str, str]]:
     """What was said behind "more": only what was said."""
     fields = [field for field in content().facts[details.kind_id].fields if field.more]
-    return [(field.label.staff, words) for field in fields if (words := said(field, details.value_of(field), {}))]
+    return [(answer.label, answer.text) for answer in saying().answers(fields, details.stored)]
 
 
 def _quality(person: Person) -> str:
     if person.tie is None:
         return ""
     satisfaction = person.tie.satisfaction
-    words = label_of("quality", person.tie)
+    words = answer_of(person.tie, "quality")
     return f"{words}, " + _("%d of 10") % satisfaction if satisfaction is not None else words
 
 
@@ -146,7 +138,7 @@ def _safety(person: Person) -> str:
     """For clinicians: "not asked" until it was."""
     if person.safety is None:
         return _("not asked")
-    words = label_of("answer", person.safety)
+    words = answer_of(person.safety, "answer")
     alone = _("client alone") if person.safety.alone else _("not alone")
     return f"{words}, {date_format(person.safety.happened_on, 'j F Y')}, {alone}"
 

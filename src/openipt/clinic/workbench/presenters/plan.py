@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openipt.clinic.care.models import Text
-from openipt.clinic.workbench.presenters.people import label_of
+from openipt.clinic.language import answer_of
 from openipt.course.kinds.safety import PlanGiven
 from openipt.course.state import CourseState
 
@@ -31,9 +31,9 @@ def given_of(state: CourseState, text: Text) -> list[Given]:
         Given(
             id=each.id,
             day=each.happened_on,
-            how=label_of("how", each),
+            how=answer_of(each, "how"),
             version=numbers[each.version],
-            phone=label_of("phone", each),
+            phone=answer_of(each, "phone"),
             on_own_page=each is every[-1] and each.phone == "safe",
         )
         for each in reversed(every)

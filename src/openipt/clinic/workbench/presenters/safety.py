@@ -2,23 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alerts, the open concern and what was said about them, for clinicians only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import field_of
+from openipt.clinic.language import answer_of, field_of, saying
 from openipt.clinic.workbench.presenters.header import alert_words, due_words, nobodys, owners_in_words
-from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course.kinds import Fact
 from openipt.course.kinds.safety import RiskAsked, RiskConversation
 from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.risk import NOT_REACHED, RISK_MISSING, plan_in_force
 from openipt.course.state import Alert, CourseState
 from openipt.protocol.days import in_zone
-from openipt.protocol.model import Choice, Field
+from openipt.protocol.model import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +102,10 @@ def _talk(talk: RiskConversation | RiskAsked) -> Talk:
     return Talk(
         entry=talk,
         day=talk.happened_on,
-        how=label_of("asked_in_person", talk),
+        how=answer_of(talk, "asked_in_person"),
         understood=talk.understood,
         agreed=talk.agreed,
-        next_contact=label_of("next_contact", talk),
+        next_contact=answer_of(talk, "next_contact"),
         topics=_rows(talk, "topics"),
         not_asked=not_asked(talk),
         actions=_rows(talk, "actions"),
@@ -130,13 +129,7 @@ def _topics() -> Sequence[Choice]:
     return next((column.choices for column in columns if column.id == "topic"), ())
 
 
-def _rows(talk: RiskConversation, table: str) -> list[tuple[str, ...]]:
+def _rows(talk: RiskConversation, table: str) -> Sequence[tuple[str, ...]]:
     """The rows of a table in words, each by its columns."""
-    field = field_of(RiskConversation, table)
-    rows = talk.value_of(field)
-    told = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-    return [tuple(_said(column, row.get(column.id, "")) for column in field.fields) for row in told]
-
-
-def _said(field: Field, value: str) -> str:
-    return next((each.words.staff for each in field.choices if each.id == value), value)
+    answers = saying().answers([field_of(RiskConversation, table)], talk.stored)
+    return answers[0].rows if answers else ()

@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.interface import dates
 from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.language import content, field_of
+from openipt.clinic.language import answer_of, content, field_of, saying
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.forms.session import SHAPES, Shape, tool_form
-from openipt.clinic.workbench.presenters.people import label_of
 from openipt.course import note
 from openipt.course.agenda import agenda
-from openipt.course.kinds import Fact
 from openipt.course.kinds.focus import AreaTouched
 from openipt.course.kinds.sessions import Attendance
 from openipt.course.kinds.techniques import HandoutGiven, TechniqueUsed
@@ -98,7 +96,7 @@ def held_words(state: CourseState, session: Session) -> str:
     if session.missed is not None:
         return _missed_words(session)
     if session.status is SessionStatus.HELD:
-        words = _choice(Attendance, "medium", session.medium)
+        words = saying().value(field_of(Attendance, "medium"), session.medium)
         return _("held %s") % words if words else _("held")
     return _("planned") if session.day >= state.today else _("not written down yet")
 
@@ -107,17 +105,12 @@ def _missed_words(session: Session) -> str:
     missed = session.missed
     assert missed is not None
     parts = [_("missed") if session.status is SessionStatus.MISSED else _("cancelled")]
-    who = label_of("who", missed)
+    who = answer_of(missed, "who")
     if who:
         parts.append(_("by the %s") % who if session.status is SessionStatus.CANCELLED else who)
     parts += [missed.notice] if missed.notice else []
     parts.append(_("counts towards the number") if missed.counts else _("does not count"))
     return ", ".join(parts)
-
-
-def _choice(kind: type[Fact], field_id: str, value: str) -> str:
-    choices = field_of(kind, field_id).choices
-    return next((choice.words.staff for choice in choices if choice.id == value), "")
 
 
 def tools(page: CoursePage, session: Session, bound: Mapping[str, AnswersForm] | None = None) -> list[Tool]:

@@ -6,6 +6,7 @@ No alert, no risk item, no safety entry, no staff term, nobody else's client. Wh
 never shown; the pages get these values and no others, so that no style sheet has to hide anything.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
@@ -14,10 +15,11 @@ from django.utils.translation import ngettext
 
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, timeline
-from openipt.clinic.language import choice_of, content, instrument
+from openipt.clinic.language import answer_of, content, instrument, saying
 from openipt.clinic.workbench.presenters import timeline as timelines
 from openipt.clinic.workbench.presenters.change import rated
 from openipt.clinic.workbench.presenters.circle import drawing_of as circle_of
+from openipt.clinic.workbench.presenters.circle import ring_words
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import as_answered, moved
 from openipt.course import note
@@ -28,9 +30,8 @@ from openipt.course.kinds.texts import Sheet
 from openipt.course.state import CourseState, Goal
 from openipt.drawing import svg
 from openipt.measures import in_figures
-from openipt.protocol.days import read_day
-from openipt.protocol.model import Field, FieldType, Form, Section
-from openipt.protocol.partial_date import words_of
+from openipt.protocol.model import Field, Form, Section
+from openipt.protocol.saying import Reader
 
 LARGEST = circle.LARGE
 # Of the plan for staying well the part on emergencies stays on the client's own copy.
@@ -89,17 +90,11 @@ def circle_table(state: CourseState) -> Table:
 
 
 def _relation(details: PersonDetails) -> str:
-    return details.relation_text or _client_choice(details, "relation")
+    return details.relation_text or answer_of(details, "relation", Reader.CLIENT)
 
 
 def _ring(ring: int | None) -> str:
-    words = content().words.get(f"circle.ring_{ring}")
-    return (words.client or "") if words and words.client else _("not placed yet") if ring is None else f"{ring}"
-
-
-def _client_choice(fact: Fact, field_id: str) -> str:
-    choice = choice_of(fact, field_id)
-    return (choice.words.client or "") if choice else ""
+    return ring_words(ring, shared=True) if ring else _("not placed yet")
 
 
 # ---------- timeline and curve ----------
@@ -181,7 +176,7 @@ def _goal(goal: Goal) -> SharedGoal:
     ratings = [_("%d of 10") % value for each in goal.ratings if (value := each.now) is not None]
     steps = []
     for step in goal.steps:
-        result = _client_choice(step.result, "result") if step.result else ""
+        result = answer_of(step.result, "result", Reader.CLIENT) if step.result else ""
         steps.append((step.details.text, result))
     return SharedGoal(goal.details.text, goal.details.why, rated(ratings), steps)
 
@@ -200,7 +195,8 @@ def shared_sheet(state: CourseState, kind: str) -> list[Part]:
 
 
 def _part(section: Section, sheet: Sheet, state: CourseState) -> Part:
-    return Part(section.title.client or "", _lines_of(section.fields, sheet, state) if section.title.client else [])
+    lines = _lines_of(section.fields, sheet, state) if section.title.client else []
+    return Part(section.title.client or "", lines)
 
 
 def shared_agreement(state: CourseState) -> list[Part]:
@@ -218,47 +214,10 @@ def shared_agreement(state: CourseState) -> list[Part]:
     return parts
 
 
-def _lines_of(fields: tuple[Field, ...], fact: Fact, state: CourseState) -> list[tuple[str, list[str], bool]]:
-    made = []
-    for field in fields:
-        if not field.for_client:
-            continue
-        said = said_to_client(field, fact.value_of(field), state)
-        if said:
-            made.append((field.label.client or "", said, field.words))
-    return made
-
-
-def said_to_client(field: Field, value: object, state: CourseState) -> list[str]:
-    """A value in the client's words, a line each; nothing for a choice that has no second wording."""
-    if value in (None, "", [], (), False):
-        return []
-    if field.type is FieldType.ROWS and isinstance(value, list):
-        return [line for row in value if isinstance(row, dict) and (line := _row(field, row, state))]
-    if isinstance(value, list | tuple):
-        return [each for one in value for each in said_to_client_one(field, one, state)]
-    return said_to_client_one(field, value, state)
-
-
-def said_to_client_one(field: Field, value: object, state: CourseState) -> list[str]:
-    if field.type in (FieldType.CHOICE, FieldType.CHOICES):
-        found = next((each.words.client for each in field.choices if each.id == value), None)
-        return [found] if found else []
-    if field.type is FieldType.YES:
-        return [_("yes")]
-    if field.type is FieldType.DATE:
-        day = read_day(value)
-        return [date_format(day, "j F Y") if day else str(value)]
-    if isinstance(value, dict):
-        return [words_of(value)]
-    if field.type in (FieldType.PERSON, FieldType.PEOPLE, FieldType.EVENT, FieldType.GOAL, FieldType.STEP):
-        return [each for each in [note.names(state)(str(value))] if each]
-    return [str(value)]
-
-
-def _row(field: Field, row: dict[str, object], state: CourseState) -> str:
-    columns = [each for each in field.fields if each.for_client]
-    return ", ".join(said for each in columns for said in said_to_client(each, row.get(each.id), state))
+def _lines_of(fields: Iterable[Field], fact: Fact, state: CourseState) -> list[tuple[str, list[str], bool]]:
+    say = saying(note.names(state), Reader.CLIENT)
+    told = [(field, list(say.lines(field, fact.value_of(field)))) for field in fields]
+    return [(say.words(field.label), lines, field.words) for field, lines in told if lines]
 
 
 def first_name(course: Course) -> str:

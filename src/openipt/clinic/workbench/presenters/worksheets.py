@@ -3,37 +3,24 @@
 """Worksheets in values: what was written, field by field, in the wording of whoever reads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.language import content
-from openipt.course.kinds import Fact
+from openipt.clinic.language import content, saying
 from openipt.course.kinds.texts import Sheet
-from openipt.course.references import pointed_at
 from openipt.course.state import CourseState
 from openipt.course.ties import feared, people_of_area
-from openipt.protocol.days import read_day
-from openipt.protocol.model import Field, FieldType, Wording, Worksheet
-from openipt.protocol.partial_date import words_of
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    label: str
-    text: str = ""
-    words: bool = False
-    heads: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+from openipt.protocol.model import FieldType, Worksheet
+from openipt.protocol.saying import Answer, Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     title: str
-    answers: list[Answer]
+    answers: Sequence[Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,65 +36,15 @@ class Paper:
 
 
 def parts_of(
-    sheet: Worksheet, answers: Mapping[str, object], names: Mapping[str, str], *, client: bool = False
+    sheet: Worksheet, answers: Mapping[str, object], names: Mapping[str, str], reader: Reader = Reader.CLINICIAN
 ) -> list[Part]:
-    """Sections with what was answered in them; for the client only their wording, and nothing that is staff's own.
+    """Sections with what was answered in them, as far as this reader may see it.
 
-    `names` say how people, events and goals are called, by id.
+    `names` say how people, events and goals were called, by id.
     """
-    made = []
-    for section in sheet.sections:
-        found = answers_of(section.fields, answers, names, client=client)
-        if found:
-            made.append(Part(say(section.title, client), found))
-    return made
-
-
-def answers_of(
-    fields: Sequence[Field], answers: Mapping[str, object], names: Mapping[str, str], *, client: bool = False
-) -> list[Answer]:
-    """What was answered in these fields; for the client only what they may see."""
-    shown = [each for each in fields if each.for_client or not client]
-    return [_answer(each, answers[each.id], names, client) for each in shown if each.id in answers]
-
-
-def called(state: CourseState, fact: Fact) -> dict[str, str]:
-    """How everything that a fact points at is called now, by id."""
-    kind = content().facts.get(fact.kind_id)
-    return pointed_at(kind.fields, fact.stored, state) if kind else {}
-
-
-def say(words: Wording, client: bool) -> str:
-    return (words.client or "") if client else words.staff
-
-
-def _answer(definition: Field, value: object, names: Mapping[str, str], client: bool) -> Answer:
-    label = say(definition.label, client)
-    if definition.type is FieldType.ROWS and isinstance(value, list):
-        columns = [each for each in definition.fields if each.for_client or not client]
-        rows = [[said(each, row.get(each.id), names, client) for each in columns] for row in value]
-        return Answer(label, heads=[say(each.label, client) for each in columns], rows=rows)
-    return Answer(label, said(definition, value, names, client), definition.words)
-
-
-def said(definition: Field, value: object, names: Mapping[str, str], client: bool = False) -> str:
-    """One answer in words."""
-    if value in (None, "", []):
-        return ""
-    if value is True:
-        return _("yes")
-    if isinstance(value, list | tuple):
-        return ", ".join(_one(definition, each, names, client) for each in value)
-    if isinstance(value, Mapping):
-        return words_of(value)
-    if definition.type is FieldType.DATE and (day := read_day(str(value))):
-        return date_format(day, "j F Y")
-    return _one(definition, value, names, client)
-
-
-def _one(definition: Field, value: object, names: Mapping[str, str], client: bool) -> str:
-    choice = next((each for each in definition.choices if each.id == value), None)
-    return say(choice.words, client) if choice else names.get(str(value), str(value))
+    say = saying(lambda row_id: names.get(row_id, ""), reader)
+    parts = (Part(say.words(section.title), say.answers(section.fields, answers)) for section in sheet.sections)
+    return [part for part in parts if part.answers]
 
 
 def fear_of(sheet: Worksheet, form: AnswersForm, subject: str, state: CourseState) -> bool:
