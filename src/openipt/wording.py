@@ -63,6 +63,11 @@ class Text:
     is_official: bool = False
 
     @property
+    def place(self) -> str:
+        """Path and audience in one: where the text stands in its definition."""
+        return f"{self.path} {self.audience}"
+
+    @property
     def context(self) -> str:
         """The path as translators see it, without what changes when a line is put in above this one.
 
@@ -121,6 +126,28 @@ def reworded(definition: D, catalogue: Catalogue) -> D:
 def wordless(definition: D) -> D:
     """The structure of a definition: every text empty. A better wording leaves it equal."""
     return reworded(definition, lambda text: "")
+
+
+def texts_by_place(definition: object) -> dict[str, str]:
+    """The texts of a definition under their places: what `put_in` makes the definition of again, with `wordless`."""
+    return {text.place: text.text for text in texts(definition)}
+
+
+def put_in(structure: D, by_place: Mapping[str, str]) -> D:
+    """A structure with texts in their places; empty where there is none."""
+    return reworded(structure, lambda text: by_place.get(text.place, ""))
+
+
+def places_in(structure: object) -> set[str]:
+    """Every place of a definition in which a text may stand."""
+    places: set[str] = set()
+
+    def note(text: Text) -> str:
+        places.add(text.place)
+        return text.text
+
+    reworded(structure, note)
+    return places
 
 
 def _reworded(hint: Any, value: Any, path: str, catalogue: Catalogue) -> Any:

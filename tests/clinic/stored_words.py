@@ -12,7 +12,12 @@ from django.db import models
 from django.utils import translation
 
 from openipt.clinic.accounts.fields import PrivateJSON
+from openipt.measures import instruments
+from openipt.measures.load import use_own
+from openipt.protocol import load
+from openipt.wording import Text, reworded
 
+OPEN, CLOSE = "⟦", "⟧"
 # Content as it was used, which is kept in its words on purpose; rows of Django and of the lock-out.
 WORDS_ON_PURPOSE = frozenset({"clients.ContentSnapshot", "clients.ContentWording"})
 
@@ -52,11 +57,23 @@ def _texts(value: object, place: str) -> Iterator[tuple[str, str]]:
             yield from _texts(inner, place)
 
 
+def _bracketed(text: Text) -> str:
+    return f"{OPEN}{text.text}{CLOSE}" if text.text else ""
+
+
 @contextmanager
 def in_brackets() -> Iterator[None]:
-    """A made-up language: each translated text comes in brackets."""
+    """A made-up language: each text of the pages, of content and of the instruments comes in brackets."""
+    plain_load, own = load.load, [reworded(one, _bracketed) for one in instruments()]
     with pytest.MonkeyPatch.context() as patch:
         for name in ("gettext", "ngettext", "pgettext", "npgettext"):
             plain = getattr(translation._trans, name)
-            patch.setattr(translation._trans, name, lambda *args, plain=plain: f"⟦{plain(*args)}⟧")
-        yield
+            patch.setattr(translation._trans, name, lambda *args, plain=plain: f"{OPEN}{plain(*args)}{CLOSE}")
+        patch.setattr(load, "load", lambda folder: reworded(plain_load(folder), _bracketed))
+        load.content.cache_clear()
+        use_own(own)
+        try:
+            yield
+        finally:
+            use_own([])
+            load.content.cache_clear()

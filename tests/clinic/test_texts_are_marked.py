@@ -29,7 +29,7 @@ CLASSES = re.compile(r"[a-z0-9 -]+")  # "t12 end second": how a drawing names th
 NO_TEXTS = {
     "Allow", "Cache-Control", "Clear-Site-Data", "Content-Disposition", "Lax", "Link", "Location", "Referer", "Strict",
     'attachment; filename="', "text/csv; charset=utf-8", "text/plain; charset=utf-8", "text/x-python; charset=utf-8",
-    "read aloud", "very low", "other ctr", "Depression", "Total",  # codes in records and trial data
+    "very low", "other ctr", "Depression", "Total",  # codes in records and trial data
     "openipt evidence pool trials.csv --yi yi --vi vi", "openipt evidence rows --trials --release ",  # commands
     "Open Data Commons Attribution License (ODC-By) 1.0",  # a licence has one name
 }  # fmt: skip

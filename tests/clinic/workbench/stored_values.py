@@ -111,9 +111,11 @@ def _session(stored: Stored, by: User, now: datetime, choose: Choose) -> UUID:
 
 def _responses(course: Course, by: User, now: datetime, choose: Choose, name: str) -> None:
     measure = instrument(name)
+    kept = keep(measure)
     for _twice in range(2):
         Response.objects.create(
-            id=new_id(), service_id=course.service_id, course=course, instrument=name, definition_id=keep(measure),
+            id=new_id(), service_id=course.service_id, course=course, instrument=name,
+            definition_id=kept.structure, wording_id=kept.wording,
             total=choose((None, -1e15, 0, 3.5, 1e15)), complete=choose((True, False)), mode="self",
             answers={"answers": [choose((None, 0, 3)) for _ in measure.items], "mode": "self"},
             happened_on=date.fromisoformat(choose(DAYS)), recorded_at=now, recorded_by=by,
@@ -127,8 +129,10 @@ def _text(stored: Stored, by: User, now: datetime, choose: Choose, kind: str, kn
         session_id=choose((None, *stored.sessions)), subject=choose(("", known["person"][0], GONE, "grief")),
     )  # fmt: skip
     answers = {each.id: value for each in sheet.fields if (value := _value(each, choose, known)) not in (None, "", [])}
+    kept = keep(sheet)
     version = TextVersion.objects.create(
-        id=new_id(), service_id=course.service_id, text=head, number=1, definition_id=keep(sheet), answers=answers,
+        id=new_id(), service_id=course.service_id, text=head, number=1,
+        definition_id=kept.structure, wording_id=kept.wording, language="en", answers=answers,
         hash=content_hash(answers), happened_on=date.fromisoformat(choose(DAYS)), saved_at=now, saved_by=by,
     )  # fmt: skip
     if choose((True, False)):

@@ -150,12 +150,14 @@ def misread(world, db):
     for item in body["items"]:
         if item.pop("highest_first", False):
             item["reversed"] = True
+    kept = snapshots.keep(from_body(json.dumps(body)))
     response = Response(
         id=new_id(),
         service_id=world.course.service_id,
         course=world.course,
         instrument="epds",
-        definition_id=snapshots.keep(from_body(json.dumps(body))),
+        definition_id=kept.structure,
+        wording_id=kept.wording,
         total=9,
         complete=True,
         mode="self",

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows hold codes, ids, numbers and what somebody typed; words of ours are put in when a row is read.
 
-Everything here is done in a made-up language in which each text of ours stands in brackets. A bracket in a row is then
-a text of ours, whoever wrote it there; so is a text that is word for word one of content or of the catalogue.
+Everything here is done in a made-up language in which each text of ours stands in brackets, those of content and of
+the instruments too. A bracket in a row is then a text of ours, whoever wrote it there; so is a text that is word for
+word one of content or of the catalogue.
 """
 
 import ast
@@ -15,21 +16,24 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.urls import reverse
 
 from clinic.every_form import Sample, content_of, samples, url_of
-from clinic.machine_language import OPEN
-from clinic.stored_words import in_brackets, normalised, stored_texts
-from clinic.test_texts_are_marked import strings
+from clinic.stored_words import CLOSE, OPEN, in_brackets, normalised, stored_texts
+from clinic.workbench.a_course import form, typed
 from clinic.workbench.conftest import World, standing_world
 from clinic.workbench.test_access import patterns
 from clinic.workbench.test_every_form import NAMES, errors, prepared
 from openipt import clinic
+from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.care import sample as sample_clinic
+from openipt.clinic.care.models import TextVersion
 from openipt.measures import instruments
 from openipt.privacy import RELATIONS, ROLES
 from openipt.protocol import released
 from openipt.protocol.load import content
+from openipt.wording import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -52,15 +56,15 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def catalogue() -> frozenset[str]:
     """Every text of the pages and the code, as translators get them."""
     templates = "\n".join(path.read_text("utf-8") for path in Path(clinic.__path__[0]).glob("locale/*.pot"))
-    texts = re.findall(r'^msgid(?:_plural)? ((?:"(?:[^"\\]|\\.)*"\s*)+)', templates, re.M)
-    return frozenset("".join(ast.literal_eval(line) for line in text.split("\n") if line.strip()) for text in texts)
+    listed = re.findall(r'^msgid(?:_plural)? ((?:"(?:[^"\\]|\\.)*"\s*)+)', templates, re.M)
+    return frozenset("".join(ast.literal_eval(line) for line in text.split("\n") if line.strip()) for text in listed)
 
 
 @cache
 def wordings() -> frozenset[str]:
     """Every wording of ours, compared without case and signs."""
-    texts = [*catalogue(), *strings(content()), *(text for one in instruments() for text in strings(one))]
-    return frozenset(normalised(text) for text in texts) - {""}
+    ours = [text.text for made in (content(), *instruments()) for text in texts(made)]
+    return frozenset(normalised(text.replace(OPEN, "").replace(CLOSE, "")) for text in (*catalogue(), *ours)) - {""}
 
 
 @cache
@@ -137,6 +141,36 @@ def test_no_form_stores_a_text_of_ours(world: World, db, signed_in, name):
 def test_nor_does_it_on_any_other_way_through_it(world: World, db, signed_in, way):
     send(world, signed_in, *further(world)[way])
     assert words_of_ours() == set()
+
+
+def test_no_worksheet_stores_a_text_of_ours(world: World, db, thea_at):
+    for kind, sheet in content().worksheets.items():
+        url = reverse("worksheet-text", args=[world.course.pk, kind, new_id()])
+        begun_with = offered(thea_at.get(url).content.decode())
+        assert begun_with, kind
+        assert not [value for value in begun_with if OPEN in value], kind
+        sent = typed(sheet.fields, "Told: ", world.full.ids) | {"base": "0"}
+        answer = thea_at.post(url, sent)
+        assert answer.status_code == 302, (kind, errors(answer))
+    assert words_of_ours() == set()
+
+
+def test_a_note_that_is_written_anew_stores_no_text_of_ours_beside_its_own(world: World, db, signed_in):
+    session = world.full.sessions[3].pk
+    note = reverse("session-note", args=[world.course.pk, session])
+    thea = signed_in(world.thea)
+    assert thea.post(note, {"text": "She laughed.", "base": "0", "do": "save"}).status_code == 302
+    in_error = reverse("session-note-error", args=[world.course.pk, session])
+    assert thea.post(in_error, form(reason="Another client")).status_code == 302
+    assert thea.post(note, {"text": "She wept.", "base": "1", "do": "save"}).status_code == 302
+    assert TextVersion.objects.filter(text__kind="note", text__course=world.course).count() == 2
+    assert words_of_ours() == set()
+
+
+def offered(page: str) -> list[str]:
+    """What the fields of a form begin with, which is sent back if nobody changes it."""
+    fields = re.findall(r'<input[^>]* value="([^"]*)"', page) + re.findall(r"<textarea[^>]*>([^<]*)</textarea>", page)
+    return [value for value in fields if value.strip()]
 
 
 def test_the_sample_clinic_holds_no_text_of_ours(db, now):

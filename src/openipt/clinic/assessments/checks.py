@@ -49,4 +49,4 @@ def reason_to_check(definition: str, stored: dict[str, object], total: float | N
     """Why a form stored with a definition (its hash) is to be checked; empty when it is not."""
     answers = stored.get("answers")
     given = answers if isinstance(answers, list) else []
-    return misread(snapshots.instrument(definition), given, total, str(stored.get("category") or ""))
+    return misread(snapshots.instrument_structure(definition), given, total, str(stored.get("category") or ""))

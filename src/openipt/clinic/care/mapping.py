@@ -18,7 +18,7 @@ from openipt.measures import tidy
 
 COLUMNS = (
     "id", "source", "entry_kind", "at_session", "about", "happened_on", "at", "author", "instead_of", "why", "content",
-    "amount", "flag",
+    "amount", "flag", "worded",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def _facts() -> QuerySet:
         content=F("data"),
         amount=Value(None, output_field=FloatField()),
         flag=Value(False, output_field=BooleanField()),
+        worded=Value(None, output_field=CharField()),
     )
 
 
@@ -69,6 +70,7 @@ def _responses() -> QuerySet:
         content=F("answers"),
         amount=F("total"),
         flag=F("complete"),
+        worded=F("wording_id"),
     )
 
 
@@ -88,6 +90,7 @@ def _versions() -> QuerySet:
         content=F("answers"),
         amount=Cast("number", FloatField()),
         flag=signed,
+        worded=Value(None, output_field=CharField()),
     )
 
 
@@ -99,7 +102,8 @@ def _score(total: float | None) -> float | None:
 def _entry(row: dict[str, Any]) -> Entry:
     kind, data = row["entry_kind"], row["content"] or {}
     if row["source"] == "response":
-        data = response_of(kind, data, total=_score(row["amount"]), complete=bool(row["flag"]), definition=row["about"])
+        own = {"total": _score(row["amount"]), "complete": bool(row["flag"])}
+        data = response_of(kind, data, definition=row["about"], wording=row["worded"], **own)
         row["about"], kind = "", RESPONSE
     elif row["source"] == "version":
         row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes

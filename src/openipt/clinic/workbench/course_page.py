@@ -17,7 +17,6 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import Names
-from openipt.clinic.language import in_words
 from openipt.clinic.workbench.presenters.header import header
 from openipt.course.entries import Entry
 from openipt.course.fold import with_words_of
@@ -46,7 +45,7 @@ class CoursePage:
 
     def after(self, recorded: Recorded) -> "CoursePage":
         """The page of the course as it is after an action, without asking the database again."""
-        return replace(self, read=recorded.after, state=_shown(recorded.after, self.form))
+        return replace(self, read=recorded.after, state=with_words_of(recorded.after.state, self.form))
 
     @property
     def may_record(self) -> bool:
@@ -98,10 +97,5 @@ def open_page(request: HttpRequest, course_id: UUID, permission: Permission = Pe
     read = read_course(access.course, request.today, is_locked=lock)
     if request.method == "GET":
         record_read(by=request.user, course=access.course.pk, now=request.now)
-    form = in_words(snapshots.form_of(access.course))
-    return CoursePage(request, access, read, form, _shown(read, form))
-
-
-def _shown(read: CourseRead, form: Form) -> CourseState:
-    """The state in the words of the page, which may be in another language than the record."""
-    return read.state if form is snapshots.form_of(read.course) else with_words_of(read.state, form)
+    form = snapshots.form_shown(access.course)
+    return CoursePage(request, access, read, form, with_words_of(read.state, form))

@@ -14,11 +14,17 @@ RESPONSE = "response"
 
 
 def response_of(
-    instrument: str, answers: Mapping[str, object], *, total: float | None, complete: bool, definition: str
+    instrument: str,
+    answers: Mapping[str, object],
+    *,
+    total: float | None,
+    complete: bool,
+    definition: str,
+    wording: str,
 ) -> Mapping[str, object]:
     """Return what the entry of a response stores: what the row holds, and what stands in columns of its own."""
-    own = {"instrument": instrument, "total": total, "complete": complete, "definition": definition}
-    return {**answers, **own}
+    own = {"instrument": instrument, "total": total, "complete": complete}
+    return {**answers, **own, "definition": definition, "wording": wording}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +33,8 @@ class Response(Fact, kind=RESPONSE):
 
     instrument: str = ""
     instrument_version: str = ""
-    definition: str = ""  # the hash of the instrument's content as it was answered
+    definition: str = ""  # the hash of the instrument's structure as it was answered
+    wording: str = ""  # and of the words in which it was answered
     answers: tuple[Answer, ...] = ()
     total: float | None = None
     out_of: float | None = None

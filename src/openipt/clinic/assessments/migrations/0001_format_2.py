@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='assessments.response')),
                 ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.contentwording')),
             ],
             options={
                 'indexes': [models.Index(fields=['course', 'happened_on'], name='responses_of_course')],

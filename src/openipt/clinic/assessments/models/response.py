@@ -22,6 +22,7 @@ class Response(InService):
     session_id = models.UUIDField(null=True)
     instrument = models.CharField(max_length=40)
     definition = models.ForeignKey("clients.ContentSnapshot", on_delete=models.PROTECT, related_name="+")
+    wording = models.ForeignKey("clients.ContentWording", on_delete=models.PROTECT, related_name="+")
     total = models.FloatField(null=True)
     complete = models.BooleanField()
     mode = models.CharField(max_length=20, choices=[(each, each) for each in MODES])

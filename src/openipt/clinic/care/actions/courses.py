@@ -48,7 +48,7 @@ def open_course(
     course = Course.objects.create(
         id=id or new_id(),
         service_id=client.service_id,
-        form_id=snapshots.keep(content().forms[form]),
+        form_id=snapshots.keep(content().forms[form]).structure,
         created_at=now,
         created_by=by,
         **referral,

@@ -17,6 +17,7 @@ from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
+from openipt.clinic.language import SOURCE
 from openipt.course.entries import Entry
 from openipt.course.kinds.measures import RESPONSE, response_of
 from openipt.course.plausible import check_day
@@ -54,10 +55,11 @@ def record_response(
     replaces: UUID | None = None,
     reason: str = "",
     cause: str = "",
+    shown_in: str = SOURCE,
 ) -> Recorded:
     """Score and keep the answers; flags raise alerts or join the open concern, in the same transaction.
 
-    ``reason`` is what somebody typed, ``cause`` a code (SENT_AGAIN) in its place.
+    ``reason`` is what somebody typed, ``cause`` a code (SENT_AGAIN) in its place, ``shown_in`` the form's language.
     ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for answers outside the
     instrument's range or of an unclear coding, for none at all, and for a day still to come.
     """
@@ -80,6 +82,7 @@ def record_response(
                 **({"out_of": scored.out_of} if scored.out_of is not None else {}),
             },
             flags=scored.flags,
+            shown_in=shown_in,
         )
         return here.done(_keep(here, measure, given, id, **at))
 
@@ -98,6 +101,7 @@ def record_total(
     replaces: UUID | None = None,
     reason: str = "",
     cause: str = "",
+    shown_in: str = SOURCE,
 ) -> Recorded:
     """Keep a total whose answers stand on paper. No risk question was seen: one that is asked now still has to be.
 
@@ -126,6 +130,7 @@ def record_total(
                 **_said(coding=coding, cause=cause),
             },
             flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
+            shown_in=shown_in,
         )
         return here.done(_keep(here, measure, given, id, **at))
 
@@ -150,6 +155,7 @@ class _Given:
     mode: str
     answers: Mapping[str, object]
     flags: Sequence[Flag]
+    shown_in: str
 
 
 def _keep(
@@ -169,13 +175,15 @@ def _keep(
     explained = reason or given.answers.get("cause")
     if not explained and (unlikely := tuple(check_day(day, day, here.today, here.born_on))):
         raise Refused(unlikely)
+    kept = snapshots.keep(definition, given.shown_in)
     response = Response(
         id=id or new_id(),
         service_id=here.course.service_id,
         course=here.course,
         session_id=session,
         instrument=definition.id,
-        definition_id=snapshots.keep(definition),
+        definition_id=kept.structure,
+        wording_id=kept.wording,
         total=given.total,
         complete=given.complete,
         mode=given.mode,
@@ -210,7 +218,8 @@ def _remember(here: Recording, response: Response) -> Entry:
         response.answers,
         total=response.total,
         complete=response.complete,
-        definition=str(response.definition_id),
+        definition=response.definition_id,
+        wording=response.wording_id,
     )
     entry = Entry(
         id=str(response.pk),

@@ -21,6 +21,7 @@ from openipt.clinic.care.reading import CourseRead, Recorded
 from openipt.clinic.care.recording import Recording, recording
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
+from openipt.clinic.language import SOURCE
 from openipt.course.entries import Entry
 from openipt.course.kinds import fact_of
 from openipt.course.kinds.texts import NOTE, WORKSHEET, version_of
@@ -28,7 +29,7 @@ from openipt.course.kinds.texts import TextVersion as Version
 from openipt.course.references import check_references, pointed_at
 from openipt.course.state import SessionStatus
 from openipt.protocol.load import content
-from openipt.protocol.model import Finding
+from openipt.protocol.model import Finding, Worksheet
 from openipt.protocol.rules import check_answers, check_text, normalise
 from openipt.protocol.text import MOST_IN_TEXT
 
@@ -87,10 +88,14 @@ def save_text(
     now: datetime,
     happened_on: date | None = None,
     reason: str = "",
+    shown_in: str = SOURCE,
 ) -> Recorded:
-    """Make a version if the text is still where the draft began; else Conflict with the version that stands."""
+    """Make a version if the text is still where the draft began; else Conflict with the version that stands.
+
+    `shown_in` is the language in which it was on the screen.
+    """
     with recording(course, by=by, now=now) as here:
-        version = _save(here, head, answers, base, happened_on, reason)
+        version = _save(here, head, answers, base, happened_on, reason, shown_in)
         return here.done(here.recorded(version.pk))
 
 
@@ -105,10 +110,11 @@ def sign_text(
     now: datetime,
     happened_on: date | None = None,
     reason: str = "",
+    shown_in: str = SOURCE,
 ) -> Recorded:
     """Save and sign exactly what was on the screen: `shown` is its hash. Signing a note says the session was held."""
     with recording(course, by=by, now=now) as here:
-        version = _save(here, head, answers, base, happened_on, reason)
+        version = _save(here, head, answers, base, happened_on, reason, shown_in)
         if version.hash != shown:
             raise Conflict(version.answers, version.number)
         Signature.objects.get_or_create(
@@ -138,8 +144,9 @@ def _save(
     base: int,
     happened_on: date | None,
     reason: str,
+    shown_in: str,
 ) -> TextVersion:
-    definition_hash, clean, called = _checked(here, head, answers)
+    sheet, clean, called = _checked(here, head, answers)
     saved, last = _saved(here, head)
     if last is not None and last.answers == clean:
         return TextVersion.objects.get(pk=last.id)
@@ -151,12 +158,15 @@ def _save(
     if signed and not reason:
         raise Refused((Finding("amend_needs_reason", "reason"),))
     _head(here, head, revision=saved + 1)
+    kept = snapshots.keep(sheet, shown_in) if sheet else None
     version = TextVersion.objects.create(
         id=new_id(),
         service_id=here.course.service_id,
         text_id=head.id,
         number=saved + 1,
-        definition_id=definition_hash,
+        definition_id=kept and kept.structure,
+        wording_id=kept and kept.wording,
+        language=shown_in,
         answers=clean,
         called=called,
         hash=content_hash(clean),
@@ -175,8 +185,8 @@ def _save(
 
 def _checked(
     here: Recording, head: Head, answers: Mapping[str, object]
-) -> tuple[str | None, dict[str, object], dict[str, str]]:
-    """The definition's hash, the answers as they are stored, and how what they point at is called now."""
+) -> tuple[Worksheet | None, dict[str, object], dict[str, str]]:
+    """The worksheet (a note has none), the answers as they are stored, and how what they point at is called now."""
     if head.kind == NOTE:
         text = str(answers.get("text") or "").strip()
         if not text:
@@ -194,7 +204,7 @@ def _checked(
         raise Refused(findings)
     if not clean:
         raise Refused((Finding("nothing_filled_in", ""),))
-    return snapshots.keep(sheet), clean, pointed_at(sheet.fields, clean, state)
+    return sheet, clean, pointed_at(sheet.fields, clean, state)
 
 
 def _saved(here: Recording, head: Head) -> tuple[int, Version | None]:

@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=openipt.clinic.accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
+                ('language', models.CharField(max_length=12)),
                 ('answers', openipt.clinic.accounts.fields.PrivateJSON()),
                 ('called', openipt.clinic.accounts.fields.PrivateJSON(default=dict)),
                 ('hash', models.CharField(max_length=64)),
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('service', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='care.text')),
+                ('wording', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.contentwording')),
             ],
         ),
         migrations.CreateModel(

@@ -28,12 +28,15 @@ class Text(InService):
 class TextVersion(InService):
     """One saved version; only ever added. `amends` is true when the version before it had been signed.
 
-    `called` keeps how each person, event or goal that the answers point at was called then, by id.
+    `called` keeps how each person, event or goal that the answers point at was called then, by id. `wording` are the
+    words of the worksheet that were on the screen; `language` is theirs and that of a note, which has no worksheet.
     """
 
     text = models.ForeignKey("care.Text", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.ForeignKey("clients.ContentSnapshot", on_delete=models.PROTECT, null=True, related_name="+")
+    wording = models.ForeignKey("clients.ContentWording", on_delete=models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=12)
     answers = PrivateJSON()
     called = PrivateJSON(default=dict)
     hash = models.CharField(max_length=64)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20)),
                 ('content_id', models.CharField(max_length=60)),
                 ('version', models.CharField(max_length=20)),
-                ('body', models.TextField()),
+                ('structure', models.TextField()),
             ],
         ),
         migrations.CreateModel(
@@ -50,6 +50,15 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
+        ),
+        migrations.CreateModel(
+            name='ContentWording',
+            fields=[
+                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('language', models.CharField(max_length=12)),
+                ('texts', models.TextField()),
+                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='clients.contentsnapshot')),
+            ],
         ),
         migrations.CreateModel(
             name='Course',
@@ -106,4 +115,5 @@ class Migration(migrations.Migration):
         ),
         AppendOnly("clients_change"),
         AppendOnly("clients_contentsnapshot"),
+        AppendOnly("clients_contentwording"),
     ]

@@ -52,7 +52,7 @@ def safety_plan(request: Request) -> HttpResponse:
         raise Http404
     version = TextVersion.objects.in_service(course.service_id).get(pk=plan.id)
     context = {
-        "parts": presenters.plan_parts(plan, snapshots.worksheet(version.definition_id)),
+        "parts": presenters.plan_parts(plan, snapshots.worksheet(version.definition_id, version.wording_id)),
         "crisis_contacts": course.service.crisis_contacts,
         "day": plan.happened_on,
     }

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from openipt.clinic import language
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact, record_response, record_total
@@ -129,6 +130,7 @@ def _record(
             cause=given["cause"],
             id=given["id"],
             coding=form.coding(),
+            shown_in=language.active(),
             by=request.user,
             now=request.now,
             **said,

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openipt.clinic import language
 from openipt.clinic.accounts.errors import Conflict, Refused
 from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
 from openipt.clinic.care.actions.texts import content_hash
@@ -69,7 +70,8 @@ def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: b
         "base": shown.base,
         "by": request.user,
         "now": request.now,
-        "reason": request.POST.get("reason", "").strip() or (_("written anew") if shown.withdrawn else ""),
+        "reason": request.POST.get("reason", "").strip(),
+        "shown_in": language.active(),
     }
     try:
         if sign:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markdown_it import MarkdownIt
 
+from openipt.clinic import language
 from openipt.clinic.accounts.errors import Conflict, Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import save_text, sign_text
@@ -163,7 +164,9 @@ def _opened(page: CoursePage, kind: str, text_id: UUID) -> tuple[Text, TextVersi
 
 def _as_used(version: TextVersion) -> Worksheet:
     """The worksheet as it was when this version was written."""
-    return snapshots.worksheet(version.definition_id) if version.definition_id else _sheet(version.text.kind)
+    if version.definition_id is None or version.wording_id is None:
+        return _sheet(version.text.kind)
+    return snapshots.worksheet(version.definition_id, version.wording_id)
 
 
 def _form(
@@ -227,6 +230,7 @@ def _after(page: CoursePage, sheet: Worksheet, text_id: UUID) -> str:
 def _saved(page: CoursePage, head: Head, form: SheetForm, saving: SavingForm) -> None:
     given = saving.cleaned_data
     said = {"answers": form.answers(), "base": given["base"], "reason": given["reason"]}
+    said["shown_in"] = language.active()
     save_text(course=page.read, head=head, by=page.request.user, now=page.request.now, **said)
 
 
@@ -314,6 +318,7 @@ def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
     text, last = _opened(page, kind, text_id)
     head = Head(kind, text_id, subject=text.subject, session=text.session_id)
     said = {"answers": last.answers, "base": text.revision, "shown": request.POST.get("shown", "")}
+    said["shown_in"] = language.active()
     try:
         sign_text(course=page.read, head=head, by=request.user, now=request.now, **said)
     except Conflict:

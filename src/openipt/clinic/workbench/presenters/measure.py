@@ -18,6 +18,7 @@ from openipt.measures import score as rescore
 from openipt.measures.misreadings import FIRST, misreadings
 from openipt.measures.model import AREA, MISSING, NOT_ASKED, ONE_OF
 from openipt.measures.wording import in_other_codings, other_band_words
+from openipt.wording import wordless
 
 NO_ANSWER_WORDS = {
     **forms.NO_ANSWER_WORDS,
@@ -145,9 +146,9 @@ def to_check(state: CourseState) -> list[Score]:
 
 def is_read_alike(score: Score, instrument: Instrument) -> bool:
     """Whether stored codes mean today what they meant when they were typed: else the form is entered from its paper."""
-    then = definition_of(score)
-    same_codes = then.codes_are == instrument.codes_are and then.codings == instrument.codings
-    return same_codes and all(a == b for a, b in zip(then.items, instrument.items, strict=False))
+    then, now = wordless(definition_of(score)), wordless(instrument)
+    same_codes = then.codes_are == now.codes_are and then.codings == now.codings
+    return same_codes and all(a == b for a, b in zip(then.items, now.items, strict=False))
 
 
 def result_here(state: CourseState, instrument: Instrument, session: str | None, day: date) -> Score | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.clients import snapshots
 from openipt.clinic.interface.drawings import spark
-from openipt.clinic.language import in_words, instrument
+from openipt.clinic.language import instrument
 from openipt.course.state import CourseState, Score
 from openipt.measures import Instrument, Point, Series, in_figures, series
 
@@ -22,10 +22,10 @@ def moved(points: float) -> str:
 def as_answered(state: CourseState, measure: str) -> Instrument:
     """The instrument as it was when this course last answered it; as it is now while it never did.
 
-    In the language of the page: it is for what is said of scores now, not for an answered form.
+    In the words of today: it is for what is said of scores now, not for an answered form.
     """
     scores = state.scores_of(measure)
-    return in_words(definition_of(scores[-1])) if scores else instrument(measure)
+    return snapshots.instrument_in_words(scores[-1].response.definition) if scores else instrument(measure)
 
 
 def series_of(state: CourseState, measure: str) -> tuple[Instrument, Series]:
@@ -36,7 +36,7 @@ def series_of(state: CourseState, measure: str) -> tuple[Instrument, Series]:
 
 def definition_of(score: Score) -> Instrument:
     """The instrument as it was when this was answered."""
-    return snapshots.instrument(score.response.definition)
+    return snapshots.instrument(score.response.definition, score.response.wording)
 
 
 def change_words(found: Series) -> str:

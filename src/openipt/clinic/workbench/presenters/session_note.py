@@ -8,6 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Draft
 from openipt.clinic.language import content
@@ -79,7 +81,6 @@ class NoteShown:
     signed: bool
     later: int
     lines: tuple[Recorded, ...]
-    withdrawn: bool
 
     @property
     def key(self) -> str:
@@ -112,7 +113,6 @@ def note_of(
         signed=saved is not None and saved.signed,
         later=sum(1 for line in alone if saved is not None and line.fact.recorded_at > saved.recorded_at),
         lines=tuple(Recorded(line.fact.id, line.fact.recorded_at, line.text, line.fact.kind_id) for line in alone),
-        withdrawn=saved is None and _revision(page, head) > 0,
     )
 
 
@@ -135,12 +135,17 @@ def versions_of(page: CoursePage, session: Session) -> list[Version]:
             by=names.get(each.recorded_by, ""),
             at=in_zone(each.recorded_at, zone),
             signed=each.signed,
-            reason=each.recorded_reason,
+            reason=each.recorded_reason or (_("written anew") if _is_anew(each) else ""),
             text=each.text,
         )
         for each in found
     ]
     return sorted(made, key=lambda each: each.number, reverse=True)
+
+
+def _is_anew(version: Note) -> bool:
+    """Whether it follows on none, since all before it were entered in error."""
+    return version.replaces is None and (version.version or 0) > 1
 
 
 def head_of(session: Session, saved: Note | None) -> Head:

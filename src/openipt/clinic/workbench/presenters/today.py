@@ -18,7 +18,7 @@ from openipt.clinic.care.queries import Day, Unwritten, therapists_of, unwritten
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
-from openipt.clinic.language import content, in_words, instrument
+from openipt.clinic.language import content, instrument
 from openipt.clinic.workbench.presenters.agenda import code_words
 from openipt.clinic.workbench.presenters.header import due_words, number_words
 from openipt.clinic.workbench.presenters.scores import score_words, small_curve
@@ -194,7 +194,7 @@ def _card(request: HttpRequest, session: Session, state: str) -> Card:
 
 def position(standing: Standing, course: Course, number: int | None) -> str:
     """ "Session 7 of 14 · middle"; `number` is that of the session in question."""
-    form = in_words(snapshots.form(course.form_id))
+    form = snapshots.form_in_words(course.form_id)
     phase = form.phase(standing.phase)
     name = phase.name.staff if phase else standing.phase
     if standing.closed_on:
@@ -218,7 +218,7 @@ Totals = dict[str, list[DatedTotal]]
 def _totals(course: Course) -> Totals:
     """Totals by measure, in the order in which the form of IPT names them."""
     stored = course.standing.card.get("totals", {})
-    names = [each for each in snapshots.form(course.form_id).measures if each in stored]
+    names = [each for each in snapshots.form_in_words(course.form_id).measures if each in stored]
     return {name: [DatedTotal(date.fromisoformat(day), *rest) for day, *rest in stored[name]] for name in names}
 
 
@@ -241,7 +241,7 @@ def _due(course: Course, standing: Standing) -> tuple[str, str]:
     """The one task: the first late one, else the first that is not routine."""
     lines = [each for each in standing.card.get("due", []) if each["code"] not in ROUTINE]
     first = next((each for each in lines if each["late"]), lines[0] if lines else None)
-    return code_words(in_words(snapshots.form(course.form_id)), first["code"], first["values"]) if first else ("", "")
+    return code_words(snapshots.form_in_words(course.form_id), first["code"], first["values"]) if first else ("", "")
 
 
 def _alert_words(request: HttpRequest, standing: Standing) -> str:
