@@ -138,9 +138,11 @@ def gather() -> dict[str, str]:
     templates = [gather_pages(CLINIC), *(gather_content(audience) for audience in Audience)]
     found = {f"locale/{template.domain}.pot": as_text(template) for template in templates}
     for folder in sorted(CLINIC.glob("locale/*/LC_MESSAGES")):
+        is_new = not any(folder.glob("*.po"))
         for template in templates:
             path = folder / f"{template.domain}.po"
-            found[path.relative_to(CLINIC).as_posix()] = as_text(brought_up_to_date(path, template))
+            if is_new or path.is_file():  # a language may hold what clients read alone
+                found[path.relative_to(CLINIC).as_posix()] = as_text(brought_up_to_date(path, template))
     return found
 
 

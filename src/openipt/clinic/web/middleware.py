@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.origin import Origin, acting_from, name_page
 from openipt.clinic.accounts.troubles import DISK_FULL, meet, trouble_of
 from openipt.clinic.web.request import AnyRequest, GetResponse, Request, View, is_signed_in, page_name
@@ -42,6 +43,13 @@ class SignInRequired(LoginRequiredMiddleware):
         if _is_part(request):
             return HttpResponse(status=401)
         return redirect_to_login(page_to_come_back_to(request))
+
+
+def _is_spoken(language: str, user: User) -> bool:
+    """Whether the pages of this user can be shown in a language: some are there for clients alone."""
+    if language in dict(settings.LANGUAGES):
+        return True
+    return language in settings.LANGUAGES_OF_CLIENTS and not user.is_staff_member
 
 
 class Here:
@@ -73,7 +81,7 @@ class Here:
         service, language = request.user.service, request.user.language
         request.today = request.now.astimezone(service.tzinfo).date()
         stack.enter_context(timezone.override(service.tzinfo))
-        if language in dict(settings.LANGUAGES):
+        if _is_spoken(language, request.user):
             stack.enter_context(translation.override(language))
             request.LANGUAGE_CODE = language
 

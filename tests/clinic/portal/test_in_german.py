@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A client whose language is German reads their pages in German; what is said about danger waits for a clinician."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from django.urls import reverse
+
+from clinic.workbench.conftest import World, standing_world
+from openipt.clinic.accounts.models import User
+from openipt.clinic.language import in_language
+from openipt.protocol import load
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = Path(load.__file__).parents[1] / "clinic" / "locale" / "de" / "LC_MESSAGES" / "content-client.po"
+# Where a text is about consent, crisis, the safety plan, or who reads what.
+ABOUT_SAFETY = re.compile(
+    r"worksheets/(safety-plan|contract-text|letter-to-referrer|follow-up-letter)/|facts/(consent|plan_given|safety|risk)"
+    r"|crisis|confidential|concern|alert|/danger"
+)
+IN_ENGLISH = ("When it gets very dark", "If you are in danger now", "Red: emergency")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with standing_world(django_db_blocker, person="Nadia Berg") as made:
+        yield made
+
+
+def speaking_german(user: User) -> User:
+    User.objects.filter(pk=user.pk).update(language="de")
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_client_reads_their_page_and_a_handout_in_german(world: World, db, signed_in):
+    cleo = signed_in(speaking_german(world.cleo))
+    page = cleo.get(reverse("mine")).content.decode()
+    assert '<html lang="de" dir="ltr">' in page
+    assert "Meine Ziele" in page
+    assert "My goals" not in page
+    handout = cleo.get(reverse("mine-handout", args=["mood-and-people"])).content.decode()
+    assert "Wie Stimmung und Menschen aufeinander wirken" in handout
+    assert "Jemand ist gestorben" in handout
+
+
+def test_whom_to_call_and_the_warning_that_nobody_watches_stay_in_english(world: World, db, signed_in):
+    page = signed_in(speaking_german(world.cleo)).get(reverse("mine")).content.decode()
+    assert "If you are in danger or cannot keep yourself safe, call now." in page
+    assert "Whom to call" in page
+
+
+def test_what_is_said_of_danger_in_content_stays_in_english_until_a_clinician_has_read_it():
+    with CATALOGUE.open("rb") as file:
+        translated = [message for message in read_po(file) if message.id and message.string]
+    assert len(translated) > 800
+    assert [message.context for message in translated if ABOUT_SAFETY.search(message.context)] == []
+    assert [message.id for message in translated if any(english in message.id for english in IN_ENGLISH)] == []
+    german = in_language(load.content(), "de")
+    assert german.worksheets["safety-plan"] == load.content().worksheets["safety-plan"]
+    assert german.facts["consent"].label == load.content().facts["consent"].label
+
+
+def test_staff_are_not_shown_half_a_language(world: World, db, signed_in):
+    page = signed_in(speaking_german(world.thea)).get(reverse("today")).content.decode()
+    assert '<html lang="en"' in page
+
+
+def test_the_file_says_that_no_clinician_has_read_it():
+    assert "Not yet read by a native clinician" in CATALOGUE.read_text(encoding="utf-8").partition("msgid")[0]
