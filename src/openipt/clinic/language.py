@@ -39,6 +39,12 @@ def content() -> Content:
     return in_words(load.content())
 
 
+def has_form(kind_id: str) -> bool:
+    """Whether facts of this kind are corrected in a form; what an act has written is answered, moved or withdrawn."""
+    definition = content().facts.get(kind_id)
+    return definition is not None and definition.has_form
+
+
 def field_of(kind: type[Fact], field_id: str) -> Field:
     """A field of a kind of fact, in the language of the page. Raises KeyError for one that the kind does not have."""
     fields = {field.id: field for field in content().facts[kind.kind_id].fields}

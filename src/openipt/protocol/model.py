@@ -90,11 +90,20 @@ class Field:
     highest: int | None = None
     fields: tuple["Field", ...] = ()  # columns of ROWS
     shared: str = ""  # the list that its choices come from, where several fields share one
+    from_address: bool = False  # filled in by the address that leads to the form, typed by no one
 
     @property
     def for_client(self) -> bool:
         """Whether the client may see what is said here: one rule for every shared page, copy and print."""
         return not self.staff_only and bool(self.label.client)
+
+
+class Recorded(StrEnum):
+    """How a kind of fact comes into the record."""
+
+    FORM = "form"  # from the form of its kind, in which it is corrected too
+    PAGE = "page"  # first from a page of its own that settles more, whose address has the kind's id; then in its form
+    ACT = "act"  # by an act that says more than its fields, such as signing: it has no form
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,18 @@ class FactKind:
     group: str = ""  # where its line stands in a session's note; empty: it writes none
     line: StaffText = ""  # the line itself, with {field} places
     needs_session: bool = False
+    recorded: Recorded = Recorded.FORM
+    page: str = ""  # the page on which it is shown; empty: the page of the course
+    stays: bool = False  # never marked as entered in error
+    about_danger: bool = False  # what is sent about it twice is kept twice, at once
+    once: bool = False  # a second one would say nothing
+    on_timeline: bool = False
+    on_course_page: bool = False  # the last ones stand on the page of the course
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it is corrected in the form of its kind."""
+        return self.recorded is not Recorded.ACT
 
     def field(self, field_id: str) -> Field | None:
         return next((each for each in self.fields if each.id == field_id), None)

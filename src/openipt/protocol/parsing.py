@@ -18,6 +18,7 @@ from openipt.protocol.model import (
     Phase,
     Position,
     ProblemArea,
+    Recorded,
     Section,
     Source,
     Task,
@@ -74,6 +75,7 @@ def field(table: Table, shared: SharedChoices) -> Field:
         highest=table.maybe_whole("highest"),
         fields=tuple(field(each, shared) for each in table.tables("fields")),
         shared=list_name,
+        from_address=table.flag("from_address"),
     )
     _check_field(table, made)
     table.close()
@@ -105,9 +107,25 @@ def fact(table: Table, fact_id: str, shared: SharedChoices, source: Source) -> F
         group=table.text("group", ""),
         line=table.text("line", ""),
         needs_session=table.flag("needs_session"),
+        recorded=_recorded(table),
+        page=table.text("page", ""),
+        stays=table.flag("stays"),
+        about_danger=table.flag("about_danger"),
+        once=table.flag("once"),
+        on_timeline=table.flag("on_timeline"),
+        on_course_page=table.flag("on_course_page"),
     )
     table.close()
     return made
+
+
+def _recorded(table: Table) -> Recorded:
+    """How it comes into the record; FORM, with a fault, if the table says something else."""
+    way = table.text("recorded", Recorded.FORM.value)
+    if way in set(Recorded):
+        return Recorded(way)
+    table.fault("recorded", f"{way!r} is not one of {', '.join(Recorded)}")
+    return Recorded.FORM
 
 
 def _section(table: Table, shared: SharedChoices) -> Section:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from clinic.workbench.a_course import form, typed
 from clinic.workbench.conftest import World
 from openipt.clinic.care.models import Fact
-from openipt.clinic.workbench.pages.facts import NOT_BY_HAND, OWN_PAGE
 from openipt.protocol.load import content
+from openipt.protocol.model import Recorded
 
 SCRIPT = "<script>alert(1)</script>\"'><svg/onload=alert(2)>&{{7*7}}"
-BY_HAND = sorted(set(content().facts) - NOT_BY_HAND - set(OWN_PAGE))
+BY_HAND = sorted(kind.id for kind in content().facts.values() if kind.recorded is Recorded.FORM)
 # What a form cannot say together with everything else filled in.
 NOT_TOGETHER = {
     "focus": {"secondary": "", "not_yet": ""},

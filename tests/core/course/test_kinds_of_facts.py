@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every kind of fact has a class, and the class says what the definition says."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
+import openipt
 from core.course.making import entry
 from openipt.course.kinds import KINDS, Fact, Facts, Row, fact_of
 from openipt.course.kinds.life import Event, Treatment
@@ -15,7 +18,7 @@ from openipt.course.kinds.people import PersonDetails, Ring, Tie
 from openipt.course.kinds.safety import RiskConversation
 from openipt.course.kinds.texts import SHEETS, Sheet
 from openipt.protocol.load import content
-from openipt.protocol.model import Field, FieldType
+from openipt.protocol.model import Field, FieldType, Recorded
 from openipt.protocol.partial_date import When
 
 DAY = date(2026, 3, 2)
@@ -127,3 +130,22 @@ def test_a_sheet_that_code_reads_has_a_class_of_its_own_and_is_a_sheet_still() -
     facts = Facts.made_from(entry("worksheet", DAY, worksheet=sheet) for sheet in ("ways-out", "assessment"))
     assert [type(sheet) for sheet in facts.of(Sheet)] == [SHEETS["ways-out"], Sheet]
     assert facts.of(SHEETS["ways-out"]) == facts.of(Sheet)[:1]
+
+
+def test_what_only_a_few_kinds_may_do_is_said_for_these_alone() -> None:
+    kinds = content().facts.values()
+    assert {kind.id for kind in kinds if kind.recorded is Recorded.PAGE} == {"closing"}
+    assert {kind.id for kind in kinds if kind.stays} == {"alert", "alert_owner", "alert_answer", "withdrawal"}
+    assert {field.id for kind in kinds for field in kind.fields if field.from_address} == {"planned"}
+
+
+SOURCE = Path(openipt.__file__).parent
+# A stored value asked for by the id of its field; what a form was sent (`self.data`) is another thing.
+BY_STRING = re.compile(r"(?<!self)(?<!conflict)\.(?:stored|data)(?:\.get\(|\[)[\"']")
+
+
+def test_nobody_but_the_kinds_asks_for_a_stored_value_by_a_string() -> None:
+    """A slip of the keyboard in such a string gives an empty text, and no tool sees it."""
+    files = [path for path in SOURCE.rglob("*.py") if SOURCE / "course" / "kinds" not in path.parents]
+    lines = [(path, line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [(str(path.relative_to(SOURCE)), line.strip()) for path, line in lines if BY_STRING.search(line)] == []

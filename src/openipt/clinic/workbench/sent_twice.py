@@ -21,13 +21,10 @@ from openipt.clinic.web.submissions import REFUSED, Choice, Twice, sent_again
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.clinic.workbench.forms.session import SHAPES, with_buttons
-from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.course.kinds import Fact, fact_of
 from openipt.course.risk import ASKING
 from openipt.protocol.model import Field, FieldType
 
-ABOUT_DANGER = frozenset({"risk_asked", "risk_conversation", "safety", "contact", "follow_up", "attendance"})
-ONCE_IN_A_COURSE = frozenset({"closing", "phase"})  # a further entry would say nothing
 TICKED = frozenset({FieldType.YES, FieldType.CHOICE, FieldType.CHOICES, FieldType.PEOPLE})
 PREFIXES = ("alert",)  # of forms whose fields are not called by the kind they record
 CALLED = {"line": "answer"}  # fields that a form calls in another way than the kind
@@ -42,7 +39,7 @@ def fact_again(twice: Twice, course_id: UUID, **address: object) -> HttpResponse
         return twice.page(choices=[twice.choice(_("Save the second too"))])
     fact = fact_of(first)
     lines = side_by_side(*_sides(page, fact))
-    if fact.kind_id in ABOUT_DANGER:
+    if content().facts[fact.kind_id].about_danger:
         at = {"entry_id": twice.first.pk} if "entry_id" in address else {}
         saved = twice.save(at, **_kept_open(twice, fact))
         if saved.status_code < REFUSED:
@@ -92,10 +89,11 @@ def _kept_open(twice: Twice, first: Fact) -> dict[str, str]:
 
 def _choices(twice: Twice, page: CoursePage, first: Fact) -> list[Choice]:
     choices = []
-    if first.kind_id not in NOT_BY_HAND and page.state.facts.by_id(first.id):
+    kind = content().facts[first.kind_id]
+    if kind.has_form and page.state.facts.by_id(first.id):
         address = reverse("entry-correct", args=[page.course.pk, first.id])
         choices.append(_correction(twice, address, first.kind_id))
-    if first.kind_id not in ONCE_IN_A_COURSE and "entry_id" not in twice.sent.kwargs:
+    if not kind.once and "entry_id" not in twice.sent.kwargs:
         choices.append(twice.choice(_("Save the second too, as a further entry")))
     return choices
 

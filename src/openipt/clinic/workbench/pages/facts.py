@@ -17,37 +17,22 @@ from openipt.clinic.care.actions import correct_fact, withdraw_entry
 from openipt.clinic.language import content, saying
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WithdrawForm
-from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.clinic.workbench.presenters.worksheets import Part
 from openipt.clinic.workbench.recording_form import FactForm, back_to
 from openipt.clinic.workbench.sent_twice import fact_sent_again
 from openipt.clinic.workbench.sent_twice_forms import reason_sent_again
 from openipt.course.entries import WITHDRAWAL
 from openipt.course.kinds import Fact
+from openipt.course.kinds.sessions import SessionBooked
 from openipt.course.note import names
 from openipt.privacy import Permission
-from openipt.protocol.model import FactKind
-
-# An alert is answered, a session cancelled, a withdrawal withdrawn by the records officer: none of them vanishes here.
-NEVER_WITHDRAWN = frozenset({"alert", "alert_owner", "alert_answer", "session", "withdrawal"})
-# What has a page of its own, which settles more than the fact alone: the name of its address.
-OWN_PAGE = {"closing": "closing"}
-# Fields that the address fills in and nobody types.
-HIDDEN = {"follow_up": ("planned",)}
-# Where a fact of a kind is shown: the name of the page.
-SHOWN_ON = {
-    "person": "people", "ring": "people", "tie": "people", "death": "people", "safety": "people", "inventory": "people",
-    "gap": "people", "not_a_person": "people", "expectation": "people", "dispute_stage": "people", "event": "timeline",
-    "treatment": "timeline", "evidence": "focus", "focus": "focus", "area_touched": "focus", "goal": "goals",
-    "goal_rating": "goals", "step": "goals", "step_result": "goals", "consent": "consents", "agreement": "agreement",
-    "handout": "papers", "end_announced": "ending", "decision": "ending", "follow_up_planned": "ending",
-    "follow_up": "ending", "closing": "ending", "review": "ending", "reopening": "ending", "contact": "contacts",
-    "waiting": "contacts",
-}  # fmt: skip
+from openipt.protocol.model import FactKind, Recorded
 
 
-def shown_on(kind: str, course_id: UUID) -> str:
-    return reverse(SHOWN_ON.get(kind, "course"), args=[course_id])
+def shown_on(kind_id: str, course_id: UUID) -> str:
+    """The address of the page on which facts of a kind are shown."""
+    kind = content().facts.get(kind_id)
+    return reverse(kind.page if kind and kind.page else "course", args=[course_id])
 
 
 def given(request: HttpRequest) -> dict[str, object]:
@@ -56,10 +41,10 @@ def given(request: HttpRequest) -> dict[str, object]:
 
 
 def kind_of(kind: str) -> FactKind:
-    found = content().facts.get(kind)
-    if found is None or kind in NOT_BY_HAND:
+    definition = content().facts.get(kind)
+    if definition is None or not definition.has_form:
         raise Http404
-    return found
+    return definition
 
 
 @fact_sent_again
@@ -67,9 +52,10 @@ def kind_of(kind: str) -> FactKind:
 def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
     """A new fact of any kind, on its own page."""
     page = open_page(request, course_id, Permission.RECORD)
-    if kind in OWN_PAGE:
-        return redirect(OWN_PAGE[kind], course_id)
-    fact = FactForm(page, kind_of(kind).id, answers=given(request))
+    definition = kind_of(kind)
+    if definition.recorded is Recorded.PAGE:
+        return redirect(definition.id, course_id)
+    fact = FactForm(page, definition.id, answers=given(request))
     back = back_to(request, shown_on(kind, course_id))
     if fact.recorded():
         return redirect(back)
@@ -77,8 +63,9 @@ def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
 
 
 def _show(fact: FactForm, *, status: int | None = None, **context: object) -> HttpResponse:
-    for name in HIDDEN.get(fact.kind.id, ()):
-        fact.form.fields[name].widget = HiddenInput()
+    for field in fact.kind.fields:
+        if field.from_address:
+            fact.form.fields[field.id].widget = HiddenInput()
     shown = {"title": fact.kind.label.staff, "kind": fact.kind.id, **fact.context, **context}
     return fact.page.render("workbench/fact.html", tab="", status=status or fact.status, **shown)
 
@@ -133,7 +120,7 @@ def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpRespo
     """Entered in error: the row stays and stands no longer. A reason is asked for."""
     page = open_page(request, course_id, Permission.WITHDRAW)
     fact = page.state.facts.by_id(str(entry_id))
-    if fact is None or fact.kind_id in NEVER_WITHDRAWN:
+    if fact is None or not _can_be_withdrawn(fact):
         raise Http404
     form = WithdrawForm(request.POST if request.method == "POST" else None, initial={"id": new_id()})
     back = back_to(request, shown_on(fact.kind_id, course_id))
@@ -143,6 +130,12 @@ def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpRespo
         return redirect(back)
     status = 422 if request.method == "POST" else 200
     return page.render("workbench/withdraw.html", tab="", status=status, form=form, entry=fact, back=back)
+
+
+def _can_be_withdrawn(fact: Fact) -> bool:
+    """What a kind without a definition has recorded is taken back in its own way: a session is cancelled."""
+    kind = content().facts.get(fact.kind_id)
+    return not kind.stays if kind else not isinstance(fact, SessionBooked)
 
 
 def _withdrawn(page: CoursePage, fact: Fact, form: WithdrawForm) -> None:

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import answer_of, content, saying
+from openipt.clinic.language import answer_of, content, has_form, saying
 from openipt.clinic.workbench.presenters.safety import not_asked
-from openipt.clinic.workbench.presenters.session_note import NOT_BY_HAND
 from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course.kinds import in_order
 from openipt.course.kinds.consents import Waiting
@@ -78,7 +77,7 @@ def _contact(request: HttpRequest, state: CourseState, contact: ContactFact, wri
         recorded_by=writer,
         recorded_at=in_zone(contact.recorded_at, request.user.service.tzinfo),
         corrected=contact.replaces is not None,
-        by_hand=contact.kind_id not in NOT_BY_HAND,
+        by_hand=has_form(contact.kind_id),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Draft
-from openipt.clinic.language import content
+from openipt.clinic.language import content, has_form
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course import note
@@ -22,22 +22,6 @@ from openipt.course.kinds.texts import NOTE, Note
 from openipt.course.state import Session
 from openipt.protocol.days import in_zone
 from openipt.protocol.rules import clean_text
-
-# Kinds that come from an action of their own, never from the form of their kind.
-NOT_BY_HAND = frozenset(
-    {
-        "session",
-        "attendance",
-        "alert",
-        "alert_owner",
-        "alert_answer",
-        "risk_conversation",
-        "risk_asked",
-        "plan_given",
-        "measure_added",
-        "withdrawal",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +36,7 @@ class Recorded:
     @property
     def by_hand(self) -> bool:
         """Whether it can be corrected in the form of its kind; what an action wrote is answered, moved or withdrawn."""
-        return self.kind in content().facts and self.kind not in NOT_BY_HAND
+        return has_form(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
