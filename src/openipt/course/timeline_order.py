@@ -11,35 +11,29 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from openipt.course.kinds.life import Event, Treatment
+from openipt.course.kinds.life import Event, OnTimeline
 from openipt.protocol.days import days_after
 from openipt.protocol.moments import Relation, relation_in
-from openipt.protocol.partial_date import When, parse
+from openipt.protocol.partial_date import parse
 
 _SMALL_WORDS = frozenset("a an and at from her his i in into it its my of on our s she he the their they to we".split())
 
 Place = tuple[date, int]
-OnTimeline = Event | Treatment
 T = TypeVar("T", bound=OnTimeline)
-
-
-def date_of(fact: OnTimeline) -> When:
-    """Return when an event was, or when a treatment began."""
-    return fact.when if isinstance(fact, Event) else fact.from_
 
 
 def ordered(facts: Sequence[T]) -> tuple[list[T], list[T]]:
     """Return the facts that have a place on the timeline, in their order, and those that have none."""
-    dated: list[tuple[OnTimeline, date]] = [(fact, days.first) for fact in facts if (days := date_of(fact).days)]
+    dated: list[tuple[OnTimeline, date]] = [(fact, days.first) for fact in facts if (days := fact.begins.days)]
     places = [(place, fact) for fact in facts if (place := _place(fact, dated))]
     placed = [fact for _, fact in sorted(places, key=lambda pair: pair[0])]
     return placed, [fact for fact in facts if fact not in placed]
 
 
 def _place(fact: OnTimeline, dated: Sequence[tuple[OnTimeline, date]]) -> Place | None:
-    if days := date_of(fact).days:
+    if days := fact.begins.days:
         return days.first, 0
-    relation = relation_in(date_of(fact).words)
+    relation = relation_in(fact.begins.words)
     if relation is None:
         return None
     if named := parse(relation.other):

@@ -127,6 +127,7 @@ class FactKind:
     once: bool = False  # a second one would say nothing
     on_timeline: bool = False
     on_course_page: bool = False  # the last ones stand on the page of the course
+    add: Wording | None = None  # what the link says with which its page offers to record one
 
     @property
     def has_form(self) -> bool:

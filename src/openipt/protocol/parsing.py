@@ -114,6 +114,7 @@ def fact(table: Table, fact_id: str, shared: SharedChoices, source: Source) -> F
         once=table.flag("once"),
         on_timeline=table.flag("on_timeline"),
         on_course_page=table.flag("on_course_page"),
+        add=table.maybe_words("add"),
     )
     table.close()
     return made

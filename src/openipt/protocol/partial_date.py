@@ -69,6 +69,11 @@ class When:
 
     stored: Mapping[str, object]
 
+    @classmethod
+    def on(cls, day: date) -> "When":
+        """Return it for a day that is known exactly."""
+        return cls(PartialDate(day, day, Precision.DAY, written(day)).stored())
+
     @property
     def days(self) -> PartialDate | None:
         """The span in which it lies; None for words without days."""

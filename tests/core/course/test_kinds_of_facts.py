@@ -13,7 +13,7 @@ import pytest
 import openipt
 from core.course.making import entry
 from openipt.course.kinds import KINDS, Fact, Facts, Row, fact_of
-from openipt.course.kinds.life import Event, Treatment
+from openipt.course.kinds.life import Event, OnTimeline, Treatment
 from openipt.course.kinds.people import PersonDetails, Ring, Tie
 from openipt.course.kinds.safety import RiskConversation
 from openipt.course.kinds.texts import SHEETS, Sheet
@@ -137,6 +137,17 @@ def test_what_only_a_few_kinds_may_do_is_said_for_these_alone() -> None:
     assert {kind.id for kind in kinds if kind.recorded is Recorded.PAGE} == {"closing"}
     assert {kind.id for kind in kinds if kind.stays} == {"alert", "alert_owner", "alert_answer", "withdrawal"}
     assert {field.id for kind in kinds for field in kind.fields if field.from_address} == {"planned"}
+
+
+def test_what_is_on_the_timeline_has_a_class_that_says_how() -> None:
+    on_timeline = {kind.id for kind in content().facts.values() if kind.on_timeline}
+    assert on_timeline == {kind_id for kind_id, kind in KINDS.items() if issubclass(kind, OnTimeline)}
+
+
+def test_the_field_said_on_the_timeline_is_a_choice_of_the_kind() -> None:
+    shown = [(kind_id, kind.shows) for kind_id, kind in KINDS.items() if issubclass(kind, OnTimeline) and kind.shows]
+    fields = [content().facts[kind_id].field(field_id) for kind_id, field_id in shown]
+    assert all(field is not None and field.choices for field in fields)
 
 
 SOURCE = Path(openipt.__file__).parent

@@ -36,6 +36,7 @@ def course(request: Request, course_id: UUID) -> HttpResponse:
         "consents": presenters.consent_lines(state),
         "gate": next_gate(state),
         "contacts": presenters.contact_lines(state),
+        "lately": presenters.lately(state),
     }
     return page.render("workbench/course.html", tab="course", **context)
 

@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.interface.drawings import timeline as drawings
+from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters import timeline as presenters
@@ -29,6 +30,7 @@ def timeline(request: Request, course_id: UUID) -> HttpResponse:
     context = {
         "drawing": drawings.both(presenters.drawing_of(page.state, page.form)) if rows.drawn else "",
         "rows": rows,
+        "offered": [kind for kind in content().facts.values() if kind.add and kind.page == "timeline"],
         "before": presenters.before_onset(page.state),
         "undated_onset": presenters.undated_onset(page.state),
     }

@@ -21,7 +21,9 @@ from openipt.clinic.workbench.presenters.contacts import ContactFact, contacts_i
 from openipt.clinic.workbench.presenters.header import dots
 from openipt.clinic.workbench.presenters.scores import change_words, score_words, series_of
 from openipt.clinic.workbench.presenters.session_agenda import address
+from openipt.course import note
 from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
+from openipt.course.kinds import Fact
 from openipt.course.kinds.sessions import Link
 from openipt.course.kinds.techniques import TechniqueUsed
 from openipt.course.kinds.texts import Formulation
@@ -239,7 +241,21 @@ def plan_lines(state: CourseState) -> list[tuple[str, str]]:
     return lines
 
 
-MOST_CONTACTS = 5
+MOST_CONTACTS, MOST_LATELY = 5, 3
+
+
+def lately(state: CourseState) -> list[tuple[str, list[tuple[date, str]]]]:
+    """The last facts of each kind that the page of the course shows, newest first: what they are called, day, words."""
+    shown = []
+    for kind in content().facts.values():
+        if kind.on_course_page and (facts := state.facts.of_kind_id(kind.id)[-MOST_LATELY:]):
+            lines = [(fact.happened_on, line) for fact in reversed(facts) if (line := _line_of(fact, state))]
+            shown.append((kind.label.staff, lines))
+    return shown
+
+
+def _line_of(fact: Fact, state: CourseState) -> str:
+    return " ".join(line.text for line in note.lines([fact], content(), state))
 
 
 def contact_lines(state: CourseState) -> list[tuple[str, ContactFact, str]]:

@@ -4,16 +4,19 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.interface.drawings import timeline
+from openipt.clinic.language import answer_of
 from openipt.clinic.workbench.presenters.header import dots
-from openipt.course.kinds.life import Event, Treatment
+from openipt.course.kinds.life import Event, OnTimeline
 from openipt.course.state import CourseState
-from openipt.course.timeline_order import OnTimeline, date_of, ordered
+from openipt.course.timeline_order import ordered
 from openipt.protocol.days import days_after
 from openipt.protocol.model import Form
 from openipt.protocol.partial_date import PartialDate
+from openipt.protocol.saying import Reader
 
 BEFORE_ONSET = 152  # days, five months: events in the weeks to months before onset weigh most
 
@@ -48,24 +51,42 @@ class Rows:
         return [*self.placed, *self.unplaced]
 
 
-def rows_of(state: CourseState) -> Rows:
-    """Events and treatments in the order of their dates, and those of which it is not known when they were."""
-    facts: list[OnTimeline] = [*state.events, *state.facts.of(Treatment)]
-    placed, unplaced = ([_row(state, fact) for fact in part] for part in ordered(facts))
-    return Rows(placed, unplaced, sum(date_of(fact).days is None for fact in facts))
+def rows_of(state: CourseState, *, shared: bool = False) -> Rows:
+    """All that is on the timeline in the order of its dates, and that of which it is not known when it was.
+
+    `shared` is for the client's eyes: choices in the client's wording.
+    """
+    facts = [*state.events, *(fact for fact in state.facts.of(OnTimeline) if not isinstance(fact, Event))]
+    placed, unplaced = ([_row(state, fact, shared) for fact in part] for part in ordered(facts))
+    return Rows(placed, unplaced, sum(fact.begins.days is None for fact in facts))
 
 
-def _row(state: CourseState, fact: OnTimeline) -> EventRow:
-    when, until = date_of(fact).words or _("date not known"), fact.until.words
-    when = f"{when} – {until}" if until else when
-    if isinstance(fact, Treatment):
-        return EventRow(fact.id, when, fact.what, fact.by, fact.note, False, _("treatment"))
-    people = ", ".join(people_in(state, fact))
-    return EventRow(fact.id, when, fact.what, people, fact.symptoms, fact.onset, _("event"))
+def _row(state: CourseState, fact: OnTimeline, shared: bool = False) -> EventRow:
+    when, until = _when(fact) or _("date not known"), fact.ends.words
+    return EventRow(
+        entry=fact.id,
+        when=f"{when} – {until}" if until else when,
+        what=_words(fact, shared),
+        people=", ".join(people_in(state, fact)) or fact.whose,
+        symptoms=fact.aside,
+        onset=isinstance(fact, Event) and fact.onset,
+        lane=_("treatment") if fact.lane == "treatment" else _("event"),
+    )
 
 
-def people_in(state: CourseState, event: Event) -> list[str]:
-    return [person.name for id in event.people if (person := state.person(id))]
+def _when(fact: OnTimeline) -> str:
+    return date_format(fact.happened_on, "j F Y") if fact.on_its_day else fact.begins.words
+
+
+def _words(fact: OnTimeline, shared: bool) -> str:
+    """What it is called, and what was chosen about it."""
+    reader = Reader.CLIENT if shared else Reader.CLINICIAN
+    words = answer_of(fact, fact.shows, reader) if fact.shows else ""
+    return f"{fact.called}: {words}" if words else fact.called
+
+
+def people_in(state: CourseState, fact: OnTimeline) -> list[str]:
+    return [person.name for id in fact.people_named if (person := state.person(id))]
 
 
 def onset_of(state: CourseState) -> PartialDate | None:
@@ -97,15 +118,19 @@ def before_onset(state: CourseState) -> list[EventRow]:
     ]
 
 
-def drawing_of(state: CourseState, form: Form) -> timeline.Timeline:
+def drawing_of(state: CourseState, form: Form, *, shared: bool = False) -> timeline.Timeline:
     made: list[timeline.Happening] = []
     stretches: list[timeline.Stretch] = []
     for each in state.events:
         made += _event(state, each)
-    for treatment in state.facts.of(Treatment):
-        when, until = treatment.from_.days, treatment.until.days
-        if when:
-            stretches.append(timeline.Stretch(treatment.what, when.first, until.last if until else state.today))
+    for fact in state.facts.of(OnTimeline):
+        if fact.lasts and (begins := fact.begins.days):
+            until = fact.ends.days
+            last = until.last if until else state.today
+            stretches.append(timeline.Stretch(_words(fact, shared), begins.first, last))
+        elif not isinstance(fact, Event) and (begins := fact.begins.days):
+            words = _words(fact, shared)
+            made.append(timeline.Happening(words, begins.first, begins.last, _when(fact), fact.lane))
     held = tuple(dots(state, form))
     return timeline.Timeline(
         today=state.today,

@@ -101,14 +101,14 @@ def _ring(ring: int | None) -> str:
 
 
 def shared_timeline(state: CourseState, form: Form) -> str:
-    drawn = timelines.drawing_of(state, form)
+    drawn = timelines.drawing_of(state, form, shared=True)
     onset = drawn.onset and replace(drawn.onset, words=_("It began"), tint_words="")
     lanes = ((_("What happened"), _("with whom")), (_("How I was"), _("and what I took")))
     return timeline.both(replace(drawn, sessions=(), sessions_words="", onset=onset, lanes=lanes))
 
 
 def timeline_table(state: CourseState) -> Table:
-    rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state).all]
+    rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state, shared=True).all]
     return Table(_("What happened, in order"), [_("When"), _("What happened"), _("With whom")], rows)
 
 
