@@ -18,7 +18,7 @@ from demo import PASSWORD, PEOPLE
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from clinic.every_form import content_of, samples, url_of
@@ -87,7 +87,7 @@ def is_download(title: str) -> bool:
 
 def together(course_page: str) -> str:
     """Where the shared view of a course is opened."""
-    return f"{course_page}together/"
+    return reverse("together", args=[resolve(course_page).kwargs["course_id"]])
 
 
 # --- the record -----------------------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ def read(reader: Reader, path: str) -> str:
 def record_shared_view(target: Path, who: str, course: str, browser: Any, names: ModuleType) -> None:
     """The pages that client and therapist look at together; the browser is given back as it was."""
     path = names.together(course)
-    kept = browser.cookies.copy(), dict(browser.session)
+    before = dict(browser.session)
     if browser.post(path).get("Location") == path:
         reader = Reader(target, f"together/{who}", browser, names)
         for link in names.links_on(read(reader, path)):
@@ -122,7 +122,7 @@ def record_shared_view(target: Path, who: str, course: str, browser: Any, names:
                 read(reader, link)
     session = browser.session
     session.clear()
-    session.update(kept[1])
+    session.update(before)
     session.save()
 
 
