@@ -10,16 +10,32 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from clinic import statements as counting
+from clinic.as_read import as_read
 from openipt.clinic.accounts.actions import create_service, create_user
 from openipt.clinic.accounts.appendonly import append_only_tables, remove
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Service, User
 
 PASSWORD = "quiet-lake-in-autumn"
+
+
+@pytest.fixture(autouse=True)
+def pages_as_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read a page with the white space that its reader sees, however its template is broken into lines."""
+    plain = Client.request
+
+    def request(client: Client, **environ: object) -> HttpResponse:
+        answer = plain(client, **environ)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            answer.content = as_read(answer.content.decode()).encode()
+        return answer
+
+    monkeypatch.setattr(Client, "request", request)
 
 
 @pytest.fixture
