@@ -17,7 +17,7 @@ CLINIC = Path(__file__).resolve().parent.parent / "src" / "openipt" / "clinic"
 RECORDS = ("accounts", "clients", "assessments", "care", "documents")
 FACES = ("workbench", "portal", "administration", "library", "api")
 NAMES = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
-ADDRESSES = re.compile(r"""{%\s*url\s+["']([^"']+)["']""")
+ADDRESSES = re.compile(r"""{%\s*(?:url|link_to\s+(?:_\("[^"]*"\)|\S+))\s+["']([^"']+)["']""")
 
 
 def may_use(user: str, used: str) -> bool:

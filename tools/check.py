@@ -46,7 +46,9 @@ STEPS = (
         program("openipt", "manage", "makemigrations", "--check", "--dry-run"),
     ),
     Step("messages", "the message files hold every text", tool("messages", "--check")),
-    Step("templates", "templates are well formed", program("djlint", "--lint", "--quiet", "src")),
+    Step(
+        "templates", "templates are well formed and formatted", program("djlint", "--lint", "--check", "--quiet", "src")
+    ),
     Step("content", "the content of IPT is whole", program("openipt", "content", "check")),
     Step("requirements", "the pinned lists belong to pyproject.toml", tool("requirements", "--check")),
     Step("names", "no host name or path of one machine", tool("names")),

@@ -115,8 +115,20 @@ def test_a_date_is_a_time_element_in_words_and_no_date_is_nothing() -> None:
     assert page.split("|")[1] == ""
 
 
-def test_an_empty_state_is_one_escaped_sentence() -> None:
-    assert draw("{% empty text %}", text="No <goals> yet.") == '<p class="empty">No &lt;goals&gt; yet.</p>'
+def test_a_link_says_what_it_is_about_to_a_screen_reader_alone() -> None:
+    named = draw('{% link "edit" "/people/1/" of=name kind="meta" %}', name="<Bram>")
+    assert named == '<a class="meta" href="/people/1/">edit<span class="vh"> &lt;Bram&gt;</span></a>'
+    assert draw('{% link "for it" "/a/" about="grief" %}') == '<a href="/a/">for it<span class="vh">: grief</span></a>'
+
+
+def test_a_link_to_a_page_carries_in_its_query_what_is_not_empty() -> None:
+    page = draw('{% link_to "Courses" "courses" q=typed archived="" next="/a/?b=c" %}', typed="Ann & Bo")
+    assert page == '<a href="/courses/?q=Ann%20%26%20Bo&amp;next=/a/%3Fb%3Dc">Courses</a>'
+
+
+def test_links_in_a_line_are_escaped_and_parted() -> None:
+    page = draw('{% links pairs ", " %}', pairs=[("<one>", "/1/"), ("two", "/2/")])
+    assert page == '<a href="/1/">&lt;one&gt;</a>, <a href="/2/">two</a>'
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def _sample(path: Path) -> str:
         header=header(alert=path.stem == "parts"),
         together=together,
         alert=ALERT,
+        quoted="I lost my place when we moved and I never said so. Then I stopped answering people, and it got darker.",
         agenda=[dict(zip(("state", "task", "why"), line, strict=True)) for line in AGENDA],
         note="\n".join(NOTE),
         table=TABLE,

@@ -4,18 +4,20 @@
 
 `{% load interface %}`, then `{% field form.name %}`, `{% picks form.people %}`, `{% answers form.item_1 %}`,
 `{% error_summary form %}`, `{% alert item %}`, `{% agenda_line line %}`,
-`{% empty "No goals yet. They come with the agreement." %}`, `{% quote text %}`, `{% date_in_words day today %}`,
-`{% figure drawing caption=... %}`.
+`{% link_to _("edit") "entry-correct" course.pk entry.id of=person.name %}`, `{% links sheets ", " %}`,
+`{% quote text %}`, `{% date_in_words day today %}`, `{% figure drawing caption=... %}`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote as quote_plainly
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.utils.html import escape, format_html
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from openipt.clinic.interface import dates
@@ -68,9 +70,39 @@ def agenda_line(line: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def empty(text: str) -> SafeString:
-    """What would stand here and how it comes, in one sentence."""
-    return format_html('<p class="empty">{}</p>', text)
+def link_to(
+    words: str, name: str, *args: Any, about: str = "", of: str = "", kind: str = "", **query: Any
+) -> SafeString:
+    """A link to one of our addresses, by its name; what else is named goes into its query, where it is not empty.
+
+    NoReverseMatch when there is no such address. The rest as in `link`.
+    """
+    asked = "&".join(f"{key}={quote_plainly(str(value))}" for key, value in query.items() if value)
+    href = reverse(name, args=args) + (f"?{asked}" if asked else "")
+    return link(words, href, about=about, of=of, kind=kind)
+
+
+@register.simple_tag
+def link(words: str, href: str, about: str = "", of: str = "", kind: str = "") -> SafeString:
+    """A link in one piece, so that its line is drawn under its words alone.
+
+    Where several links of a page read alike, a screen reader is told which this is: `about` after a colon ("speaks for
+    it: grief"), `of` after a blank ("edit Bram"). `kind` is its class.
+    """
+    hidden = f": {about}" if about else f" {of}" if of else ""
+    return format_html(
+        '<a{} href="{}">{}{}</a>',
+        format_html(' class="{}"', kind) if kind else "",
+        href,
+        words,
+        format_html('<span class="vh">{}</span>', hidden) if hidden else "",
+    )
+
+
+@register.simple_tag
+def links(pairs: Iterable[tuple[str, str]], between: str) -> SafeString:
+    """Links in a line: words and address of each, with `between` between them."""
+    return format_html_join(between, '<a href="{}">{}</a>', ((href, words) for words, href in pairs))
 
 
 @register.inclusion_tag("interface/parts/quote.html")

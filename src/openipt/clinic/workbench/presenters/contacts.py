@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.language import answer_of, content, has_form, saying
@@ -42,6 +43,11 @@ class Contact:
     recorded_at: datetime
     corrected: bool
     by_hand: bool
+
+    @property
+    def label(self) -> str:
+        """What a screen reader says of it, where links of several contacts read alike."""
+        return f"{self.title}, {date_format(self.day, 'j F Y')}"
 
 
 def contacts_of(request: HttpRequest, state: CourseState) -> list[Contact]:

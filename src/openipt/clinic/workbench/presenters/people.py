@@ -71,6 +71,11 @@ class People:
         """Those on a ring, from the inside out, then those not placed yet."""
         return self.placed, self.unplaced
 
+    @property
+    def may_be_enough(self) -> bool:
+        """Whether there are people on the circle, and nobody has said that these are enough for now."""
+        return bool(self.placed) and (self.state is None or self.state.state not in ("enough", "again"))
+
 
 def people_of(state: CourseState, me: str = "", since: date | Point | None = None) -> People:
     rows = [_row(each, since if isinstance(since, date) else None) for each in state.people]
