@@ -17,7 +17,8 @@ CLINIC = Path(__file__).resolve().parent.parent / "src" / "openipt" / "clinic"
 RECORDS = ("accounts", "clients", "assessments", "care", "documents")
 FACES = ("workbench", "portal", "administration", "library", "api")
 NAMES = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
-ADDRESSES = re.compile(r"""{%\s*(?:url|link_to\s+(?:_\("[^"]*"\)|\S+))\s+["']([^"']+)["']""")
+TAGS = "url|link_to|post_button|head_with_link|save_or_back"
+ADDRESSES = re.compile(rf"""{{%\s*(?:{TAGS})(?:\s+_\("[^"]*"\)|\s+[\w.]+(?:\|\w+(?::"[^"]*")?)?)*\s+["']([^"']+)["']""")
 
 
 def may_use(user: str, used: str) -> bool:

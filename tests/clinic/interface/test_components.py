@@ -126,6 +126,24 @@ def test_a_link_to_a_page_carries_in_its_query_what_is_not_empty() -> None:
     assert page == '<a href="/courses/?q=Ann%20%26%20Bo&amp;next=/a/%3Fb%3Dc">Courses</a>'
 
 
+def test_a_form_ends_with_its_button_and_the_way_back_by_address_or_by_name() -> None:
+    line = (
+        '<p class="actions"><button class="btn main">Save</button> <a class="btn quiet" href="/courses/">Back</a></p>'
+    )
+    assert draw('{% save_or_back "Save" "/courses/" %}') == line
+    assert draw('{% save_or_back "Save" "courses" %}') == line
+
+
+def test_facts_stand_beside_their_labels() -> None:
+    page = draw('{% facts rows "tight" %}', rows=[("Ring", 2), ("<Tie>", "close")])
+    assert page == '<dl class="facts tight"><dt>Ring</dt><dd>2</dd><dt>&lt;Tie&gt;</dt><dd>close</dd></dl>'
+
+
+def test_a_part_with_a_page_of_its_own_links_to_it_in_its_head() -> None:
+    page = draw('{% head_with_link "Courses" "open" "courses" %}')
+    assert page == '<div class="head"><h2>Courses</h2><a class="meta" href="/courses/">open</a></div>'
+
+
 def test_links_in_a_line_are_escaped_and_parted() -> None:
     page = draw('{% links pairs ", " %}', pairs=[("<one>", "/1/"), ("two", "/2/")])
     assert page == '<a href="/1/">&lt;one&gt;</a>, <a href="/2/">two</a>'

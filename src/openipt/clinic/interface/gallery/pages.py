@@ -66,6 +66,12 @@ def render(source: str, **values: object) -> str:
     return engines["django"].from_string(source).render({**frame, **values})
 
 
+AGREED = (
+    ("First focus", "role transition: the move and the lost post, June 2024"),
+    ("Sick role", "Review was due 25 February"),
+)
+
+
 def header(alert: bool = False) -> SimpleNamespace:
     """Give the course header of the sample course."""
     tabs = ("Course", "Session 9", "Circle", "Timeline", "Focus", "Communication", "Ending", "Papers")
@@ -95,6 +101,8 @@ def _sample(path: Path) -> str:
         together=together,
         alert=ALERT,
         quoted="I lost my place when we moved and I never said so. Then I stopped answering people, and it got darker.",
+        agreed=AGREED,
+        sheets=[("Communication analysis", "#"), ("Decision", "#")],
         agenda=[dict(zip(("state", "task", "why"), line, strict=True)) for line in AGENDA],
         note="\n".join(NOTE),
         table=TABLE,

@@ -3,9 +3,11 @@
 """Components as template tags. Each takes values ready to be shown; none asks the database.
 
 `{% load interface %}`, then `{% field form.name %}`, `{% picks form.people %}`, `{% answers form.item_1 %}`,
-`{% error_summary form %}`, `{% alert item %}`, `{% agenda_line line %}`,
-`{% link_to _("edit") "entry-correct" course.pk entry.id of=person.name %}`, `{% links sheets ", " %}`,
-`{% quote text %}`, `{% date_in_words day today %}`, `{% figure drawing caption=... %}`.
+`{% error_summary form %}`, `{% alert item %}`, `{% agenda_line line %}`, `{% facts rows %}`,
+`{% save_or_back _("Save") back %}`,
+`{% head_with_link _("People") _("open") "people" course.pk %}`, `{% links sheets ", " %}`,
+`{% link_to _("edit") "entry-correct" course.pk entry.id of=person.name %}`, `{% quote text %}`,
+`{% date_in_words day today %}`, `{% figure drawing caption=... %}`.
 """
 
 import re
@@ -19,6 +21,7 @@ from django.forms import BaseForm, BoundField
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from openipt.clinic.interface import dates
 
@@ -103,6 +106,32 @@ def link(words: str, href: str, about: str = "", of: str = "", kind: str = "") -
 def links(pairs: Iterable[tuple[str, str]], between: str) -> SafeString:
     """Links in a line: words and address of each, with `between` between them."""
     return format_html_join(between, '<a href="{}">{}</a>', ((href, words) for words, href in pairs))
+
+
+@register.simple_tag
+def facts(rows: Iterable[tuple[str, str]], kind: str = "") -> SafeString:
+    """Labels and what stands beside them, in two columns; `kind` "tight" in a table."""
+    return format_html(
+        '<dl class="facts{}">{}</dl>',
+        f" {kind}" if kind else "",
+        format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows),
+    )
+
+
+@register.simple_tag
+def head_with_link(words: str, link_words: str, name: str, *args: Any) -> SafeString:
+    """The head of a part of a page, with a link to the page of its own. NoReverseMatch when there is none."""
+    return format_html('<div class="head"><h2>{}</h2>{}</div>', words, link_to(link_words, name, *args, kind="meta"))
+
+
+@register.simple_tag
+def save_or_back(words: str, back: str, *args: Any) -> SafeString:
+    """The last line of a form: the button that sends it, and the way back, an address or the name of one."""
+    return format_html(
+        '<p class="actions"><button class="btn main">{}</button> {}</p>',
+        words,
+        link(gettext("Back"), back if "/" in back else reverse(back, args=args), kind="btn quiet"),
+    )
 
 
 @register.inclusion_tag("interface/parts/quote.html")
