@@ -98,6 +98,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "openipt.clinic.interface.form_renderer.StringRenderer"
 
 # Data.
 DATABASES = {"default": _database}
