@@ -86,8 +86,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["openipt.clinic.config.templates.Loader"])],
             "libraries": {"openipt_ids": "openipt.clinic.web.form_tags"},
             "context_processors": [
                 "django.template.context_processors.request",

@@ -12,9 +12,8 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 Widget = Mapping[str, Any]
 
@@ -22,7 +21,7 @@ Widget = Mapping[str, Any]
 class StringRenderer(DjangoTemplates):
     """Django's own renderer, with the commonest widgets as strings."""
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         draw = _KNOWN.get(template_name)
         if draw is None:
             return super().render(template_name, context, request=request)
@@ -72,12 +71,12 @@ def _attributes(widget: Widget) -> str:
 
 def _text(value: object) -> str:
     """The value as it is sent, whatever the language of the page."""
-    return conditional_escape(value if isinstance(value, str | Promise) else str(value))
+    return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 def _shown(value: object) -> str:
     """The value as it is read: numbers and days in the language of the page."""
-    return conditional_escape(value if isinstance(value, str | Promise) else localize(value))
+    return conditional_escape(value if isinstance(value, str) else str(localize(value)))
 
 
 _KNOWN: dict[str, Callable[[Widget], str]] = {
