@@ -5,6 +5,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 
@@ -178,6 +179,31 @@ def test_the_walk_writes_every_page_that_a_person_reaches(record, names, world, 
     written = {path.name for path in (tmp_path / "first/pages/cleo").iterdir()}
     assert {"mine-1.txt", "mine-safety-plan-1.txt", "own-password-1.txt"} <= written
     assert differences(tmp_path / "first", tmp_path / "second") == []
+
+
+def test_a_revision_is_recorded_once_and_what_differs_from_it_is_told_each_time(record, tmp_path, monkeypatch, capsys):
+    from portrait import __main__ as portrait
+
+    recorded, words = [], {"then": "Goals", "now": "Goals"}
+
+    def start(target: Path, code: Path) -> subprocess.Popen[bytes]:
+        side = "now" if code == portrait.ROOT else "then"
+        recorded.append(side)
+        record.write(target, "pages", "page", [words[side]])
+        return subprocess.Popen([sys.executable, "-c", ""])
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(portrait, "start", start)
+    monkeypatch.setattr(portrait, "checkout", lambda _commit: nullcontext(tmp_path / "code"))
+    monkeypatch.setattr(portrait, "commit_of", lambda _revision: "0" * 40)
+    monkeypatch.setattr(portrait, "say_what_is_compared", lambda _commit: None)
+    assert portrait.beside("v1", tmp_path / "first") == 0
+    words["now"] = "Aims"
+    assert portrait.beside("v1", tmp_path / "second") == 1
+    assert sorted(recorded) == ["now", "now", "then"]
+    told = capsys.readouterr().out
+    assert "Nothing differs in 1 files." in told
+    assert "+Aims" in told
 
 
 @pytest.mark.parametrize(

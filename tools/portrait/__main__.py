@@ -10,17 +10,20 @@ differs: exit 0 where nothing does, 1 where something does, 2 where it cannot be
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from revisions import ROOT, Refused, commit_of, git
 
 from portrait.differences import differences, files_of
 
+HERE = Path(__file__).parent
 LISTS = "requirements"
 
 
@@ -56,7 +59,17 @@ def say_what_is_compared(commit: str) -> None:
         print("This checkout has changes that are not committed; they are recorded as they are.")
     if git("diff", "--name-only", commit, "--", f"{LISTS}/base.txt"):
         print(f"{commit[:7]} pins other packages; it is recorded with those of this checkout.")
-    print(f"Recording {commit[:7]} and this checkout; this takes a few minutes.", flush=True)
+    what = "this checkout" if kept(commit).exists() else f"{commit[:7]} and this checkout"
+    print(f"Recording {what}; this takes a few minutes. Leave the checkout as it is until it is done.", flush=True)
+
+
+def kept(commit: str) -> Path:
+    """Where the portrait of a commit, made by this very tool and with these packages, is kept for the next time."""
+    files = [*sorted(HERE.glob("*.py")), ROOT / LISTS / "test.txt"]
+    tool = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "openipt-portrait"
+    cache.mkdir(parents=True, exist_ok=True)
+    return cache / f"{commit}-{tool}"
 
 
 def beside(revision: str, target: Path) -> int:
@@ -65,11 +78,23 @@ def beside(revision: str, target: Path) -> int:
     say_what_is_compared(commit)
     then, now = target / "then", target / "now"
     must_be_empty(then, now)
-    with checkout(commit) as code:
-        finish(start(then, code), start(now, ROOT))
+    if kept(commit).exists():
+        finish(start(now, ROOT))
+    else:
+        record_both(commit, now)
+    shutil.copytree(kept(commit), then)
     lines = differences(then, now)
     print("\n".join(lines) or f"Nothing differs in {len(files_of(now))} files.")
     return 1 if lines else 0
+
+
+def record_both(commit: str, now: Path) -> None:
+    """Record a commit, to be kept, while this checkout is recorded. Another run may have kept it meanwhile."""
+    with checkout(commit) as code, tempfile.TemporaryDirectory(dir=kept(commit).parent) as folder:
+        fresh = Path(folder) / "then"
+        finish(start(fresh, code), start(now, ROOT))
+        with suppress(OSError):
+            fresh.rename(kept(commit))
 
 
 def must_be_empty(*folders: Path) -> None:
