@@ -209,6 +209,13 @@ def test_alerts_stand_in_the_order_of_their_times_and_say_when_they_are_overdue(
     assert alerts.count("It stays here until") == 1
 
 
+def test_a_stored_alert_without_a_time_is_shown_all_the_same(world: World, thea_at):
+    Standing.objects.filter(pk=world.course.pk).update(alert_due_at=None)
+    alerts = today(thea_at).partition('class="alerts stack"')[2]
+    assert world.course.client.name in alerts
+    assert "Read and record" in alerts
+
+
 def test_an_alert_of_nobody_asks_to_be_taken_over(world: World, thea_at):
     Standing.objects.filter(pk=world.course.pk).update(alert_owner=None)
     alerts = today(thea_at).partition('class="alerts stack"')[2]

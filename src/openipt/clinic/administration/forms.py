@@ -13,7 +13,7 @@ from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.password_rule import refuse_little_changed
 from openipt.clinic.accounts.queries import staff_of
 from openipt.clinic.administration.presenters import role_choices
-from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField, field_of
+from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField, form_field
 
 
 class SignInForm(forms.Form):
@@ -63,7 +63,7 @@ class NameForm(forms.Form):
         if len(settings.LANGUAGES) < 2:  # a choice of one is no question
             del self.fields["language"]
         else:
-            field_of(self, "language", forms.ChoiceField).choices = settings.LANGUAGES
+            form_field(self, "language", forms.ChoiceField).choices = settings.LANGUAGES
 
 
 class PasswordForm(forms.Form):
@@ -124,7 +124,7 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "roles", forms.ChoiceField).choices = role_choices()
+        form_field(self, "roles", forms.ChoiceField).choices = role_choices()
 
 
 class NewUserForm(RolesForm):
@@ -174,7 +174,7 @@ class ServiceForm(_OfService):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        duty_user = field_of(self, "duty_user", forms.ModelChoiceField)
+        duty_user = form_field(self, "duty_user", forms.ModelChoiceField)
         duty_user.queryset = staff_of(self.instance).with_role("therapist")
         duty_user.empty_label = _("Nobody")
         self.fields["country"].required = False

@@ -3,7 +3,7 @@
 """Rows to entries: everything recorded in a course, in one statement."""
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import BooleanField, CharField, Exists, F, FloatField, OuterRef, QuerySet, Value
@@ -21,6 +21,8 @@ COLUMNS = (
     "amount", "flag", "worded",
 )  # fmt: skip
 
+Rows: TypeAlias = QuerySet[Any, Any]
+
 
 def entries_of(course: UUID) -> list[Entry]:
     """All entries ever recorded in a course, withdrawn and corrected ones included: one statement."""
@@ -29,15 +31,17 @@ def entries_of(course: UUID) -> list[Entry]:
     return [_entry(dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 
-def _columns(rows: QuerySet, source: str, **named: Any) -> QuerySet:
-    return rows.annotate(source=Value(source, output_field=CharField()), **named).values_list(*COLUMNS)
+def _columns(rows: QuerySet[Any], source: str, **named: Any) -> Rows:
+    named_rows = rows.annotate(source=Value(source, output_field=CharField()), **named)
+    columns: Rows = named_rows.values_list(*COLUMNS)
+    return columns
 
 
 # Each is put together once a process and narrowed to a course: building them costs more than asking the database
 
 
 @cache
-def _facts() -> QuerySet:
+def _facts() -> Rows:
     return _columns(
         Fact.objects.get_queryset(),
         "fact",
@@ -56,7 +60,7 @@ def _facts() -> QuerySet:
 
 
 @cache
-def _responses() -> QuerySet:
+def _responses() -> Rows:
     return _columns(
         Response.objects.get_queryset(),
         "response",
@@ -75,7 +79,7 @@ def _responses() -> QuerySet:
 
 
 @cache
-def _versions() -> QuerySet:
+def _versions() -> Rows:
     signed = Exists(Signature.objects.filter(version=OuterRef("pk")))
     return _columns(
         TextVersion.objects.get_queryset(),
@@ -102,8 +106,14 @@ def _score(total: float | None) -> float | None:
 def _entry(row: dict[str, Any]) -> Entry:
     kind, data = row["entry_kind"], row["content"] or {}
     if row["source"] == "response":
-        own = {"total": _score(row["amount"]), "complete": bool(row["flag"])}
-        data = response_of(kind, data, definition=row["about"], wording=row["worded"], **own)
+        data = response_of(
+            kind,
+            data,
+            total=_score(row["amount"]),
+            complete=bool(row["flag"]),
+            definition=row["about"],
+            wording=row["worded"],
+        )
         row["about"], kind = "", RESPONSE
     elif row["source"] == "version":
         row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes
@@ -116,9 +126,9 @@ def _entry(row: dict[str, Any]) -> Entry:
         recorded_at=row["at"],
         by=str(row["author"]),
         data=data,
-        session=row["at_session"] and str(row["at_session"]),
+        session=str(row["at_session"]) if row["at_session"] else None,
         subject=row["about"] or None,
-        replaces=row["instead_of"] and str(row["instead_of"]),
+        replaces=str(row["instead_of"]) if row["instead_of"] else None,
         reason=row["why"] or "",
     )
 
@@ -132,8 +142,8 @@ def from_fact(fact: Fact) -> Entry:
         recorded_at=fact.recorded_at,
         by=str(fact.recorded_by_id),
         data=fact.data,
-        session=fact.session_id and str(fact.session_id),
+        session=str(fact.session_id) if fact.session_id else None,
         subject=fact.subject or None,
-        replaces=fact.replaces and str(fact.replaces),
+        replaces=str(fact.replaces) if fact.replaces else None,
         reason=fact.reason,
     )

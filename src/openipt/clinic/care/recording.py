@@ -99,7 +99,8 @@ class Recording:
         sent = {name: str(part) if isinstance(part, UUID) else part for name, part in at.items()}
         if sent.get("happened_on") is None:
             sent.pop("happened_on", None)
-        check_sent_again({"kind": first.kind} | {name: getattr(first, name) for name in sent}, {"kind": kind} | sent)
+        stored = {"kind": first.kind, **{name: getattr(first, name) for name in sent}}
+        check_sent_again(stored, {"kind": kind, **sent})
         definition = content().facts.get(kind)
         if definition is None:  # of which the action adds some of the data
             check_sent_again(first.data, data)
@@ -131,13 +132,13 @@ class Recording:
             id=made,
             service_id=self.course.service_id,
             course=self.course,
-            session_id=session and UUID(str(session)),
+            session_id=UUID(str(session)) if session else None,
             kind=kind,
             subject=subject or self._subject(kind, data),
             happened_on=happened_on or self.today,
             recorded_at=self.now,
             recorded_by=self.by,
-            replaces=replaces and UUID(str(replaces)),
+            replaces=UUID(str(replaces)) if replaces else None,
             reason=reason,
             data=dict(data),
         )

@@ -78,11 +78,16 @@ def _write(case: Case, users: Mapping[str, User]) -> None:
     by = users[case.therapist]
     for (at, verb), together in groupby(case.acts, key=lambda act: (act.at, act.verb)):
         if verb is Verb.FACT:
-            facts = [actions.NewFact(**act.args) for act in _uuids(together)]
+            facts = [_fact(act.args) for act in _uuids(together)]
             course = actions.record_facts(course=course, facts=facts, by=by, now=at).after
         else:
             for act in _uuids(together):
                 course = WRITE[verb](course, by, at, **act.args).after
+
+
+def _fact(args: Mapping[str, Any]) -> actions.NewFact:
+    """The fact of an act, whose arguments are data."""
+    return actions.NewFact(**args)
 
 
 def _uuids(acts: Iterator[Act]) -> Iterator[Act]:

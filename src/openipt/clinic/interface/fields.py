@@ -48,7 +48,7 @@ class EmailField(forms.EmailField):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
-def field_of(form: forms.BaseForm, name: str, kind: type[AnyField]) -> AnyField:
+def form_field(form: forms.BaseForm, name: str, kind: type[AnyField]) -> AnyField:
     """Return a field of a form; raises TypeError if it is of another kind, which would be a mistake of ours."""
     field = form.fields[name]
     if not isinstance(field, kind):

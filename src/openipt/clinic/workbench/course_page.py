@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every page of a course begins with: access, the folded course, the header, and the note that it was read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from openipt.clinic.accounts.audit import record_read
@@ -17,6 +17,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import Names
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.presenters.header import header
 from openipt.course.entries import Entry
 from openipt.course.fold import with_words_of
@@ -29,7 +30,7 @@ from openipt.protocol.model import Form
 class CoursePage:
     """A course that somebody has opened."""
 
-    request: HttpRequest
+    request: Request
     access: Access
     read: CourseRead
     form: Form
@@ -51,7 +52,9 @@ class CoursePage:
     def may_record(self) -> bool:
         return self.access.may(Permission.RECORD)
 
-    def render(self, template: str, *, tab: str, status: int = 200, **context: Any) -> HttpResponse:
+    def render(
+        self, template: str, context: Mapping[str, object] | None = None, *, tab: str, status: int = 200
+    ) -> HttpResponse:
         """The page in its frame. `tab` is the name of the address that is current."""
         shown = {
             "header": header(
@@ -68,7 +71,7 @@ class CoursePage:
             "today": self.request.today,
             "may_record": self.may_record,
         }
-        return render(self.request, template, shown | context, status=status)
+        return render(self.request, template, {**shown, **(context or {})}, status=status)
 
     @property
     def names(self) -> Names:
@@ -86,7 +89,7 @@ def names_of(state: CourseState) -> Names:
     )
 
 
-def open_page(request: HttpRequest, course_id: UUID, permission: Permission = Permission.READ_COURSE) -> CoursePage:
+def open_page(request: Request, course_id: UUID, permission: Permission = Permission.READ_COURSE) -> CoursePage:
     """Open a course for a page: 404 for a stranger, 403 for a reader who may not do this.
 
     A form is checked against the very entries that its action goes on from (`page.read`): where the page runs in a

@@ -12,15 +12,17 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact
 from openipt.clinic.care.reading import Recorded
-from openipt.clinic.interface.answers import POINTING, AnswersForm, in_words
+from openipt.clinic.interface.answers import POINTING, AnswersForm
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage
 from openipt.clinic.workbench.drafts import DraftOf
@@ -28,12 +30,12 @@ from openipt.clinic.workbench.forms.facts import WhenForm
 from openipt.privacy import Permission
 
 
-def needed(request: HttpRequest) -> Permission:
+def needed(request: Request) -> Permission:
     """Whoever may read a course sees its pages; only who may write sends their forms."""
     return Permission.RECORD if request.method == "POST" else Permission.READ_COURSE
 
 
-def back_to(request: HttpRequest, otherwise: str) -> str:
+def back_to(request: Request, otherwise: str) -> str:
     """Where the person came from, if that is a page of ours; else the subject's page."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else otherwise
@@ -125,9 +127,17 @@ def record_at_once(
     page: CoursePage, kind: str, data: Mapping[str, object], *, session: UUID | None = None
 ) -> HttpResponse | None:
     """One click: recorded under the id its form carries. A page that says why, if it was refused; else None."""
-    given = {"id": form_id(page.request.POST.get("id", "")), "session": session}
+    sent_id = form_id(page.request.POST.get("id", ""))
     try:
-        record_fact(course=page.read, kind=kind, data=data, by=page.request.user, now=page.request.now, **given)
+        record_fact(
+            course=page.read,
+            kind=kind,
+            data=data,
+            by=page.request.user,
+            now=page.request.now,
+            id=sent_id,
+            session=session,
+        )
     except Refused as refused:
         return not_recorded(page, refused)
     return None
@@ -137,7 +147,7 @@ def not_recorded(page: CoursePage, refused: Refused) -> HttpResponse:
     """Why nothing was recorded, and the way back."""
     said = " ".join(in_words(each, content()) for each in refused.findings)
     back = back_to(page.request, f"/courses/{page.course.pk}/")
-    return page.render("workbench/refused.html", tab="", status=422, said=said, back=back)
+    return page.render("workbench/refused.html", {"said": said, "back": back}, tab="", status=422)
 
 
 def session_sent(page: CoursePage) -> UUID | None:

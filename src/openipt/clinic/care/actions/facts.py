@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 from uuid import UUID
 
 from openipt.clinic.accounts.errors import NotHere
@@ -29,6 +30,14 @@ class NewFact:
     happened_on: date | None = None
     session: UUID | None = None
     reason: str = ""
+
+
+class _At(TypedDict):
+    """What every fact has beside its kind and its data."""
+
+    happened_on: date | None
+    session: UUID | None
+    reason: str
 
 
 def record_fact(
@@ -60,7 +69,7 @@ def record_facts(*, course: Course | CourseRead, facts: Sequence[NewFact], by: U
 
 def add_fact(here: Recording, fact: NewFact) -> Entry:
     """The entry of a fact, once it was checked; of an earlier sending the one that it made."""
-    at = {"happened_on": fact.happened_on, "session": fact.session, "reason": fact.reason}
+    at: _At = {"happened_on": fact.happened_on, "session": fact.session, "reason": fact.reason}
     first = here.sent_before(fact.id, fact.kind, fact.data, **at)
     if first is not None:
         return first
@@ -91,8 +100,15 @@ def correct_fact(
             return here.done(first)
         old = standing_fact(here, entry)
         day = happened_on or old.happened_on
-        said = {"reason": reason, "session": old.session, "about": old.subject}
-        clean = here.checked(old.kind_id, data, happened_on=day, explains_itself=True, **said)
+        clean = here.checked(
+            old.kind_id,
+            data,
+            happened_on=day,
+            reason=reason,
+            session=old.session,
+            about=old.subject,
+            explains_itself=True,
+        )
         here.add(
             old.kind_id,
             clean,

@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 from uuid import UUID
 
 from openipt.clinic.accounts.audit import Touched
@@ -40,6 +41,15 @@ PAPER_TOTAL = "paper_total"
 SENT_AGAIN = "sent_again"
 
 
+class _At(TypedDict):
+    """What every response has beside its answers."""
+
+    happened_on: date | None
+    session: UUID | None
+    replaces: UUID | None
+    reason: str
+
+
 def record_response(
     *,
     course: Course | CourseRead,
@@ -66,7 +76,7 @@ def record_response(
     with recording(course, by=by, now=now) as here:
         scored = _scored(measure, answers, coding)
         sent = {"instrument": measure, "answers": list(answers), "mode": mode, "coding": scored.coding or None}
-        at = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
+        at: _At = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
             return here.done(first)
@@ -116,7 +126,7 @@ def record_total(
         except AnswerError as fault:
             raise first_finding("answers_wrong", "total", said=str(fault)) from fault
         sent = {"instrument": measure, "total": tidy(total), "mode": PAPER_TOTAL, "coding": coding or None}
-        at = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
+        at: _At = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
             return here.done(first)
@@ -195,11 +205,20 @@ def _keep(
         reason=reason,
     )
     response.save(force_insert=True)
-    entry, at = _remember(here, response), {"session": session and str(session)}
-    answers = given.answers.get("answers") or [None] * len(definition.items)
-    for each in alerts_to_raise(definition.id, given.flags, answers, before, **at):
-        asked = {"question": each.question, "level": each.level, "joins": each.joins}
-        raise_alert(here, each.kind, cause=entry.id, happened_on=day, **at, **asked)
+    entry, at_session = _remember(here, response), str(session) if session else None
+    typed = given.answers.get("answers")
+    answers = typed if isinstance(typed, list) and typed else [None] * len(definition.items)
+    for alert in alerts_to_raise(definition.id, given.flags, answers, before, session=at_session):
+        raise_alert(
+            here,
+            alert.kind,
+            cause=entry.id,
+            question=alert.question,
+            level=alert.level,
+            joins=alert.joins,
+            session=at_session,
+            happened_on=day,
+        )
     return entry
 
 
@@ -228,8 +247,8 @@ def _remember(here: Recording, response: Response) -> Entry:
         recorded_at=response.recorded_at,
         by=str(response.recorded_by_id),
         data=own,
-        session=response.session_id and str(response.session_id),
-        replaces=response.replaces_id and str(response.replaces_id),
+        session=str(response.session_id) if response.session_id else None,
+        replaces=str(response.replaces_id) if response.replaces_id else None,
         reason=response.reason,
     )
     here.entries.append(entry)

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
-from openipt.clinic.interface.fields import EmailField, WordsField, field_of
+from openipt.clinic.interface.fields import EmailField, WordsField, form_field
 from openipt.clinic.language import content
 from openipt.course.plausible import LONGEST_LIFE, years_after
 from openipt.protocol.text import MOST_IN_TEXT
@@ -114,9 +114,9 @@ class ReferralForm(forms.Form):
         self.today, self.first_entry = today, first_entry
         loaded = content()
         settings = [(setting.id, setting.words.staff) for setting in loaded.settings.values()]
-        field_of(self, "setting", forms.ChoiceField).choices = settings
+        form_field(self, "setting", forms.ChoiceField).choices = settings
         individual = [each for each in loaded.forms.values() if not each.group]
-        field_of(self, "form", forms.ChoiceField).choices = [(each.id, each.name.staff) for each in individual]
+        form_field(self, "form", forms.ChoiceField).choices = [(each.id, each.name.staff) for each in individual]
 
     def clean_referred_on(self) -> date | None:
         day = _in_a_life(self.cleaned_data["referred_on"], self.today)

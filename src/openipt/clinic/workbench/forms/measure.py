@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.care.actions.responses import SENT_AGAIN
-from openipt.clinic.interface.fields import WordsField, field_of
+from openipt.clinic.interface.fields import WordsField, form_field
 from openipt.clinic.language import content
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy
 from openipt.measures.answers import printed_codes, total_range
@@ -239,7 +239,7 @@ class DeclineForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="decline_%s", initial=initial)
         reasons = content().choices["passing_reason"]
-        field_of(self, "why", forms.ChoiceField).choices = [(reason.id, reason.words.staff) for reason in reasons]
+        form_field(self, "why", forms.ChoiceField).choices = [(reason.id, reason.words.staff) for reason in reasons]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.interface.answers import AnswersForm, Names
-from openipt.clinic.interface.fields import choices_of, field_of
+from openipt.clinic.interface.fields import choices_of, form_field
 from openipt.clinic.language import content
 from openipt.course.state import CourseState
 from openipt.protocol.model import FieldType
@@ -94,7 +94,7 @@ def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str
     if shape.kind == "person":
         form.fields["relation"].initial = "other"
     if shape.kind == "technique":
-        area = field_of(form, "area", forms.ChoiceField)
+        area = form_field(form, "area", forms.ChoiceField)
         form.fields["area"] = forms.ChoiceField(
             choices=[("", "–"), *choices_of(area)], label=area.label, required=False, initial=area.initial
         )

@@ -13,7 +13,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.staff import DUTY, THERAPIST, roles_for
-from openipt.clinic.interface.fields import WordsField, field_of
+from openipt.clinic.interface.fields import WordsField, form_field
 from openipt.course.state import CourseState
 from openipt.privacy import ROLES
 
@@ -52,7 +52,7 @@ class ShareForm(forms.Form):
         super().__init__(data, initial={"id": new_id(), **(initial or {})}, **options)
         staff = User.objects.in_service(course.service_id).active().with_role("therapist", "supervisor")
         self.staff = {str(each.pk): each for each in staff.order_by("name")}
-        field_of(self, "user", forms.ChoiceField).choices = [(key, each.name) for key, each in self.staff.items()]
+        form_field(self, "user", forms.ChoiceField).choices = [(key, each.name) for key, each in self.staff.items()]
 
     def clean(self) -> dict[str, Any]:
         """A relation that the role does not allow would open nothing."""
@@ -82,7 +82,7 @@ class HandOverForm(forms.Form):
             User.objects.in_service(course.service_id).active().with_role(*roles_for(THERAPIST)).exclude(pk__in=held)
         )
         self.therapists = {str(each.pk): each for each in others.order_by("name")}
-        to = field_of(self, "to", forms.ChoiceField)
+        to = form_field(self, "to", forms.ChoiceField)
         to.choices = [("", "–"), *((key, each.name) for key, each in self.therapists.items())]
 
     @property
@@ -103,7 +103,7 @@ class KeeperForm(forms.Form):
     def __init__(self, course: Course, state: CourseState, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(each.pk): each for each in keepers(course)} if state.open_alerts else {}
-        keeper = field_of(self, "keeper", forms.ChoiceField)
+        keeper = form_field(self, "keeper", forms.ChoiceField)
         keeper.choices = [("", "–"), *((key, each.name) for key, each in self.people.items())]
         keeper.required = bool(state.open_alerts)
 

@@ -5,7 +5,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import NewFact, record_agreement
 from openipt.clinic.care.actions.agreements import SESSIONS
-from openipt.clinic.interface.answers import in_words
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import answer_of, content, saying
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.agreement import PlanForm
 from openipt.clinic.workbench.presenters.focus import versions_of
@@ -32,7 +33,7 @@ SAID_APART = frozenset({"kind", "missed_count"})  # as the title of a version, a
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def agreement(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def agreement(request: Request, course_id: UUID) -> HttpResponse:
     """What was agreed, every version of it, and the form of the next one."""
     page = open_page(request, course_id, needed(request))
     agreed = FactForm(page, "agreement", answers=_suggested(page))
@@ -41,7 +42,7 @@ def agreement(request: HttpRequest, course_id: UUID) -> HttpResponse:
         return redirect("agreement", course_id)
     context = {"plan": plan, "versions": _versions(page.state), "ahead": _ahead(page.state), **agreed.context}
     context["sessions"] = _sessions(page)
-    return page.render("workbench/agreement.html", tab="agreement", status=agreed.status, **context)
+    return page.render("workbench/agreement.html", context, tab="agreement", status=agreed.status)
 
 
 def _agreed(agreed: FactForm, plan: PlanForm) -> bool:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.passwords import confirm_access
 from openipt.clinic.clients.actions import give_account
 from openipt.clinic.interface.fields import EmailField
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.recording_form import record_at_once
 from openipt.clinic.workbench.sent_twice import fact_sent_again
@@ -36,7 +37,7 @@ class AccountForm(forms.Form):
 
 @account_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def client_account(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def client_account(request: Request, course_id: UUID) -> HttpResponse:
     """Give the client an account, once; the temporary password is shown only now."""
     page = open_page(request, course_id, Permission.MANAGE_CLIENT)
     client = page.course.client
@@ -57,11 +58,11 @@ def client_account(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "names_shown": bool(shown and shown.names),
     }
     status = 422 if form.errors else 200
-    return page.render("workbench/client_account.html", tab="client-edit", status=status, **context)
+    return page.render("workbench/client_account.html", context, tab="client-edit", status=status)
 
 
 @require_POST
-def client_access(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def client_access(request: Request, course_id: UUID) -> HttpResponse:
     """The therapist knows that the client uses the account whose password an administrator reset."""
     page = open_page(request, course_id, Permission.MANAGE_CLIENT)
     user = page.course.client.user
@@ -92,7 +93,7 @@ def _give(page: CoursePage, form: AccountForm) -> str | None:
 
 @fact_sent_again
 @require_POST
-def client_names(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def client_names(request: Request, course_id: UUID) -> HttpResponse:
     """Turned on together with the client, or off again."""
     page = open_page(request, course_id, Permission.RECORD)
     data = {"names": True} if request.POST.get("names") == "on" else {}

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
 from openipt.clinic.interface.fields import refuse
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.clients import ClientForm, ReferralForm, fit_together
@@ -35,7 +36,7 @@ from openipt.protocol.text import MOST_IN_SEARCH
 
 
 @require_safe
-def courses(request: HttpRequest) -> HttpResponse:
+def courses(request: Request) -> HttpResponse:
     """All courses one may see, by name as it is typed. Those who may only list see state and alerts, no texts."""
     words, archived = request.GET.get("q", ""), request.GET.get("archived") == "1"
     problem = _problem(words)
@@ -60,7 +61,7 @@ def _problem(words: str) -> str:
     return ""
 
 
-def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]:
+def _lines(request: Request, words: str, archived: bool) -> list[CourseLine]:
     user = request.user
     works_here = has_permission(user, Permission.SEE_OWN_COURSES)
     if not has_permission(user, Permission.LIST_COURSES):
@@ -76,37 +77,43 @@ def _lines(request: HttpRequest, words: str, archived: bool) -> list[CourseLine]
     if has_permission(user, Permission.READ_COURSE, service=user.service_id):
         return course_lines(request, found, therapists=therapists)
     may_hand_over = has_permission(user, Permission.SHARE_COURSE, service=user.service_id)
-    own = ids_of_own(user) if works_here else ()
-    return course_lines(request, found, may_open=own, may_hand_over=may_hand_over, therapists=therapists)
+    may_open = ids_of_own(user) if works_here else ()
+    return course_lines(request, found, may_open=may_open, may_hand_over=may_hand_over, therapists=therapists)
 
 
 @client_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_client(request: HttpRequest) -> HttpResponse:
+def new_client(request: Request) -> HttpResponse:
     """A referral: a new client, or a new course of somebody known, with the person signed in as therapist."""
     if not has_permission(request.user, Permission.ADD_CLIENT):
         raise PermissionDenied
     known = _known(request)
     sent = request.POST if request.method == "POST" else None
-    person = None if known else ClientForm(sent, initial={"id": new_id()}, today=request.today)
+    who = known or ClientForm(sent, initial={"id": new_id()}, today=request.today)
+    person = who if isinstance(who, ClientForm) else None
     first = {"course": new_id(), "referred_on": request.today}
     referral = ReferralForm(sent, initial=first, today=request.today)
     if sent is not None and (fit_together(person, referral) if person else referral.is_valid()):
-        return redirect("course", _refer(request, known, person, referral).pk)
+        return redirect("course", _refer(request, who, referral).pk)
     context = {"person": person, "referral": referral, "known": known}
     return render(request, "workbench/client_new.html", context, status=200 if sent is None else 422)
 
 
-def _known(request: HttpRequest) -> Client | None:
+def _known(request: Request) -> Client | None:
     asked = request.GET.get("client") or request.POST.get("client")
     return client_for(request.user, form_id(asked)) if asked else None
 
 
-def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None, referral: ReferralForm) -> Course:
+def _add(request: Request, person: ClientForm) -> Client:
+    given = person.cleaned_data
+    return actions.add_client(details=person.details(), id=given["id"], by=request.user, now=request.now)
+
+
+def _refer(request: Request, who: Client | ClientForm, referral: ReferralForm) -> Course:
     """Client, course and what was said about the wait, or none of them; the form sent twice gives the first course."""
     by, now, given = request.user, request.now, referral.cleaned_data
     with transaction.atomic():
-        client = known or actions.add_client(details=person.details(), id=person.cleaned_data["id"], by=by, now=now)
+        client = who if isinstance(who, Client) else _add(request, who)
         opened = open_course(
             client=client,
             form=given["form"],
@@ -126,7 +133,7 @@ def _refer(request: HttpRequest, known: Client | None, person: ClientForm | None
 
 @details_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_client(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def edit_client(request: Request, course_id: UUID) -> HttpResponse:
     """Details of the client and the referral of this course, edited in place; the old values are kept."""
     page = open_page(request, course_id, Permission.MANAGE_CLIENT)
     sent = request.POST if request.method == "POST" else None
@@ -156,8 +163,8 @@ def _details(page: CoursePage, sent: QueryDict | None = None) -> tuple[ClientFor
 def _both(page: CoursePage, sent: QueryDict) -> HttpResponse:
     """Somebody has saved meanwhile: theirs beside what was typed, which is saved over theirs when sent again."""
     mine = sent.copy()
-    mine["id"] = new_id()
-    mine["revision"], mine["course_revision"] = page.course.client.revision, page.course.revision
+    mine["id"] = str(new_id())
+    mine["revision"], mine["course_revision"] = str(page.course.client.revision), str(page.course.revision)
     person, referral = _details(page, mine)
     theirs = [
         (field.label, field.initial if field.initial not in (None, "", []) else "–")
@@ -168,7 +175,9 @@ def _both(page: CoursePage, sent: QueryDict) -> HttpResponse:
     return _show(page, person, referral, status=409, theirs=theirs)
 
 
-def _show(page: CoursePage, person: ClientForm, referral: ReferralForm, **more: Any) -> HttpResponse:
+def _show(
+    page: CoursePage, person: ClientForm, referral: ReferralForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
     course = page.course
     context = {
         "person": person,
@@ -178,7 +187,7 @@ def _show(page: CoursePage, person: ClientForm, referral: ReferralForm, **more: 
         "may_share": page.access.may(Permission.SHARE_COURSE),
         "staff": working_on(course),
     }
-    return page.render("workbench/client_edit.html", tab="client-edit", **context | more)
+    return page.render("workbench/client_edit.html", context | more, tab="client-edit", status=status)
 
 
 @transaction.atomic
@@ -193,7 +202,7 @@ def _change(page: CoursePage, person: ClientForm, referral: ReferralForm) -> Non
 
 @share_sent_again
 @require_POST
-def share(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def share(request: Request, course_id: UUID) -> HttpResponse:
     """Say who else works on this course."""
     page = open_page(request, course_id, Permission.SHARE_COURSE)
     form = ShareForm(page.course, request.POST)
@@ -205,7 +214,7 @@ def share(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def unshare(request: HttpRequest, course_id: UUID, staff_id: UUID) -> HttpResponse:
+def unshare(request: Request, course_id: UUID, staff_id: UUID) -> HttpResponse:
     """Somebody works on this course no longer; its last therapist stays until another is named."""
     page = open_page(request, course_id, Permission.SHARE_COURSE)
     held = CourseStaff.objects.filter(course=page.course).select_related("course__service")
@@ -221,7 +230,7 @@ def unshare(request: HttpRequest, course_id: UUID, staff_id: UUID) -> HttpRespon
 
 
 @require_POST
-def archive(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def archive(request: Request, course_id: UUID) -> HttpResponse:
     """Off the lists, or back, as the form says."""
     page = open_page(request, course_id, Permission.MANAGE_CLIENT)
     client, wanted = page.course.client, request.POST.get("archived") == "1"

@@ -4,7 +4,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.care.actions import NewFact, close_course
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.sharing import KeeperForm
 from openipt.clinic.workbench.presenters.closing import begun_with, left_open
@@ -24,7 +25,7 @@ from openipt.privacy import Permission
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def closing(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def closing(request: Request, course_id: UUID) -> HttpResponse:
     """What is still open, how it ended, what was agreed and what comes next."""
     page = open_page(request, course_id, Permission.RECORD)
     if page.state.closed and request.method != "POST":
@@ -36,7 +37,7 @@ def closing(request: HttpRequest, course_id: UUID) -> HttpResponse:
     if closed.sent and all(valid) and _closed(closed, following, keeper):
         return redirect("ending", course_id)
     context = {**closed.context, "next": following, "keeper": keeper, "open": left_open(request, page.state)}
-    return page.render("workbench/closing.html", tab="ending", status=closed.status, **context)
+    return page.render("workbench/closing.html", context, tab="ending", status=closed.status)
 
 
 def _closing_form(page: CoursePage) -> FactForm:

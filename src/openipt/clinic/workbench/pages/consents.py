@@ -4,12 +4,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.language import answer_of
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.recording_form import FactForm, needed
 from openipt.clinic.workbench.sent_twice import fact_sent_again
@@ -19,14 +20,15 @@ from openipt.course.state import CourseState
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def consents(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def consents(request: Request, course_id: UUID) -> HttpResponse:
     """Every consent as it stands, its history, and the form for one more."""
     page = open_page(request, course_id, needed(request))
     consent = FactForm(page, "consent", answers={"about": request.GET.get("about", "treatment")})
     if consent.recorded():
         return redirect("consents", course_id)
     lines = _lines(page.state)
-    return page.render("workbench/consents.html", tab="consents", status=consent.status, lines=lines, **consent.context)
+    context = {"lines": lines, **consent.context}
+    return page.render("workbench/consents.html", context, tab="consents", status=consent.status)
 
 
 def _lines(state: CourseState) -> list[dict[str, object]]:

@@ -24,7 +24,7 @@ def contacts(request: Request, course_id: UUID) -> HttpResponse:
         "contacts": contacts_of(request, page.state),
         "may_withdraw": page.access.may(Permission.WITHDRAW),
     }
-    return page.render("workbench/contacts.html", tab="contacts", **context)
+    return page.render("workbench/contacts.html", context, tab="contacts")
 
 
 @require_safe

@@ -38,7 +38,7 @@ def course(request: Request, course_id: UUID) -> HttpResponse:
         "contacts": presenters.contact_lines(state),
         "lately": presenters.lately(state),
     }
-    return page.render("workbench/course.html", tab="course", **context)
+    return page.render("workbench/course.html", context, tab="course")
 
 
 def _circle(page: CoursePage) -> str:

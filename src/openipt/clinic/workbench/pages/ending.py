@@ -6,13 +6,14 @@ import re
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.ending import ending_of, follow_ups
 from openipt.clinic.workbench.recording_form import FactForm, back_to, session_asked_for
@@ -29,7 +30,7 @@ REVIEWS = {"early": "review-early", "middle": "review-middle", "ending": "ending
 
 
 @require_safe
-def ending(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def ending(request: Request, course_id: UUID) -> HttpResponse:
     """Then and now, what the end asks for, and what comes after."""
     page = open_page(request, course_id)
     context = {
@@ -37,11 +38,11 @@ def ending(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "end_on": page.state.last_on,
         "to_plan": page.may_record and bool(_to_plan(page)),
     }
-    return page.render("workbench/ending.html", tab="ending", over=page.state.over, **context)
+    return page.render("workbench/ending.html", {"over": page.state.over, **context}, tab="ending")
 
 
 @require_POST
-def plan_follow_ups(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def plan_follow_ups(request: Request, course_id: UUID) -> HttpResponse:
     """The follow-ups of the agreement (or of the form of IPT), each some months after the last session.
 
     The real one where the sessions are over, the planned one before.
@@ -85,7 +86,7 @@ def _months(page: CoursePage) -> list[int]:
 
 
 @require_safe
-def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def follow_up(request: Request, course_id: UUID) -> HttpResponse:
     """The follow-up that is due next."""
     page = open_page(request, course_id)
     due = next((each for each in follow_ups(page.state) if each.asked), None)
@@ -96,7 +97,7 @@ def follow_up(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
+def review(request: Request, course_id: UUID, kind: str) -> HttpResponse:
     """What is looked at stands beside what is decided; the questions one by one have a worksheet of their own."""
     page = open_page(request, course_id, Permission.RECORD)
     if kind not in REVIEWS:
@@ -109,7 +110,7 @@ def review(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
         return redirect(back)
     context = {"sheet": content().worksheets[REVIEWS[kind]], "session": session, "back": back, **fact.context}
     ending = ending_of(page.state, page.form)
-    return page.render("workbench/review.html", tab="ending", status=fact.status, ending=ending, **context)
+    return page.render("workbench/review.html", {"ending": ending, **context}, tab="ending", status=fact.status)
 
 
 urls = [

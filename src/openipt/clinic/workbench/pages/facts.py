@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import HiddenInput
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import correct_fact, withdraw_entry
 from openipt.clinic.language import content, saying
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WithdrawForm
 from openipt.clinic.workbench.presenters.worksheets import Part
@@ -35,7 +36,7 @@ def shown_on(kind_id: str, course_id: UUID) -> str:
     return reverse(kind.page if kind and kind.page else "course", args=[course_id])
 
 
-def given(request: HttpRequest) -> dict[str, object]:
+def given(request: Request) -> dict[str, object]:
     """What the address already says about a new fact ("?person=...")."""
     return {key: value for key, value in request.GET.items() if key not in ("next", "session")}
 
@@ -49,7 +50,7 @@ def kind_of(kind: str) -> FactKind:
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def record(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
+def record(request: Request, course_id: UUID, kind: str) -> HttpResponse:
     """A new fact of any kind, on its own page."""
     page = open_page(request, course_id, Permission.RECORD)
     definition = kind_of(kind)
@@ -67,12 +68,12 @@ def _show(fact: FactForm, *, status: int | None = None, **context: object) -> Ht
         if field.from_address:
             fact.form.fields[field.id].widget = HiddenInput()
     shown = {"title": fact.kind.label.staff, "kind": fact.kind.id, **fact.context, **context}
-    return fact.page.render("workbench/fact.html", tab="", status=status or fact.status, **shown)
+    return fact.page.render("workbench/fact.html", shown, tab="", status=status or fact.status)
 
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpResponse:
+def correct(request: Request, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Another row in the place of one that stands; the old one is kept."""
     page = open_page(request, course_id, Permission.RECORD)
     old = standing_fact(page, entry_id)
@@ -116,7 +117,7 @@ def standing_fact(page: CoursePage, entry_id: UUID) -> Fact:
 
 @reason_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpResponse:
+def withdraw(request: Request, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Entered in error: the row stays and stands no longer. A reason is asked for."""
     page = open_page(request, course_id, Permission.WITHDRAW)
     fact = page.state.facts.by_id(str(entry_id))
@@ -129,7 +130,7 @@ def withdraw(request: HttpRequest, course_id: UUID, entry_id: UUID) -> HttpRespo
         messages.success(request, _("Marked as entered in error. The row is kept and stands no longer."))
         return redirect(back)
     status = 422 if request.method == "POST" else 200
-    return page.render("workbench/withdraw.html", tab="", status=status, form=form, entry=fact, back=back)
+    return page.render("workbench/withdraw.html", {"form": form, "entry": fact, "back": back}, tab="", status=status)
 
 
 def _can_be_withdrawn(fact: Fact) -> bool:

@@ -4,11 +4,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.focus import areas_of, strategies_of, versions_of, workspace_of
 from openipt.clinic.workbench.recording_form import FactForm, back_to, needed, record_at_once, session_of_today
@@ -18,7 +19,7 @@ from openipt.privacy import Permission
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def focus(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def focus(request: Request, course_id: UUID) -> HttpResponse:
     """What speaks for and against each area, and the form of the choice."""
     page = open_page(request, course_id, needed(request))
     held = page.state.focus
@@ -31,23 +32,23 @@ def focus(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "versions": versions_of(page.state),
         "most": page.form.most_areas,
     }
-    return page.render("workbench/focus.html", tab="focus", status=choice.status, **context, **choice.context)
+    return page.render("workbench/focus.html", {**context, **choice.context}, tab="focus", status=choice.status)
 
 
 @require_safe
-def area(request: HttpRequest, course_id: UUID, area_id: str) -> HttpResponse:
+def area(request: Request, course_id: UUID, area_id: str) -> HttpResponse:
     """The workspace of one area: its strategies, questions and mistakes, and what has been written."""
     page = open_page(request, course_id)
     found = next((each for each in areas_of(page.state, page.form) if each.area.id == area_id), None)
     if found is None:
         raise Http404
     context = {"found": found, **workspace_of(page.state, found.area)}
-    return page.render("workbench/area.html", tab="focus", **context)
+    return page.render("workbench/area.html", context, tab="focus")
 
 
 @fact_sent_again
 @require_POST
-def touch(request: HttpRequest, course_id: UUID, area_id: str) -> HttpResponse:
+def touch(request: Request, course_id: UUID, area_id: str) -> HttpResponse:
     """A strategy has been touched: a date, never a percentage."""
     page = open_page(request, course_id, Permission.RECORD)
     strategy = request.POST.get("strategy", "")

@@ -4,13 +4,14 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.session_agenda import address
 from openipt.clinic.workbench.recording_form import FactForm, needed
@@ -22,7 +23,7 @@ OURS = ("passed", "note")
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def gate(request: HttpRequest, course_id: UUID, gate_id: str) -> HttpResponse:
+def gate(request: Request, course_id: UUID, gate_id: str) -> HttpResponse:
     """Begin the phase behind the gate; with something missing, one of the short reasons is asked for."""
     page = open_page(request, course_id, needed(request))
     found = next((each for each in page.state.gates if each.gate.id == gate_id), None)
@@ -38,7 +39,7 @@ def gate(request: HttpRequest, course_id: UUID, gate_id: str) -> HttpResponse:
         "phase": page.form.phase(found.gate.phase),
         **begin.context,
     }
-    return page.render("workbench/gate.html", tab="", status=begin.status, **context)
+    return page.render("workbench/gate.html", context, tab="", status=begin.status)
 
 
 def _missing(page: CoursePage, found: GateState) -> list[tuple[str, str]]:

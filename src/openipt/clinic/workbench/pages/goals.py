@@ -5,12 +5,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.language import answer_of, content
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.recording_form import back_to, record_at_once, whole_number
 from openipt.clinic.workbench.sent_twice import fact_sent_again
@@ -36,7 +37,7 @@ class GoalBlock:
 
 
 @require_safe
-def goals(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def goals(request: Request, course_id: UUID) -> HttpResponse:
     """Every goal with its ratings and steps, and the steps that belong to none."""
     page = open_page(request, course_id)
     state = page.state
@@ -45,7 +46,7 @@ def goals(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "blocks": [_block(state, each) for each in state.goals],
         "loose": [_step(state, each) for each in reversed(loose)],
     }
-    return page.render("workbench/goals.html", tab="goals", **context)
+    return page.render("workbench/goals.html", context, tab="goals")
 
 
 def _block(state: CourseState, goal: Goal) -> GoalBlock:
@@ -68,7 +69,7 @@ def _step(state: CourseState, step: Step) -> StepLine:
 
 @fact_sent_again
 @require_POST
-def rate(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def rate(request: Request, course_id: UUID) -> HttpResponse:
     """0 to 10, now and, where it is said, wished: one row."""
     page = open_page(request, course_id, Permission.RECORD)
     data = {"goal": request.POST.get("goal", ""), "now": whole_number(request.POST.get("now", ""))}

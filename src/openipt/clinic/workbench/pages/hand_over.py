@@ -5,7 +5,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.care.actions import hand_course_over
 from openipt.clinic.clients.access import course_for, course_to_share
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.answers import in_words
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.forms.sharing import HandOverForm, working_on
 from openipt.clinic.workbench.presenters.clients import course_lines
 from openipt.clinic.workbench.sent_twice_forms import hand_over_sent_again
@@ -26,7 +27,7 @@ from openipt.privacy import Permission
 
 @hand_over_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def hand_over(request: Request, course_id: UUID) -> HttpResponse:
     """Who treats the client now, who takes over, and why; it holds from today."""
     course = _course(request, course_id)
     form = HandOverForm(course, request.POST if request.method == "POST" else None)
@@ -46,14 +47,14 @@ def hand_over(request: HttpRequest, course_id: UUID) -> HttpResponse:
     return render(request, "workbench/hand_over.html", context, status=200 if request.method != "POST" else 422)
 
 
-def _course(request: HttpRequest, course_id: UUID) -> Course:
+def _course(request: Request, course_id: UUID) -> Course:
     """Any course of the service for a lead; else one's own: 404 for a stranger, 403 for a reader."""
     if has_permission(request.user, Permission.SHARE_COURSE, service=request.user.service_id):
         return course_to_share(request.user, course_id)
     return course_for(request.user, course_id, Permission.SHARE_COURSE).course
 
 
-def _handed_over(request: HttpRequest, form: HandOverForm) -> bool:
+def _handed_over(request: Request, form: HandOverForm) -> bool:
     said = {key: form.cleaned_data[key] for key in ("id", "reason")}
     try:
         hand_course_over(course=form.course, to=form.chosen, by=request.user, now=request.now, **said)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import record_fact, record_response, record_total
 from openipt.clinic.care.actions.responses import PAPER_TOTAL
 from openipt.clinic.care.reading import Recorded
-from openipt.clinic.interface.answers import in_words
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content, instrument
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.measure import DeclineForm, MeasureForm, TotalForm, is_shipped, takes_total
 from openipt.clinic.workbench.presenters.measure import is_read_alike, result_here, result_of
@@ -34,7 +35,7 @@ from openipt.privacy import Permission
 
 @answers_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
+def measure(request: Request, course_id: UUID, measure_id: str) -> HttpResponse:
     """The questions, or what was answered; a risk question that was answered leads to the conversation."""
     writing = request.method == "POST"
     page = open_page(request, course_id, Permission.RECORD if writing else Permission.READ_COURSE)
@@ -51,7 +52,7 @@ def measure(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpRespo
 
 @answers_sent_again
 @require_POST
-def total(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
+def total(request: Request, course_id: UUID, measure_id: str) -> HttpResponse:
     """The total alone, where the answers stand on paper or may not be shown here."""
     page = open_page(request, course_id, Permission.RECORD)
     asked, at = _instrument(measure_id), _session(page)
@@ -147,13 +148,19 @@ def _is_there(page: CoursePage, id: UUID) -> Recorded | None:
     return Recorded((entry,), page.read) if entry else None
 
 
+class AnswersSaved(HttpResponseRedirect):
+    """Where saved answers lead; `raised_alert` says whether they raised one."""
+
+    raised_alert = False
+
+
 def _afterwards(page: CoursePage, measure_id: str, at: Session | None, recorded: Recorded) -> HttpResponse:
     """Where these answers raised an alert in a session, to the conversation; else to what the score says.
 
     Of another day and outside a session that stands with the measures of the course: the page of the measure itself
     shows what was answered today.
     """
-    response = redirect(_next_page(page, measure_id, at, recorded))
+    response = AnswersSaved(_next_page(page, measure_id, at, recorded))
     response.raised_alert = any(entry.kind == "alert" for entry in recorded.entries)
     return response
 
@@ -201,7 +208,7 @@ def _page(
         ),
         "others": _others(page, asked, at),
     }
-    return page.render("workbench/measure.html", tab="measure", status=status, **context)
+    return page.render("workbench/measure.html", context, tab="measure", status=status)
 
 
 def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tuple[str, str]]:
@@ -213,7 +220,7 @@ def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tup
 
 @declined_sent_again
 @require_POST
-def leave_out(request: HttpRequest, course_id: UUID, measure_id: str) -> HttpResponse:
+def leave_out(request: Request, course_id: UUID, measure_id: str) -> HttpResponse:
     """Left out this time or for the whole course, with a reason: an answer too."""
     page = open_page(request, course_id, Permission.RECORD)
     asked, at = _instrument(measure_id), _session(page)

@@ -4,12 +4,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.language import content, instrument
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course_page import open_page
 from openipt.clinic.workbench.presenters.measures import measures_page
 from openipt.clinic.workbench.recording_form import record_at_once
@@ -19,17 +20,17 @@ from openipt.privacy import Permission
 
 
 @require_safe
-def measures(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def measures(request: Request, course_id: UUID) -> HttpResponse:
     """What each session offers, and what else there is, with the state of its licence."""
     page = open_page(request, course_id)
     found = measures_page(page.course, page.state, page.form)
     reasons = content().choices["passing_reason"]
-    return page.render("workbench/measures.html", tab="measures", measures=found, reasons=reasons)
+    return page.render("workbench/measures.html", {"measures": found, "reasons": reasons}, tab="measures")
 
 
 @fact_sent_again
 @require_POST
-def add(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def add(request: Request, course_id: UUID) -> HttpResponse:
     """Offered in every session from now on; also one that was left out before."""
     page = open_page(request, course_id, Permission.RECORD)
     try:

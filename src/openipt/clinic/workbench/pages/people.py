@@ -5,7 +5,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.interface.drawings import circle
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.presenters.circle import drawing_of, ring_words
@@ -28,7 +29,7 @@ FIRST_FIELDS = ("name", "relation")
 
 
 @require_safe
-def people(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def people(request: Request, course_id: UUID) -> HttpResponse:
     """The circle with its table twin; `?from=2025-01-21` or `?from=before` compares."""
     return _show(open_page(request, course_id))
 
@@ -51,7 +52,7 @@ def _show(page: CoursePage, person: FactForm | None = None) -> HttpResponse:
         "chosen": page.request.POST.get("ring", ""),
         "ring_id": page.request.POST.get("ring_id") or new_id(),
     }
-    return page.render("workbench/people.html", tab="people", status=person.status, **context)
+    return page.render("workbench/people.html", context, tab="people", status=person.status)
 
 
 def _since(page: CoursePage) -> date | Point | None:
@@ -71,7 +72,7 @@ def _person_form(page: CoursePage) -> FactForm:
 
 @fact_sent_again
 @require_POST
-def add(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def add(request: Request, course_id: UUID) -> HttpResponse:
     """Add a person; with a ring chosen they are placed at once."""
     page = open_page(request, course_id, Permission.RECORD)
     person = _person_form(page)
@@ -96,7 +97,7 @@ def _added(page: CoursePage, person: FactForm) -> bool:
 
 @fact_sent_again
 @require_POST
-def move(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def move(request: Request, course_id: UUID) -> HttpResponse:
     """Place somebody on a ring (now, before onset or wished): one row more, the old one stays."""
     page = open_page(request, course_id, Permission.RECORD)
     sent = request.POST
@@ -107,7 +108,7 @@ def move(request: HttpRequest, course_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def circle_print(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def circle_print(request: Request, course_id: UUID) -> HttpResponse:
     """The circle to be given to the client: names and rings only, with what moved if the page compared it."""
     page = open_page(request, course_id)
     since = _since(page)
@@ -117,7 +118,7 @@ def circle_print(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "moves": moves_since(page.state, since) if since else [],
         "day": since if isinstance(since, date) else None,
     }
-    return page.render("workbench/circle_print.html", tab="people", **context)
+    return page.render("workbench/circle_print.html", context, tab="people")
 
 
 urls = [

@@ -5,7 +5,7 @@
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.care.actions import answer_alerts, hand_over_alert, record_conversation
-from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.facts import WhenForm
@@ -47,7 +49,7 @@ class LineForm(forms.Form):
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def risk(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def risk(request: Request, course_id: UUID) -> HttpResponse:
     """What waits, what was said before, and the conversation that answers it."""
     post = request.method == "POST"
     page = open_page(request, course_id, Permission.ANSWER_ALERT if post else Permission.READ_COURSE)
@@ -80,7 +82,7 @@ def _show(page: CoursePage, form: AnswersForm, when: WhenForm, line: LineForm, *
         "may_answer": page.access.may(Permission.ANSWER_ALERT),
         "colleagues": keepers(page.course),
     }
-    return page.render("workbench/risk.html", tab="risk", status=status, **context)
+    return page.render("workbench/risk.html", context, tab="risk", status=status)
 
 
 def _begun() -> dict[str, object]:
@@ -93,7 +95,9 @@ def _begun() -> dict[str, object]:
 def _asked(form: AnswersForm) -> list[dict[str, object]]:
     rows = form.answers().get("topics", [])
     return [
-        each for each in rows if isinstance(each, dict) and (each.get("answer") != "not_asked" or each.get("words"))
+        row
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, dict) and (row.get("answer") != "not_asked" or row.get("words"))
     ]
 
 
@@ -110,7 +114,7 @@ def _after(page: CoursePage, session: UUID | None) -> str:
 
 @fact_sent_again
 @require_POST
-def risk_line(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def risk_line(request: Request, course_id: UUID) -> HttpResponse:
     """One line, for the same answer again while a plan is in force."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
     line, when = LineForm(request.POST), when_form(page, request.POST)
@@ -134,7 +138,7 @@ def _line_recorded(page: CoursePage, line: LineForm, when: WhenForm) -> bool:
 
 @alert_sent_again
 @require_POST
-def hand_over(request: HttpRequest, course_id: UUID, alert_id: UUID) -> HttpResponse:
+def hand_over(request: Request, course_id: UUID, alert_id: UUID) -> HttpResponse:
     """Another member of staff owns the alert from now on; one who does not work here yet stands in on duty."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
     alert = next((each for each in page.state.alerts if each.id == str(alert_id)), None)

@@ -3,21 +3,26 @@
 """The session: agenda, the note that fills itself, and the tools that record a fact each."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.accounts.errors import Refused
+from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
 from openipt.clinic.care.models import Draft
-from openipt.clinic.care.reading import Recorded
-from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.care.reading import CourseRead, Recorded
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session import (
@@ -39,7 +44,7 @@ from openipt.privacy import Permission
 
 
 @require_safe
-def session(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def session(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """One session, before, during and after it."""
     page = open_page(request, course_id)
     return session_page(page, session_of(page, session_id))
@@ -78,7 +83,7 @@ def session_page(
         "others": _neighbours(page, at),
     }
     context |= _refreshed(page, at, shown) | more
-    return page.render("workbench/session.html", tab="session", status=status, **context)
+    return page.render("workbench/session.html", context, tab="session", status=status)
 
 
 def _drafts(page: CoursePage) -> dict[str, Draft]:
@@ -116,7 +121,7 @@ def _neighbours(page: CoursePage, at: Session) -> dict[str, Session | None]:
 
 @tool_sent_again
 @require_POST
-def record(request: HttpRequest, course_id: UUID, session_id: UUID, kind: str) -> HttpResponse:
+def record(request: Request, course_id: UUID, session_id: UUID, kind: str) -> HttpResponse:
     """One tool: a dated fact of this session. A part of the page for script, the page again without."""
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)
@@ -186,7 +191,7 @@ def _refused(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) -> 
     return session_page(page, at, bound={shape.kind: form}, status=422)
 
 
-def _whole_page(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def _whole_page(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Back to the page; a part of it would leave the alert standing in the head."""
     if not request.htmx:
         return redirect("session", course_id, session_id)
@@ -195,17 +200,32 @@ def _whole_page(request: HttpRequest, course_id: UUID, session_id: UUID) -> Http
     return response
 
 
+class _Click(TypedDict):
+    """What every button of the agenda records with."""
+
+    course: Course | CourseRead
+    by: User
+    now: datetime
+    session: UUID
+    id: UUID | None
+
+
 @tool_sent_again
 @require_POST
-def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def leave_out(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Leave out what the agenda asks for, with one of the short reasons: a task, or a measure this time."""
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)
     why = next((each for each in content().choices["passing_reason"] if each.id == request.POST.get("why")), None)
     if why is None:
         raise Http404
-    by = {"course": page.read, "by": request.user, "now": request.now, "session": UUID(at.id)}
-    by["id"] = form_id(request.POST["id"]) if request.POST.get("id") else None
+    by: _Click = {
+        "course": page.read,
+        "by": request.user,
+        "now": request.now,
+        "session": UUID(at.id),
+        "id": form_id(request.POST["id"]) if request.POST.get("id") else None,
+    }
     if request.POST.get("measure") in measures_of(page.form, page.state):
         data = {"instrument": request.POST["measure"], "scope": "once", "why": why.id}
         day = min(at.day, request.today)
@@ -227,7 +247,7 @@ def leave_out(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRe
 
 @every_time("It shows the note again and saves nothing.")
 @require_POST
-def refresh(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def refresh(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Agenda and note again, for a text that was typed while the last answer was on its way."""
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)

@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The note of a session: saved, read as it will stand, signed, amended, taken back as entered in error."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -13,10 +16,15 @@ from django.views.decorators.http import require_POST
 
 from openipt.clinic import language
 from openipt.clinic.accounts.errors import Conflict, Refused
+from openipt.clinic.accounts.models import User
 from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
-from openipt.clinic.care.actions.texts import content_hash
-from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.care.actions.texts import Head, content_hash
+from openipt.clinic.care.reading import CourseRead
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, form_id, in_one_transaction
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session import line_said
@@ -37,7 +45,7 @@ from openipt.protocol.text import MOST_IN_REASON, MOST_IN_TEXT
 @every_time("The version that the text began from decides: other words are a conflict that shows both.")
 @require_POST
 @in_one_transaction
-def note(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def note(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Sign exactly what was on the screen, save it unsigned, or show it as it will stand: by the button pressed."""
     doing = request.POST.get("do", "sign")
     page = open_page(request, course_id, Permission.RECORD if doing != "sign" else Permission.SIGN)
@@ -59,11 +67,24 @@ def _problem(text: str, reason: str) -> str:
     return " ".join(in_words(finding, content()) for finding in wrong)
 
 
+class _Saving(TypedDict):
+    """What saving and signing have in common."""
+
+    course: Course | CourseRead
+    head: Head
+    answers: Mapping[str, object]
+    base: int
+    by: User
+    now: datetime
+    reason: str
+    shown_in: str
+
+
 def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: bool) -> HttpResponse:
     if _signed_already(page, shown.saved, text):
         return redirect("session", page.course.pk, at.id)
     request = page.request
-    given = {
+    given: _Saving = {
         "course": page.read,
         "head": shown.head,
         "answers": {"text": text},
@@ -98,7 +119,7 @@ def _as_it_will_stand(page: CoursePage, at: Session, shown: NoteShown, text: str
     context = {"session": at, "clock": clock(page, at), "text": text, "note": shown}
     context |= {"shown": content_hash({"text": text}), "reason": page.request.POST.get("reason", "")}
     context["may_sign"] = page.access.may(Permission.SIGN)
-    return page.render("workbench/session_read.html", tab="session", **context)
+    return page.render("workbench/session_read.html", context, tab="session")
 
 
 def _both_texts(page: CoursePage, at: Session, text: str, conflict: Conflict) -> HttpResponse:
@@ -107,12 +128,12 @@ def _both_texts(page: CoursePage, at: Session, text: str, conflict: Conflict) ->
     context = {"session": at, "clock": clock(page, at), "mine": text, "theirs": theirs, "base": conflict.revision}
     context["both"] = _("%(theirs)s\n\n— written at the same time:\n%(mine)s") % {"theirs": theirs, "mine": text}
     context["needs_reason"] = (saved := saved_note(page, at)) is not None and saved.signed
-    return page.render("workbench/session_conflict.html", tab="session", status=409, **context)
+    return page.render("workbench/session_conflict.html", context, tab="session", status=409)
 
 
 @reason_sent_again
 @require_POST
-def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def note_error(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """The whole note was entered in error: it stays in the record and stands no longer."""
     page = open_page(request, course_id, Permission.WITHDRAW)
     at = session_of(page, session_id)
@@ -130,7 +151,7 @@ def note_error(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
 
 @fact_sent_again
 @require_POST
-def alert(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def alert(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Answer what is open, here in the session: one line, or what was understood and agreed."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
     at = session_of(page, session_id)

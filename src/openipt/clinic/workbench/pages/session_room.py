@@ -22,7 +22,7 @@ def room(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     page = open_page(request, course_id)
     at = session_of(page, session_id)
     context = {"session": at, "room": room_of(page.state, at), "tool": tool(page, at, SHAPES["jot"])}
-    return page.render("workbench/session_room.html", tab="session-room", **context)
+    return page.render("workbench/session_room.html", context, tab="session-room")
 
 
 urls = [path("courses/<uuid:course_id>/sessions/<uuid:session_id>/room/", room, name="session-room")]

@@ -7,7 +7,7 @@ from datetime import time
 from uuid import UUID, uuid5
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -17,8 +17,10 @@ from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import move_session, plan_sessions, record_attendance
 from openipt.clinic.care.actions.sessions import BY_CLOSING
-from openipt.clinic.interface.answers import AnswersForm, in_words
+from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.session_times import MoveForm, NewSessionForm
@@ -37,7 +39,7 @@ USUAL_TIME = time(10)
 
 @appointment_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def new(request: Request, course_id: UUID) -> HttpResponse:
     """Plan the next appointment; before any agreement too."""
     page = open_page(request, course_id, Permission.RECORD)
     form = NewSessionForm(request.POST or None, initial=_usual(page) | {"id": new_id(), "repeat": 1})
@@ -46,7 +48,7 @@ def new(request: HttpRequest, course_id: UUID) -> HttpResponse:
         if made is not None:
             return redirect("session", course_id, made)
     status = 422 if request.method == "POST" else 200
-    return page.render("workbench/session_new.html", tab="session-new", status=status, form=form)
+    return page.render("workbench/session_new.html", {"form": form}, tab="session-new", status=status)
 
 
 def _usual(page: CoursePage) -> dict[str, object]:
@@ -64,7 +66,7 @@ def _plan(page: CoursePage, form: NewSessionForm) -> UUID | None:
     """The first of the planned sessions, or None with the reasons in the form. Ids follow from the form's own."""
     given = form.cleaned_data
     times = form.starts(page.course.service.tzinfo)
-    ids = [given["id"], *(uuid5(given["id"], str(place)) for place in range(1, len(times)))]
+    ids: list[UUID] = [given["id"], *(uuid5(given["id"], str(place)) for place in range(1, len(times)))]
     try:
         plan_sessions(
             course=page.read,
@@ -87,7 +89,7 @@ def _explain(form: NewSessionForm | MoveForm, refused: Refused) -> None:
 
 @time_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def move(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Another time; the old one is kept."""
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)
@@ -103,12 +105,12 @@ def move(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpRespons
         else:
             return redirect("session", course_id, session_id)
     context = {"session": at, "clock": clock(page, at), "form": form}
-    return page.render("workbench/session_move.html", tab="session", status=422 if form.errors else 200, **context)
+    return page.render("workbench/session_move.html", context, tab="session", status=422 if form.errors else 200)
 
 
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
-def attendance(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def attendance(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Held in the room, by phone or video; missed or cancelled, by whom, how late, and whether it counts."""
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)
@@ -118,9 +120,7 @@ def attendance(request: HttpRequest, course_id: UUID, session_id: UUID) -> HttpR
             messages.success(request, _("Recorded. The next appointment can be planned below the agenda."))
         return redirect("session", course_id, session_id)
     context = {"session": at, "clock": clock(page, at), "form": form, "id": new_id(), "counts_rule": _counts(page)}
-    return page.render(
-        "workbench/session_attendance.html", tab="session", status=422 if form.errors else 200, **context
-    )
+    return page.render("workbench/session_attendance.html", context, tab="session", status=422 if form.errors else 200)
 
 
 def _asked() -> list[Field]:
@@ -149,9 +149,11 @@ def _attended(page: CoursePage, at: Session, form: AnswersForm) -> bool:
         answers.setdefault("medium", "room")
     else:
         answers.pop("medium", None)
-    signed = {"id": form_id(page.request.POST.get("id", "")), "by": page.request.user, "now": page.request.now}
+    request, sent_id = page.request, form_id(page.request.POST.get("id", ""))
     try:
-        record_attendance(course=page.read, session=UUID(at.id), data=answers, **signed)
+        record_attendance(
+            course=page.read, session=UUID(at.id), data=answers, by=request.user, now=request.now, id=sent_id
+        )
     except Refused as refused:
         form.add_findings(refused.findings, content())
         return False

@@ -34,7 +34,7 @@ def timeline(request: Request, course_id: UUID) -> HttpResponse:
         "before": presenters.before_onset(page.state),
         "undated_onset": presenters.undated_onset(page.state),
     }
-    return page.render("workbench/timeline.html", tab="timeline", status=event.status, **context, **event.context)
+    return page.render("workbench/timeline.html", {**context, **event.context}, tab="timeline", status=event.status)
 
 
 urls = [path("courses/<uuid:course_id>/timeline/", timeline, name="timeline")]

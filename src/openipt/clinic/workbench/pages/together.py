@@ -42,7 +42,7 @@ def _begin(request: Request, course_id: UUID) -> HttpResponse:
     if page.state.after_death:
         raise Http404
     if request.method != "POST":
-        return page.render("workbench/together_begin.html", tab="together", has_code=request.user.has_code)
+        return page.render("workbench/together_begin.html", {"has_code": request.user.has_code}, tab="together")
     try:
         turn(request, page.course.pk)
     except NoCodeError:

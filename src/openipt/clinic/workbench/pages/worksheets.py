@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
 from openipt.clinic.language import content, saying
+from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, in_one_transaction
 from openipt.clinic.workbench.course_page import CoursePage, open_page
 from openipt.clinic.workbench.forms.worksheets import MOST_SUBJECT, SavingForm, SheetForm
@@ -49,7 +50,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
 @require_safe
-def papers(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def papers(request: Request, course_id: UUID) -> HttpResponse:
     """All texts of the course, what can be begun, and the handouts."""
     page = open_page(request, course_id)
     written = papers_of(page.state)
@@ -60,7 +61,7 @@ def papers(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "handouts": [(each, given.get(each.id)) for each in content().handouts.values()],
         "session": request.GET.get("session", ""),
     }
-    return page.render("workbench/papers.html", tab="papers", **context)
+    return page.render("workbench/papers.html", context, tab="papers")
 
 
 def _sheet(kind: str) -> Worksheet:
@@ -76,7 +77,7 @@ def _one_per_course(sheet: Worksheet) -> bool:
 
 
 @require_safe
-def worksheet(request: HttpRequest, course_id: UUID, kind: str) -> HttpResponse:
+def worksheet(request: Request, course_id: UUID, kind: str) -> HttpResponse:
     """Go on with the course's own copy or with what was begun and not saved, or begin a new one under a fresh id."""
     page = open_page(request, course_id)
     sheet = _sheet(kind)
@@ -122,7 +123,7 @@ def _listed(value: object) -> list[object]:
 @every_time("The version that the text began from decides: other words are a conflict that shows both.")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_one_transaction
-def worksheet_text(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
+def worksheet_text(request: Request, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One copy: a form until it is signed, then a page to read, amended with a reason."""
     page = open_page(request, course_id, needed(request))
     text = text_of(page.course, text_id)
@@ -139,7 +140,7 @@ def worksheet_text(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
     return _form(page, sheet, text, text_id, form=SheetForm(sheet, names=page.names, answers=held))
 
 
-def _first(request: HttpRequest, sheet: Worksheet) -> dict[str, object]:
+def _first(request: Request, sheet: Worksheet) -> dict[str, object]:
     """A new copy knows the person it was opened for."""
     person = request.GET.get("person")
     fields = [each.id for each in sheet.fields if each.type in (FieldType.PERSON, FieldType.PEOPLE)]
@@ -199,7 +200,7 @@ def _form(
         "text": text if last else None,
         "feared": fear_of(sheet, form, str(first["subject"]), page.state),
     }
-    return page.render("workbench/worksheet.html", tab="papers", status=status, **context)
+    return page.render("workbench/worksheet.html", context, tab="papers", status=status)
 
 
 def _save(page: CoursePage, sheet: Worksheet, text: Text | None, text_id: UUID) -> HttpResponse:
@@ -270,7 +271,7 @@ def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -
     if sheet.id == SAFETY_PLAN:
         context |= {"plan": given_of(page.state, text), "giving": giving or _giving(page)}
     status = giving.status if giving else 200
-    return page.render("workbench/worksheet_read.html", tab="papers", status=status, **context)
+    return page.render("workbench/worksheet_read.html", context, tab="papers", status=status)
 
 
 def _then(page: CoursePage, version: TextVersion) -> list[Part]:
@@ -287,7 +288,7 @@ def _giving(page: CoursePage) -> FactForm:
 
 @fact_sent_again
 @require_POST
-def plan_give(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
+def plan_give(request: Request, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """A copy of the signed plan was given; where the client's phone is safe for it, it stands on their own page."""
     page = open_page(request, course_id, Permission.RECORD)
     if kind != SAFETY_PLAN:
@@ -300,7 +301,7 @@ def plan_give(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -
 
 
 @require_safe
-def worksheet_read(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
+def worksheet_read(request: Request, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """The text as it stands, with its versions."""
     page = open_page(request, course_id)
     text, _last = _opened(page, kind, text_id)
@@ -310,7 +311,7 @@ def worksheet_read(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
 @every_time("It signs the version that was shown, once, and makes nothing new.")
 @require_POST
 @in_one_transaction
-def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
+def worksheet_sign(request: Request, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """Sign exactly the version that was on the screen: the form carries its hash."""
     page = open_page(request, course_id, Permission.SIGN)
     if kind not in content().worksheets:
@@ -324,7 +325,7 @@ def worksheet_sign(request: HttpRequest, course_id: UUID, kind: str, text_id: UU
     except Conflict:
         back = reverse("worksheet-read", args=[course_id, kind, text_id])
         reason = _("Another version has been saved since this one was shown. Read it, then sign what you have read.")
-        return page.render("interface/errors/409.html", tab="papers", status=409, back_url=back, reason=reason)
+        return page.render("interface/errors/409.html", {"back_url": back, "reason": reason}, tab="papers", status=409)
     except Refused as refused:
         return not_recorded(page, refused)
     return redirect("worksheet-read", course_id, kind, text_id)
@@ -341,7 +342,7 @@ def _for(sheet: Worksheet, answers: Mapping[str, Any], client: bool) -> Mapping[
 
 
 @require_safe
-def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
+def worksheet_print(request: Request, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
     """One page to print; `?for=client` has only the client's wording and is there only where a copy may be given."""
     page = open_page(request, course_id)
     text, last = _opened(page, kind, text_id)
@@ -350,7 +351,7 @@ def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: U
     if client and not sheet.client_copy:
         raise Http404
     if not client and _held_back(page, kind):
-        return page.render("workbench/held_back.html", tab="papers", status=409, text=text)
+        return page.render("workbench/held_back.html", {"text": text}, tab="papers", status=409)
     reader = Reader.CLIENT if client else Reader.CLINICIAN
     context = {
         "title": saying(reader=reader).words(sheet.title),
@@ -360,11 +361,11 @@ def worksheet_print(request: HttpRequest, course_id: UUID, kind: str, text_id: U
         "safety_plan": kind == SAFETY_PLAN,
         "crisis_contacts": page.course.service.crisis_contacts if kind == SAFETY_PLAN else "",
     }
-    return page.render("workbench/worksheet_print.html", tab="papers", **context)
+    return page.render("workbench/worksheet_print.html", context, tab="papers")
 
 
 @require_safe
-def handout(request: HttpRequest, course_id: UUID, handout_id: str) -> HttpResponse:
+def handout(request: Request, course_id: UUID, handout_id: str) -> HttpResponse:
     """A handout as the client reads it."""
     page = open_page(request, course_id)
     found = content().handouts.get(handout_id)
@@ -372,12 +373,12 @@ def handout(request: HttpRequest, course_id: UUID, handout_id: str) -> HttpRespo
         raise Http404
     given = [each for each in page.state.facts.of(HandoutGiven) if each.handout == handout_id]
     context = {"handout": found, "body": MARKDOWN.render(found.body), "given": given}
-    return page.render("workbench/handout.html", tab="papers", **context)
+    return page.render("workbench/handout.html", context, tab="papers")
 
 
 @fact_sent_again
 @require_POST
-def handout_give(request: HttpRequest, course_id: UUID, handout_id: str) -> HttpResponse:
+def handout_give(request: Request, course_id: UUID, handout_id: str) -> HttpResponse:
     """Given with one tap, recorded with its version."""
     page = open_page(request, course_id, Permission.RECORD)
     found = content().handouts.get(handout_id)
@@ -389,7 +390,7 @@ def handout_give(request: HttpRequest, course_id: UUID, handout_id: str) -> Http
 
 
 @require_safe
-def safety_plan(request: HttpRequest, course_id: UUID) -> HttpResponse:
+def safety_plan(request: Request, course_id: UUID) -> HttpResponse:
     """The safety plan, one action away from everywhere."""
     return worksheet(request, course_id, "safety-plan")
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from django.utils.formats import date_format
 
@@ -72,7 +73,7 @@ def _person(person: Person, name: str, shared: bool, urls: bool) -> circle.Perso
     )
 
 
-def _quality(person: Person, shared: bool) -> str:
+def _quality(person: Person, shared: bool) -> Literal["good", "thin", "conflict", ""]:
     """How the tie is drawn; in the shared view only once content says it to the client too."""
     field = field_of(Tie, "quality")
     said = field.label.client or not shared

@@ -5,9 +5,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
-
 from openipt.clinic.language import field_of
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.presenters.ending import follow_ups
 from openipt.course.kinds.endings import Closing
 from openipt.course.kinds.texts import WaysOut
@@ -32,7 +31,7 @@ class LeftOpen:
         return bool(self.alerts or self.concern_since)
 
 
-def left_open(request: HttpRequest, state: CourseState) -> LeftOpen:
+def left_open(request: Request, state: CourseState) -> LeftOpen:
     over = {each.session for each in to_write_up(state) if each.ends_at <= request.now}
     planned = [each for each in state.sessions if each.status is SessionStatus.PLANNED]
     return LeftOpen(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openipt.clinic.language import answer_of, content, has_form, saying
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.presenters.safety import not_asked
 from openipt.clinic.workbench.presenters.writers import writers
 from openipt.course.kinds import in_order
@@ -50,7 +50,7 @@ class Contact:
         return f"{self.title}, {date_format(self.day, 'j F Y')}"
 
 
-def contacts_of(request: HttpRequest, state: CourseState) -> list[Contact]:
+def contacts_of(request: Request, state: CourseState) -> list[Contact]:
     """Newest first, in full; one statement for the names of those who wrote."""
     contacts = contacts_in(state)
     names = writers(request, contacts)
@@ -69,7 +69,7 @@ def contacts_in(state: CourseState) -> list[ContactFact]:
     return contacts[::-1]
 
 
-def _contact(request: HttpRequest, state: CourseState, contact: ContactFact, writer: str) -> Contact:
+def _contact(request: Request, state: CourseState, contact: ContactFact, writer: str) -> Contact:
     shown = [field for field in content().facts[contact.kind_id].fields if field.id not in ELSEWHERE]
     told = contact.asked_only if isinstance(contact, RiskConversation) else contact.stored
     return Contact(

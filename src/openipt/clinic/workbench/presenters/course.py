@@ -154,7 +154,7 @@ def score_table(state: CourseState, form: Form) -> Table:
                 str(session.number or "–"),
                 dates.in_words(session.day, state.today),
                 str(STATES[session.status.value]),
-                *(in_figures(totals[each]) if totals.get(each) is not None else "–" for each in measures),
+                *("–" if (total := totals.get(each)) is None else in_figures(total) for each in measures),
                 ", ".join(named[each].name.staff for each in used if each in named) or "–",
             ]
         )

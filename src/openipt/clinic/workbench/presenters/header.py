@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import ribbon
+from openipt.clinic.web.request import Request
 from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.state import Alert, CourseState
 from openipt.protocol.days import in_zone
@@ -71,7 +71,7 @@ def number_words(number: int, agreed: int) -> str:
 
 
 def header(
-    request: HttpRequest,
+    request: Request,
     course: Course,
     state: CourseState,
     form: Form,
@@ -102,7 +102,7 @@ def dots(state: CourseState, form: Form, course: Course | None = None) -> list[r
     made = []
     for each in state.sessions:
         phase = form.phase(each.phase)
-        shown = "held" if each.held else "missed" if each.missed else "planned"
+        shown: ribbon.State = "held" if each.held else "missed" if each.missed else "planned"
         now = each.day == state.today and not each.missed
         url = reverse("session", args=[course.pk, each.id]) if course else ""
         made.append(ribbon.Dot(each.day, phase.colour if phase else 4, "today" if now else shown, each.number, "", url))
@@ -140,7 +140,7 @@ def _at_hand(course: Course, state: CourseState, may_record: bool) -> list[tuple
     return [(label, url) for label, name in wanted if (url := _url(name, course.pk))]
 
 
-def _alert(request: HttpRequest, course: Course, state: CourseState) -> dict[str, str] | None:
+def _alert(request: Request, course: Course, state: CourseState) -> dict[str, str] | None:
     waiting = min(state.open_alerts, key=lambda each: each.due_at, default=None)
     if waiting is None:
         return None
@@ -163,8 +163,10 @@ def alert_words(alert: Alert) -> str:
     return _("A question about safety was answered: ask") if not alert.joins else _("The same answer again: one line")
 
 
-def due_words(request: HttpRequest, due_at: datetime) -> str:
-    """By when an alert is to be answered; once that is past, since when it is overdue."""
+def due_words(request: Request, due_at: datetime | None) -> str:
+    """By when an alert is to be answered; once that is past, since when it is overdue; "" without a time."""
+    if due_at is None:
+        return ""
     due = in_zone(due_at, request.user.service.tzinfo)
     when = f"{due:%H:%M}"
     if due.date() != request.today:
@@ -172,11 +174,11 @@ def due_words(request: HttpRequest, due_at: datetime) -> str:
     return (_("overdue since %s") if due_at < request.now else _("by %s")) % when
 
 
-def owner_words(request: HttpRequest, alert: Alert) -> str:
+def owner_words(request: Request, alert: Alert) -> str:
     return owners_in_words(request, [alert])[alert.owner]
 
 
-def owners_in_words(request: HttpRequest, alerts: Sequence[Alert]) -> dict[str, str]:
+def owners_in_words(request: Request, alerts: Sequence[Alert]) -> dict[str, str]:
     """Whose each alert is, by the owner's id: one statement, and none where all are one's own."""
     mine = str(request.user.pk)
     others = {each.owner for each in alerts} - {mine, ""}

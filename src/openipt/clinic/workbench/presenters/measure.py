@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A response in words: what the score is, how such scores are usually described, and what has changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,10 +125,16 @@ def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table
     for item, code in zip(instrument.items, answers, strict=False):
         printed = {option.code: option.text for option in instrument.options_of(item)}
         kind = read.kinds.get(item.number)
-        words = str(NO_ANSWER_WORDS[kind]) if kind else printed.get(code, _("left out") if code is None else "")
-        points = in_figures(code) if isinstance(code, int | float) else "–"
-        rows.append([forms.question_label(item), words, points])
+        words, points = _answer(code, printed)
+        rows.append([forms.question_label(item), str(NO_ANSWER_WORDS[kind]) if kind else words, points])
     return Table(_("The answers"), [_("Question"), _("Answer"), _("Points")], rows)
+
+
+def _answer(code: Answer, printed: Mapping[float, str]) -> tuple[str, str]:
+    """An answer as it was typed: in the words that are printed, and what it counts."""
+    if isinstance(code, int | float):
+        return printed.get(code, ""), in_figures(code)
+    return _("left out") if code is None else "", "–"
 
 
 def why_to_check(score: Score) -> str:

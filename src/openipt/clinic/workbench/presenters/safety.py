@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from openipt.clinic.language import answer_of, field_of, saying
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.presenters.header import alert_words, due_words, nobodys, owners_in_words
 from openipt.course.kinds import Fact
 from openipt.course.kinds.safety import RiskAsked, RiskConversation
@@ -40,9 +40,9 @@ class Talk:
     understood: str
     agreed: str
     next_contact: str
-    topics: list[tuple[str, ...]]
+    topics: Sequence[tuple[str, ...]]
     not_asked: str
-    actions: list[tuple[str, ...]]
+    actions: Sequence[tuple[str, ...]]
     closes: bool
 
 
@@ -62,7 +62,7 @@ class Safety:
         return all(each.joined or each.alert.kind == RISK_MISSING for each in self.open)
 
 
-def safety_of(request: HttpRequest, state: CourseState) -> Safety:
+def safety_of(request: Request, state: CourseState) -> Safety:
     zone, owners = request.user.service.tzinfo, owners_in_words(request, state.open_alerts)
     lines = [
         AlertLine(

@@ -121,7 +121,7 @@ def tools(page: CoursePage, session: Session, bound: Mapping[str, AnswersForm] |
 
 
 def _offers(shape: Shape, state: CourseState, session: Session) -> bool:
-    needed: dict[str, Sequence[object]] = {
+    needed: dict[str, bool | Sequence[object]] = {
         "step_result": open_step(state, session),
         "opening": state.sessions[:1] != (session,),
         "area_touched": _areas(state),
@@ -129,7 +129,7 @@ def _offers(shape: Shape, state: CourseState, session: Session) -> bool:
         "ring": state.people,
         "goal_rating": state.goals,
     }
-    return bool(needed.get(shape.kind, (True,)))
+    return bool(needed.get(shape.kind, True))
 
 
 # Tools with which a confronting step may be taken: whom that would be about who is feared is said there.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -19,6 +18,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
 from openipt.clinic.language import content, instrument
+from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.presenters.agenda import code_words
 from openipt.clinic.workbench.presenters.header import due_words, number_words
 from openipt.clinic.workbench.presenters.scores import score_words, small_curve
@@ -101,7 +101,7 @@ class Today:
     summary: str = ""
 
 
-def today_of(request: HttpRequest, day: Day) -> Today:
+def today_of(request: Request, day: Day) -> Today:
     cards = _cards(request, day.sessions)
     waiting = _to_write_up(request, day)
     return Today(
@@ -120,7 +120,7 @@ def today_of(request: HttpRequest, day: Day) -> Today:
     )
 
 
-def shared_courses(request: HttpRequest, courses: Sequence[Course]) -> list[Shared]:
+def shared_courses(request: Request, courses: Sequence[Course]) -> list[Shared]:
     """Running courses that one reads, the most concerning first: nothing in them is one's own to open or write up."""
     running = [each for each in courses if each.standing.closed_on is None or each.standing.alerts_open]
     running.sort(key=lambda each: (not each.standing.alerts_open, not each.standing.concern_open))
@@ -128,7 +128,7 @@ def shared_courses(request: HttpRequest, courses: Sequence[Course]) -> list[Shar
     return [_shared(request, each, therapists.get(each.pk, "")) for each in running]
 
 
-def _shared(request: HttpRequest, course: Course, therapist: str) -> Shared:
+def _shared(request: Request, course: Course, therapist: str) -> Shared:
     standing = course.standing
     concern = _("a concern is open") if standing.concern_open else ""
     if standing.alerts_open:
@@ -142,7 +142,7 @@ def _shared(request: HttpRequest, course: Course, therapist: str) -> Shared:
     )
 
 
-def _cards(request: HttpRequest, sessions: Sequence[Session]) -> list[Card]:
+def _cards(request: Request, sessions: Sequence[Session]) -> list[Card]:
     """The next one is the first that is not over; where all are, the first that is not written up."""
     states = ["past" if each.starts_at < request.now and _held(each, request.today) else "later" for each in sessions]
     open_ones = [n for n, state in enumerate(states) if state == "later"]
@@ -160,7 +160,7 @@ def _held(session: Session, today: date) -> bool:
     return session.course.standing.last_held_on == today
 
 
-def _card(request: HttpRequest, session: Session, state: str) -> Card:
+def _card(request: Request, session: Session, state: str) -> Card:
     course, standing = session.course, session.course.standing
     number = standing.card.get("numbers", {}).get(str(session.pk), standing.number)
     due, why = _due(course, standing)
@@ -244,11 +244,11 @@ def _due(course: Course, standing: Standing) -> tuple[str, str]:
     return code_words(snapshots.form_in_words(course.form_id), first["code"], first["values"]) if first else ("", "")
 
 
-def _alert_words(request: HttpRequest, standing: Standing) -> str:
+def _alert_words(request: Request, standing: Standing) -> str:
     return _("Alert open: %s.") % _owner(request, standing) if standing.alerts_open else ""
 
 
-def _owner(request: HttpRequest, standing: Standing) -> str:
+def _owner(request: Request, standing: Standing) -> str:
     """Whose it is, and by when."""
     due = due_words(request, standing.alert_due_at)
     if standing.alert_owner is None:
@@ -256,14 +256,14 @@ def _owner(request: HttpRequest, standing: Standing) -> str:
     return _("yours, %s") % due if standing.alert_owner == request.user.pk else due
 
 
-def _alerts(request: HttpRequest, day: Day) -> list[Alert]:
+def _alerts(request: Request, day: Day) -> list[Alert]:
     """In the order of their times; what holds for all of them is said once."""
     waiting = [each for each in day.courses if each.standing.alerts_open]
     waiting.sort(key=lambda each: each.standing.alert_due_at or request.now)
     return [_alert(request, each, first=number == 0) for number, each in enumerate(waiting)]
 
 
-def _alert(request: HttpRequest, course: Course, *, first: bool) -> Alert:
+def _alert(request: Request, course: Course, *, first: bool) -> Alert:
     standing = course.standing
     if _ended_in_death(standing):
         return _review(course)
@@ -302,7 +302,7 @@ def _waits(alerts: int) -> str:
     return words % {"n": alerts}
 
 
-def _to_write_up(request: HttpRequest, day: Day) -> list[Waiting]:
+def _to_write_up(request: Request, day: Day) -> list[Waiting]:
     """Sessions that are over, those of an open concern first, then notes begun. A card of today says its own."""
     cards = {each.pk for each in day.sessions}
     rows = [each for each in unwritten(day, request.now) if each.code != NOT_WRITTEN or each.session not in cards]
@@ -321,7 +321,7 @@ WANTED = {
 }
 
 
-def _unwritten(row: Unwritten, request: HttpRequest, *, first: bool) -> Waiting:
+def _unwritten(row: Unwritten, request: Request, *, first: bool) -> Waiting:
     day = in_zone(row.starts_at, request.user.service.tzinfo).date()
     return Waiting(
         text=_named(row.course),

@@ -159,7 +159,7 @@ def curve_table(state: CourseState, form: Form) -> Table:
     for session in state.sessions:
         totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
         if totals:
-            given = ["–" if totals.get(each) is None else in_figures(totals[each]) for each in shown]
+            given = ["–" if (total := totals.get(each)) is None else in_figures(total) for each in shown]
             rows.append([str(session.number or "–"), date_format(session.day, "j F"), *given])
     heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
     return Table(_("Your answers"), heads, rows)

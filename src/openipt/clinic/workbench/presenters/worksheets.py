@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,7 +76,7 @@ def papers_of(state: CourseState) -> list[Paper]:
 
 
 # Worksheets in the order of a course; what content adds stands under "Others".
-ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
+ORDER: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (gettext_lazy("Beginning"), ("assessment", "suitability", "sick-role", "formulation", "contract-text")),
     (gettext_lazy("Problem areas"), ("area-grief", "area-dispute", "area-transition", "area-few-relationships")),
     (
@@ -106,6 +107,6 @@ def groups_of(sheets: Mapping[str, Worksheet]) -> list[tuple[str, list[Worksheet
     """What can be begun, in the order of a course."""
     named = {each for _title, kinds in ORDER for each in kinds}
     rest = tuple(each for each in sheets if each not in named)
-    groups = (*ORDER, (_("Others"), rest))
+    groups = (*((str(title), kinds) for title, kinds in ORDER), (_("Others"), rest))
     found = [(title, [sheets[each] for each in kinds if each in sheets]) for title, kinds in groups]
     return [(title, each) for title, each in found if each]

@@ -4,13 +4,12 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
-
 from openipt.clinic.accounts.models import User
+from openipt.clinic.web.request import Request
 from openipt.course.kinds import Fact
 
 
-def writers(request: HttpRequest, facts: Iterable[Fact]) -> dict[str, str]:
+def writers(request: Request, facts: Iterable[Fact]) -> dict[str, str]:
     """The names of those who recorded these facts, by their ids."""
     ids = {fact.recorded_by for fact in facts if fact.recorded_by}
     users = User.objects.in_service(request.user.service_id).filter(pk__in=ids) if ids else ()
