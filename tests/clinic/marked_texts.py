@@ -21,7 +21,7 @@ TRANSLATING = {"translate", "trans", "blocktranslate", "blocktrans"}
 NO_TEXTS = {"load", "extends", "url", "static", "include"} | TRANSLATING
 
 _PLACE = re.compile(r"%(\(\w+\))?[\d.]*[sdfg%]|\{[^{}]*\}")
-_QUOTED = re.compile(r'(_\(|date:)?"([^"]*)"')
+_QUOTED = re.compile(r'(_\(|date:|kind=)?"([^"]*)"')  # `kind` names classes
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,}[,:;.)]*\s+[(“]?[^\W\d_]{2,}")
 _SIGN = re.compile(r"\A[,;:] |\A\w+:\Z|\w'")
 _BEGINS_LARGE = re.compile(r"\A[^\w]*[A-Z][a-z]+\b")

@@ -103,7 +103,7 @@ def forgotten(page: str, also: tuple[str, ...] = ()) -> set[str]:
     while (shorter := re.sub(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", BETWEEN, rest)) != rest:
         rest = shorter
     for worded in (*also, *machine_language.official()):
-        rest = rest.replace(worded, BETWEEN)
+        rest = re.sub(rf"(?<!\w){re.escape(worded)}(?!\w)", BETWEEN, rest)
     texts = (text.strip() for text in rest.split(BETWEEN))
     return {text for text in texts if any(word not in SAME for word in _words(text))}
 

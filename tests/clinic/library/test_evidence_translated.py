@@ -9,11 +9,11 @@ from functools import cache
 import pytest
 
 from clinic.library.test_evidence_pages import PAGES
-from clinic.test_translation import OPEN, SAME, bracketed, forgotten
+from clinic.test_translation import OPEN, SAME, bracketed, compiled, forgotten
 from openipt.evidence import claims, releases
 from openipt.evidence.rows import ATTRIBUTION, codebook, read_rows, shipped_bytes
 
-__all__ = ["bracketed"]
+__all__ = ["bracketed", "compiled"]
 pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[^\W\d_]{2,}")
 VIEWS = [*PAGES, "/evidence/?population=ppd", "/evidence/?country=uk", "/evidence/?population=stud"]

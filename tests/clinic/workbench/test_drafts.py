@@ -182,7 +182,8 @@ def test_every_form_of_the_session_page_is_named_for_its_draft(thea_at, world):
 def test_every_page_with_a_named_form_brings_the_script_that_keeps_it():
     pages = Path(workbench.__file__).parent.joinpath("templates", "workbench").glob("*.html")
     texts = {page.name: page.read_text(encoding="utf-8") for page in pages}
-    named = {name for name, text in texts.items() if "data-draft=" in text and "{% extends" in text}
+    keeps_drafts = re.compile(r"data-draft=|% draft_attributes")
+    named = {name for name, text in texts.items() if keeps_drafts.search(text) and "{% extends" in text}
     assert len(named) > 8
     assert [name for name in sorted(named) if "workbench/drafts.html" not in texts[name]] == []
 

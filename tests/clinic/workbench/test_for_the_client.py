@@ -16,6 +16,7 @@ from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType, Worksheet
+from openipt.protocol.saying import Reader
 
 TODAY = date(2026, 3, 3)
 TEXTS = (FieldType.LINE, FieldType.TEXT)
@@ -51,7 +52,7 @@ def canaries_in(text: object) -> set[str]:
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 def test_the_copy_for_the_client_holds_every_marked_field_and_no_other(sheet: Worksheet):
-    assert canaries_in(parts_of(sheet, answers_of(sheet), {}, client=True)) == set(seen_by_client(sheet))
+    assert canaries_in(parts_of(sheet, answers_of(sheet), {}, Reader.CLIENT)) == set(seen_by_client(sheet))
 
 
 @pytest.mark.parametrize("kind", [sheet.id for sheet in SHEETS.values() if sheet.together])

@@ -102,10 +102,10 @@ def for_clients(result: Values) -> str:
         "Out of 100 people about %(ipt)s do well with IPT (likely between %(ipt_lower)s and %(ipt_upper)s), "
         "and about %(control)s do well without it."
     )
-    said = words % found
+    sentences = [words % found]
     if not tells(result["pooled"]):
-        said = f"{said} {_('It is possible that IPT made no difference.')}"
-    return said
+        sentences.append(_("It is possible that IPT made no difference."))
+    return " ".join(sentences)
 
 
 def prediction(pooled: Values) -> str:
