@@ -29,7 +29,7 @@ def choose_perinatal(page: Page) -> None:
     page.get_by_role("link", name="Evidence").first.click()
     expect(page.get_by_role("heading", name="What trials say of IPT", level=1)).to_be_visible()
     page.get_by_text("Choose trials").click()
-    page.get_by_label(re.compile(r"^perinatal \(\d+\)$")).check(force=True)
+    page.get_by_label(re.compile(r"^\s*perinatal \(\d+\)\s*$")).check(force=True)
     page.get_by_role("button", name="Show these trials").click()
 
 
