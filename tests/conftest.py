@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -22,6 +23,12 @@ import openipt
 
 SETTINGS = "openipt.clinic.config.settings"
 FOLDER = Path(tempfile.mkdtemp(prefix="openipt-tests-"))
+
+# A busy machine is no fault: a drawn example may take its time
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def set_environment() -> None:
