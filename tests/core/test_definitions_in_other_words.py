@@ -94,7 +94,7 @@ def test_every_text_a_person_reads_is_translated_and_no_code_is() -> None:
     in_brackets = reworded(MADE, lambda text: f"<{text.text}>")
     assert in_brackets.areas["grief"].goals[0].startswith("<")
     assert in_brackets.handouts["mood-and-people"].body.startswith("<")
-    assert in_brackets.words["phase.initial"].client == "<getting to know things>"
+    assert in_brackets.words["phase.initial"].client == "<first meetings>"
     assert in_brackets.reasons == in_brackets.choices["passing_reason"]
 
 

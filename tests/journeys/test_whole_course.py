@@ -124,9 +124,9 @@ def the_alert_is_answered_in_the_session(desk: Desk) -> None:
 def another_questionnaire_is_left_out(desk: Desk) -> None:
     line = desk.page.get_by_role("listitem").filter(has_text="leave out: GAD-7")
     line.locator("summary").click()
-    line.get_by_role("button", name="client prefers not").click()
+    line.get_by_role("button", name="client prefers not to").click()
     expect(line).to_have_count(0)
-    expect(desk.page.locator("#note-text")).to_have_value(re.compile("GAD-7 left out.*client prefers not"))
+    expect(desk.page.locator("#note-text")).to_have_value(re.compile("GAD-7 skipped.*client prefers not to"))
 
 
 def consent_is_recorded(desk: Desk) -> None:
@@ -215,9 +215,9 @@ def fear_is_asked_about(desk: Desk) -> None:
     row = desk.page.get_by_role("row", name=re.compile(SISTER))
     expect(row).to_contain_text("not asked")
     row.get_by_role("link", name="note what was told").click()
-    desk.pick("answer", "asked, nothing told")
+    desk.pick("answer", "asked, nothing reported")
     desk.press("Save")
-    expect(row).to_contain_text("asked, nothing told")
+    expect(row).to_contain_text("asked, nothing reported")
 
 
 def the_timeline_shows_the_onset(desk: Desk) -> None:
@@ -399,7 +399,7 @@ def the_concern_is_asked_about_again_and_closed(desk: Desk) -> None:
     desk.pick("asked_in_person", "in person, alone")
     desk.fill(understood="No such thoughts since the spring", agreed="She knows whom to ring")
     desk.pick("next_contact", "next session")
-    desk.page.get_by_label("The open concern is closed with this conversation").check()
+    desk.page.get_by_label("This conversation closes the open concern").check()
     desk.press("Record the conversation")
     expect(desk.page.get_by_role("group", name="Open alert")).to_have_count(0)
     desk.tab("Ending")

@@ -315,7 +315,7 @@ def test_people_and_goals_of_another_course_are_refused_in_words(world: World, t
     sent = {key: world.elsewhere.ids.get(value.lower(), value) for key, value in more.items()}
     answer = thea_at.post(reverse(name, args=[world.course.pk]), form(**sent))
     assert answer.status_code == 422
-    assert "This is not of this course." in answer.content.decode()
+    assert "This does not belong to this course." in answer.content.decode()
     assert rows() == before
 
 

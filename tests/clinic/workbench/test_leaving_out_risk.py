@@ -36,7 +36,7 @@ def test_sent_all_the_same_it_is_refused_in_words(course, first, thea, signed_in
     browser, back = signed_in(thea), reverse("session", args=[course.pk, first.pk])
     url = reverse("session-leave-out", args=[course.pk, first.pk])
     browser.post(url, form(task="risk_asked", why="not_needed"), headers=headers)
-    assert "Danger is asked about whatever the scores say." in browser.get(back).content.decode()
+    assert "Always ask about risk, whatever the scores." in browser.get(back).content.decode()
     assert not Fact.objects.filter(kind="task_passed").exists()
     assert browser.post(url, form(task="risk_asked", why="next_time")).status_code == 302
     assert Fact.objects.filter(kind="task_passed").count() == 1

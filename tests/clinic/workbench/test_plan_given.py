@@ -93,7 +93,7 @@ def test_a_plan_gone_on_with_is_seen_only_once_its_copy_was_given(world: World, 
     assert "Half a sentence" not in text_of(cleo_at.get(OWN))
     answer = thea_at.post(url_of(world, fresh), given())
     assert answer.status_code == 422
-    assert "Sign it first" in text_of(answer)
+    assert "Sign the safety plan first" in text_of(answer)
     go_on(world, fresh, "A whole one", sign=True)
     assert "Fresh: signs" in text_of(cleo_at.get(OWN))
     thea_at.post(url_of(world, fresh), given())
@@ -141,5 +141,5 @@ def test_a_reader_sees_that_it_was_given_and_no_form(world: World, signed_in):
 def test_it_cannot_be_given_on_a_phone_that_is_not_safe(world: World, fresh, thea_at, cleo_at):
     answer = thea_at.post(url_of(world, fresh), given(how="own_page", phone="not_asked"))
     assert answer.status_code == 422
-    assert "Choose another way of giving it." in text_of(answer)
+    assert "Choose another way to give it." in text_of(answer)
     assert cleo_at.get(OWN).status_code == 404

@@ -58,7 +58,7 @@ def test_a_death_before_birth_is_refused_in_words(world: World, thea_at):
     assert thea_at.post(record_url(world, "person"), form(**born) | {"id": person}).status_code == 302
     answer = thea_at.post(record_url(world, "death"), form(person=person, died="1958"))
     assert answer.status_code == 422
-    assert "The death (1958) lies before the birth (May 1960)." in text_of(answer)
+    assert "The date of death (1958) is before the date of birth (May 1960)." in text_of(answer)
 
 
 def test_what_was_recorded_stands_on_the_pages_and_in_the_projection(world: World, thea_at):

@@ -35,7 +35,7 @@ def test_nobody_reached_closes_no_concern_and_nothing_typed_is_lost(world: World
     tried = talk(asked_in_person="not_reached", understood="Rang twice, no answer", closes="on")
     refused = thea_at.post(url_of(world), tried)
     assert refused.status_code == 422
-    assert "Nobody was reached: the concern stays open" in page_of(refused)
+    assert "You could not reach the client, so the concern stays open" in page_of(refused)
     assert "Rang twice, no answer" in page_of(refused)
     assert thea_at.post(url_of(world), tried | {"closes": ""}).status_code == 302
     assert concern_open(world)

@@ -77,11 +77,11 @@ REFUSED = [
     ({"next_contact": ""}, "required"),
     ({"next_contact": "never"}, "not one of the available choices"),
     ({"topics.0.topic": "moon"}, "not one of the available choices"),
-    ({"happened_on": "2026-03-04"}, "lies in the future"),
+    ({"happened_on": "2026-03-04"}, "is in the future"),
     ({"happened_on": "2026-02-01"}, "before the referral"),
     ({"next_contact_on": "30.2.2026"}, "valid date"),
     ({"session": "x"}, "valid UUID"),
-    ({"understood": "a\x00b"}, "cannot be stored"),
+    ({"understood": "a\x00b"}, "cannot be saved"),
 ]
 
 
@@ -98,7 +98,7 @@ def test_what_cannot_be_is_refused_in_words_and_the_alert_stays(world: World, th
     ("given", "words"),
     [
         ({"line": ""}, "required"),
-        ({"line": "kept", "happened_on": "2026-03-04"}, "lies in the future"),
+        ({"line": "kept", "happened_on": "2026-03-04"}, "is in the future"),
         ({"line": "kept", "happened_on": "2026-02-01"}, "before the referral"),
         ({"line": "kept", "happened_on": "x"}, ""),
         ({"line": "kept", "id": "x"}, ""),

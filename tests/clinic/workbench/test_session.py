@@ -42,7 +42,7 @@ def test_every_line_of_the_agenda_says_why_and_where_it_is_recorded(thea_at, wor
     page = page_of(thea_at, world, today)
     assert "Session 4" in page
     assert "PHQ-9" in page
-    assert "Before the session where possible" in page
+    assert "Before the session if possible" in page
     assert reverse("measure", args=[world.course.pk, "phq-9"]) in page
     assert "{" not in re.search(r'<ul class="agenda">.*?</ul>', page, re.DOTALL)[0]
 
@@ -145,7 +145,7 @@ def test_a_tool_that_is_refused_keeps_what_was_typed_and_writes_nothing(thea_at,
 def test_a_link_with_nothing_in_it_asks_in_words(thea_at, world, today):
     answer = thea_at.post(address(world, today, "session-record", kind="link"), form(), headers={"HX-Request": "true"})
     assert answer.status_code == 422
-    assert "Say what goes with what" in answer.content.decode()
+    assert "Say which mood goes with which event" in answer.content.decode()
 
 
 def test_people_of_another_course_cannot_be_named(thea_at, world, today):

@@ -34,7 +34,7 @@ def test_one_line_is_not_enough_for_something_new_and_the_alert_stays(thea_at, w
     url = address(world, today, "session-record", kind="risk_asked")
     answer = thea_at.post(url, sent, headers={"HX-Request": "true"})
     assert answer.status_code == 422
-    assert "it wants a conversation, not one line" in answer.content.decode()
+    assert "It needs a conversation, not a short entry" in answer.content.decode()
     assert Standing.objects.get(course=world.course).alerts_open == 1
 
 
@@ -43,11 +43,12 @@ def test_a_client_who_was_not_reached_was_not_asked(thea_at, world, today):
     sent = form(**{f"alert-{key}": value for key, value in talk.items()})
     closing = thea_at.post(address(world, today, "session-alert"), sent | {"alert-closes": "on"})
     assert closing.status_code == 422
-    assert "the concern stays open until it was talked about" in closing.content.decode()
+    assert "the concern stays open until you have talked about it" in closing.content.decode()
     assert thea_at.post(address(world, today, "session-alert"), sent).status_code == 302
     standing = Standing.objects.get(course=world.course)
     assert (standing.alerts_open, standing.concern_open) == (1, True)
-    assert "Tried to reach the client about a concern, not reached" in note_in(page_of(thea_at, world, today))["text"]
+    text = note_in(page_of(thea_at, world, today))["text"]
+    assert "Tried to reach the client about a concern and did not reach them" in text
 
 
 def test_a_question_left_out_and_then_answered_with_danger_leaves_a_concern_open(thea_at, world, today):

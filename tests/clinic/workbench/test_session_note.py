@@ -131,7 +131,7 @@ def test_a_signed_note_is_only_amended_and_only_with_a_reason(thea_at, world, to
     again = note_in(page_of(thea_at, world, today)) | {"text": "First, and second.", "do": "sign"}
     refused = thea_at.post(address(world, today, "session-note"), again)
     assert refused.status_code == 422
-    assert "please say why" in refused.content.decode()
+    assert "Please say why" in refused.content.decode()
     assert "First, and second." in refused.content.decode()
     thea_at.post(address(world, today, "session-note"), again | {"reason": "left out the call"})
     last = TextVersion.objects.filter(text__session=today).order_by("-number").first()
@@ -158,7 +158,7 @@ def test_entered_in_error_needs_a_reason_and_the_note_can_be_written_anew(thea_a
     assert "About somebody else." not in page_of(thea_at, world, today)
 
 
-@pytest.mark.parametrize(("text", "said"), [("", "empty"), ("a\x00b", "cannot be stored")])
+@pytest.mark.parametrize(("text", "said"), [("", "empty"), ("a\x00b", "cannot be saved")])
 def test_a_text_that_cannot_be_stored_is_refused_in_words(thea_at, world, today, text, said):
     note = note_in(page_of(thea_at, world, today)) | {"text": text, "do": "sign"}
     answer = thea_at.post(address(world, today, "session-note"), note)

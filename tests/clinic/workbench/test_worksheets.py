@@ -138,7 +138,7 @@ def test_a_signed_text_is_amended_with_a_reason_alone(world: World, thea_at):
     answer = thea_at.post(url, sheet(1, signs="Not sleeping"))
     page = text_of(answer)
     assert answer.status_code == 422
-    assert "A signed text is only amended: please say why." in page
+    assert "A signed text can only be amended. Please say why." in page
     assert "Not sleeping" in page
     assert 'name="reason"' in page
     assert versions(text) == before
@@ -166,7 +166,7 @@ def test_a_person_who_is_no_longer_there_stops_the_signature_in_words(world: Wor
     shown = {"shown": TextVersion.objects.get(text=text).hash}
     answer = thea_at.post(url_of(world, kind, text, "worksheet-sign"), shown)
     assert answer.status_code == 422
-    assert "This is not of this course." in text_of(answer)
+    assert "This does not belong to this course." in text_of(answer)
     assert "Nico" in text_of(thea_at.get(url_of(world, kind, text, "worksheet-read"))), "as it was called then"
 
 
@@ -209,7 +209,7 @@ REFUSED = [
     ({"chain": "x", "base": "-1"}, "greater than or equal to 0"),
     ({"chain": "x", "base": "x"}, "whole number"),
     ({"chain": "x", "session": "x"}, "valid UUID"),
-    ({"chain": "a\x00b"}, "cannot be stored"),
+    ({"chain": "a\x00b"}, "cannot be saved"),
     ({"chain": "x", "fits": "11"}, "less than or equal to 10"),
     ({"chain": "x", "reply": "perhaps"}, "not one of the available choices"),
     ({"chain": "x", "subject": "y" * 41}, "up to 40 characters. It has 41"),

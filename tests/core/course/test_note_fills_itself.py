@@ -219,7 +219,7 @@ def test_a_technique_whose_record_is_a_fact_adds_no_second_line():
     assert told(reviewed, used("review"), filled_in) == [
         "Review (mid-course review): plan kept. It helps. She walks again."
     ]
-    assert told(used("inventory"), entry("inventory", DAY, session="s1", state="begun")) == ["Inventory: begun."]
+    assert told(used("inventory"), entry("inventory", DAY, session="s1", state="begun")) == ["Inventory: started."]
     goals = [entry("goal", DAY, session="s1", text=text) for text in ("eat together", "see Nadia")]
     assert sorted(told(used("goal-setting"), *goals)) == ["Goal: eat together.", "Goal: see Nadia."]
 

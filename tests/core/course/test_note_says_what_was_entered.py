@@ -29,9 +29,9 @@ POINTS_AT = {FieldType.PERSON: "p1", FieldType.GOAL: "g1", FieldType.EVENT: "e1"
 
 # Said because the entry is there at all, or because something was ticked: true without any value.
 TRUE_BY_ITSELF = {
-    "End spoken of.",
+    "Ending discussed.",
     "Copy of the safety plan given.",
-    "Safety plan made or looked at again.",
+    "Safety plan made or reviewed.",
     "No link this week.",
     "Focus not yet clear.",
     "Something was off between us.",
@@ -151,13 +151,13 @@ def test_a_focus_that_is_not_yet_clear_gives_its_day_and_its_reason_apart():
 def test_a_client_who_was_not_reached_agreed_nothing():
     conversation = entry("risk_conversation", DAY, asked_in_person="not_reached", understood="no answer, twice")
     (line,) = note.lines(map(fact_of, [conversation]), content(), COURSE)
-    assert line.text == "Tried to reach the client about a concern, not reached. no answer, twice."
+    assert line.text == "Tried to reach the client about a concern and did not reach them. no answer, twice."
 
 
 def test_blanks_and_an_unticked_box_are_no_answer():
     rated = entry("alliance", DAY, off=False, note=" ", rating=0, rated_by="client_away")
     (line,) = note.lines(map(fact_of, [rated]), content(), COURSE)
-    assert line.text == "Working together: 0 of 10, rated by the client, away from the therapist's eyes."
+    assert line.text == "Working together: 0 of 10, rated by the client, in private."
 
 
 @pytest.mark.parametrize("said", ["He left.", "Who knows?", "Enough!", "so...", "and then…", 'he said "no."'])

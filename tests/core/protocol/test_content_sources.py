@@ -77,8 +77,8 @@ def test_the_sick_role_of_adults_is_not_called_limited() -> None:
 
 def test_the_figures_of_prolonged_grief_stand_as_they_are_printed() -> None:
     caution = content().areas["grief"].caution
-    assert "70.5 % against 32.0 % (Shear et al. 2014, 151 people over 50)" in caution
-    assert "51 % against 28 % responded (Shear et al. 2005, 95 people)" in caution
+    assert "70.5% against 32.0% (Shear et al. 2014, 151 people over 50)" in caution
+    assert "51% against 28% responded (Shear et al. 2005, 95 people)" in caution
 
 
 def test_the_therapeutic_relationship_is_used_in_disputes_too() -> None:

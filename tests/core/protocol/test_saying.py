@@ -26,7 +26,7 @@ def field(kind: str, name: str) -> Field:
 @pytest.mark.parametrize(
     ("kind", "name", "stored", "clinician", "client"),
     [
-        ("consent", "state", "withdrawn", "withdrawn", "taken back"),
+        ("expectation", "now", "renegotiated", "renegotiated", "agreed differently"),
         ("person", "relation", "sibling", "sibling", "brother or sister"),
         ("person", "support_given", ["emotional", "company"], "emotional, company", "comfort, company"),
         ("ring", "person", "p1", "Bram", "Bram"),
@@ -122,7 +122,7 @@ def test_a_sentence_stands_only_with_its_values():
 
 def test_terms_of_content_are_said_in_the_wording_of_the_reader():
     assert saying().term("phase.middle") == "middle phase"
-    assert saying(Reader.CLIENT).term("phase.middle") == "working on it"
+    assert saying(Reader.CLIENT).term("phase.middle") == "middle meetings"
     assert saying().term("phase.unheard_of") == ""
 
 

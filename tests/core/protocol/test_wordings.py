@@ -115,7 +115,7 @@ def test_the_relapse_plan_tells_green_amber_and_red_apart_by_their_words() -> No
 
 def test_choosing_grief_names_the_treatment_that_does_better_for_prolonged_grief() -> None:
     caution = content().areas["grief"].caution
-    assert "51 % against 28 %" in caution
+    assert "51% against 28%" in caution
     assert "Shear et al. 2014" in caution
 
 
@@ -164,5 +164,5 @@ def test_the_measure_of_reading_tells_a_manual_from_a_handout() -> None:
 def test_the_handout_on_how_well_it_works_says_honestly_who_is_helped_otherwise() -> None:
     body = content().handouts["does-ipt-help"].body
     assert "66 of 100" in body
-    assert "It does not help everybody" in body
+    assert "It does not help everyone" in body
     assert "Cuijpers" in content().handouts["does-ipt-help"].source.text
