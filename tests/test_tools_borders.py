@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.migrations.loader import MigrationLoader
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 CLINIC = Path(__file__).resolve().parent.parent / "src" / "openipt" / "clinic"
 RECORDS = ("accounts", "clients", "assessments", "care", "documents")
 FACES = ("workbench", "portal", "administration", "library", "api")
+ROOMS = settings.ROOMS
 NAMES = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 TAGS = "url|link_to|post_button|head_with_link|save_or_back"
 ADDRESSES = re.compile(rf"""{{%\s*(?:{TAGS})(?:\s+_\("[^"]*"\)|\s+[\w.]+(?:\|\w+(?::"[^"]*")?)?)*\s+["']([^"']+)["']""")
@@ -25,6 +27,8 @@ def may_use(user: str, used: str) -> bool:
     """Whether app ``user`` may refer to app ``used``: itself, records further left, and for faces the interface."""
     if user == used:
         return True
+    if user in ROOMS:
+        return used in (*RECORDS, "interface", "shared")
     if user in RECORDS:
         return used in RECORDS[: RECORDS.index(user)]
     return user in FACES and used in (*RECORDS, "interface")
@@ -70,9 +74,10 @@ def test_interface_has_no_models_and_faces_own_no_tables():
 
 
 def templates() -> Iterator[tuple[str, Path, str]]:
-    """App, path and text of every template that belongs to an app."""
-    for path in sorted(CLINIC.glob("*/templates/**/*.html")):
-        yield path.relative_to(CLINIC).parts[0], path, path.read_text(encoding="utf-8")
+    """App or room of the workbench, path and text of every template that belongs to one."""
+    for path in sorted(CLINIC.rglob("templates/**/*.html")):
+        owner = path.relative_to(CLINIC).as_posix().partition("/templates/")[0]
+        yield owner.removeprefix("workbench/"), path, path.read_text(encoding="utf-8")
 
 
 def test_templates_include_only_their_own_and_the_interface():
@@ -102,7 +107,7 @@ def test_only_faces_know_addresses_and_each_exists():
         f"{path.relative_to(CLINIC)} links to {name}"
         for app, path, text in templates()
         for name in ADDRESSES.findall(text)
-        if app not in FACES or name not in known
+        if app not in (*FACES, *ROOMS) or name not in known
     ]
     assert wrong == []
 
@@ -115,6 +120,9 @@ def test_only_faces_know_addresses_and_each_exists():
         ("workbench", "interface", True),
         ("care", "interface", False),
         ("portal", "workbench", False),
+        ("session", "shared", True),
+        ("session", "people", False),
+        ("shared", "session", False),
         ("interface", "care", False),
     ],
 )

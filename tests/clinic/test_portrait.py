@@ -17,7 +17,7 @@ from django.utils import translation
 from clinic.workbench.conftest import World, standing_world
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.workbench import course_page
+from openipt.clinic.workbench.shared import course_page
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,7 +14,7 @@ from clinic.workbench.a_course import form
 from openipt.clinic import workbench
 from openipt.clinic.accounts.models import AuditRow
 from openipt.clinic.care.models import Draft
-from openipt.clinic.workbench.drafts import KEY, DraftOf
+from openipt.clinic.workbench.shared.drafts import KEY, DraftOf
 
 
 def url(world):
@@ -176,16 +176,16 @@ def test_every_form_of_the_session_page_is_named_for_its_draft(thea_at, world):
     page = thea_at.get(reverse("session", args=[world.course.pk, session.pk])).content.decode()
     assert f'data-draft="note:{session.pk}"' in page
     assert f'data-draft="fact:link:{session.pk}"' in page
-    assert "workbench/drafts.js" in page
+    assert "shared/drafts.js" in page
 
 
 def test_every_page_with_a_named_form_brings_the_script_that_keeps_it():
-    pages = Path(workbench.__file__).parent.joinpath("templates", "workbench").glob("*.html")
+    pages = Path(workbench.__file__).parent.rglob("templates/*/*.html")
     texts = {page.name: page.read_text(encoding="utf-8") for page in pages}
     keeps_drafts = re.compile(r"data-draft=|% draft_attributes")
     named = {name for name, text in texts.items() if keeps_drafts.search(text) and "{% extends" in text}
     assert len(named) > 8
-    assert [name for name in sorted(named) if "workbench/drafts.html" not in texts[name]] == []
+    assert [name for name in sorted(named) if "shared/drafts.html" not in texts[name]] == []
 
 
 # ---------- what a draft is about ----------

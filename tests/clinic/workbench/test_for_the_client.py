@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.conftest import World
-from openipt.clinic.workbench.presenters.together import shared_sheet
-from openipt.clinic.workbench.presenters.worksheets import parts_of
+from openipt.clinic.workbench.papers.presenters import parts_of
+from openipt.clinic.workbench.together.presenters import shared_sheet
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.protocol.load import content

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
-from openipt.clinic.workbench.presenters.circle import drawing_of
-from openipt.clinic.workbench.presenters.ending import ending_of
-from openipt.clinic.workbench.presenters.people import moves_since
+from openipt.clinic.workbench.people.circle import drawing_of
+from openipt.clinic.workbench.people.presenters import moves_since
+from openipt.clinic.workbench.plan.presenters.ending import ending_of
 from openipt.course.entries import Entry
 from openipt.course.fold import Plan, fold
 from openipt.course.moves import Point, moved

@@ -40,13 +40,28 @@ DEBUG = False
 ROOT_URLCONF = "openipt.clinic.config.urls"
 WSGI_APPLICATION = "openipt.clinic.config.wsgi.application"
 
+ROOMS = (
+    "shared",
+    "today",
+    "referral",
+    "course",
+    "session",
+    "people",
+    "story",
+    "measures",
+    "safety",
+    "papers",
+    "plan",
+    "together",
+    "facts",
+)
 INSTALLED_APPS = [
     "openipt.clinic.accounts",
     "openipt.clinic.clients",
     "openipt.clinic.assessments",
     "openipt.clinic.care",
     "openipt.clinic.interface",
-    "openipt.clinic.workbench",
+    *(f"openipt.clinic.workbench.{room}" for room in ROOMS),
     "openipt.clinic.portal",
     "openipt.clinic.administration",
     "openipt.clinic.library",
@@ -77,7 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "openipt.clinic.web.middleware.Here",
     "openipt.clinic.web.middleware.Together",
-    "openipt.clinic.workbench.drafts.Acknowledge",
+    "openipt.clinic.workbench.shared.drafts.Acknowledge",
     "axes.middleware.AxesMiddleware",
     "openipt.clinic.web.answers.Answers",
     "openipt.clinic.web.submissions.Once",

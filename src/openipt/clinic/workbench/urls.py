@@ -1,61 +1,33 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of the workbench; each subject keeps its own list beside its pages."""
+"""Addresses of the workbench; each room keeps its own list beside its pages."""
 
-from openipt.clinic.workbench.pages import (
-    agreement,
-    client_account,
-    clients,
-    closing,
-    consents,
-    contacts,
-    course,
-    drafts,
-    ending,
-    facts,
-    focus,
-    gates,
-    goals,
-    hand_over,
-    measure,
-    measures,
-    people,
-    safety,
-    session,
-    session_note,
-    session_room,
-    session_times,
-    timeline,
-    today,
-    together,
-    worksheets,
-)
+from openipt.clinic.workbench.course import pages as course
+from openipt.clinic.workbench.facts import pages as facts
+from openipt.clinic.workbench.measures import pages as measures
+from openipt.clinic.workbench.papers import pages as papers
+from openipt.clinic.workbench.people import pages as people
+from openipt.clinic.workbench.plan import pages as plan
+from openipt.clinic.workbench.referral import pages as referral
+from openipt.clinic.workbench.safety import pages as safety
+from openipt.clinic.workbench.session import pages as session
+from openipt.clinic.workbench.shared import pages as shared
+from openipt.clinic.workbench.story import pages as story
+from openipt.clinic.workbench.today import pages as today
+from openipt.clinic.workbench.together import pages as together
 
 urlpatterns = [
     *today.urls,
-    *clients.urls,
-    *client_account.urls,
-    *hand_over.urls,
+    *referral.urls,
     *course.urls,
     *facts.urls,
     *people.urls,
-    *timeline.urls,
-    *focus.urls,
-    *goals.urls,
-    *consents.urls,
-    *gates.urls,
-    *agreement.urls,
-    *worksheets.urls,
+    *story.urls,
+    *plan.urls,
+    *papers.urls,
     *safety.urls,
-    *contacts.urls,
-    *ending.urls,
-    *closing.urls,
-    *drafts.urls,
+    *shared.urls,
     *together.urls,
     *measures.urls,
-    *measure.urls,
-    *session_times.urls,
     *session.urls,
-    *session_note.urls,
-    *session_room.urls,
 ]

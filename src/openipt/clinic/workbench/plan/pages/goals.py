@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Goals in the client's words, their ratings by date, and steps with who and when."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from openipt.clinic.language import answer_of, content
+from openipt.clinic.web.request import Request
+from openipt.clinic.workbench.shared.course_page import open_page
+from openipt.clinic.workbench.shared.recording_form import back_to, record_at_once, whole_number
+from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
+from openipt.course.state import CourseState, Goal, Step
+from openipt.privacy import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    step: Step
+    person: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalBlock:
+    goal: Goal
+    people: str
+    state: str
+    area: str
+    steps: list[StepLine]
+    wished: int | None = None  # as it was said last
+
+
+@require_safe
+def goals(request: Request, course_id: UUID) -> HttpResponse:
+    """Every goal with its ratings and steps, and the steps that belong to none."""
+    page = open_page(request, course_id)
+    state = page.state
+    loose = [each for each in state.steps if not each.details.goal]
+    context = {
+        "blocks": [_block(state, each) for each in state.goals],
+        "loose": [_step(state, each) for each in reversed(loose)],
+    }
+    return page.render("plan/goals.html", context, tab="goals")
+
+
+def _block(state: CourseState, goal: Goal) -> GoalBlock:
+    people = [found.name for each in goal.details.people if (found := state.person(each))]
+    area = content().areas.get(goal.details.area)
+    return GoalBlock(
+        goal=goal,
+        people=", ".join(people),
+        state=answer_of(goal.details, "state"),
+        area=area.label.staff if area else "",
+        steps=[_step(state, each) for each in goal.steps],
+        wished=next((said for each in reversed(goal.ratings) if (said := each.wished) is not None), None),
+    )
+
+
+def _step(state: CourseState, step: Step) -> StepLine:
+    person = state.person(step.details.person)
+    return StepLine(step, person.name if person else "", answer_of(step.result, "result") if step.result else "")
+
+
+@fact_sent_again
+@require_POST
+def rate(request: Request, course_id: UUID) -> HttpResponse:
+    """0 to 10, now and, where it is said, wished: one row."""
+    page = open_page(request, course_id, Permission.RECORD)
+    data = {"goal": request.POST.get("goal", ""), "now": whole_number(request.POST.get("now", ""))}
+    if request.POST.get("wished"):
+        data["wished"] = whole_number(request.POST["wished"])
+    refused = record_at_once(page, "goal_rating", data)
+    return refused or redirect(back_to(request, reverse("goals", args=[course_id])))
+
+
+urls = [
+    path("courses/<uuid:course_id>/goals/", goals, name="goals"),
+    path("courses/<uuid:course_id>/goals/rate/", rate, name="goal-rate"),
+]

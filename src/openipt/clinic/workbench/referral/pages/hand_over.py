@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A course handed over to another therapist, also by a service lead, who reads none of its texts."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from openipt.clinic.accounts.errors import Refused
+from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.care.actions import hand_course_over
+from openipt.clinic.clients.access import course_for, course_to_share
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.findings import in_words
+from openipt.clinic.language import content
+from openipt.clinic.web.request import Request
+from openipt.clinic.workbench.referral.forms.sharing import HandOverForm, working_on
+from openipt.clinic.workbench.referral.presenters import course_lines
+from openipt.clinic.workbench.shared.sent_twice_forms import hand_over_sent_again
+from openipt.privacy import Permission
+
+
+@hand_over_sent_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: Request, course_id: UUID) -> HttpResponse:
+    """Who treats the client now, who takes over, and why; it holds from today."""
+    course = _course(request, course_id)
+    form = HandOverForm(course, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _handed_over(request, form):
+        # Without the client's name: a message waits in a cookie until it is shown.
+        said = _("The course is with %(therapist)s from today. What waited has gone along.")
+        messages.success(request, said % {"therapist": form.chosen.name})
+        if form.chosen.access_waits:
+            messages.warning(request, _("Their account opens nothing until an administrator has confirmed it."))
+        return redirect("courses")
+    context = {
+        "line": course_lines(request, [course], may_open=())[0],
+        "staff": working_on(course),
+        "form": form,
+        "today": request.today,
+    }
+    return render(request, "referral/hand_over.html", context, status=200 if request.method != "POST" else 422)
+
+
+def _course(request: Request, course_id: UUID) -> Course:
+    """Any course of the service for a lead; else one's own: 404 for a stranger, 403 for a reader."""
+    if has_permission(request.user, Permission.SHARE_COURSE, service=request.user.service_id):
+        return course_to_share(request.user, course_id)
+    return course_for(request.user, course_id, Permission.SHARE_COURSE).course
+
+
+def _handed_over(request: Request, form: HandOverForm) -> bool:
+    said = {key: form.cleaned_data[key] for key in ("id", "reason")}
+    try:
+        hand_course_over(course=form.course, to=form.chosen, by=request.user, now=request.now, **said)
+    except Refused as refused:
+        form.add_error("to", " ".join(in_words(each, content()) for each in refused.findings))
+        return False
+    return True
+
+
+urls = [path("courses/<uuid:course_id>/hand-over/", hand_over, name="course-hand-over")]

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The alert answered in the session: by one line where it joins an open concern, by a conversation where it is new."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.language import content
+from openipt.clinic.workbench.shared.course_page import CoursePage
+from openipt.clinic.workbench.shared.header import alert_words
+from openipt.course.risk import left_to_say
+from openipt.course.state import Session
+from openipt.privacy import Permission
+
+LINE = ("answer",)
+CONVERSATION = ("asked_in_person", "understood", "agreed", "next_contact", "next_contact_on")
+
+
+@dataclass(frozen=True, slots=True)
+class AlertShown:
+    """What waits and the form that answers it. `kind` is the fact it records."""
+
+    kind: str
+    text: str
+    why: str
+    form: AnswersForm
+    id: UUID
+    key: str
+    full_url: str
+
+
+def alert_shown(page: CoursePage, at: Session, form: AnswersForm | None = None) -> AlertShown | None:
+    """None while no alert is open, or for somebody who may not answer it."""
+    waiting = page.state.open_alerts
+    if not waiting or not page.access.may(Permission.ANSWER_ALERT):
+        return None
+    kind = "risk_asked" if all(each.joins for each in waiting) else "risk_conversation"
+    why = (
+        _("The answer is no higher than the last one you talked through, and a plan is in force. One line is enough.")
+        if kind == "risk_asked"
+        else _("Ask in person, whatever the score says. The alert stays until this is written down.")
+    )
+    return AlertShown(
+        kind=kind,
+        text="; ".join(dict.fromkeys(alert_words(each) for each in waiting)),
+        why=why,
+        form=form or alert_form(page, kind),
+        id=new_id(),
+        key=f"fact:alert:{at.id}",
+        full_url=_risk_url(page, at),
+    )
+
+
+def alert_form(page: CoursePage, kind: str, data: object = None) -> AnswersForm:
+    wanted = (*(LINE if kind == "risk_asked" else CONVERSATION), left_to_say(page.state))
+    fields = [each for each in content().facts[kind].fields if each.id in wanted]
+    form = AnswersForm(fields, names=page.names, data=data, prefix="alert")
+    for name in ("answer", "understood", "agreed"):
+        if name in form.fields:
+            form.fields[name].widget.attrs["rows"] = 2
+    return form
+
+
+def _risk_url(page: CoursePage, at: Session) -> str:
+    try:
+        return f"{reverse('risk', args=[page.course.pk])}?session={at.id}"
+    except NoReverseMatch:
+        return ""

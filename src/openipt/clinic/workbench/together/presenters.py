@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What is shown when the tablet is turned to the client: an allow-list of values, in the client's wording.
+
+No alert, no risk item, no safety entry, no staff term, nobody else's client. What has no second wording in content is
+never shown; the pages get these values and no others, so that no style sheet has to hide anything.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, timeline
+from openipt.clinic.language import answer_of, content, instrument, saying
+from openipt.clinic.workbench.people.circle import drawing_of as circle_of
+from openipt.clinic.workbench.people.circle import ring_words
+from openipt.clinic.workbench.shared.change import rated
+from openipt.clinic.workbench.shared.header import dots
+from openipt.clinic.workbench.shared.scores import as_answered, moved
+from openipt.clinic.workbench.story.presenters import timeline as timelines
+from openipt.course import note
+from openipt.course.kinds import Fact
+from openipt.course.kinds.agreement import Agreement
+from openipt.course.kinds.people import PersonDetails
+from openipt.course.kinds.texts import Sheet
+from openipt.course.state import CourseState, Goal
+from openipt.drawing import svg
+from openipt.measures import in_figures
+from openipt.protocol.model import Field, Form, Section
+from openipt.protocol.saying import Reader
+
+LARGEST = circle.LARGE
+# Of the plan for staying well the part on emergencies stays on the client's own copy.
+NOT_SHARED = frozenset({"red"})
+# Which kind of agreement it was, and whether on paper, is said in words where it matters.
+OWN_BUSINESS = frozenset({"kind", "how", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands under it: (label, lines, whether these are the client's own words)."""
+
+    title: str
+    lines: list[tuple[str, list[str], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedGoal:
+    text: str
+    why: str
+    change: str
+    steps: list[tuple[str, str]]
+
+
+def position(state: CourseState) -> str:
+    """ "Meeting 6 of 14, 8 to come": how many are left may stand here, unlike on the client's own page."""
+    number = state.number
+    if number is None or state.closed:
+        return ""
+    if state.agreed is None or number > state.agreed:
+        return _("Meeting %d") % number
+    left = max(0, state.agreed - number)
+    where = _("Meeting %(number)d of %(agreed)d") % {"number": number, "agreed": state.agreed}
+    return f"{where}, " + ngettext("%d to come", "%d to come", left) % left
+
+
+# ---------- people ----------
+
+
+def shared_circle(state: CourseState, me: str) -> str:
+    drawn = circle_of(state, me, shared=True)
+    narrow = svg.join(circle.draw(drawn, circle.NARROW, "circle-n"), circle.key(drawn, circle.NARROW))
+    return svg.join(circle.draw(drawn, LARGEST, "circle-w"), narrow)
+
+
+def circle_table(state: CourseState) -> Table:
+    rows = [[each.name, _relation(each.details), _ring(each.ring())] for each in state.people]
+    return Table(_("The people"), [_("Name"), _("Who this is"), _("How close")], rows)
+
+
+def _relation(details: PersonDetails) -> str:
+    return details.relation_text or answer_of(details, "relation", Reader.CLIENT)
+
+
+def _ring(ring: int | None) -> str:
+    return ring_words(ring, shared=True) if ring else _("not placed yet")
+
+
+# ---------- timeline and curve ----------
+
+
+def shared_timeline(state: CourseState, form: Form) -> str:
+    drawn = timelines.drawing_of(state, form, shared=True)
+    onset = drawn.onset and replace(drawn.onset, words=_("It began"), tint_words="")
+    lanes = ((_("What happened"), _("with whom")), (_("How I was"), _("and what I took")))
+    return timeline.both(replace(drawn, sessions=(), sessions_words="", onset=onset, lanes=lanes))
+
+
+def timeline_table(state: CourseState) -> Table:
+    rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state, shared=True).all]
+    return Table(_("What happened, in order"), [_("When"), _("What happened"), _("With whom")], rows)
+
+
+def shared_curve(state: CourseState, form: Form) -> str:
+    """The answers over time with what happened; no bands, no cutoff, no techniques."""
+    course = curve.Course(
+        sessions=tuple(replace(each, wording=ribbon.CLIENT) for each in dots(state, form)),
+        phases=tuple(_phases(state, form)),
+        measures=tuple(_measures(state, form)),
+        events=tuple(_events(state)),
+    )
+    return curve.both(course)
+
+
+def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:
+    made = []
+    for phase in form.phases:
+        own = [each for each in state.sessions if each.phase == phase.id and each.number]
+        if own and phase.name.client:
+            made.append(ribbon.Phase(phase.colour, phase.name.client, own[0].day, own[-1].day))
+    return made
+
+
+def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
+    made = []
+    for name in form.measures:
+        scores = [each for each in state.scores_of(name) if each.total is not None]
+        if scores:
+            measure, totals = as_answered(state, name), [each.total or 0 for each in scores]
+            points = tuple(panel.Score(each.day, each.total) for each in scores)
+            change = _("%s since the start") % moved(totals[-1] - totals[0]) if len(totals) > 1 else ""
+            low, high = measure.scoring.low or 0, measure.scoring.high or 0
+            made.append(panel.Measure(measure.client_title, points, low, high, change=change))
+    return made
+
+
+def _events(state: CourseState) -> list[curve.Event]:
+    if not state.sessions:
+        return []
+    dated = [(event.what, days) for event in state.events if (days := event.when.days)]
+    start = state.sessions[0].day
+    return [curve.Event(what, days.first, days.last) for what, days in dated if days.last >= start]
+
+
+def curve_table(state: CourseState, form: Form) -> Table:
+    shown = [each for each in form.measures if state.scores_of(each)]
+    rows = []
+    for session in state.sessions:
+        totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
+        if totals:
+            given = ["–" if (total := totals.get(each)) is None else in_figures(total) for each in shown]
+            rows.append([str(session.number or "–"), date_format(session.day, "j F"), *given])
+    heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
+    return Table(_("Your answers"), heads, rows)
+
+
+# ---------- goals ----------
+
+
+def shared_goals(state: CourseState) -> list[SharedGoal]:
+    return [_goal(each) for each in state.goals if each.state != "dropped"]
+
+
+def _goal(goal: Goal) -> SharedGoal:
+    ratings = [_("%d of 10") % value for each in goal.ratings if (value := each.now) is not None]
+    steps = []
+    for step in goal.steps:
+        result = answer_of(step.result, "result", Reader.CLIENT) if step.result else ""
+        steps.append((step.details.text, result))
+    return SharedGoal(goal.details.text, goal.details.why, rated(ratings), steps)
+
+
+# ---------- texts and what was agreed ----------
+
+
+def shared_sheet(state: CourseState, kind: str) -> list[Part]:
+    """The last version of a worksheet that may be filled in together, in the client's wording."""
+    sheet = content().worksheets[kind]
+    found = [each for each in state.facts.of(Sheet) if each.worksheet == kind]
+    if not found or not sheet.together:
+        return []
+    parts = [_part(section, found[-1], state) for section in sheet.sections if section.id not in NOT_SHARED]
+    return [each for each in parts if each.lines]
+
+
+def _part(section: Section, sheet: Sheet, state: CourseState) -> Part:
+    lines = _lines_of(section.fields, sheet, state) if section.title.client else []
+    return Part(section.title.client or "", lines)
+
+
+def shared_agreement(state: CourseState) -> list[Part]:
+    if state.agreement is None:
+        return []
+    fields = tuple(each for each in content().facts[Agreement.kind_id].fields if each.id not in OWN_BUSINESS)
+    lines = _lines_of(fields, state.agreement, state)
+    parts = [Part("", lines)]
+    if state.focus is not None and state.focus.sentence:
+        parts.insert(0, Part(_("What we work on"), [("", [state.focus.sentence], True)]))
+    step = state.step_for_the_week
+    if step is not None:
+        said = " ".join(each for each in (step.details.text, step.details.by) if each)
+        parts.append(Part(_("This week"), [("", [said], True)]))
+    return parts
+
+
+def _lines_of(fields: Iterable[Field], fact: Fact, state: CourseState) -> list[tuple[str, list[str], bool]]:
+    say = saying(note.names(state), Reader.CLIENT)
+    told = [(field, list(say.lines(field, fact.value_of(field)))) for field in fields]
+    return [(say.words(field.label), lines, field.words) for field, lines in told if lines]
+
+
+def first_name(course: Course) -> str:
+    """How the client is called in the middle of the circle."""
+    return course.client.name.split(" ")[0]
