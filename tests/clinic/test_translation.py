@@ -26,6 +26,7 @@ from openipt import clinic
 from openipt.clinic import language
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.models import User
+from openipt.clinic.clients.models import Client
 from openipt.protocol.load import content
 from openipt.wording import texts
 
@@ -42,8 +43,8 @@ BETWEEN = "\n\n"
 TOLD = ("title", "aria-label", "placeholder", "alt", "data-label")
 # Names and signs that are the same in every language, and what the world of these tests is called.
 SAME = {
-    "OpenIPT", "Lakeside", "Cleo", "Brandt", "Thea", "Cora", "Dora", "Rhea", "Tove", "Sam", "Nadia", "Berg", "Ada",
-    "Lena", "Rory", "spring",
+    "OpenIPT", "Brackets", "Lakeside", "Cleo", "Brandt", "Thea", "Cora", "Dora", "Rhea", "Tove", "Sam", "Nadia", "Berg",
+    "Ada", "Lena", "Rory", "spring",
 }  # fmt: skip
 SIDED = re.compile(
     r"(margin|padding|border|inset|scroll-margin|scroll-padding)-(left|right)"
@@ -81,12 +82,14 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def bracketed(compiled: Path, settings) -> Iterator[None]:
-    """The pages of this test are in the language made by machine."""
+def bracketed(compiled: Path, settings, db) -> Iterator[None]:
+    """The pages of this test, and what clients read, are in the language made by machine."""
     settings.LOCALE_PATHS = [compiled]
     settings.LANGUAGES = [(CODE, "Brackets")]
     settings.LANGUAGES_BIDI = [CODE]
+    settings.LANGUAGES_OF_CLIENTS = []
     settings.LANGUAGE_CODE = CODE
+    Client.objects.update(page_language=CODE)
     language.forget()
     yield
     language.forget()

@@ -9,12 +9,13 @@ every language, so that records, which ask `openipt.protocol.load` itself, never
 import gettext
 import typing
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import TypeVar
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, override, to_locale
 
 from openipt import measures
 from openipt.course.kinds import Fact
@@ -32,6 +33,16 @@ D = TypeVar("D")
 def active() -> str:
     """The language of the page, such as "de" or "pt-br"."""
     return get_language() or SOURCE
+
+
+def choices_of_clients() -> list[tuple[str, str]]:
+    """The languages in which a client's pages can be shown, each with its name."""
+    return [(code, str(name)) for code, name in (*settings.LANGUAGES, *settings.LANGUAGES_OF_CLIENTS)]
+
+
+def in_language_of_client(code: str) -> AbstractContextManager[None]:
+    """What is shown, read or printed inside is in the language chosen for a client; in English if it has gone."""
+    return override(code if code in dict(choices_of_clients()) else SOURCE)
 
 
 def content() -> Content:

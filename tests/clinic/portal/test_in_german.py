@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
+from django.test import Client
 from django.urls import reverse
 
 from clinic.workbench.conftest import World, standing_world
+from clinic.workbench.test_clients import details
 from openipt.clinic.accounts.models import User
 from openipt.clinic.language import in_language
 from openipt.protocol import load
@@ -32,13 +34,15 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield made
 
 
-def speaking_german(user: User) -> User:
-    User.objects.filter(pk=user.pk).update(language="de")
-    return User.objects.get(pk=user.pk)
+@pytest.fixture
+def cleo(world: World, db, signed_in) -> Client:
+    """Cleo's browser, once Thea has chosen German for her."""
+    address = reverse("client-edit", args=[world.course.pk])
+    assert signed_in(world.thea).post(address, details(world, page_language="de")).status_code == 302
+    return signed_in(world.cleo)
 
 
-def test_a_client_reads_their_page_and_a_handout_in_german(world: World, db, signed_in):
-    cleo = signed_in(speaking_german(world.cleo))
+def test_a_client_reads_their_page_and_a_handout_in_german(cleo: Client):
     page = cleo.get(reverse("mine")).content.decode()
     assert '<html lang="de" dir="ltr">' in page
     assert "Meine Ziele" in page
@@ -48,8 +52,8 @@ def test_a_client_reads_their_page_and_a_handout_in_german(world: World, db, sig
     assert "Jemand ist gestorben" in handout
 
 
-def test_whom_to_call_and_the_warning_that_nobody_watches_stay_in_english(world: World, db, signed_in):
-    page = signed_in(speaking_german(world.cleo)).get(reverse("mine")).content.decode()
+def test_whom_to_call_and_the_warning_that_nobody_watches_stay_in_english(cleo: Client):
+    page = cleo.get(reverse("mine")).content.decode()
     assert "If you are in danger or cannot keep yourself safe, call now." in page
     assert "Whom to call" in page
 
@@ -66,7 +70,8 @@ def test_what_is_said_of_danger_in_content_stays_in_english_until_a_clinician_ha
 
 
 def test_staff_are_not_shown_half_a_language(world: World, db, signed_in):
-    page = signed_in(speaking_german(world.thea)).get(reverse("today")).content.decode()
+    User.objects.filter(pk=world.thea.pk).update(language="de")
+    page = signed_in(world.thea).get(reverse("today")).content.decode()
     assert '<html lang="en"' in page
 
 

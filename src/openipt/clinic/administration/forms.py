@@ -14,6 +14,7 @@ from openipt.clinic.accounts.password_rule import refuse_little_changed
 from openipt.clinic.accounts.queries import staff_of
 from openipt.clinic.administration.presenters import role_choices
 from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField, form_field
+from openipt.clinic.language import SOURCE
 
 
 class SignInForm(forms.Form):
@@ -53,14 +54,14 @@ class NewCodeForm(CodeForm):
 
 
 class NameForm(forms.Form):
-    """How one is called, and the language of one's pages."""
+    """How one is called, and the language of one's pages. A client's is chosen with them by staff, not here."""
 
     name = WordsField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if len(settings.LANGUAGES) < 2:  # a choice of one is no question
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {"name": user.name, "language": user.language or SOURCE}})
+        if len(settings.LANGUAGES) < 2 or user.client_language is not None:  # a choice of one is no question
             del self.fields["language"]
         else:
             form_field(self, "language", forms.ChoiceField).choices = settings.LANGUAGES

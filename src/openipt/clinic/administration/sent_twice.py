@@ -34,8 +34,7 @@ def roles_again(twice: Twice, user: UUID) -> HttpResponse:
 def name_again(twice: Twice) -> HttpResponse:
     """Two names of one's own."""
     user = twice.request.user
-    held = NameForm(initial={"name": user.name, "language": user.language})
-    lines = side_by_side([held], [NameForm(twice.request.POST)])
+    lines = side_by_side([NameForm(user=user)], [NameForm(twice.request.POST, user=user)])
     return twice.page(lines, [twice.choice(_("Save the second name"))])
 
 

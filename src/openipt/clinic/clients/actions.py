@@ -18,7 +18,7 @@ from openipt.clinic.clients.models import Change, Client, Course, CourseStaff
 from openipt.clinic.clients.names import search_key
 from openipt.clinic.clients.staff import give
 
-DETAILS = ("name", "pronouns", "born_on", "language", "contact", "emergency")
+DETAILS = ("name", "pronouns", "born_on", "language", "page_language", "contact", "emergency")
 REFERRAL = ("setting", "referred_on", "referrer", "presenting", "waiting_since")
 
 

@@ -27,7 +27,7 @@ from openipt.wording import places_in, put_in, texts_by_place, wordless
 SICK_ROLE = "sick-role"
 KINDS: Mapping[type, str] = {Form: "form", Worksheet: "worksheet", Instrument: "instrument"}
 
-D = TypeVar("D", Form, Instrument)
+D = TypeVar("D", Form, Instrument, Worksheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,12 @@ def instrument_in_words(structure: str) -> Instrument:
     """An instrument as it was answered, in the words of today and the language of the page."""
     kept = instrument_structure(structure)
     return _in_words_of_today(structure, kept, language.instrument(kept.id) if is_known(kept.id) else None)
+
+
+def worksheet_in_words(structure: str) -> Worksheet:
+    """A worksheet as it was filled in, in the words of today and the language of the page."""
+    kept = wordless(worksheet_from(_structure(structure)))
+    return _in_words_of_today(structure, kept, language.content().worksheets.get(kept.id))
 
 
 def _in_words_of_today(structure: str, kept: D, today: D | None) -> D:

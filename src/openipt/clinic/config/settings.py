@@ -190,7 +190,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Words and time.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-LANGUAGES_OF_CLIENTS = ["de"]  # what clients read is translated, what staff read is not yet
+LANGUAGES_OF_CLIENTS = [("de", _("German"))]  # what clients read is translated, what staff read is not yet
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = USE_TZ = True
 

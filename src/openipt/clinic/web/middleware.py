@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.origin import Origin, acting_from, name_page
 from openipt.clinic.accounts.troubles import DISK_FULL, meet, trouble_of
+from openipt.clinic.language import choices_of_clients
 from openipt.clinic.web.request import AnyRequest, GetResponse, Request, View, is_signed_in, page_name
 from openipt.clinic.web.together import turned_to
 
@@ -45,11 +46,14 @@ class SignInRequired(LoginRequiredMiddleware):
         return redirect_to_login(page_to_come_back_to(request))
 
 
-def _is_spoken(language: str, user: User) -> bool:
-    """Whether the pages of this user can be shown in a language: some are there for clients alone."""
-    if language in dict(settings.LANGUAGES):
-        return True
-    return language in settings.LANGUAGES_OF_CLIENTS and not user.is_staff_member
+def _language_of(user: User) -> str:
+    """The language of a user's pages: their client's for a client's account, for staff what they chose themselves.
+
+    Empty where these pages cannot be shown in it: some languages are there for clients alone.
+    """
+    if user.client_language is not None:
+        return user.client_language if user.client_language in dict(choices_of_clients()) else ""
+    return user.language if user.language in dict(settings.LANGUAGES) else ""
 
 
 class Here:
@@ -78,10 +82,10 @@ class Here:
         return response
 
     def _settle(self, request: Request, stack: ExitStack) -> None:
-        service, language = request.user.service, request.user.language
+        service, language = request.user.service, _language_of(request.user)
         request.today = request.now.astimezone(service.tzinfo).date()
         stack.enter_context(timezone.override(service.tzinfo))
-        if _is_spoken(language, request.user):
+        if language:
             stack.enter_context(translation.override(language))
             request.LANGUAGE_CODE = language
 

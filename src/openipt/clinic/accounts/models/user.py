@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
 
+    # The language of the client whose account this is, which staff choose with them; `Backend` reads it along.
+    client_language: str | None = None
     current_grants: list[RoleGrant]  # the roles held now, on what `queries.users_of` reads
 
     # Users are made by `actions.create_user` alone

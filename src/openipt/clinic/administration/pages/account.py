@@ -32,7 +32,7 @@ def account_page(request: Request) -> HttpResponse:
 @require_POST
 def change_own_name(request: Request) -> HttpResponse:
     """Change how one is called."""
-    form = NameForm(request.POST)
+    form = NameForm(request.POST, user=request.user)
     if not form.is_valid():
         return _account(request, name_form=form)
     actions.change_user(user=request.user, by=request.user, now=request.now, **form.cleaned_data)
@@ -115,7 +115,7 @@ def access_page(request: Request) -> HttpResponse:
 def _account(request: Request, *, name_form: NameForm | None = None, code_form: CodeForm | None = None) -> HttpResponse:
     user = request.user
     context = {
-        "name_form": name_form or NameForm(initial={"name": user.name, "language": user.language}),
+        "name_form": name_form or NameForm(user=user),
         "code_form": code_form or NewCodeForm(),
         "roles": [ROLE_NAMES[role] for role in sorted(user.role_ids)],
         "shows_code": user.is_staff_member,

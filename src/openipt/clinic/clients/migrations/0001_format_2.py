@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('pronouns', models.CharField(blank=True, max_length=60)),
                 ('born_on', models.DateField(null=True)),
                 ('language', models.CharField(blank=True, max_length=60)),
+                ('page_language', models.CharField(default='en', max_length=12)),
                 ('contact', openipt.clinic.accounts.fields.PrivateJSON(default=dict)),
                 ('emergency', openipt.clinic.accounts.fields.PrivateJSON(default=dict)),
                 ('archived_at', models.DateTimeField(null=True)),

@@ -12,7 +12,8 @@ class Client(InService):
     """A client of one service. Plain details are edited in place; the old value goes to `Change`.
 
     `contact` holds phone, email, address and, for each way, whether it is safe to use it; `emergency` names
-    somebody to call and whether the client agreed to that.
+    somebody to call and whether the client agreed to that. `language` says what they speak, in words; `page_language`
+    is the code of the language of everything OpenIPT shows or prints for them.
     """
 
     name = PrivateText()
@@ -21,6 +22,7 @@ class Client(InService):
     pronouns = models.CharField(max_length=60, blank=True)
     born_on = models.DateField(null=True)
     language = models.CharField(max_length=60, blank=True)
+    page_language = models.CharField(max_length=12, default="en")
     contact = PrivateJSON(default=dict)
     emergency = PrivateJSON(default=dict)
     archived_at = models.DateTimeField(null=True)

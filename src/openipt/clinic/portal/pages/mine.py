@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
 
 from openipt.clinic.accounts.audit import record_read
 from openipt.clinic.care.mapping import entries_of
@@ -15,14 +14,13 @@ from openipt.clinic.care.restate import folded
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
 from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.handouts import pieces_of
 from openipt.clinic.language import content
 from openipt.clinic.portal import presenters
 from openipt.clinic.web.request import Request
 from openipt.course.entries import Entry
 from openipt.course.plans import plan_on_own_page
 from openipt.course.state import CourseState
-
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
 def _open(request: Request) -> tuple[Course, CourseState, list[Entry]]:
@@ -66,7 +64,7 @@ def handout(request: Request, handout_id: str) -> HttpResponse:
     found = next((each for each in presenters.given(state) if each.id == handout_id), None)
     if found is None:
         raise Http404
-    context = {"title": content().handouts[found.id].title.client, "body": MARKDOWN.render(found.body)}
+    context = {"title": content().handouts[found.id].title.client, "pieces": pieces_of(found)}
     return render(request, "portal/handout.html", context)
 
 

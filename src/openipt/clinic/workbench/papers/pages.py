@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from markdown_it import MarkdownIt
 
 from openipt.clinic import language
 from openipt.clinic.accounts.errors import Conflict, Refused
@@ -21,6 +20,7 @@ from openipt.clinic.care.actions.texts import Head
 from openipt.clinic.care.models import Text, TextVersion
 from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
+from openipt.clinic.interface.handouts import pieces_of
 from openipt.clinic.language import content, saying
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, in_one_transaction
@@ -45,8 +45,6 @@ from openipt.course.plans import SAFETY_PLAN
 from openipt.privacy import Permission
 from openipt.protocol.model import FieldType, Worksheet
 from openipt.protocol.saying import Reader
-
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
 @require_safe
@@ -346,13 +344,26 @@ def worksheet_print(request: Request, course_id: UUID, kind: str, text_id: UUID)
     """One page to print; `?for=client` has only the client's wording and is there only where a copy may be given."""
     page = open_page(request, course_id)
     text, last = _opened(page, kind, text_id)
-    sheet = _as_used(last)
-    client = request.GET.get("for") == "client"
-    if client and not sheet.client_copy:
-        raise Http404
-    if not client and _held_back(page, kind):
+    if request.GET.get("for") == "client":
+        with language.in_language_of_client(page.course.client.page_language):
+            return _copy_for_client(page, last)
+    if _held_back(page, kind):
         return page.render("papers/held_back.html", {"text": text}, tab="papers", status=409)
-    reader = Reader.CLIENT if client else Reader.CLINICIAN
+    return _print(page, last, _as_used(last), Reader.CLINICIAN)
+
+
+def _copy_for_client(page: CoursePage, last: TextVersion) -> HttpResponse:
+    """The client's copy: in the words of the worksheet that were saved, unless these are in another language."""
+    sheet = _as_used(last)
+    if not sheet.client_copy:
+        raise Http404
+    if last.definition_id is not None and last.language != language.active():
+        sheet = snapshots.worksheet_in_words(last.definition_id)
+    return _print(page, last, sheet, Reader.CLIENT)
+
+
+def _print(page: CoursePage, last: TextVersion, sheet: Worksheet, reader: Reader) -> HttpResponse:
+    client, kind = reader is Reader.CLIENT, last.text.kind
     context = {
         "title": saying(reader=reader).words(sheet.title),
         "parts": parts_of(sheet, _for(sheet, last.answers, client), last.called, reader),
@@ -372,7 +383,9 @@ def handout(request: Request, course_id: UUID, handout_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     given = [each for each in page.state.facts.of(HandoutGiven) if each.handout == handout_id]
-    context = {"handout": found, "body": MARKDOWN.render(found.body), "given": given}
+    with language.in_language_of_client(page.course.client.page_language):
+        pieces, client_language = pieces_of(content().handouts[handout_id]), language.active()
+    context = {"handout": found, "pieces": pieces, "client_language": client_language, "given": given}
     return page.render("papers/handout.html", context, tab="papers")
 
 

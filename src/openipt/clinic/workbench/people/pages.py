@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from openipt.clinic import language
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import NewFact, record_facts
 from openipt.clinic.interface.drawings import circle
@@ -112,12 +113,15 @@ def circle_print(request: Request, course_id: UUID) -> HttpResponse:
     """The circle to be given to the client: names and rings only, with what moved if the page compared it."""
     page = open_page(request, course_id)
     since = _since(page)
-    drawn = drawing_of(page.state, _me(page), since=since, shared=True)
-    context = {
-        "circle": circle.draw(drawn, names_only=True),
-        "moves": moves_since(page.state, since) if since else [],
-        "day": since if isinstance(since, date) else None,
-    }
+    with language.in_language_of_client(page.course.client.page_language):
+        state = page.for_client().state
+        drawn = drawing_of(state, _me(page), since=since, shared=True)
+        context = {
+            "circle": circle.draw(drawn, names_only=True),
+            "moves": moves_since(state, since) if since else [],
+            "day": since if isinstance(since, date) else None,
+            "client_language": language.active(),
+        }
     return page.render("people/circle_print.html", context, tab="people")
 
 

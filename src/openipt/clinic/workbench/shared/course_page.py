@@ -48,6 +48,11 @@ class CoursePage:
         """The page of the course as it is after an action, without asking the database again."""
         return replace(self, read=recorded.after, state=with_words_of(recorded.after.state, self.form))
 
+    def for_client(self) -> "CoursePage":
+        """The page in the words of the client's language, inside `language.in_language_of_client`."""
+        form = snapshots.form_shown(self.course)
+        return replace(self, form=form, state=with_words_of(self.read.state, form))
+
     @property
     def may_record(self) -> bool:
         return self.access.may(Permission.RECORD)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from openipt.clinic import language
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.web.together import NoCodeError, shown_together, turn, turned_to
@@ -61,7 +62,14 @@ def together_page(request: Request, course_id: UUID, name: str) -> HttpResponse:
 
 
 def shared(request: Request, course_id: UUID, name: str) -> HttpResponse:
-    page = open_page(request, course_id)
+    """Return the page in the client's language; the way back to the staff pages is in that of who is signed in."""
+    page, staff_language = open_page(request, course_id), language.active()
+    with language.in_language_of_client(page.course.client.page_language):
+        return _shared(page.for_client(), name, staff_language)
+
+
+def _shared(page: CoursePage, name: str, staff_language: str) -> HttpResponse:
+    course_id = page.course.pk
     shown = {key: build for key, (_label, build) in PAGES.items() if _has_something(key, page)}
     if name not in shown:
         raise Http404
@@ -70,9 +78,10 @@ def shared(request: Request, course_id: UUID, name: str) -> HttpResponse:
         "position": presenters.position(page.state),
         "pages": [(PAGES[key][0], _address(course_id, key), key == name) for key in shown],
         "leave_url": f"{reverse('together-code')}?{urlencode({'next': reverse('course', args=[course_id])})}",
+        "staff_language": staff_language,
     }
     context = {"together": frame, "name": name, "title": PAGES[name][0], **values}
-    return render(request, "together/together.html", context)
+    return render(page.request, "together/together.html", context)
 
 
 def _address(course_id: UUID, name: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.interface.fields import EmailField, WordsField, form_field
-from openipt.clinic.language import content
+from openipt.clinic.language import SOURCE, choices_of_clients, content
 from openipt.course.plausible import LONGEST_LIFE, years_after
 from openipt.protocol.text import MOST_IN_TEXT
 
@@ -29,6 +29,11 @@ class ClientForm(forms.Form):
         label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     language = WordsField(label=_("Language"), max_length=60, required=False)
+    page_language = forms.ChoiceField(
+        label=_("Language of what they read"),
+        help_text=_("Their own page, the shared view, handouts and copies for them are in this language."),
+        required=False,
+    )
     phone = WordsField(label=_("Phone"), max_length=60, required=False)
     email = EmailField(label=_("Email"), required=False)
     address = WordsField(
@@ -48,6 +53,13 @@ class ClientForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        form_field(self, "page_language", forms.ChoiceField).choices = choices_of_clients()
+        self.initial.setdefault("page_language", SOURCE)
+
+    def clean_page_language(self) -> str:
+        """Return the code; a form that did not ask for it changes nothing."""
+        code: str = self.cleaned_data["page_language"]
+        return code or str(self.initial["page_language"])
 
     def clean_born_on(self) -> date | None:
         return _in_a_life(self.cleaned_data["born_on"], self.today)
@@ -60,6 +72,7 @@ class ClientForm(forms.Form):
             "pronouns": given["pronouns"],
             "born_on": given["born_on"],
             "language": given["language"],
+            "page_language": given["page_language"],
             "contact": {key: given[key] for key in ("phone", "email", "address", "safe") if given[key]},
             "emergency": {
                 key: given[f"emergency_{key}"] for key in ("name", "phone", "agreed") if given[f"emergency_{key}"]
@@ -68,7 +81,7 @@ class ClientForm(forms.Form):
 
     @staticmethod
     def initial_of(client: Client) -> dict[str, Any]:
-        same = ("revision", "name", "pronouns", "born_on", "language")
+        same = ("revision", "name", "pronouns", "born_on", "language", "page_language")
         plain: dict[str, Any] = {key: getattr(client, key) for key in same}
         emergency = {f"emergency_{key}": value for key, value in client.emergency.items()}
         return {**plain, **client.contact, **emergency}

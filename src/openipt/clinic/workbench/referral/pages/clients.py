@@ -23,6 +23,7 @@ from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own, ther
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
+from openipt.clinic.interface.both import in_words
 from openipt.clinic.interface.fields import refuse
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
@@ -166,11 +167,12 @@ def _both(page: CoursePage, sent: QueryDict) -> HttpResponse:
     mine["id"] = str(new_id())
     mine["revision"], mine["course_revision"] = str(page.course.client.revision), str(page.course.revision)
     person, referral = _details(page, mine)
+    changed = {*person.changed_data, *referral.changed_data}
     theirs = [
-        (field.label, field.initial if field.initial not in (None, "", []) else "–")
-        for form in (person, referral)
+        (field.label, in_words(field) or "–")
+        for form in _details(page)
         for field in form.visible_fields()
-        if field.name in form.changed_data
+        if field.name in changed
     ]
     return _show(page, person, referral, status=409, theirs=theirs)
 
