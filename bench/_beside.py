@@ -30,7 +30,7 @@ def cache() -> Path:
 
 
 def environment(commit: str) -> Path:
-    """The Python of that revision's own environment, which its own ./run makes. Raises Refused."""
+    """Return the Python of that revision's own environment, which its own ./run makes. Raises Refused."""
     folder = cache() / commit
     python = folder / ".venv" / "bin" / "python"
     if not (folder / "run").exists():
@@ -56,7 +56,7 @@ class Side:
         self.jobs = list(self._lines())
 
     def _lines(self) -> list[str]:
-        """What the process says, up to an empty line."""
+        """Return what the process says, up to an empty line."""
         assert self._process.stdout
         lines = []
         for line in self._process.stdout:
@@ -86,7 +86,7 @@ class Side:
 
 
 def compare(bench: Path, then: Path | str, now: Path | str, pairs: int = PAIRS) -> list[str]:
-    """The table of one bench: each job's time on either side, the median of the paired ratios and their middle half."""
+    """Return the table of one bench: each job's time on either side, median and middle half of the paired ratios."""
     old, new = Side(then, bench), Side(now, bench)
     try:
         lines = [f"{'job':38}{'then, ms':>12}{'now, ms':>12}{'now / then':>12}   middle half"]

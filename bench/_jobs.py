@@ -18,7 +18,7 @@ AT_LEAST = 0.02  # seconds of one measurement: a quick job is run several times
 
 
 def load(path: Path) -> dict[str, Callable[[], object]]:
-    """The jobs of a bench, made ready."""
+    """Return the jobs of a bench, made ready."""
     sys.path.insert(0, str(path.parent))
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec
@@ -30,7 +30,7 @@ def load(path: Path) -> dict[str, Callable[[], object]]:
 
 
 def plain(problem: Exception) -> str:
-    """A problem in one line."""
+    """Return a problem in one line."""
     return f"{type(problem).__name__}: {' '.join(str(problem).split())}"[:200]
 
 

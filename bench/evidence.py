@@ -41,14 +41,14 @@ cat(as.character(packageVersion("metafor")), best(function() rma(yi, vi), 30),
 
 
 def trials(k: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Effects and variances like those of therapy trials."""
+    """Return effects and variances like those of therapy trials."""
     random = np.random.default_rng(seed)
     vi = random.uniform(0.02, 0.2, k)
     return random.normal(0.5, np.sqrt(0.15 + vi)), vi
 
 
 def quickest(work: Callable[[], object], runs: int) -> float:
-    """Seconds of CPU for one run, the best of five rounds."""
+    """Return seconds of CPU for one run, the best of five rounds."""
     work()
     rounds = []
     for _ in range(5):
@@ -63,7 +63,7 @@ RUNS = {"REML, k = 16": 100, "DL, k = 16": 100, "leave one out, k = 16, REML": 3
 
 
 def jobs() -> dict[str, Callable[[], object]]:
-    """What is timed, by name."""
+    """Return what is timed, by name."""
     small, middle, large = trials(16), trials(500), trials(100_000)
     yi, vi = trials(16_000)
     group = np.repeat(np.arange(1000), 16)
@@ -87,7 +87,7 @@ def jobs() -> dict[str, Callable[[], object]]:
 
 
 def tiny_sets(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Effects, variances within a factor of 100, and the number of the set, of sets of two to six studies."""
+    """Return effects, variances within a factor of 100, and the number of the set, of sets of two to six studies."""
     random = np.random.default_rng(1)
     group = np.repeat(np.arange(count), random.integers(2, 7, count))
     vi = 0.02 * 100 ** random.uniform(0, 1, len(group))
@@ -95,7 +95,7 @@ def tiny_sets(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def ours() -> dict[str, float]:
-    """Our own times."""
+    """Return our own times."""
     return {name: quickest(job, RUNS.get(name, 3)) for name, job in jobs().items()}
 
 

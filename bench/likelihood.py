@@ -33,7 +33,7 @@ Outcome = tuple[float, bool]  # by how much the grid is better, whether the fit 
 
 
 def sets(count: int, factor: float, least: int = 2) -> Iterator[Set]:
-    """Effects and variances."""
+    """Yield effects and variances."""
     random = np.random.default_rng([int(factor), least])
     for _ in range(count):
         k = random.integers(least, 7)
@@ -42,9 +42,9 @@ def sets(count: int, factor: float, least: int = 2) -> Iterator[Set]:
         yield random.normal(0, np.sqrt(vi + tau2)), vi
 
 
-def pooled(one: Set, restricted: bool, moderator: bool = False) -> Outcome:
-    """One variance, with or without a moderator: the whole grid at once, by plain sums of squares."""
-    yi, vi = one
+def pooled(data_set: Set, restricted: bool, moderator: bool = False) -> Outcome:
+    """Return one variance, with or without a moderator: the whole grid at once, by plain sums of squares."""
+    yi, vi = data_set
     if moderator:
         design = design_matrix({"x": list(range(len(yi)))}, len(yi))[1]
         model: OneInterceptModel | RegressionModel = RegressionModel(yi, vi, design)
@@ -69,9 +69,9 @@ def likelihoods(yi: np.ndarray, vi: np.ndarray, basis: np.ndarray, tau2: np.ndar
     return result - 0.5 * np.linalg.slogdet(information)[1] if restricted else result
 
 
-def levels(one: Set) -> Outcome:
+def levels(data_set: Set) -> Outcome:
     """Three levels: trials of one to three effects."""
-    yi, vi = one
+    yi, vi = data_set
     random = np.random.default_rng(len(yi))
     trial = np.sort(random.integers(0, max(2, len(yi) - 1), len(yi)))
     trial[0], trial[1], trial[-1] = 0, 0, len(yi)
@@ -82,9 +82,9 @@ def levels(one: Set) -> Outcome:
     return float(best - fitted.log_likelihood), fitted.converged
 
 
-def selected(one: Set) -> Outcome:
-    """The selection model with one step."""
-    yi, vi = one
+def selected(data_set: Set) -> Outcome:
+    """Return the selection model with one step."""
+    yi, vi = data_set
     fitted = selection_model(yi, vi, favours="greater")
     likelihood, reach = _Likelihood(yi, vi, 0.025), np.ptp(yi) + 2 * np.sqrt(vi.max())
     tau2 = np.concatenate(([0.0], np.geomspace(vi.min() / 30, np.sum((yi - yi.mean()) ** 2), 40)))
@@ -95,10 +95,10 @@ def selected(one: Set) -> Outcome:
 
 
 FITS: dict[str, tuple[Callable[[Set], Outcome], int, float]] = {
-    "REML": (lambda one: pooled(one, True), 2, 1e-8),
-    "ML": (lambda one: pooled(one, False), 2, 1e-8),
-    "meta-regression, REML": (lambda one: pooled(one, True, True), 3, 1e-8),
-    "meta-regression, ML": (lambda one: pooled(one, False, True), 3, 1e-8),
+    "REML": (lambda data_set: pooled(data_set, True), 2, 1e-8),
+    "ML": (lambda data_set: pooled(data_set, False), 2, 1e-8),
+    "meta-regression, REML": (lambda data_set: pooled(data_set, True, True), 3, 1e-8),
+    "meta-regression, ML": (lambda data_set: pooled(data_set, False, True), 3, 1e-8),
     "three levels": (levels, 3, 1e-6),
     "selection": (selected, 3, 1e-6),
 }
@@ -111,9 +111,9 @@ def main(share: float) -> int:
     for name, (fit, least, bearable) in FITS.items():
         for factor in FACTORS:
             outcomes, refused = [], 0
-            for one in sets(max(1, round(share * (COUNTS | SEARCHED)[name])), factor, least):
+            for data_set in sets(max(1, round(share * (COUNTS | SEARCHED)[name])), factor, least):
                 try:
-                    outcomes.append(fit(one))
+                    outcomes.append(fit(data_set))
                 except DataError:
                     refused += 1
             gaps = [gap for gap, converged in outcomes if converged]

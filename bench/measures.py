@@ -18,17 +18,17 @@ BUDGETS = {"score_table of 5 million x 9": 3.0, "change classes of 1 million cli
 
 
 def quickest(work: Callable[[], object], times: int = 5) -> float:
-    """The shortest of some runs, in seconds."""
-    found = []
+    """Return the shortest of some runs, in seconds."""
+    ratios_of_rounds = []
     for _ in range(times):
         start = time.perf_counter()
         work()
-        found.append(time.perf_counter() - start)
-    return min(found)
+        ratios_of_rounds.append(time.perf_counter() - start)
+    return min(ratios_of_rounds)
 
 
 def jobs() -> dict[str, Callable[[], object]]:
-    """What is timed, by name; the yardsticks last."""
+    """Return what is timed, by name; the yardsticks last."""
     random = np.random.default_rng(1)
     answers = random.integers(0, 4, (ROWS, 9), dtype=np.int8)
     first, last = random.integers(0, 28, (2, CLIENTS)).astype(float)
@@ -38,17 +38,17 @@ def jobs() -> dict[str, Callable[[], object]]:
 
 
 def ratios() -> dict[str, float]:
-    """Each task's time over its yardstick's, measured in turn."""
+    """Return each task's time over its yardstick's, measured in turn."""
     tasks = jobs()
     return {name: quickest(tasks[name]) / quickest(tasks[f"yardstick of {name}"]) for name in BUDGETS}
 
 
 def main() -> int:
     """Print the ratios; 1 when one is over its budget."""
-    found = ratios()
-    for name, ratio in found.items():
+    measured = ratios()
+    for name, ratio in measured.items():
         print(f"{name:<40}{ratio:6.2f} x the yardstick (budget {BUDGETS[name]:g})")
-    return int(any(ratio > BUDGETS[name] for name, ratio in found.items()))
+    return int(any(ratio > BUDGETS[name] for name, ratio in measured.items()))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ FOLDS = 10
 
 
 def table(name: str) -> list[dict[str, str]]:
-    """The rows of a test data file."""
+    """Return the rows of a test data file."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -35,35 +35,35 @@ def btheb() -> Rows:
 
 
 def sgdata() -> Rows:
-    """The example data of suddengains: BDI, sessions."""
+    """Return the example data of suddengains: BDI, sessions."""
     return wide("suddengains_sgdata", {float(s): f"bdi_s{s}" for s in range(13)})
 
 
 def rbmi() -> Rows:
-    """The antidepressant trial: HAM-D17, weeks."""
+    """Return the antidepressant trial: HAM-D17, weeks."""
     week = {"4": 1.0, "5": 2.0, "6": 4.0, "7": 6.0}
     rows = table("rbmi_antidepressant")
     first = {row["PATIENT"]: float(row["BASVAL"]) for row in rows}
     later = [(row["PATIENT"], week[row["VISIT"]], float(row["HAMDTL17"])) for row in rows]
-    return sorted([*((one, 0.0, score) for one, score in first.items()), *later])
+    return sorted([*((client_id, 0.0, score) for client_id, score in first.items()), *later])
 
 
 def coverage(rows: Rows, measure: Instrument, known_scores: int, level: float = 0.8) -> tuple[int, int, float]:
-    """Scores inside the band, scores tried, and the mean width of the band in points.
+    """Return scores inside the band, scores tried, and the mean width of the band in points.
 
     Each score of a held-out client is predicted from those before it, of which there are at least ``known_scores``.
     """
-    clients = sorted({one for one, *_ in rows})
+    clients = sorted({client_id for client_id, *_ in rows})
     order = np.random.default_rng(11).permutation(len(clients))
     inside, tried, width = 0, 0, 0.0
     for fold in range(FOLDS):
         held = {clients[place] for place in order[fold::FOLDS]}
-        kept = [row for row in rows if row[0] not in held]
-        known = fit_expectation(*(np.array(column) for column in zip(*kept, strict=True)))
+        remaining = [row for row in rows if row[0] not in held]
+        known = fit_expectation(*(np.array(column) for column in zip(*remaining, strict=True)))
         if not isinstance(known, Expectation):
             raise SystemExit(known.reason)
-        for one in held:
-            points = sorted((time, score) for name, time, score in rows if name == one)
+        for client_id in held:
+            points = sorted((time, score) for name, time, score in rows if name == client_id)
             for place in range(known_scores, len(points)):
                 band = expect(known, points[:place], points[place][0], measure, level)
                 inside += band.low <= points[place][1] <= band.high

@@ -52,12 +52,12 @@ NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 def yardstick(request: HttpRequest) -> HttpResponse:
-    """One query, one line."""
+    """Return one query, one line."""
     return HttpResponse(Service.objects.values_list("name", flat=True).first())
 
 
 def clinic(now: datetime) -> tuple[User, list[Course]]:
-    """A therapist with a hundred clients: the first has a long course, every one a session today."""
+    """Return a therapist with a hundred clients: the first has a long course, every one a session today."""
     service = create_service(name="Bench", zone="UTC", by=None, now=now)
     thea, _ = create_user(
         service=service, email="thea@example.org", name="Thea", roles=["therapist"], password="quiet-lake-in-autumn",
@@ -74,32 +74,32 @@ def course(thea: User, number: int, now: datetime) -> Course:
         client=client, form="individual-acute", setting="outpatient", referred_on=(now - timedelta(days=200)).date(),
         therapist=thea, by=thea, now=now,
     )  # fmt: skip
-    made: Course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
-    actions.plan_sessions(course=made, starts=[now + timedelta(minutes=number)], by=thea, now=now)
-    actions.record_response(course=made, measure="phq-9", answers=[1] * 8 + [0], by=thea, now=now)
-    return made
+    course: Course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
+    actions.plan_sessions(course=course, starts=[now + timedelta(minutes=number)], by=thea, now=now)
+    actions.record_response(course=course, measure="phq-9", answers=[1] * 8 + [0], by=thea, now=now)
+    return course
 
 
-def long_course(thea: User, made: Course, now: datetime) -> None:
+def long_course(thea: User, course: Course, now: datetime) -> None:
     """Twenty sessions with two measures, a link and a step each; seven people, four goals."""
-    given = {"course": made, "by": thea, "now": now}
+    common = {"course": course, "by": thea, "now": now}
     people = [new_id() for _ in range(7)]
     for number, person in enumerate(people):
         named = {"name": f"Person {number}", "relation": "friend"}
-        actions.record_fact(kind="person", data=named, id=person, **given)
-        actions.record_fact(kind="ring", data={"person": str(person), "when": "now", "ring": 2}, **given)
+        actions.record_fact(kind="person", data=named, id=person, **common)
+        actions.record_fact(kind="ring", data={"person": str(person), "when": "now", "ring": 2}, **common)
     for n in range(4):
-        actions.record_fact(kind="goal", data={"text": f"Goal {n}"}, **given)
+        actions.record_fact(kind="goal", data={"text": f"Goal {n}"}, **common)
     starts = [now - timedelta(days=7 * (SESSIONS - n)) for n in range(SESSIONS)]
-    actions.plan_sessions(starts=starts, **given)
-    for session in Session.objects.filter(course=made, starts_at__in=starts).order_by("starts_at"):
+    actions.plan_sessions(starts=starts, **common)
+    for session in Session.objects.filter(course=course, starts_at__in=starts).order_by("starts_at"):
         day = session.starts_at.date()
         at = {"session": session.pk, "happened_on": day}
-        actions.record_fact(kind="attendance", data={"state": "held"}, **at, **given)
-        actions.record_response(measure="phq-9", answers=[1] * 8 + [0], **at, **given)
-        actions.record_response(measure="gad-7", answers=[1] * 7, **at, **given)
-        actions.record_fact(kind="link", data={"symptom": "low mood", "person": str(people[0])}, **at, **given)
-        actions.record_fact(kind="step", data={"text": "Ring Fern", "week": True}, **at, **given)
+        actions.record_fact(kind="attendance", data={"state": "held"}, **at, **common)
+        actions.record_response(measure="phq-9", answers=[1] * 8 + [0], **at, **common)
+        actions.record_response(measure="gad-7", answers=[1] * 7, **at, **common)
+        actions.record_fact(kind="link", data={"symptom": "low mood", "person": str(people[0])}, **at, **common)
+        actions.record_fact(kind="step", data={"text": "Ring Fern", "week": True}, **at, **common)
 
 
 def cpu(act: Callable[[], object]) -> float:
@@ -110,15 +110,15 @@ def cpu(act: Callable[[], object]) -> float:
 
 
 def times_yardstick(act: Callable[[], object], measure: Callable[[], object]) -> float:
-    """The median of several runs, each beside runs of the yardstick: what slows the machine slows both."""
+    """Return the median of several runs, each beside runs of the yardstick: what slows the machine slows both."""
     act()
     return statistics.median(cpu(act) / statistics.median(cpu(measure) for _ in range(5)) for _ in range(RUNS))
 
 
 def statements(act: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as made:
+    with CaptureQueriesContext(connection) as queries:
         act()
-    return sum(1 for each in made if not each["sql"].startswith(NOT_COUNTED))
+    return sum(1 for query in queries if not query["sql"].startswith(NOT_COUNTED))
 
 
 def acts(browser: Client, thea: User, courses: list[Course], now: datetime) -> dict[str, Callable[[], object]]:
@@ -153,7 +153,7 @@ def acts(browser: Client, thea: User, courses: list[Course], now: datetime) -> d
 
 
 def jobs() -> dict[str, Callable[[], object]]:
-    """What is timed, by name, in a clinic of its own; the yardstick last."""
+    """Return what is timed, by name, in a clinic of its own; the yardstick last."""
     urls.urlpatterns.append(path("yardstick/", yardstick))
     call_command("migrate", verbosity=0)
     now = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
@@ -169,10 +169,10 @@ def main() -> int:
     broken = []
     print(f"{'':32}{'CPU x yardstick':>18}{'budget':>8}{'statements':>12}{'budget':>8}")
     for name, act in tasks.items():
-        ratio, made = times_yardstick(act, measure), statements(act)
+        ratio, count = times_yardstick(act, measure), statements(act)
         most, most_statements = BUDGETS[name]
-        print(f"{name:32}{ratio:18.1f}{most:8}{made:12}{most_statements:8}")
-        broken += [name] if ratio > most or made > most_statements else []
+        print(f"{name:32}{ratio:18.1f}{most:8}{count:12}{most_statements:8}")
+        broken += [name] if ratio > most or count > most_statements else []
     print("Broken: " + ", ".join(broken) if broken else "All within their budgets.")
     return 1 if broken else 0
 

@@ -52,7 +52,7 @@ def quickest(act: Callable[[str], object], typed: str) -> float:
 
 
 def growth(act: Callable[[str], object], longest: int) -> float:
-    """How many times as long the longest text takes as one half as long, each without what no text takes."""
+    """Return how many times as long the longest text takes as one half as long, each without what no text takes."""
     act("x")
     none, half, whole = (quickest(act, typed) for typed in ("x", text(longest // 2), text(longest)))
     return max(whole - none, 0) / max(half - none, 0.0005)
@@ -67,7 +67,7 @@ def therapist(now: datetime) -> User:
 
 
 def ways_in(browser: Client, thea: User, now: datetime) -> dict[str, tuple[Callable[[str], object], int]]:
-    """Each way a text comes in, and the longest it takes; what is refused is as long as an upload may be."""
+    """Return each way a text comes in, and the longest it takes; what is refused is as long as an upload may be."""
     client = add_client(details={"name": "Cleo"}, by=thea, now=now)
     opened = actions.open_course(
         client=client, form="individual-acute", setting="outpatient", referred_on=(now - timedelta(days=30)).date(),

@@ -59,9 +59,9 @@ STEPS = (
 
 
 def environment(folder: str) -> dict[str, str]:
-    """The environment of every step: Django's settings in a throw-away folder, nothing from the shell's own set-up."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENIPT_")}
-    return {**kept, "OPENIPT_DATA": folder, "OPENIPT_SECRET_KEY": "only-for-checks-" + "0123456789abcdef" * 4}
+    """Return the environment of every step: Django's settings in a throw-away folder, none of the shell's own."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENIPT_")}
+    return {**environment, "OPENIPT_DATA": folder, "OPENIPT_SECRET_KEY": "only-for-checks-" + "0123456789abcdef" * 4}
 
 
 def run_step(step: Step, env: dict[str, str]) -> str | None:

@@ -39,7 +39,7 @@ CHROMIUM_FLAGS = [
 
 
 def find_chromium() -> str:
-    """The browser's program. RuntimeError, in words, when there is none."""
+    """Return the browser's program. RuntimeError, in words, when there is none."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
@@ -53,7 +53,7 @@ def free_port() -> int:
 
 
 def hear_ctrl_c() -> None:
-    """A shell that starts us in the background has Ctrl-C ignored, which the programs we start would inherit."""
+    """Hear Ctrl-C: a shell that starts us in the background ignores it, which the programs we start would inherit."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -71,8 +71,10 @@ class Demo:
         self.process: subprocess.Popen[bytes] | None = None
 
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENIPT_", "DJANGO_"))}
-        return {**kept, "HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("OPENIPT_", "DJANGO_"))
+        }
+        return {**environment, "HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
 
     def command(self) -> list[str]:
         return [str(self.program), "demo", "--no-browser", "--data", str(self.folder), "--port", str(self.port)]
@@ -139,7 +141,7 @@ class Visitor:
         self.at = url
 
     def get(self, path: str = "/", data: dict[str, str] | None = None) -> str:
-        """The page's HTML, redirects followed. Raises HTTPError for 4xx and 5xx."""
+        """Return the page's HTML, redirects followed. Raises HTTPError for 4xx and 5xx."""
         body = urlencode(data).encode() if data else None
         address = urljoin(self.at, path)
         try:
@@ -167,9 +169,9 @@ class Visitor:
         return after
 
     def links(self, page: str, pattern: str) -> list[str]:
-        """The addresses on the page that match, each once, in order."""
+        """Return the addresses on the page that match, each once, in order."""
         return list(dict.fromkeys(re.findall(rf'href="({pattern})"', page)))
 
     def text(self, page: str) -> str:
-        """The words of the page without its tags."""
+        """Return the words of the page without its tags."""
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())

@@ -17,13 +17,13 @@ OUTSIDE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def anchors(text: str) -> set[str]:
-    """The names by which a page's headings can be linked to, as common Markdown viewers make them."""
+    """Return the names by which a page's headings can be linked to, as common Markdown viewers make them."""
     headings = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in HEADING.findall(text))
     return {heading.replace(" ", "-") for heading in headings}
 
 
 def fault_of(page: Path, target: str) -> str | None:
-    """Why the link leads nowhere, or None. Links to other sites are not followed."""
+    """Return why the link leads nowhere, or None. Links to other sites are not followed."""
     if OUTSIDE.match(target):
         return None
     name, _, anchor = unquote(target).partition("#")

@@ -18,9 +18,9 @@ FILE = Path(evidence_rows.__file__).parent / "data" / "results.json"
 def main() -> None:
     """Write the file."""
     rows = evidence_rows.read_rows(evidence_rows.shipped_bytes())
-    found = {result_key(filters): work_out(rows, filters) for filters in usual_filters(rows)}
-    FILE.write_text(json.dumps(found, ensure_ascii=False, allow_nan=False, indent=0) + "\n", encoding="utf-8")
-    print(f"{len(found)} results in {FILE.name}")
+    results = {result_key(filters): work_out(rows, filters) for filters in usual_filters(rows)}
+    FILE.write_text(json.dumps(results, ensure_ascii=False, allow_nan=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(results)} results in {FILE.name}")
 
 
 if __name__ == "__main__":

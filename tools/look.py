@@ -45,7 +45,7 @@ class Shot:
 
 
 def prepare_django(folder: Path) -> None:
-    """The project's addresses are read from Django itself, with settings in a throw-away folder."""
+    """Set up Django, from which the addresses are read, with settings in a throw-away folder."""
     os.environ["OPENIPT_DATA"] = str(folder / "settings")
     os.environ["DJANGO_SETTINGS_MODULE"] = "openipt.clinic.config.settings"
     sys.path[:0] = [str(ROOT / "tests")]
@@ -85,15 +85,15 @@ def sign_in(context: BrowserContext, who: str) -> None:
 
 
 def cookies_of(browser: Browser, url: str, people: set[str]) -> dict[str, dict]:
-    """Each person signs in once; what their browser keeps of it."""
-    kept = {}
+    """Sign every person in once, and return what their browser keeps of it."""
+    sessions = {}
     for who in sorted(people):
         context = browser.new_context(base_url=url)
         if who:
             sign_in(context, who)
-        kept[who] = context.storage_state()
+        sessions[who] = context.storage_state()
         context.close()
-    return kept
+    return sessions
 
 
 def shots_of(title: str) -> list[Shot]:
@@ -135,7 +135,7 @@ class Camera:
 
 
 def small_picture(page: Page) -> str:
-    """What is seen first of a page, as a JPEG in base64: hundreds of whole pictures are more than one sheet holds."""
+    """Return the top of a page as a JPEG in base64: hundreds of whole pictures are more than one sheet holds."""
     size = page.viewport_size or {}
     clip = {"x": 0, "y": 0, **size, "scale": THUMB_HEIGHT / size["height"]}
     browser = page.context.new_cdp_session(page)
@@ -143,15 +143,15 @@ def small_picture(page: Page) -> str:
 
 
 def row(camera: Camera, title: str, who: str, path: str, faults: list[str]) -> str:
-    """One page in the sheet: its name, who opened it, and its pictures side by side; adds to what went wrong."""
+    """Return one page in the sheet: its name, who opened it, and its pictures side by side; adds to what went wrong."""
     figures = []
     for shot in shots_of(title):
         try:
             figures.append(figure(shot, camera.photograph(who, path, shot)))
         except BrowserError as error:
             faults.append(f"{shot.file}: {error.message.splitlines()[0]}")
-    said = html.escape(f"{who or 'nobody'}, {path}")
-    return f"<section><h2>{html.escape(title)} <small>{said}</small></h2>{''.join(figures)}</section>"
+    caption = html.escape(f"{who or 'nobody'}, {path}")
+    return f"<section><h2>{html.escape(title)} <small>{caption}</small></h2>{''.join(figures)}</section>"
 
 
 def figure(shot: Shot, small: str) -> str:
@@ -187,10 +187,12 @@ def look(demo: Demo, target: Path, only: list[str]) -> list[str]:
     """Photograph every page; what went wrong, one line each."""
     from journeys.pages import missing, pages
 
-    found, faults = pages(reader_of(demo.url))
-    faults += [f"{title}: no link leads there" for title in missing(found)]
+    page_list, faults = pages(reader_of(demo.url))
+    faults += [f"{title}: no link leads there" for title in missing(page_list)]
     chosen = {
-        title: place for title, place in found.items() if not only or title in only or title.partition("/")[0] in only
+        title: place
+        for title, place in page_list.items()
+        if not only or title in only or title.partition("/")[0] in only
     }
     rows = []
     with sync_playwright() as playwright:

@@ -61,7 +61,7 @@ PLACE_IN_PAGE = re.compile(r"%\((\w+)\)")
 
 
 def gather_pages(folder: Path) -> Catalog:
-    """The texts of every template and module below ``folder``."""
+    """Return the texts of every template and module below ``folder``."""
     catalogue = empty("django")
     for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.py")]):
         source = path.read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def gather_pages(folder: Path) -> Catalog:
 
 
 def as_python(source: str, path: Path) -> str:
-    """A template as calls of gettext, one statement a line; a module as it is."""
+    """Return a template as calls of gettext, one statement a line; a module as it is."""
     if path.suffix == ".py":
         return source
     return "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
@@ -83,7 +83,7 @@ def as_python(source: str, path: Path) -> str:
 
 
 def gather_content(audience: Audience) -> Catalog:
-    """The texts of content that this audience reads; the wording of questionnaires is translated by their owners."""
+    """Return the texts of content that this audience reads, without questionnaires, whose owners translate them."""
     catalogue = empty(f"content-{audience}")
     for text in all_texts():
         if text.audience is audience and not text.is_official:
@@ -99,7 +99,7 @@ def all_texts() -> Iterator[Text]:
 
 
 def comments_on(text: Text, paragraph: str) -> list[str]:
-    """Where the text is shown, in which file its English stands, and what must stay as it is."""
+    """Return where the text is shown, in which file its English stands, and what must stay as it is."""
     if text.context.startswith("source/"):
         return ["Where a piece of content comes from. Names of publications stay as they are."]
     last = text.context.rpartition("/")[2]
@@ -114,7 +114,7 @@ def comments_on(text: Text, paragraph: str) -> list[str]:
 
 
 def file_of(path: str) -> str:
-    """The content file in which the English of a text stands."""
+    """Return the content file in which the English of a text stands."""
     folder, _, rest = path.partition("/")
     one_file = {"facts": "facts.toml", "choices": "facts.toml", "settings": "settings.toml", "words": "words/en.toml"}
     ending = "md" if folder == "handouts" else "toml"
@@ -134,20 +134,20 @@ def in_language(language: str | None, domain: str) -> Catalog:
 
 
 def gather() -> dict[str, str]:
-    """Path below clinic/ -> text of each message file, as it should be now."""
+    """Return the path below clinic/ -> text of each message file, as it should be now."""
     templates = [gather_pages(CLINIC), *(gather_content(audience) for audience in Audience)]
-    found = {f"locale/{template.domain}.pot": as_text(template) for template in templates}
+    catalogues = {f"locale/{template.domain}.pot": as_text(template) for template in templates}
     for folder in sorted(CLINIC.glob("locale/*/LC_MESSAGES")):
         is_new = not any(folder.glob("*.po"))
         for template in templates:
             path = folder / f"{template.domain}.po"
             if is_new or path.is_file():  # a language may hold what clients read alone
-                found[path.relative_to(CLINIC).as_posix()] = as_text(brought_up_to_date(path, template))
-    return found
+                catalogues[path.relative_to(CLINIC).as_posix()] = as_text(brought_up_to_date(path, template))
+    return catalogues
 
 
 def brought_up_to_date(path: Path, template: Catalog) -> Catalog:
-    """The translations of a file for the texts of today: what is similar is marked as not sure, what is gone stays."""
+    """Return the translations of a file for today's texts: similar ones are marked as not sure, old ones stay."""
     language = path.parent.parent.name
     catalogue = in_language(language, template.domain)
     if path.is_file():
@@ -173,14 +173,14 @@ def stored(folder: Path) -> dict[str, str]:
 
 
 def without_chance(text: str) -> str:
-    """The text of a file without the lines of its head that differ where no text does."""
+    """Return the text of a file without the lines of its head that differ where no text does."""
     return re.sub(
         r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To):.*\n', "", text, flags=re.MULTILINE
     )
 
 
-def write(found: dict[str, str]) -> None:
-    for name, text in found.items():
+def write(catalogues: dict[str, str]) -> None:
+    for name, text in catalogues.items():
         path = CLINIC / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -194,12 +194,12 @@ def texts_in(text: str) -> set[str]:
     return {"".join(re.findall(r'"(.*)"', block)) for block in re.findall(r'^msgid ((?:".*"\n)+)', text, re.MULTILINE)}
 
 
-def stale(found: dict[str, str]) -> list[str]:
-    """One line for each file that is not as gathered now, naming a few of the texts."""
-    kept = stored(CLINIC)
+def stale(catalogues: dict[str, str]) -> list[str]:
+    """Return one line for each file that is not as gathered now, naming a few of the texts."""
+    current = stored(CLINIC)
     lines = []
-    for name in sorted(found.keys() | kept.keys()):
-        old, new = kept.get(name, ""), found.get(name, "")
+    for name in sorted(catalogues.keys() | current.keys()):
+        old, new = current.get(name, ""), catalogues.get(name, "")
         if old == new:
             continue
         changed = sorted(texts_in(old) ^ texts_in(new))
@@ -208,11 +208,11 @@ def stale(found: dict[str, str]) -> list[str]:
     return lines
 
 
-def mistranslated(found: dict[str, str]) -> list[str]:
-    """One line for each translation that lost a place for a value, or has one that nothing fills."""
+def mistranslated(catalogues: dict[str, str]) -> list[str]:
+    """Return one line for each translation that lost a place for a value, or has one that nothing fills."""
     return [
         f"locale: {name}: {fault}"
-        for name, text in found.items()
+        for name, text in catalogues.items()
         if name.endswith(".po")
         for message in read_po(BytesIO(text.encode()))
         if message.id and message.string and not message.fuzzy
@@ -234,10 +234,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args().check
-    found = gather()
-    wrong = mistranslated(found) + (stale(found) if check else [])
+    catalogues = gather()
+    wrong = mistranslated(catalogues) + (stale(catalogues) if check else [])
     if not check:
-        write(found)
+        write(catalogues)
         compile_catalogues(CLINIC / "locale")
     print("\n".join(wrong) or "the message files are up to date")
     return 1 if wrong else 0

@@ -22,7 +22,7 @@ SHORTEST_NAME = 5
 
 
 def machine_hosts() -> list[str]:
-    """The name of this machine, and the hosts that its package clients are told of."""
+    """Return the name of this machine, and the hosts that its package clients are told of."""
     names = [socket.gethostname()]
     for variable in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "HTTPS_PROXY"):
         names += [urlsplit(url).hostname or "" for url in os.environ.get(variable, "").split()]
@@ -31,7 +31,7 @@ def machine_hosts() -> list[str]:
 
 
 def machine_folders() -> list[str]:
-    """Where this checkout and its user live."""
+    """Return where this checkout and its user live."""
     folders = {str(Path.home()), str(ROOT.parent)} - {"/", "/tmp"}  # noqa: S108
     return sorted(folder.rstrip("/") + "/" for folder in folders)
 

@@ -36,14 +36,14 @@ FILES: dict[str, tuple[list[str], list[str]]] = {
 
 
 def wanted(project: dict, name: str) -> list[str]:
-    """The requirements as written in pyproject.toml that the file ``name`` must fulfil, sorted."""
+    """Return the requirements as written in pyproject.toml that the file ``name`` must fulfil, sorted."""
     extras, groups = FILES[name]
-    found = [*project["build-system"]["requires"], *FOR_CHECKOUTS, *project["project"]["dependencies"]]
+    wanted = [*project["build-system"]["requires"], *FOR_CHECKOUTS, *project["project"]["dependencies"]]
     for extra in extras:
-        found += project["project"]["optional-dependencies"][extra]
+        wanted += project["project"]["optional-dependencies"][extra]
     for group in groups:
-        found += project["dependency-groups"][group]
-    return sorted(set(found))
+        wanted += project["dependency-groups"][group]
+    return sorted(set(wanted))
 
 
 def fingerprint(wishes: list[str]) -> str:
@@ -59,7 +59,7 @@ def head(name: str, wishes: list[str]) -> str:
 
 
 def resolve(wishes: list[str], constraints: Path | None) -> str:
-    """The closed, hashed list that fulfils ``wishes``. Raises CalledProcessError when uv finds none."""
+    """Return the closed, hashed list that fulfils ``wishes``. Raises CalledProcessError when uv finds none."""
     command = ["uv", "pip", "compile", "-", "--universal", "--generate-hashes", "--python-version", OLDEST_PYTHON]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet", "--upgrade"]
     if constraints:
@@ -82,14 +82,14 @@ def write_all(project: dict) -> None:
 
 def pinned(text: str) -> dict[str, set[str]]:
     """Package name -> the versions pinned (more than one where markers tell Pythons apart)."""
-    found: dict[str, set[str]] = {}
+    hashes: dict[str, set[str]] = {}
     for name, version in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)", text, re.MULTILINE):
-        found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), set()).add(version)
-    return found
+        hashes.setdefault(re.sub(r"[-_.]+", "-", name).lower(), set()).add(version)
+    return hashes
 
 
 def faults_of(name: str, text: str, wishes: list[str]) -> list[str]:
-    """What is wrong with one file: not in step, a package without pin or hash, or a host named."""
+    """Return what is wrong with one file: not in step, a package without pin or hash, or a host named."""
     faults = []
     if f"# asked-for: {fingerprint(wishes)}" not in text.splitlines():
         faults.append(f"{name}.txt does not belong to this pyproject.toml: run tools/requirements.py")

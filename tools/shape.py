@@ -14,10 +14,10 @@ def functions(path: Path) -> list[tuple[int, str]]:
     """Length in lines and place of every function."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    found = [node for node in ast.walk(tree) if isinstance(node, kinds)]
+    nodes = [node for node in ast.walk(tree) if isinstance(node, kinds)]
     return [
         (int(node.end_lineno or node.lineno) - node.lineno + 1, f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
-        for node in found
+        for node in nodes
     ]
 
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def files() -> list[Path]:
-    """Every file that is tracked, or new and not ignored, and is there."""
+    """Return every file that is tracked, or new and not ignored, and is there."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     paths = (ROOT / name for name in done.stdout.split("\0") if name)
@@ -18,7 +18,7 @@ def files() -> list[Path]:
 
 
 def texts() -> Iterator[tuple[Path, str]]:
-    """Path and text of each file that is text."""
+    """Yield path and text of each file that is text."""
     for path in files():
         raw = path.read_bytes()
         if b"\0" not in raw:

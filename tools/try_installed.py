@@ -25,7 +25,7 @@ IN_THE_WHEEL = ("openipt/protocol/content/", "openipt/measures/instruments/", "o
 
 
 def ordinary_user() -> str | None:
-    """The user to run as when we are root; None when we are an ordinary user already."""
+    """Return the user to run as when we are root; None when we are an ordinary user already."""
     return "nobody" if os.geteuid() == 0 else None
 
 

@@ -22,13 +22,13 @@ errors; `level` is a fraction (0.95). Errors: `DataError` (a `ValueError`) lists
 
 
 def modules() -> list[ModuleType]:
-    """Every module of the package with something public, in order of name."""
-    found = pkgutil.walk_packages(openipt.evidence.__path__, "openipt.evidence.")
-    return [importlib.import_module(one.name) for one in sorted(found, key=lambda one: one.name)]
+    """Return every module of the package with something public, in order of name."""
+    modules = pkgutil.walk_packages(openipt.evidence.__path__, "openipt.evidence.")
+    return [importlib.import_module(module.name) for module in sorted(modules, key=lambda module: module.name)]
 
 
 def public(module: ModuleType) -> list[tuple[str, object]]:
-    """Functions and classes made in this module, in the order they are written."""
+    """Return functions and classes made in this module, in the order they are written."""
     own = [
         (name, value)
         for name, value in vars(module).items()
@@ -53,13 +53,13 @@ def signature(name: str, value: object) -> str:
 
 
 def written(value: object) -> str:
-    """The docstring written by hand, not the one a dataclass makes of its fields."""
+    """Return the docstring written by hand, not the one a dataclass makes of its fields."""
     text = inspect.getdoc(value) or ""
     return "" if text.startswith(f"{getattr(value, '__name__', '')}(") else text
 
 
 def reference() -> str:
-    """The whole page."""
+    """Return the whole page."""
     parts = [HEAD]
     for module in modules():
         members = [(name, value) for name, value in public(module) if written(value)]

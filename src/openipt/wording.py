@@ -84,12 +84,12 @@ _BETWEEN = re.compile(r"(\n{2,}|\n\Z)")
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text, which are translated one by one."""
+    """Return the paragraphs of a text, which are translated one by one."""
     return [part for part in _BETWEEN.split(text)[::2] if part]
 
 
 def translated(find: Translation) -> Catalogue:
-    """The catalogue of a language, made of its translations of paragraphs.
+    """Return the catalogue of a language, made of its translations of paragraphs.
 
     The wording of a questionnaire stays: another language of it is another official version.
     """
@@ -105,7 +105,7 @@ def translated(find: Translation) -> Catalogue:
 
 
 def texts(definition: object) -> Iterator[Text]:
-    """Every text of a definition that says something, in the order of its file."""
+    """Yield every text of a definition that says something, in the order of its file."""
     seen: list[Text] = []
 
     def note(text: Text) -> str:
@@ -117,29 +117,29 @@ def texts(definition: object) -> Iterator[Text]:
 
 
 def reworded(definition: D, catalogue: Catalogue) -> D:
-    """The definition with what the catalogue gives in the place of every text, empty ones too."""
+    """Return the definition with what the catalogue gives in the place of every text, empty ones too."""
     folder = getattr(definition, "folder", "")
     path = _below(folder, _key(definition, 1)) if folder else ""
     return typing.cast("D", _reworded_fields(definition, path, catalogue))
 
 
 def wordless(definition: D) -> D:
-    """The structure of a definition: every text empty. A better wording leaves it equal."""
+    """Return the structure of a definition: every text empty. A better wording leaves it equal."""
     return reworded(definition, lambda text: "")
 
 
 def texts_by_place(definition: object) -> dict[str, str]:
-    """The texts of a definition under their places: what `put_in` makes the definition of again, with `wordless`."""
+    """Return the texts of a definition by place; `put_in` makes the definition of them again, with `wordless`."""
     return {text.place: text.text for text in texts(definition)}
 
 
 def put_in(structure: D, by_place: Mapping[str, str]) -> D:
-    """A structure with texts in their places; empty where there is none."""
+    """Return a structure with texts in their places; empty where there is none."""
     return reworded(structure, lambda text: by_place.get(text.place, ""))
 
 
 def places_in(structure: object) -> set[str]:
-    """Every place of a definition in which a text may stand."""
+    """Return every place of a definition in which a text may stand."""
     places: set[str] = set()
 
     def note(text: Text) -> str:
@@ -169,7 +169,7 @@ def _reworded(hint: Any, value: Any, path: str, catalogue: Catalogue) -> Any:
 
 
 def _read(hint: Any) -> tuple[Any, Any]:
-    """The type that an annotation names, and its mark; an optional one is read as if it had to be there."""
+    """Return the type that an annotation names, and its mark; an optional one is read as if it had to be there."""
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         return _read(next(part for part in typing.get_args(hint) if part is not types.NoneType))
     if typing.get_origin(hint) is Annotated:
@@ -194,7 +194,7 @@ def _reworded_fields(value: Any, path: str, catalogue: Catalogue) -> Any:
 
 
 def _place(hint: Any, value: Any, name: str, path: str) -> str:
-    """The path of a field: below its entry, under its name. The two wordings of one entry share its path."""
+    """Return the path of a field: below its entry, under its name. The two wordings of one entry share its path."""
     _, mark = _read(hint)
     if isinstance(mark, KeptAt) and not mark.named_by:
         return mark.path
@@ -208,7 +208,7 @@ def _below(path: str, name: str) -> str:
 
 
 def _key(value: Any, place: int) -> str:
-    """What an entry of a list is called in a path: its id, its printed number, or its place counted from 1."""
+    """Return what an entry of a list is called in a path: its id, its printed number, or its place counted from 1."""
     for name in ("id", "number", "code"):
         if (key := getattr(value, name, None)) is not None:
             return f"{key:g}" if isinstance(key, float) else str(key)
@@ -222,7 +222,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 @cache
 def _worded(kind: Any) -> tuple[str, ...]:
-    """The fields of a class in which a text may stand, however deep."""
+    """Return the fields of a class in which a text may stand, however deep."""
     return tuple(part.name for part in fields(kind) if _has_text(_hints(kind)[part.name], frozenset({kind})))
 
 

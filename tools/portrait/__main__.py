@@ -28,7 +28,7 @@ LISTS = "requirements"
 
 
 def start(target: Path, code: Path) -> subprocess.Popen[bytes]:
-    """A process that records the code of a checkout, with the packages of this one."""
+    """Return a process that records the code of a checkout, with the packages of this one."""
     paths = [code / "src", code / "tests", ROOT / "tools"]
     settings = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "portrait.record", str(target), str(code)]
@@ -44,7 +44,7 @@ def finish(*running: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def checkout(commit: str) -> Iterator[Path]:
-    """A worktree of another revision, gone at the end."""
+    """Make a worktree of another revision, gone at the end."""
     with tempfile.TemporaryDirectory(prefix="openipt-portrait-") as folder:
         place = Path(folder) / "code"
         git("worktree", "add", "--detach", str(place), commit)
@@ -64,7 +64,7 @@ def say_what_is_compared(commit: str) -> None:
 
 
 def kept(commit: str) -> Path:
-    """Where the portrait of a commit, made by this very tool and with these packages, is kept for the next time."""
+    """Return where the portrait of a commit, made by this tool with these packages, is kept for the next time."""
     files = [*sorted(HERE.glob("*.py")), ROOT / LISTS / "test.txt"]
     tool = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "openipt-portrait"

@@ -44,7 +44,7 @@ links_on, title_of, name_in = pages.links_on, pages.title_of, pages.name_in
 
 @contextmanager
 def standing_clock() -> Iterator[None]:
-    """The site's clock stands at NOW."""
+    """Stop the site's clock at NOW."""
     running = timezone.now
     timezone.now = lambda: NOW
     try:
@@ -54,14 +54,14 @@ def standing_clock() -> Iterator[None]:
 
 
 def load_sample() -> None:
-    """The sample clinic in an empty database."""
+    """Put the sample clinic into an empty database."""
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         sample.load(NOW)
 
 
 def sign_in(email: str, password: str = PASSWORD) -> Client:
-    """A browser in which this person has signed in."""
+    """Return a browser in which this person has signed in."""
     browser = new_browser()
     answer = browser.post("/sign-in/", {"email": email, "password": password})
     if answer.status_code != 302:
@@ -75,18 +75,18 @@ def walk(reader: pages.Reader) -> None:
 
 
 def sessions_on(course_page: str) -> list[str]:
-    """The first, the middle and the last session that the page of a course leads to."""
+    """Return the first, the middle and the last session that the page of a course leads to."""
     links = [link for link in links_on(course_page) if title_of(link) == "session"]
     return sorted({link.partition("?")[0] for link in (links[:1] + links[len(links) // 2 :][:1] + links[-1:])})
 
 
 def is_download(title: str) -> bool:
-    """Whether the address answers with a file or a part of a page."""
+    """Return whether the address answers with a file or a part of a page."""
     return name_in(title) in pages.NOT_PAGES
 
 
 def together(course_page: str) -> str:
-    """Where the shared view of a course is opened."""
+    """Return where the shared view of a course is opened."""
     return reverse("together", args=[resolve(course_page).kwargs["course_id"]])
 
 
@@ -100,13 +100,17 @@ def notes() -> Iterator[tuple[str, list[str]]]:
         state = fold(Plan(snapshots.form_of(course)), tuple(entries_of(course.pk)), today)
         lines = [f"{course.client.name}, referred on {course.referred_on}"]
         for session in state.sessions:
-            made = note.lines(state.facts.in_session(session.id), content(), state)
-            lines += ["", f"=== Session {session.number} on {session.starts_at} ===", note.compose(made, content())]
+            made_by_entries = note.lines(state.facts.in_session(session.id), content(), state)
+            lines += [
+                "",
+                f"=== Session {session.number} on {session.starts_at} ===",
+                note.compose(made_by_entries, content()),
+            ]
         yield course.client.name, lines
 
 
 def audit() -> list[str]:
-    """What the audit says of the sample: how often each kind is there."""
+    """Return what the audit says of the sample: how often each kind is there."""
     kinds = Counter(AuditRow.objects.values_list("kind", "page", "fields"))
     return [f"{count:6} {' '.join(filter(None, kind))}" for kind, count in sorted(kinds.items())]
 
@@ -116,7 +120,7 @@ def audit_rows() -> set[Any]:
 
 
 def audit_since(before: set[Any]) -> list[str]:
-    """The kinds that were added, with the fields they name, in their order."""
+    """Return the kinds that were added, with the fields they name, in their order."""
     rows = AuditRow.objects.exclude(pk__in=before).order_by("service_id", "number")
     return [" ".join(filter(None, row)) for row in rows.values_list("kind", "fields")]
 
@@ -137,7 +141,7 @@ class Form:
 
 
 def make_cast() -> World:
-    """The cast of the tests with a course that is full; everybody can sign in with CAST_PASSWORD."""
+    """Return the cast of the tests with a course that is full; everybody can sign in with CAST_PASSWORD."""
     world = make_world()
     for user in world.people.values():
         user.set_password(CAST_PASSWORD)
@@ -146,7 +150,7 @@ def make_cast() -> World:
 
 
 def forms(world: World) -> Iterator[Form]:
-    """One form for every address that takes one."""
+    """Yield one form for every address that takes one."""
     for name, form in sorted(samples(world).items()):
         yield Form(
             name=name,
@@ -159,7 +163,7 @@ def forms(world: World) -> Iterator[Form]:
 
 
 def addresses(world: World) -> Iterator[tuple[str, str]]:
-    """Every address of the project: its name, and a path to something that is there."""
+    """Yield every address of the project: its name, and a path to something that is there."""
     known = {"user": world.tove.pk, "handout_id": "mood-and-people"}
     for name, pattern in patterns():
         places = pattern.pattern.converters

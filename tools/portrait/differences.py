@@ -11,13 +11,13 @@ PLACE = re.compile(r"^@@.*@@$")
 
 
 def files_of(folder: Path) -> dict[str, list[str]]:
-    """The lines of every file, by its path within the folder."""
+    """Return the lines of every file, by its path within the folder."""
     paths = sorted(path for path in folder.rglob("*.txt"))
     return {str(path.relative_to(folder)): path.read_text(encoding="utf-8").splitlines() for path in paths}
 
 
 def difference(then: list[str] | None, now: list[str] | None) -> tuple[str, ...]:
-    """The unified diff of one file, without line numbers; empty where nothing differs."""
+    """Return the unified diff of one file, without line numbers; empty where nothing differs."""
     if then is None:
         return ("(this page is new)",)
     if now is None:
@@ -27,12 +27,12 @@ def difference(then: list[str] | None, now: list[str] | None) -> tuple[str, ...]
 
 
 def changed(diff: tuple[str, ...]) -> tuple[str, ...]:
-    """The lines that are gone or new, without those around them."""
+    """Return the lines that are gone or new, without those around them."""
     return tuple(line for line in diff if line[:1] in "-+(")
 
 
 def differences(then: Path, now: Path) -> list[str]:
-    """Lines that say all that differs: pages, then their difference; pages with the same difference stand together."""
+    """Return lines that say all that differs: the pages with one difference together, then that difference."""
     before, after = files_of(then), files_of(now)
     pages: dict[tuple[str, ...], list[str]] = {}
     diffs = {name: difference(before.get(name), after.get(name)) for name in sorted(before.keys() | after.keys())}

@@ -110,7 +110,7 @@ class Page(HTMLParser):
         self.lines.append("[" + " ".join([tag, *shown]) + "]")
 
     def _aloud(self, tag: str, attrs: Attributes) -> None:
-        """What is read aloud of an element, and what a script does with it."""
+        """Add what is read aloud of an element, and what a script does with it."""
         told = [_said(name, value) for name, value in sorted(attrs) if name in ALOUD or name.startswith(BEHAVES)]
         if told:
             self._words.append(f" [{tag} {' '.join(told)}] ")
@@ -130,5 +130,5 @@ def _digest(shapes: list[str]) -> str:
 
 
 def lines_of(html: str) -> list[str]:
-    """The lines of a page. Give it a page in which ids are stable already."""
+    """Return the lines of a page. Give it a page in which ids are stable already."""
     return Page(html).lines

@@ -22,7 +22,7 @@ SHARED_VIEWS = 3  # courses of a person whose shared view is recorded
 
 
 def prepare_django(folder: Path) -> None:
-    """The settings of a demo in a throw-away folder, with a password hash that costs nothing."""
+    """Set up Django as for a demo in a throw-away folder, with a password hash that costs nothing."""
     os.umask(0o077)  # as the demo does: the page about the installation looks at it
     for name in [name for name in os.environ if name.startswith("OPENIPT_")]:
         del os.environ[name]
@@ -38,7 +38,7 @@ def prepare_django(folder: Path) -> None:
 
 
 def names_of(code: Path) -> ModuleType:
-    """The module that knows the project by name: the code's own, else today's."""
+    """Return the module that knows the project by name: the code's own, else today's."""
     own = code / "tools" / "portrait" / "clinic.py"
     spec = spec_from_file_location("portrait.clinic", own if own.exists() else HERE / "clinic.py")
     assert spec
@@ -50,7 +50,7 @@ def names_of(code: Path) -> ModuleType:
 
 
 def write(target: Path, part: str, name: str, lines: list[str]) -> None:
-    """One file of the portrait."""
+    """Write one file of the portrait."""
     from portrait.witness import plain
 
     path = target / part / f"{plain(name)}.txt"
@@ -71,7 +71,7 @@ class Reader:
         self.sessions: list[str] = []
 
     def get(self, path: str) -> str:
-        """The page's HTML. Raises OSError for what is refused or not there, which is written down as well."""
+        """Return the page's HTML. Raises OSError for what is refused or not there, which is written down as well."""
         title = self._names.title_of(path) or path
         self._numbers[title] += 1
         self._witness.start()
@@ -94,7 +94,7 @@ class Reader:
 
 
 def record_person(target: Path, who: str, browser: Any, names: ModuleType) -> None:
-    """The pages that this person finds by links, sessions of every course, a download of each kind, the shared view."""
+    """Record the pages that this person finds by links: sessions of every course, downloads, the shared view."""
     reader = Reader(target, f"pages/{who}", browser, names)
     names.walk(reader)
     for path in [*reader.sessions, *reader.downloads.values()]:
@@ -104,7 +104,7 @@ def record_person(target: Path, who: str, browser: Any, names: ModuleType) -> No
 
 
 def read(reader: Reader, path: str) -> str:
-    """The page, empty where it is refused."""
+    """Return the page, empty where it is refused."""
     try:
         return reader.get(path)
     except OSError:
@@ -112,7 +112,7 @@ def read(reader: Reader, path: str) -> str:
 
 
 def record_shared_view(target: Path, who: str, course: str, browser: Any, names: ModuleType) -> None:
-    """The pages that client and therapist look at together; the browser is given back as it was."""
+    """Record the pages that client and therapist look at together, and give the browser back as it was."""
     path = names.together(course)
     before = dict(browser.session)
     if browser.post(path).get("Location") == path:
@@ -127,7 +127,7 @@ def record_shared_view(target: Path, who: str, course: str, browser: Any, names:
 
 
 def record_forms(target: Path, world: Any, names: ModuleType) -> None:
-    """Every form sent once, once more with other content, and once without any; each is taken back."""
+    """Send every form once, once more with other content, and once without any, and undo each."""
     from django.db import transaction
 
     for form in names.forms(world):
@@ -140,7 +140,7 @@ def record_forms(target: Path, world: Any, names: ModuleType) -> None:
 
 
 def sent(form: Any, content: dict[str, Any], names: ModuleType, again: dict[str, Any] | None = None) -> list[str]:
-    """What comes back of a form, and what the audit says of it."""
+    """Return what comes back of a form, and what the audit says of it."""
     from portrait.witness import Witness
 
     form.prepare()
@@ -154,7 +154,7 @@ def sent(form: Any, content: dict[str, Any], names: ModuleType, again: dict[str,
 
 
 def record_addresses(target: Path, world: Any, names: ModuleType) -> None:
-    """What each address answers to everybody in the cast: to reading it, and to a form without content."""
+    """Record what each address answers to everyone in the cast: to reading it, and to a form without content."""
     for who, email in {**names.cast(world), "visitor": ""}.items():
         cookies = names.sign_in(email, names.CAST_PASSWORD).cookies if email else {}
         lines = [answer_of(name, path, cookies, method) for name, path in names.addresses(world) for method in METHODS]
@@ -162,7 +162,7 @@ def record_addresses(target: Path, world: Any, names: ModuleType) -> None:
 
 
 def answer_of(name: str, path: str, cookies: Any, method: str) -> str:
-    """The answer of one address in one line; what it changed is taken back."""
+    """Return the answer of one address in one line; what it changed is taken back."""
     from django.db import transaction
 
     from portrait.stable import Stable
@@ -177,7 +177,7 @@ def answer_of(name: str, path: str, cookies: Any, method: str) -> str:
 
 
 def record(target: Path, names: ModuleType) -> None:
-    """The whole portrait."""
+    """Record the whole portrait."""
     from django.db import transaction
 
     with names.standing_clock():

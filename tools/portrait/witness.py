@@ -24,7 +24,7 @@ ONE_SITE = ClientHandler(enforce_csrf_checks=False)  # begun once: beginning lis
 
 
 def new_browser(cookies: Mapping[str, Any] | None = None) -> Client:
-    """A browser, with the cookies of another that has signed in."""
+    """Return a browser, with the cookies of another that has signed in."""
     browser = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
     browser.handler = ONE_SITE
     browser.cookies.update(cookies or {})
@@ -33,7 +33,7 @@ def new_browser(cookies: Mapping[str, Any] | None = None) -> Client:
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """The SQL statements of the block, without those that only open and close transactions."""
+    """Collect the SQL statements of the block, without those that only open and close transactions."""
     counted: list[str] = []
 
     def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
@@ -46,7 +46,7 @@ def statements() -> Iterator[list[str]]:
 
 
 def body_of(answer: Any) -> str:
-    """What the answer holds, as text; empty for a picture or a PDF."""
+    """Return what the answer holds, as text; empty for a picture or a PDF."""
     if not answer.get("Content-Type", "").startswith(TEXTS):
         return ""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -54,7 +54,7 @@ def body_of(answer: Any) -> str:
 
 
 def head_of(answer: Any, counted: int) -> str:
-    """One line: the status, where it leads or what it is, and the number of statements."""
+    """Return one line: the status, where it leads or what it is, and the number of statements."""
     target = answer.get("Location")
     kind = f"-> {target}" if target else answer.get("Content-Type", "nothing").partition(";")[0]
     named = answer.get("Content-Disposition", "")
@@ -104,5 +104,5 @@ class Witness:
 
 
 def plain(path: str) -> str:
-    """A path as the name of a file."""
+    """Return a path as the name of a file."""
     return re.sub(r"[^\w-]+", "-", path).strip("-")

@@ -30,16 +30,16 @@ AXIS = '<path d="M{x} {y0}V{y1}H{x1}" fill="none" stroke="#555"/>\n'
 
 
 def text(x: float, y: float, words: object, anchor: str = "start") -> str:
-    """A label."""
+    """Return a label."""
     style = 'font-family="sans-serif" font-size="12" fill="#222"'
     return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" {style}>{words}</text>\n'
 
 
 def series_picture() -> str:
-    """Scores over sessions, the band of measurement error around the first, the cutoff."""
+    """Return scores over sessions, the band of measurement error around the first, the cutoff."""
     phq = instrument("phq-9")
     days = [date(2025, 1, 7) + timedelta(weeks=week) for week in range(len(SCORES))]
-    found = series(phq, list(zip(days, SCORES, strict=True)))
+    curve = series(phq, list(zip(days, SCORES, strict=True)))
     place = {day: number for number, day in enumerate(days)}
 
     def x(number: float) -> float:
@@ -48,7 +48,7 @@ def series_picture() -> str:
     def y(score: float) -> float:
         return 20 + (TOP - score) * 9
 
-    low, high, line = found.error_low or 0, found.error_high or TOP, phq.cutoffs[0].points
+    low, high, line = curve.error_low or 0, curve.error_high or TOP, phq.cutoffs[0].points
     parts = [
         HEAD.format(
             width=640,
@@ -65,9 +65,9 @@ def series_picture() -> str:
         *(text(x(number), y(0) + 18, number + 1, "middle") for number in range(len(SCORES))),
         text(303, 305, "session", "middle"),
     ]
-    path = "L".join(f"{x(place[point.on]):g} {y(point.total or 0):g}" for point in found.points)
+    path = "L".join(f"{x(place[point.on]):g} {y(point.total or 0):g}" for point in curve.points)
     parts.append(f'<path d="M{path}" fill="none" stroke="#24406b" stroke-width="2"/>\n')
-    for point in found.points:
+    for point in curve.points:
         reliable = point.since_first is not None and point.since_first.reliable != "unchanged"
         fill = "#24406b" if reliable else "#ffffff"
         parts.append(

@@ -39,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def split_command(argv: list[str], commands: tuple[str, ...], group: str) -> tuple[str, list[str]]:
-    """The first word that is a command of the group; the rest, in order, is its arguments."""
+    """Return the first word that is a command of the group; the rest, in order, is its arguments."""
     place = next((place for place, word in enumerate(argv) if word in commands), None)
     if place is not None:
         return argv[place], argv[:place] + argv[place + 1 :]
@@ -50,7 +50,7 @@ def split_command(argv: list[str], commands: tuple[str, ...], group: str) -> tup
 
 
 def usage() -> str:
-    """The words of ``openipt --help``."""
+    """Return the words of ``openipt --help``."""
     lines = [f"  {name:<10}{text}" for name, (_, _, text) in GROUPS.items()]
     return "\n".join(
         [
@@ -66,7 +66,7 @@ def usage() -> str:
 
 
 def installed_version() -> str:
-    """The version of the installed distribution, or "unknown" when it runs from a bare folder."""
+    """Return the version of the installed distribution, or "unknown" when it runs from a bare folder."""
     # A quarter of the time a short command takes goes into loading this; only --version needs it.
     from importlib.metadata import PackageNotFoundError, version
 

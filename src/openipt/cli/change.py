@@ -93,7 +93,7 @@ def run_change(options: Namespace) -> str:
 
 
 def plan_of(options: Namespace, measure: Instrument | None) -> tuple[Plan, list[str]]:
-    """How the user asked change to be judged, and all that is wrong with it."""
+    """Return how the user asked change to be judged, and all that is wrong with it."""
     mean, sd = options.functional_mean, options.functional_sd
     faults = ["--functional-mean and --functional-sd go together"] if (mean is None) != (sd is None) else []
     functional = Functional(mean, sd) if mean is not None and sd is not None else None
@@ -128,10 +128,10 @@ def pairs_table(scores: Scores, options: Namespace, plan: Plan) -> Judged:
     by_client: dict[str, list[ScoreRow]] = {}
     for row in rows:
         by_client.setdefault(row.id, []).append(row)
-    values = [[end[one].score if one in end else None for one in by_client] for end in ends]
+    values = [[end[client_id].score if client_id in end else None for client_id in by_client] for end in ends]
     omitted = [
-        _lacking(one, own, before is None, after is None)
-        for (one, own), before, after in zip(by_client.items(), *values, strict=True)
+        _lacking(client_id, own, before is None, after is None)
+        for (client_id, own), before, after in zip(by_client.items(), *values, strict=True)
         if before is None or after is None
     ]
     pairs = complete_pairs(list(by_client), *values)
@@ -149,13 +149,13 @@ def _listed(rows: list[ScoreRow]) -> str:
     return ", ".join(map(repr, times[:10])) + (f" and {len(times) - 10} more" if len(times) > 10 else "")
 
 
-def _lacking(one: str, rows: list[ScoreRow], first: bool, last: bool) -> Omission:
+def _lacking(client_id: str, rows: list[ScoreRow], first: bool, last: bool) -> Omission:
     reason = "no first and no last score" if first and last else "no first score" if first else "no last score"
-    return Omission(reason, ", ".join(dict.fromkeys(row.where for row in rows)), one)
+    return Omission(reason, ", ".join(dict.fromkeys(row.where for row in rows)), client_id)
 
 
 def _spellings(time: str, rows: dict[str, ScoreRow]) -> list[str]:
-    """A warning for each other way in which a time is written, as Pre for pre."""
+    """Return a warning for each other way in which a time is written, as Pre for pre."""
     others: dict[str, list[str]] = {}
     for row in rows.values():
         if time not in (row.time, row.code) and not _is_number(row.code or row.time):
@@ -167,7 +167,7 @@ def _spellings(time: str, rows: dict[str, ScoreRow]) -> list[str]:
 
 
 def growth_table(rows: list[ScoreRow], plan: Plan) -> Judged:
-    """Every score of each client, judged by the hierarchical linear model; fewer than three scores are left out."""
+    """Judge every client with at least three scores by the hierarchical linear model, from all their scores."""
     present = [row for row in rows if row.score is not None]
     faults = [
         f"{row.where}: hlm needs numbers as times; {row.time!r} is none"
@@ -182,9 +182,9 @@ def growth_table(rows: list[ScoreRow], plan: Plan) -> Judged:
     judged = {client.id for client in table.clients}
     ids = dict.fromkeys(row.id for row in rows)
     omitted = [
-        Omission("fewer than 3 scores", ", ".join(row.where for row in rows if row.id == one), one)
-        for one in ids
-        if one not in judged
+        Omission("fewer than 3 scores", ", ".join(row.where for row in rows if row.id == client_id), client_id)
+        for client_id in ids
+        if client_id not in judged
     ]
     return Judged(table, omitted, len(ids))
 
@@ -197,10 +197,11 @@ def _is_number(text: str) -> bool:
 
 
 def change_data(judged: Judged) -> dict[str, Any]:
-    """The result for other programs."""
+    """Return the result for other programs."""
     table = judged.table
     clients = [
-        {**asdict(one), **{k: tidy(getattr(one, k)) for k in ("pre", "post", "change")}} for one in table.clients
+        {**asdict(client), **{k: tidy(getattr(client, k)) for k in ("pre", "post", "change")}}
+        for client in table.clients
     ]
     return {
         "method": table.method,
@@ -217,7 +218,7 @@ def change_data(judged: Judged) -> dict[str, Any]:
 
 
 def change_lines(judged: Judged) -> list[str]:
-    """The result in words."""
+    """Return the result in words."""
     table = judged.table
     line = "none" if table.cutoff is None else f"{table.cutoff:.2f}"
     lines = [f"{table.method_name}; {table.n} clients; cutoff {line}"]

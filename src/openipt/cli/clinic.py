@@ -33,16 +33,16 @@ def _demo(argv: list[str]) -> None:
     parser.add_argument(
         "--reset", action="store_true", help="delete the demo's data, after a question, and make it anew"
     )
-    given = parser.parse_intermixed_args(argv)
-    entry.demo(port=given.port, data=given.data, browser=not given.no_browser, reset=given.reset)
+    arguments = parser.parse_intermixed_args(argv)
+    entry.demo(port=arguments.port, data=arguments.data, browser=not arguments.no_browser, reset=arguments.reset)
 
 
 def _serve(argv: list[str]) -> None:
     parser = Parser(prog="openipt serve", description="Start the clinic for real use; settings from the environment.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default 8000)")
-    given = parser.parse_intermixed_args(argv)
-    entry.serve(host=given.host, port=given.port)
+    arguments = parser.parse_intermixed_args(argv)
+    entry.serve(host=arguments.host, port=arguments.port)
 
 
 def _check(argv: list[str]) -> bool:

@@ -45,34 +45,34 @@ def main(argv: list[str]) -> int:
 
 
 def _content_at(folder: str | None) -> Content:
-    """The shipped content, or that of a folder on top of it."""
+    """Return the shipped content, or that of a folder on top of it."""
     return load(Path(folder), content()) if folder else content()
 
 
 def _folder(command: str, rest: list[str]) -> str | None:
     parser = Parser(prog=f"openipt content {command}", description=COMMANDS[command])
     parser.add_argument("folder", nargs="?", metavar="DIR", help="a folder of content on top of the shipped one")
-    found: str | None = parser.parse_intermixed_args(rest).folder
-    return found
+    folder: str | None = parser.parse_intermixed_args(rest).folder
+    return folder
 
 
-def kinds(made: Content) -> dict[str, Mapping[str, object]]:
-    """The entries of content by kind and id."""
+def kinds(content: Content) -> dict[str, Mapping[str, object]]:
+    """Return the entries of content by kind and id."""
     return {
-        "form": made.forms,
-        "area": made.areas,
-        "technique": made.techniques,
-        "worksheet": made.worksheets,
-        "fact": made.facts,
-        "handout": made.handouts,
-        "setting": made.settings,
-        "words": made.words,
+        "form": content.forms,
+        "area": content.areas,
+        "technique": content.techniques,
+        "worksheet": content.worksheets,
+        "fact": content.facts,
+        "handout": content.handouts,
+        "setting": content.settings,
+        "words": content.words,
     }
 
 
 def _check(rest: list[str]) -> int:
-    made = _content_at(_folder("check", rest))
-    counts = ", ".join(f"{kind} {len(entries)}" for kind, entries in kinds(made).items())
+    content = _content_at(_folder("check", rest))
+    counts = ", ".join(f"{kind} {len(entries)}" for kind, entries in kinds(content).items())
     print(f"no faults: {counts}")
     return 0
 
@@ -103,11 +103,11 @@ def _sources(rest: list[str]) -> int:
 
 
 def _release(rest: list[str]) -> int:
-    """Only content without faults is written down, so an id that has gone is named first."""
+    """Write the ids of content that has no faults, so that an id that has gone is named first."""
     folder = _folder("release", rest)
-    made = _content_at(folder)
+    checked = _content_at(folder)
     path = (Path(folder) if folder else SHIPPED) / released.NAME
-    path.write_text(released.written(made, content() if folder else None), encoding="utf-8")
+    path.write_text(released.written(checked, content() if folder else None), encoding="utf-8")
     print(f"written: {path}")
     return 0
 

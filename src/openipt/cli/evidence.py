@@ -90,7 +90,7 @@ def main(argv: list[str]) -> int:
 
 
 def studies(options: Namespace, *others: str | None) -> Studies:
-    """The rows to analyse, complete in the columns named."""
+    """Return the rows to analyse, complete in the columns named."""
     if options.vi and options.sei:
         raise UserFault("give --vi or --sei, not both")
     if not 50 <= options.level < 100:
@@ -108,7 +108,7 @@ def studies(options: Namespace, *others: str | None) -> Studies:
 
 
 def doubts(options: Namespace, data: Studies) -> list[str]:
-    """What speaks against the columns being what they were taken for, and against the interval."""
+    """Return what speaks against the columns being what they were taken for, and against the interval."""
     from openipt.evidence.implausible import code_doubts, equal_doubts
 
     column = options.sei or options.vi or "vi"
@@ -119,7 +119,7 @@ def doubts(options: Namespace, data: Studies) -> list[str]:
 
 
 def left_out_lines(table: Table) -> list[str]:
-    """The rows that were left out, in words; none where none was."""
+    """Return the rows that were left out, in words; none where none was."""
     return omissions_lines(table.omitted, len(table) + len(table.omitted))
 
 
@@ -175,7 +175,7 @@ def effects(argv: list[str]) -> str:
 
 
 def rare(argv: list[str]) -> str:
-    """Two-by-two tables pooled without a correction for empty cells."""
+    """Return two-by-two tables pooled without a correction for empty cells."""
     from openipt.evidence.measuring import counts_of
     from openipt.evidence.rare.mantel_haenszel import mantel_haenszel
     from openipt.evidence.rare.peto import peto
@@ -199,7 +199,7 @@ def _with_effects(rows: tuple[tuple[str, ...], ...], yi: list[float], vi: list[f
 
 
 def pool(argv: list[str]) -> str:
-    """The pooled effect; with subgroups, moderators and a three-level model when asked for."""
+    """Return the pooled effect; with subgroups, moderators and a three-level model when asked for."""
     from openipt.evidence import pooling
 
     parser = study_parser("pool")
@@ -230,10 +230,10 @@ def _add_subgroups(result: dict[str, Any], words: list[str], data: Studies, opti
     from openipt.evidence.pooled import p_number
     from openipt.evidence.subgroups import subgroups
 
-    found = subgroups(data.yi, data.vi, data.labels(options.subgroup), **choices, pi=options.pi)
-    result.update(found.to_dict())
-    words += [f"{level}: {pooled.words()}" for level, pooled in found.levels.items()]
-    between = found.between
+    by_level = subgroups(data.yi, data.vi, data.labels(options.subgroup), **choices, pi=options.pi)
+    result.update(by_level.to_dict())
+    words += [f"{level}: {pooled.words()}" for level, pooled in by_level.levels.items()]
+    between = by_level.between
     words.append(f"Between subgroups: Q = {between.q:.2f} (df {between.df}, p {p_number(between.p)}).")
 
 
@@ -243,13 +243,13 @@ def _add_moderators(
     from openipt.evidence.regression import meta_regression
 
     columns = {name: data.values(name, categories=name in options.category) for name in names}
-    found = meta_regression(data.yi, data.vi, columns, **choices)
-    whole = found.to_dict()
+    regression = meta_regression(data.yi, data.vi, columns, **choices)
+    whole = regression.to_dict()
     result["coefficients"] = whole.pop("coefficients")
     result["regression"] = {name: value for name, value in whole.items() if name not in result or name in RESIDUAL}
     rows: list[tuple[Any, ...]] = [("", "estimate", "se", "lower", "upper", "p")]
-    rows += [(c.name, c.estimate, c.se, c.ci_lower, c.ci_upper, c.p) for c in found.coefficients]
-    words += [found.words(), as_table(rows)]
+    rows += [(c.name, c.estimate, c.se, c.ci_lower, c.ci_upper, c.p) for c in regression.coefficients]
+    words += [regression.words(), as_table(rows)]
 
 
 NOT_CONVERGED = "The search for the {} has not converged: do not rely on its numbers."
@@ -262,23 +262,23 @@ def _add_three_level(result: dict[str, Any], words: list[str], data: Studies, op
 
     trial = data.labels(options.three_level)
     rho = RHO if options.rho is None else options.rho
-    found = three_level(data.yi, data.vi, trial, rho, options.test, options.level / 100)
-    result["three_level"] = found.to_dict()
+    model = three_level(data.yi, data.vi, trial, rho, options.test, options.level / 100)
+    result["three_level"] = model.to_dict()
     words.append(
-        f"Three-level model of {found.trials} trials by restricted maximum likelihood (rho {found.rho:g}): "
-        f"{found.estimate:.3f} ({found.ci_lower:.3f} to {found.ci_upper:.3f}, {TEST_WORDS[found.test]}); variance "
-        f"between trials {found.sigma2_between:.4f}, within {found.sigma2_within:.4f}. The true effect of a further "
-        f"study is expected between {found.pi_lower:.3f} and {found.pi_upper:.3f}."
+        f"Three-level model of {model.trials} trials by restricted maximum likelihood (rho {model.rho:g}): "
+        f"{model.estimate:.3f} ({model.ci_lower:.3f} to {model.ci_upper:.3f}, {TEST_WORDS[model.test]}); variance "
+        f"between trials {model.sigma2_between:.4f}, within {model.sigma2_within:.4f}. The true effect of a further "
+        f"study is expected between {model.pi_lower:.3f} and {model.pi_upper:.3f}."
     )
-    if not found.converged:
+    if not model.converged:
         words.append(NOT_CONVERGED.format("three-level model"))
     rows: list[tuple[Any, ...]] = [("robust", "se", "df", "lower", "upper", "p")]
-    rows += [(r.kind, r.se, r.df, r.ci_lower, r.ci_upper, r.p) for r in (found.cr0, found.cr1, found.cr2)]
+    rows += [(r.kind, r.se, r.df, r.ci_lower, r.ci_upper, r.p) for r in (model.cr0, model.cr1, model.cr2)]
     words.append(as_table(rows))
 
 
 def bias(argv: list[str]) -> str:
-    """Every method for small-study effects and publication bias."""
+    """Return every method for small-study effects and publication bias."""
     from openipt.evidence.reports import bias_report
 
     options = parse(study_parser("bias"), argv)
@@ -307,7 +307,7 @@ def _flat(report: dict[str, Any], prefix: str = "") -> list[tuple[Any, ...]]:
 
 
 def influence(argv: list[str]) -> str:
-    """What hangs on each study: influence measures, and the pooled effect without it."""
+    """Return what hangs on each study: influence measures, and the pooled effect without it."""
     from openipt.evidence.reports import influence_report
 
     options = parse(study_parser("influence"), argv)
@@ -322,9 +322,9 @@ def influence(argv: list[str]) -> str:
 
 
 def _not_weighed(rows: list[dict[str, Any]], data: Studies) -> list[dict[str, Any]]:
-    """A row of the same keys, without figures, for each study that was left out."""
+    """Return a row of the same keys, without figures, for each study that was left out."""
     empty = dict.fromkeys(rows[0]) if rows else {}
-    return [{**empty, "study": one.where, "left_out": one.reason} for one in data.table.omitted]
+    return [{**empty, "study": omission.where, "left_out": omission.reason} for omission in data.table.omitted]
 
 
 def draw(kind: str, argv: list[str]) -> str:
@@ -347,8 +347,8 @@ def draw(kind: str, argv: list[str]) -> str:
     if options.json:
         left_out = omissions_data(data.table.omitted)
         return as_json({**table, "left_out": left_out, "warnings": doubts(options, data)})
-    said = [figure.description, *left_out_lines(data.table), *doubts(options, data)]
-    return "\n".join([*said, f"Written to {options.output}"])
+    lines = [figure.description, *left_out_lines(data.table), *doubts(options, data)]
+    return "\n".join([*lines, f"Written to {options.output}"])
 
 
 def _figure(kind: str, data: Studies, options: Namespace) -> Any:

@@ -47,36 +47,36 @@ def show_rows(argv: list[str]) -> str:
     parser.add_argument("--release", default="")
     parser.add_argument("--data", type=Path)
     options = parser.parse_intermixed_args(argv)
-    wrong = [one for one in options.filters if "=" not in one]
+    wrong = [condition for condition in options.filters if "=" not in condition]
     if wrong:
         raise UserFault(f"a filter is NAME=VALUE, not {', '.join(wrong)}")
-    filters = dict(one.split("=", 1) for one in options.filters)
+    filters = dict(condition.split("=", 1) for condition in options.filters)
     folder = options.data or default_folder()
     release = releases.find(folder, options.release) if options.release else releases.in_force(folder)
-    found = releases.rows_of(folder, release)
-    chosen = trial_table(found, filters) if options.trials else select(found, filters)
+    rows = releases.rows_of(folder, release)
+    chosen = trial_table(rows, filters) if options.trials else select(rows, filters)
     if not chosen:
         raise UserFault("no row passes these filters")
     write_text(options.output, releases.canonical(chosen).decode(), "csv")
     written = f"{len(chosen)} rows written to {options.output}. Show with them: {ATTRIBUTION}."
-    return "\n".join([written, *(_without_effect(select(found, filters)) if options.trials else [])])
+    return "\n".join([written, *(_without_effect(select(rows, filters)) if options.trials else [])])
 
 
 def _without_effect(rows: Sequence[Row]) -> list[str]:
-    """The rows that are in no trial's effect, since the source gives none for them, in words."""
+    """Return the rows that are in no trial's effect, since the source gives none for them, in words."""
     lacking = [Omission("no effect in the source", id=row_key(row)) for row in rows if as_number(row[".g"]) is None]
     return omissions_lines(lacking, len(rows))
 
 
 def default_folder() -> Path:
-    """Where releases are looked for when only reading: a folder that is not there holds the shipped release alone."""
+    """Return the folder of releases for reading: one that does not exist holds the shipped release alone."""
     return Path(os.environ.get("OPENIPT_DATA", "."), "evidence")
 
 
-def data_folder(given: Path | None) -> Path:
-    """The evidence folder named, or the one in the data folder of the service."""
-    if given:
-        return given
+def data_folder(folder: Path | None) -> Path:
+    """Return the evidence folder named, or the one in the data folder of the service."""
+    if folder:
+        return folder
     home = os.environ.get("OPENIPT_DATA")
     if not home:
         raise UserFault("say where releases are kept: --data FOLDER, or set OPENIPT_DATA")
@@ -101,13 +101,13 @@ def _change(folder: Path, options: Namespace) -> releases.Change:
 
 def _release_list(folder: Path, *, as_data: bool) -> str:
     current = releases.in_force(folder).hash
-    known = [{**asdict(one), "in_force": one.hash == current} for one in releases.known(folder)]
+    known = [{**asdict(release), "in_force": release.hash == current} for release in releases.known(folder)]
     if as_data:
         return as_json(known)
     rows: list[tuple[Any, ...]] = [("", "hash", "rows", "taken in", "name")]
-    for one in known:
-        mark = "*" if one["in_force"] else ""
-        rows.append((mark, one["hash"][:12], one["rows"], one["added_at"] or "shipped", one["name"]))
+    for release in known:
+        mark = "*" if release["in_force"] else ""
+        rows.append((mark, release["hash"][:12], release["rows"], release["added_at"] or "shipped", release["name"]))
     return as_table(rows)
 
 
@@ -125,16 +125,16 @@ def show_claims(argv: list[str]) -> str:
         return as_json({"claims": len(claims.claims()), "faults": []}) if options.json else "The claims are sound."
     folder = options.data or default_folder()
     shown = [_filled(claim, folder) for claim in claims.claims()]
-    return as_json(shown) if options.json else "\n\n".join(_claim_words(one) for one in shown)
+    return as_json(shown) if options.json else "\n\n".join(_claim_words(claim) for claim in shown)
 
 
-def _claim_words(one: dict[str, Any]) -> str:
+def _claim_words(claim: dict[str, Any]) -> str:
     lines = (("Said", "said"), ("Published", "published"), ("Here", "data"))
-    return "\n".join([f"{one['title']} ({one['verdict']})", *(f"  {word}: {one[name]}" for word, name in lines)])
+    return "\n".join([f"{claim['title']} ({claim['verdict']})", *(f"  {word}: {claim[name]}" for word, name in lines)])
 
 
 def _filled(claim: claims.Claim, folder: Path) -> dict[str, Any]:
-    """A claim in words, with the trials in force; nothing is written."""
+    """Return a claim in words, with the trials in force; nothing is written."""
     rows = releases.rows_of(folder, releases.in_force(folder))
     pooled = work_out(rows, claim.filters)["pooled"] if claim.data else None
     words = {name: claims.fill(getattr(claim, name), pooled) for name in ("title", "said", "published")}

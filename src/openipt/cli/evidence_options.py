@@ -24,7 +24,7 @@ TAKES: dict[str, tuple[str, ...]] = {
 
 
 def study_parser(command: str) -> Parser:
-    """The options of a command that analyses effects of a file: its columns, and what bears on its result."""
+    """Return the options of a command that analyses effects of a file: its columns, and what bears on its result."""
     parser = Parser(prog=f"openipt evidence {command}", add_help=False, allow_abbrev=False)
     parser.add_argument("file", type=Path)
     parser.add_argument("--yi", default="yi")
@@ -47,7 +47,7 @@ def study_parser(command: str) -> Parser:
 
 
 def rare_options(argv: list[str]) -> tuple[Namespace, dict[str, str]]:
-    """The options of `rare`, and the column of each count that was named. Raises UserFault."""
+    """Return the options of `rare`, and the column of each count that was named. Raises UserFault."""
     parser = Parser(prog="openipt evidence rare", add_help=False, allow_abbrev=False)
     parser.add_argument("file", type=Path)
     parser.add_argument("--measure", required=True, choices=("or", "rr", "rd", "peto"))
@@ -70,16 +70,16 @@ def rare_options(argv: list[str]) -> tuple[Namespace, dict[str, str]]:
 
 def refuse_unused(options: Namespace) -> None:
     """Raise UserFault for options that cannot bear on what was asked together; then fill in the defaults."""
-    given = vars(options)
-    method, pi = given.get("method"), given.get("pi")
+    values = vars(options)
+    method, pi = values.get("method"), values.get("pi")
     if pi and method and method.lower() == "fe":
         raise UserFault("a fixed effect has no prediction interval: leave out --pi, or choose another --method")
-    if given.get("three_level"):
-        _refuse_for_three_levels(method, given.get("test"), pi)
-    elif given.get("rho") is not None:
+    if values.get("three_level"):
+        _refuse_for_three_levels(method, values.get("test"), pi)
+    elif values.get("rho") is not None:
         raise UserFault("--rho is the correlation within trials: it needs --three-level COL, the column of trials")
     for name, default in (("method", METHOD), ("test", TEST), ("pi", PI)):
-        if name in given and given[name] is None:
+        if name in values and values[name] is None:
             setattr(options, name, default)
 
 

@@ -91,14 +91,14 @@ def main(argv: list[str]) -> int:
 
 
 def known(options: Namespace) -> tuple[Instrument, ...]:
-    """Our instruments, and those of the folder the user named, which come before ours of the same id."""
+    """Return our instruments, and those of the folder the user named, which come before ours of the same id."""
     own = load_folder(options.folder) if options.folder else ()
-    ids = {one.id for one in own}
-    return (*(one for one in instruments() if one.id not in ids), *own)
+    ids = {instrument.id for instrument in own}
+    return (*(instrument for instrument in instruments() if instrument.id not in ids), *own)
 
 
 def named(options: Namespace) -> Instrument:
-    """The instrument the user asked for."""
+    """Return the instrument the user asked for."""
     return find(names_of(known(options)), options.measure)
 
 
@@ -107,8 +107,8 @@ def fill_list(parser: Parser) -> None:
 
 
 def run_list(options: Namespace) -> str:
-    """All measures, one a line."""
-    rows = [list_row(one) for one in known(options)]
+    """Return all measures, one a line."""
+    rows = [list_row(instrument) for instrument in known(options)]
     if options.json:
         return as_json(rows)
     head = f"{'id':<14}{'items':>5}  {'better':<7} {'wording':<8} name; licence"
@@ -120,18 +120,18 @@ def run_list(options: Namespace) -> str:
     return "\n".join([head, *lines])
 
 
-def list_row(one: Instrument) -> dict[str, Any]:
-    """One instrument as a row of the list."""
+def list_row(instrument: Instrument) -> dict[str, Any]:
+    """Return one instrument as a row of the list."""
     return {
-        "id": one.id,
-        "name": one.name,
-        "title": one.title,
-        "about": one.about,
-        "aliases": list(one.aliases),
-        "items": len(one.items),
-        "direction": one.direction,
-        "licence": one.licence.state,
-        "items_shipped": one.licence.items_shipped,
+        "id": instrument.id,
+        "name": instrument.name,
+        "title": instrument.title,
+        "about": instrument.about,
+        "aliases": list(instrument.aliases),
+        "items": len(instrument.items),
+        "direction": instrument.direction,
+        "licence": instrument.licence.state,
+        "items_shipped": instrument.licence.items_shipped,
     }
 
 
@@ -142,45 +142,51 @@ def fill_show(parser: Parser) -> None:
 
 
 def run_show(options: Namespace) -> str:
-    """One measure whole."""
-    one = named(options)
+    """Return one measure whole."""
+    instrument = named(options)
     if options.fhir:
-        return as_json(to_questionnaire(one))
+        return as_json(to_questionnaire(instrument))
     if options.json:
-        return as_json({**json.loads(one.body()), "hash": one.hash})
-    return "\n".join(shown(one))
+        return as_json({**json.loads(instrument.body()), "hash": instrument.hash})
+    return "\n".join(shown(instrument))
 
 
-def shown(one: Instrument) -> list[str]:
-    """The lines that describe an instrument to a person."""
-    lines = [f"{one.name}: {one.title} (version {one.version})", f"  licence: {one.licence.state}"]
-    lines += [f"  {name}: {text}" for name, text in facts(one) if text]
-    lines += [f"  {item.number}. {item.text}" for item in one.items if item.text]
-    lines += [f"     {option.code} {option.text}" for option in one.options]
-    lines += [f"  note: {note}" for note in one.notes]
-    return [*lines, f"  source: {one.source} (verification {one.verification})"]
+def shown(instrument: Instrument) -> list[str]:
+    """Return the lines that describe an instrument to a person."""
+    lines = [
+        f"{instrument.name}: {instrument.title} (version {instrument.version})",
+        f"  licence: {instrument.licence.state}",
+    ]
+    lines += [f"  {name}: {text}" for name, text in facts(instrument) if text]
+    lines += [f"  {item.number}. {item.text}" for item in instrument.items if item.text]
+    lines += [f"     {option.code} {option.text}" for option in instrument.options]
+    lines += [f"  note: {note}" for note in instrument.notes]
+    return [*lines, f"  source: {instrument.source} (verification {instrument.verification})"]
 
 
-def codings(one: Instrument) -> str:
-    """The ways in which a form is numbered, where there are several."""
-    ways = [f"{c.id} ({c.name}, total {total_range(one, c)[0]} to {total_range(one, c)[1]})" for c in one.codings]
+def codings(instrument: Instrument) -> str:
+    """Return the ways in which a form is numbered, where there are several."""
+    ways = [
+        f"{c.id} ({c.name}, total {total_range(instrument, c)[0]} to {total_range(instrument, c)[1]})"
+        for c in instrument.codings
+    ]
     return "; ".join(ways)
 
 
-def facts(one: Instrument) -> list[tuple[str, str]]:
+def facts(instrument: Instrument) -> list[tuple[str, str]]:
     """Name and text of what is known of an instrument, in the order of reading."""
     return [
-        ("asks about", f"{one.construct}, {one.recall}"),
-        ("better", one.direction),
-        ("edition", one.edition),
-        ("answers", one.entry_note or ANSWERS[one.codes_are]),
-        ("codings", codings(one)),
-        ("scoring", one.scoring.text),
-        ("bands", ", ".join(f"{band.low} to {band.high} {band.label}" for band in one.bands)),
-        ("cutoffs", "; ".join(f"{cut.rule} {cut.points} {cut.label} ({cut.source})" for cut in one.cutoffs)),
-        ("reliable change", "; ".join(f"{part.points} ({part.level}; {part.source})" for part in one.changes)),
-        ("on change", one.change_note),
-        ("risk items", "; ".join(f"item {rule.item} at {rule.at_least}: {rule.level}" for rule in one.risks)),
+        ("asks about", f"{instrument.construct}, {instrument.recall}"),
+        ("better", instrument.direction),
+        ("edition", instrument.edition),
+        ("answers", instrument.entry_note or ANSWERS[instrument.codes_are]),
+        ("codings", codings(instrument)),
+        ("scoring", instrument.scoring.text),
+        ("bands", ", ".join(f"{band.low} to {band.high} {band.label}" for band in instrument.bands)),
+        ("cutoffs", "; ".join(f"{cut.rule} {cut.points} {cut.label} ({cut.source})" for cut in instrument.cutoffs)),
+        ("reliable change", "; ".join(f"{part.points} ({part.level}; {part.source})" for part in instrument.changes)),
+        ("on change", instrument.change_note),
+        ("risk items", "; ".join(f"item {rule.item} at {rule.at_least}: {rule.level}" for rule in instrument.risks)),
     ]
 
 
@@ -195,26 +201,26 @@ def fill_score(parser: Parser) -> None:
 
 
 def run_score(options: Namespace) -> str:
-    """The score of one filled form, or of every form in a file."""
-    one = named(options)
+    """Return the score of one filled form, or of every form in a file."""
+    instrument = named(options)
     if path := file_of(options.answers):
         from openipt.cli.progress import Progress
         from openipt.cli.scoring import score_file
 
-        with Progress(f"measure score {one.id}", quiet=options.quiet):
-            return score_file(one, path, options)
+        with Progress(f"measure score {instrument.id}", quiet=options.quiet):
+            return score_file(instrument, path, options)
     unread = bad_numbers(options.answers)
     try:
-        result = score(one, [answer(text) for text in options.answers], options.coding)
+        result = score(instrument, [answer(text) for text in options.answers], options.coding)
     except MeasureError as fault:
         raise UserFault("; ".join([*unread, *fault.faults])) from None
     if unread:
         raise UserFault("; ".join(unread))
-    return as_json(score_row(result)) if options.json else "\n".join(score_lines(one, result))
+    return as_json(score_row(result)) if options.json else "\n".join(score_lines(instrument, result))
 
 
 def file_of(words: list[str]) -> Path | None:
-    """The file that stands in the place of answers, if one does."""
+    """Return the file that stands in the place of answers, if one does."""
     if len(words) != 1 or number(words[0]) is not None:
         return None
     path = Path(words[0])
@@ -230,21 +236,24 @@ def fill_change(parser: Parser) -> None:
 
 
 def run_change(options: Namespace) -> str:
-    """The change between two totals."""
-    one = named(options)
-    first, last = total_from_print(one, [total(text) for text in (options.first, options.last)], options.coding)
-    result = change(one, first, last)
+    """Return the change between two totals."""
+    instrument = named(options)
+    first, last = total_from_print(instrument, [total(text) for text in (options.first, options.last)], options.coding)
+    result = change(instrument, first, last)
     if options.json:
         return as_json(vars(result))
-    return "\n".join(change_lines(one, result))
+    return "\n".join(change_lines(instrument, result))
 
 
-def change_lines(one: Instrument, result: Change) -> list[str]:
-    """A change in words."""
-    lines = [f"{one.name}: {result.first} to {result.last}, a change of {result.change:+}"]
+def change_lines(instrument: Instrument, result: Change) -> list[str]:
+    """Return a change in words."""
+    lines = [f"{instrument.name}: {result.first} to {result.last}, a change of {result.change:+}"]
     if result.threshold is None:
-        return [*lines, f"  no threshold for reliable change: {one.change_note or 'none with a source is known'}"]
-    lines += [f"  {category_words(one, result.category)}"] if result.category else []
+        return [
+            *lines,
+            f"  no threshold for reliable change: {instrument.change_note or 'none with a source is known'}",
+        ]
+    lines += [f"  {category_words(instrument, result.category)}"] if result.category else []
     return [*lines, f"  {result.method}: {result.threshold} points ({result.level}; {result.source})"]
 
 
@@ -257,22 +266,22 @@ def fill_import(parser: Parser) -> None:
 
 
 def run_import(options: Namespace) -> str:
-    """The instrument of a file, checked, as the text of an instrument file (or as JSON)."""
+    """Return the instrument of a file, checked, as the text of an instrument file (or as JSON)."""
     path = Path(options.file)
     if not path.is_file():
         raise UserFault(f"{options.file}: there is no such file")
     if path.suffix == ".toml":
         imported = load_file(path)
     else:
-        given = {key: value for key in ("direction", "about") if (value := getattr(options, key))}
-        imported = from_questionnaire(read_json(path), leave_out=options.leave_out, **given)
+        options_set = {key: value for key in ("direction", "about") if (value := getattr(options, key))}
+        imported = from_questionnaire(read_json(path), leave_out=options.leave_out, **options_set)
         for note in import_notes(imported):
             print(f"note: {note}", file=sys.stderr)
     return as_json(json.loads(imported.body())) if options.json else to_toml(imported).rstrip("\n")
 
 
 def import_notes(imported: Instrument) -> list[str]:
-    """What whoever imports a form of others should know: how it was understood, and whether we have it already."""
+    """Return what the user should know of an imported form: how it was understood, and whether it is there already."""
     if imported in instruments():
         return []
     panel = imported.loinc.panel
@@ -286,7 +295,7 @@ def import_notes(imported: Instrument) -> list[str]:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """The object in a JSON file; raises UserFault."""
+    """Return the object in a JSON file; raises UserFault."""
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as fault:
@@ -297,7 +306,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def number(text: str) -> float | None:
-    """The number a word stands for, a whole one as int; None when it is none."""
+    """Return the number a word stands for, a whole one as int; None when it is none."""
     try:
         value = math.nan if "_" in text else float(text)  # 1_0 is ten to Python, a slip of the hand to a person
     except ValueError:
@@ -308,18 +317,18 @@ def number(text: str) -> float | None:
 
 
 def answer(word: str) -> Answer:
-    """The answer that a word stands for: a number, a way of not answering, or None."""
+    """Return the answer that a word stands for: a number, a way of not answering, or None."""
     return NO_ANSWERS[word.casefold()] if word.casefold() in NO_ANSWERS else number(word)
 
 
 def bad_numbers(words: list[str]) -> list[str]:
-    """A complaint for every word that is neither a number nor a dash."""
+    """Return a complaint for every word that is neither a number nor a dash."""
     wrong = [(place, word) for place, word in enumerate(words, 1) if answer(word) is None and word != "-"]
     return [f"answer {place}: {word!r} is no number" for place, word in wrong]
 
 
 def total(text: str) -> float:
-    """The total a word stands for; raises UserFault."""
+    """Return the total a word stands for; raises UserFault."""
     value = number(text)
     if value is None:
         raise UserFault(f"openipt measure change: {text!r} is no number")

@@ -59,7 +59,7 @@ def fill_nhs(parser: Parser) -> None:
 
 
 def run_nhs(options: Namespace) -> str:
-    """The national definitions."""
+    """Return the national definitions."""
     pairs = [part.split("=", 1) for part in options.columns.split(",") if part]
     if wrong := [part[0] for part in pairs if len(part) != 2]:
         raise OutcomeError([f"--columns {name!r}: write it as name=column" for name in wrong])
@@ -70,16 +70,16 @@ def run_nhs(options: Namespace) -> str:
 
 
 def nhs_data(result: National) -> dict[str, Any]:
-    """The result for other programs."""
+    """Return the result for other programs."""
     shares = {name: {"n": share.n, "of": share.of, "percent": share.percent} for name, share in shares_of(result)}
     head = {"courses": result.courses, "finished": result.finished}
-    excluded = [asdict(one) for one in result.excluded]
+    excluded = [asdict(course) for course in result.excluded]
     return {**head, "excluded": excluded, "left_out": omissions_data(omitted(result)), **shares}
 
 
 def omitted(result: National) -> list[Omission]:
-    """The courses that are not counted, by reason."""
-    return [Omission(one.why, id=one.id) for one in result.excluded]
+    """Return the courses that are not counted, by reason."""
+    return [Omission(course.why, id=course.id) for course in result.excluded]
 
 
 def shares_of(result: National) -> list[tuple[str, Share]]:
@@ -88,7 +88,7 @@ def shares_of(result: National) -> list[tuple[str, Share]]:
 
 
 def nhs_lines(result: National) -> list[str]:
-    """The result in words."""
+    """Return the result in words."""
     lines = [f"{result.courses} courses, {result.finished} finished, {len(result.excluded)} not counted"]
     for name, share in shares_of(result):
         words = f"{share.n:>6} of {share.of:<6}"

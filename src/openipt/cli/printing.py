@@ -20,7 +20,7 @@ def as_json(value: Any) -> str:
 
 
 def as_table(rows: list[tuple[Any, ...]]) -> str:
-    """Rows as aligned columns."""
+    """Return rows as aligned columns."""
     shown = [[_cell(value) for value in row] for row in rows]
     widths = [max(len(row[place]) for row in shown) for place in range(len(shown[0]))]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in shown)
@@ -60,7 +60,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def as_csv(rows: list[tuple[str, ...]]) -> str:
-    """Rows as CSV, without the last line end."""
+    """Return rows as CSV, without the last line end."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue().rstrip("\n")

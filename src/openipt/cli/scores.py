@@ -48,7 +48,7 @@ def read_any_scores(
     try:
         scores = _long(options, words) if options.time else _wide(options, words, ends, measure)
     except DataError as fault:
-        raise OutcomeError([str(one) for one in fault.faults]) from None
+        raise OutcomeError([str(inner) for inner in fault.faults]) from None
     if scale:
         if faults := scale.faults(scores.rows, options.score if options.time else ""):
             raise OutcomeError(faults)
@@ -75,7 +75,7 @@ def _range(options: Namespace, measure: Instrument | None) -> Range | None:
 
 
 def _as_totals(rows: list[ScoreRow], measure: Instrument, coding: str | None) -> list[ScoreRow]:
-    """The scores as totals of the instrument, whatever numbers its form is printed with."""
+    """Return the scores as totals of the instrument, whatever numbers its form is printed with."""
     scored = [row.score for row in rows if row.score is not None]
     totals = iter(total_from_print(measure, scored, coding))
     return [row if row.score is None else replace(row, score=next(totals)) for row in rows]
@@ -109,7 +109,7 @@ def _columns(
     ends: tuple[str | None, str | None],
     measure: Instrument | None,
 ) -> tuple[str, ...]:
-    """The columns of scores in order of time: those named, or those that their names show to follow one another."""
+    """Return the columns of scores in order of time: those named, or those whose names follow one another."""
     first, last = ends
     if first and last:
         require_columns(table, (first, last))
@@ -124,11 +124,11 @@ def _columns(
 
 def _refuse_items(sequel: Sequel) -> None:
     """Refuse columns that are the answers of one form: phq9_1 to phq9_9."""
-    for one in instruments():
-        names = {plain(name) for name in (one.id, one.name, *one.aliases)}
-        counts = range(one.least_items, len(one.items) + 1)
+    for instrument in instruments():
+        names = {plain(name) for name in (instrument.id, instrument.name, *instrument.aliases)}
+        counts = range(instrument.least_items, len(instrument.items) + 1)
         if plain(sequel.stem) in names and sequel.numbers in [tuple(range(1, count + 1)) for count in counts]:
             raise UserFault(
-                f"{sequel.columns[0]} to {sequel.columns[-1]} look like the answers of one {one.name}, not like scores "
-                f"at {len(sequel.columns)} times: score them first (openipt measure score {one.id} FILE)"
+                f"{sequel.columns[0]} to {sequel.columns[-1]} look like the answers of one {instrument.name}, not like "
+                f"scores at {len(sequel.columns)} times: score them first (openipt measure score {instrument.id} FILE)"
             )

@@ -53,66 +53,66 @@ class ScoredForm:
     detail: str = ""
 
 
-def score_file(one: Instrument, path: Path, options: Namespace) -> str:
+def score_file(instrument: Instrument, path: Path, options: Namespace) -> str:
     """Score every form of a file. Raises UserFault for a file that cannot be read; a form never stops the others."""
     try:
         with reading(options) as words:
-            forms = list(_forms(one, read_table(path, words), options, words))
-        coding = coding_of(one, _usual_numbers(one, forms), options.coding)
+            forms = list(_forms(instrument, read_table(path, words), options, words))
+        coding = coding_of(instrument, _usual_numbers(instrument, forms), options.coding)
     except (DataError, MeasureError) as fault:
         raise UserFault("\n".join(map(str, fault.faults))) from None
     scored = []
     for count, form in enumerate(forms):
         progress.at(count, len(forms))
-        scored.append(_score_form(one, form, coding.id if coding else None))
+        scored.append(_score_form(instrument, form, coding.id if coding else None))
     if options.json:
-        return as_json(_data(one, scored))
-    return _as_csv(one, scored) if options.csv else "\n".join(_lines(one, scored))
+        return as_json(_data(instrument, scored))
+    return _as_csv(instrument, scored) if options.csv else "\n".join(_lines(instrument, scored))
 
 
-def _usual_numbers(one: Instrument, forms: Sequence[Form]) -> list[float]:
-    """The answers by which a coding is known: those that one of the codings has."""
+def _usual_numbers(instrument: Instrument, forms: Sequence[Form]) -> list[float]:
+    """Return the answers by which a coding is known: those that one of the codings has."""
     answers = (answer for form in forms for answer in form.answers if isinstance(answer, int | float))
-    return [answer for answer in answers if any(coding.low <= answer <= coding.high for coding in one.codings)]
+    return [answer for answer in answers if any(coding.low <= answer <= coding.high for coding in instrument.codings)]
 
 
-def _forms(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> Iterator[Form]:
+def _forms(instrument: Instrument, table: Table, options: Namespace, words: ReadOptions) -> Iterator[Form]:
     if bool(options.item) != bool(options.answer):
         raise UserFault("--item and --answer go together: the columns of a table with a row for each answer")
     if options.item:
-        yield from _long_forms(one, table, options, words)
+        yield from _long_forms(instrument, table, options, words)
         return
-    for items in _item_sets(one, table, options, words):
-        yield from _wide_forms(one, table, items, options.id, words)
+    for items in _item_sets(instrument, table, options, words):
+        yield from _wide_forms(instrument, table, items, options.id, words)
 
 
-def _item_sets(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> list[ItemColumns]:
-    count, least = len(one.items), one.least_items
+def _item_sets(instrument: Instrument, table: Table, options: Namespace, words: ReadOptions) -> list[ItemColumns]:
+    count, least = len(instrument.items), instrument.least_items
     if options.items:
         columns = tuple(name.strip() for name in options.items.split(","))
         require_columns(table, columns)
         if not least <= len(columns) <= count:
-            raise UserFault(f"{one.name} has {count} items; --items names {len(columns)} columns")
+            raise UserFault(f"{instrument.name} has {count} items; --items names {len(columns)} columns")
         return [ItemColumns("", (*columns, *[None] * (count - len(columns))))]
-    sets = find_items(table.names, count, least, (one.id, one.name, *one.aliases))
+    sets = find_items(table.names, count, least, (instrument.id, instrument.name, *instrument.aliases))
     for items in sets:
         named = [name for name in items.columns if name]
-        words.say(f"{table.source.name}: items of {one.name} in {named[0]} to {named[-1]}")
+        words.say(f"{table.source.name}: items of {instrument.name} in {named[0]} to {named[-1]}")
     return sets if len(sets) > 1 else [ItemColumns("", sets[0].columns)]
 
 
 def _wide_forms(
-    one: Instrument, table: Table, items: ItemColumns, id_column: str | None, words: ReadOptions
+    instrument: Instrument, table: Table, items: ItemColumns, id_column: str | None, words: ReadOptions
 ) -> Iterator[Form]:
     require_columns(table, [id_column] if id_column else [])
     ids = table.codes(id_column) if id_column else _usual_ids(table)
     faults: list[Fault] = []
     columns = [
-        _answers(table, name, faults, _codes_of_words(one, item)) if name else [None] * len(table)
-        for item, name in zip(one.items, items.columns, strict=True)
+        _answers(table, name, faults, _codes_of_words(instrument, item)) if name else [None] * len(table)
+        for item, name in zip(instrument.items, items.columns, strict=True)
     ]
-    for item, name in zip(one.items, items.columns, strict=True):
-        faults += _other_numbers(one, item, table, name) if name else []
+    for item, name in zip(instrument.items, items.columns, strict=True):
+        faults += _other_numbers(instrument, item, table, name) if name else []
         if name and any(way.kind == NOT_APPLICABLE for way in item.no_answers):
             _say_what_na_means(table, name, words)
     if unsound := [fault for fault in faults if fault.row is None]:
@@ -126,30 +126,30 @@ def _wide_forms(
 
 
 def _usual_ids(table: Table) -> list[str]:
-    """The ids by a usual name of their column; empty where there is none, since rows are named anyway."""
+    """Return the ids by a usual name of their column; empty where there is none, since rows are named anyway."""
     try:
         return table.codes(find_id(table.names, table.source.options, table.source.name))
     except DataError:
         return [""] * len(table)
 
 
-def _codes_of_words(one: Instrument, item: Item) -> dict[str, float]:
-    """The codes of an item's choices by their words, where these are shipped and the form is numbered in one way."""
-    choices = () if one.codings else one.options_of(item)
+def _codes_of_words(instrument: Instrument, item: Item) -> dict[str, float]:
+    """Return the codes of an item's choices by their words, if these are shipped and numbered in one way."""
+    choices = () if instrument.codings else instrument.options_of(item)
     codes = {choice.text.strip().casefold(): choice.code for choice in choices if choice.text}
     return codes if len(codes) == len(choices) else {}
 
 
 def _answers(table: Table, name: str, faults: list[Fault], words: Mapping[str, float] | None = None) -> list[Answer]:
-    """A column as answers: codes (also from the words of a choice), None, or a word for a way of not answering."""
-    found: list[Fault] = []
+    """Return a column as answers: codes (also from the words of a choice), None, or a word for not answering."""
+    not_numbers: list[Fault] = []
     values: list[Answer] = [
         None if value != value else int(value) if value.is_integer() else value  # noqa: PLR0124 (NaN is missing)
-        for value in numbers(table, name, found)
+        for value in numbers(table, name, not_numbers)
     ]
     places = {number: place for place, number in enumerate(table.numbers)}
     texts = table.codes(name)
-    for fault in found:
+    for fault in not_numbers:
         if fault.row is None:
             raise DataError([fault])
         place = places[fault.row]
@@ -163,15 +163,15 @@ def _answers(table: Table, name: str, faults: list[Fault], words: Mapping[str, f
     return values
 
 
-def _other_numbers(one: Instrument, item: Item, table: Table, name: str) -> list[Fault]:
-    """A fault for each choice that the file's value labels number otherwise than the form does."""
-    form = _codes_of_words(one, item)
+def _other_numbers(instrument: Instrument, item: Item, table: Table, name: str) -> list[Fault]:
+    """Return a fault for each choice that the file's value labels number otherwise than the form does."""
+    form = _codes_of_words(instrument, item)
     faults = []
     for code, label in table.source.labels.get(name, {}).items():
         words = label.strip().casefold()
         counts = form.get(words, form.get(words.lstrip("0123456789 .:=)-"), code))
         if counts != code:
-            message = f"the file numbers {label!r} {code:g}, {one.name} counts it {counts:g}; number it so first"
+            message = f"the file numbers {label!r} {code:g}, {instrument.name} counts it {counts:g}; number it so first"
             faults.append(Fault(None, name, message))
     return faults
 
@@ -186,20 +186,20 @@ def _say_what_na_means(table: Table, name: str, words: ReadOptions) -> None:
         )
 
 
-def _long_forms(one: Instrument, table: Table, options: Namespace, words: ReadOptions) -> Iterator[Form]:
-    """Forms of a table with a row for each answer: client, item and answer."""
+def _long_forms(instrument: Instrument, table: Table, options: Namespace, words: ReadOptions) -> Iterator[Form]:
+    """Yield forms of a table with a row for each answer: client, item and answer."""
     id_column = options.id or find_id(table.names, words, table.source.name)
     require_columns(table, (id_column, options.item, options.answer))
     faults: list[Fault] = []
     ids, answers = ids_of(table, id_column, faults), _answers(table, options.answer, faults)
-    if any(way.kind == NOT_APPLICABLE for item in one.items for way in item.no_answers):
+    if any(way.kind == NOT_APPLICABLE for item in instrument.items for way in item.no_answers):
         _say_what_na_means(table, options.answer, words)
     forms: dict[str, dict[int, Answer]] = {}
     wheres: dict[str, str] = {}
     for place, (person, item) in enumerate(zip(ids, table.codes(options.item), strict=True)):
-        number = int(found[-1]) if (found := re.findall(r"\d+", item)) else 0
-        if not 1 <= number <= len(one.items):
-            faults.append(table.fault(place, options.item, f"{item!r} is no item of {one.name}"))
+        number = int(digits[-1]) if (digits := re.findall(r"\d+", item)) else 0
+        if not 1 <= number <= len(instrument.items):
+            faults.append(table.fault(place, options.item, f"{item!r} is no item of {instrument.name}"))
         elif number in forms.setdefault(person, {}):
             faults.append(table.fault(place, options.item, f"client {person!r} has item {number} twice"))
         else:
@@ -207,47 +207,51 @@ def _long_forms(one: Instrument, table: Table, options: Namespace, words: ReadOp
         wheres.setdefault(person, table.where(place))
     if faults:
         raise DataError(faults)
-    for person, given in forms.items():
-        yield Form(wheres[person], person, "", tuple(given.get(item.number) for item in one.items))
+    for person, numbered in forms.items():
+        yield Form(wheres[person], person, "", tuple(numbered.get(item.number) for item in instrument.items))
 
 
-def _score_form(one: Instrument, form: Form, coding: str | None) -> ScoredForm:
+def _score_form(instrument: Instrument, form: Form, coding: str | None) -> ScoredForm:
     """Score a form; of one with wrong answers the flags of the others are kept, since a person has to look at them."""
     faults = list(form.faults)
     try:
-        result = score(one, form.answers, coding)
+        result = score(instrument, form.answers, coding)
     except MeasureError as fault:
         faults += fault.faults
-        result = score(one, [_allowed(one, form.answers, place, coding) for place in range(len(form.answers))], coding)
+        result = score(
+            instrument,
+            [_allowed(instrument, form.answers, place, coding) for place in range(len(form.answers))],
+            coding,
+        )
     if faults:
         return ScoredForm(form, result, NOT_ALLOWED, "; ".join(faults))
     if all(answer is None for answer in form.answers):
         return ScoredForm(form, result, NO_ANSWERS, NO_ANSWERS)
-    if _has_score(one, result):
+    if _has_score(instrument, result):
         return ScoredForm(form, result)
     return ScoredForm(form, result, TOO_FEW, f"{TOO_FEW}: item {', '.join(map(str, result.missing))}")
 
 
-def _allowed(one: Instrument, answers: Sequence[Answer], place: int, coding: str | None) -> Answer:
-    """The answer at a place, or None where the form does not have it."""
+def _allowed(instrument: Instrument, answers: Sequence[Answer], place: int, coding: str | None) -> Answer:
+    """Return the answer at a place, or None where the form does not have it."""
     alone = [answer if number == place else None for number, answer in enumerate(answers)]
     try:
-        score(one, alone, coding)
+        score(instrument, alone, coding)
     except MeasureError:
         return None
     return answers[place]
 
 
-def _has_score(one: Instrument, result: Scored) -> bool:
-    if one.scoring.rule == "category":
+def _has_score(instrument: Instrument, result: Scored) -> bool:
+    if instrument.scoring.rule == "category":
         return result.band is not None
-    if one.scoring.rule == "none":
+    if instrument.scoring.rule == "none":
         return result.complete or any(part.score is not None for part in result.subscales)
     return result.total is not None
 
 
 def _row(scored: ScoredForm) -> dict[str, Any]:
-    """A form with its result for other programs; what was not scored has no total and no band."""
+    """Return a form with its result for other programs; what was not scored has no total and no band."""
     form, result = scored.form, scored.result
     valid = not scored.reason
     return {
@@ -269,14 +273,14 @@ def _row(scored: ScoredForm) -> dict[str, Any]:
 
 
 def _omitted(scored: Sequence[ScoredForm]) -> list[Omission]:
-    return [Omission(one.reason, one.form.where, one.form.id) for one in scored if one.reason]
+    return [Omission(form.reason, form.form.where, form.form.id) for form in scored if form.reason]
 
 
-def _data(one: Instrument, scored: Sequence[ScoredForm]) -> dict[str, Any]:
+def _data(instrument: Instrument, scored: Sequence[ScoredForm]) -> dict[str, Any]:
     omitted = _omitted(scored)
     return {
-        "measure": one.id,
-        "instrument_version": one.version,
+        "measure": instrument.id,
+        "instrument_version": instrument.version,
         "coding": next((form.result.coding for form in scored if form.result.coding), None),
         "forms": len(scored),
         "scored": len(scored) - len(omitted),
@@ -298,18 +302,18 @@ def _cells(scored: ScoredForm) -> list[str]:
     return [row["id"] or "", row["form"] or "", figures[0], row["band"] or "", *figures[1:], missing]
 
 
-def _unusual_words(one: Instrument, scored: ScoredForm) -> list[str]:
-    """What sets a form apart: how its total came about, what was refused, and the answers that do not count."""
+def _unusual_words(instrument: Instrument, scored: ScoredForm) -> list[str]:
+    """Return what sets a form apart: how its total came about, what was refused, and the answers that do not count."""
     result, valid = scored.result, not scored.reason
-    words = [f"of {one.scoring.low} to {result.out_of}"] if result.out_of and valid else []
+    words = [f"of {instrument.scoring.low} to {result.out_of}"] if result.out_of and valid else []
     words += ["worked out from the answers given"] if result.prorated and valid else []
     kinds = {"not applicable": result.not_applicable, "refused": result.refused}
     words += [f"item {', '.join(map(str, items))} {kind}" for kind, items in kinds.items() if items]
-    return words + uncounted_words(one, result)
+    return words + uncounted_words(instrument, result)
 
 
-def _as_csv(one: Instrument, scored: Sequence[ScoredForm]) -> str:
-    parts = [part.id for part in one.subscales]
+def _as_csv(instrument: Instrument, scored: Sequence[ScoredForm]) -> str:
+    parts = [part.id for part in instrument.subscales]
     last = ("missing", "out_of", "not_applicable", "refused", "uncounted", "prorated", "flags", "not_scored")
     head = ("where", "id", "form", "total", "band", *parts, *last)
     return as_csv([head, *((form.form.where, *_cells(form), *_csv_cells(form)) for form in scored)])
@@ -323,14 +327,14 @@ def _csv_cells(scored: ScoredForm) -> list[str]:
     return [out_of, *kinds, uncounted, "yes" if row["prorated"] else "", _flag_words(scored), scored.detail]
 
 
-def _lines(one: Instrument, scored: Sequence[ScoredForm]) -> list[str]:
-    """The forms in words: a row each, then how many were scored, who is to be looked at and who was not scored."""
-    parts = [part.id for part in one.subscales]
+def _lines(instrument: Instrument, scored: Sequence[ScoredForm]) -> list[str]:
+    """Return the forms in words: a row for each, how many were scored, who to look at, who was not scored."""
+    parts = [part.id for part in instrument.subscales]
     head = ("who", "form", "total", "band", *parts, "missing", "what to look at, or why there is no score")
     rows: list[tuple[Any, ...]] = []
     for form in scored:
         who, *cells = _cells(form)
-        notes = [text for text in (_flag_words(form), *_unusual_words(one, form), form.detail) if text]
+        notes = [text for text in (_flag_words(form), *_unusual_words(instrument, form), form.detail) if text]
         rows.append((who or form.form.where, *cells, "; ".join(notes)))
     keep = [place for place, name in enumerate(head) if name != "form" or any(row[place] for row in rows)]
     table = as_table([tuple(row[place] for place in keep) for row in [head, *rows]])
@@ -338,7 +342,7 @@ def _lines(one: Instrument, scored: Sequence[ScoredForm]) -> list[str]:
     flagged = [form for form in scored if form.result.flags]
     used = next((form.result.coding for form in scored if form.result.coding), "")
     read_as = f", read as printed {used}" if used else ""
-    lines = [table, "", f"{one.name}: {len(scored) - len(omitted)} of {len(scored)} forms scored{read_as}."]
+    lines = [table, "", f"{instrument.name}: {len(scored) - len(omitted)} of {len(scored)} forms scored{read_as}."]
     if flagged:
         names = ", ".join(form.form.id or form.form.where for form in flagged[:10])
         rest = f" and {len(flagged) - 10} more" if len(flagged) > 10 else ""

@@ -86,20 +86,20 @@ def run_sudden(options: Namespace) -> str:
     rule = _rule(options, measure, [values[0] for values in by_client.values()])
     steps = Steps(times, scores=by_client)
     wheres = {row.id: row.where for row in scores.rows}
-    for count, (one, values) in enumerate(by_client.items()):
+    for count, (client_id, values) in enumerate(by_client.items()):
         progress.at(count, len(by_client))
         if steps_judged(values):
-            steps.found[one] = sudden_steps(
+            steps.found[client_id] = sudden_steps(
                 values, rule.cutoff, gains=rule.falls, share=rule.share, critical=rule.critical
             )
         else:
-            steps.omitted.append(Omission(TOO_FEW, wheres[one], one))
+            steps.omitted.append(Omission(TOO_FEW, wheres[client_id], client_id))
     kind = "losses" if options.losses else "gains"
     return as_json(_data(steps, rule, kind, scores.warnings)) if options.json else "\n".join(_lines(steps, rule, kind))
 
 
 def _in_order(rows: list[ScoreRow]) -> list[str]:
-    """The times of a long table in order; every client has a place for each, filled or not."""
+    """Return the times of a long table in order; every client has a place for each, filled or not."""
     times: dict[float, str] = {}
     faults = []
     for row in rows:
@@ -117,7 +117,7 @@ def _in_order(rows: list[ScoreRow]) -> list[str]:
 
 
 def _chosen(times: list[str], options: Namespace) -> list[str]:
-    """The times from --first to --last."""
+    """Return the times from --first to --last."""
     keys = [same_time(time) for time in times]
     ends = [same_time(time) for time in (options.first or times[0], options.last or times[-1])]
     if missing := [time for time, key in zip((options.first, options.last), ends, strict=True) if key not in keys]:
@@ -130,12 +130,12 @@ def _chosen(times: list[str], options: Namespace) -> list[str]:
 
 def _by_client(rows: list[ScoreRow], times: list[str]) -> dict[str, list[float | None]]:
     places = {same_time(time): place for place, time in enumerate(times)}
-    found: dict[str, list[float | None]] = {}
+    scores: dict[str, list[float | None]] = {}
     for row in rows:
-        values = found.setdefault(row.id, [None] * len(times))
+        values = scores.setdefault(row.id, [None] * len(times))
         if (place := places.get(same_time(row.code or row.time))) is not None:
             values[place] = row.score
-    return found
+    return scores
 
 
 def _rule(options: Namespace, measure: Instrument | None, first: list[float | None]) -> Rule:
@@ -163,20 +163,20 @@ def _cutoff(options: Namespace, measure: Instrument | None, first: list[float]) 
 def _rows(steps: Steps) -> list[dict[str, Any]]:
     return [
         {
-            "id": one,
+            "id": client_id,
             "before": steps.times[step.before],
             "after": steps.times[step.after],
-            "score_before": steps.scores[one][step.before],
-            "score_after": steps.scores[one][step.after],
+            "score_before": steps.scores[client_id][step.before],
+            "score_after": steps.scores[client_id][step.after],
             "change": step.change,
         }
-        for one, found in steps.found.items()
-        for step in found
+        for client_id, gains in steps.found.items()
+        for step in gains
     ]
 
 
 def _data(steps: Steps, rule: Rule, kind: str, warnings: list[str]) -> dict[str, Any]:
-    """The result for other programs."""
+    """Return the result for other programs."""
     return {
         "kind": kind,
         "cutoff": rule.cutoff,
@@ -195,7 +195,7 @@ def _data(steps: Steps, rule: Rule, kind: str, warnings: list[str]) -> dict[str,
 
 
 def _lines(steps: Steps, rule: Rule, kind: str) -> list[str]:
-    """The result in words."""
+    """Return the result in words."""
     critical = "2.776 where all six scores are there" if rule.critical is None else f"{rule.critical:g}"
     lines = [
         f"Sudden {kind}: at least {rule.cutoff:.4g} points ({rule.source}), at least {100 * rule.share:g} % of the "

@@ -47,7 +47,7 @@ Rendering = Callable[[Fact], Line | None]
 
 
 def joined(lines: Sequence[Line], content: Content, line_of: Rendering, name_of: Callable[[str], str]) -> list[Line]:
-    """The lines, those of one act put together where the first of them stood.
+    """Return the lines, those of one act put together where the first of them stood.
 
     `line_of` makes the line of a fact, `name_of` the name of a person from the id.
     """
@@ -67,7 +67,7 @@ def joined(lines: Sequence[Line], content: Content, line_of: Rendering, name_of:
 
 
 def _without_steps(act: Line, steps: Collection[str]) -> Line:
-    """The line of a sheet without the step that has a line of its own, as it has where it was agreed for the week."""
+    """Return the line of a worksheet without its step, where the step of the week has a line of its own."""
     others = tuple(text for text in act.sentences if _bare(text.partition(": ")[2]) not in steps)
     return replace(act, sentences=others) if isinstance(act.fact, Sheet) and others else act
 
@@ -81,7 +81,7 @@ def _begins_like(act: Line, line: Line) -> bool:
 
 
 def _together(act: Line, line: Line, sentences: Iterable[str]) -> Line:
-    """The act with the line's facts and those of its sentences that it does not say yet."""
+    """Return the act with the line's facts and those of its sentences that it does not say yet."""
     told = tuple(dict.fromkeys((*act.sentences, *sentences)))
     return replace(act, sentences=told, parts=(*act.singles, *line.singles))
 
@@ -110,5 +110,5 @@ def _is_record(technique: Technique, used: TechniqueUsed, fact: Fact) -> bool:
 
 
 def _of_one_person(used: TechniqueUsed, fact: Fact) -> bool:
-    """Whether both may be about the same person: one that names nobody may be about anybody."""
+    """Return whether both may be about the same person: one that names nobody may be about anybody."""
     return not used.person or not fact.people_named or used.person in fact.people_named

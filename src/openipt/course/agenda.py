@@ -29,7 +29,7 @@ NO_FOLLOW_UP: frozenset[WayOfEnding] = frozenset({"died", "transferred", "moved"
 
 
 def agenda(form: Form, content: Content, state: CourseState, session: Session | None = None) -> tuple[Due, ...]:
-    """The lines for a session (the current one unless another is named), in the order of the work."""
+    """Return the lines for a session (the current one unless another is named), in the order of the work."""
     at = session or _present(state)
     if state.after_death:
         return tuple(_review(content, state))
@@ -51,7 +51,7 @@ def agenda(form: Form, content: Content, state: CourseState, session: Session | 
 
 
 def _present(state: CourseState) -> Session | None:
-    """The session that is on; where a later phase has begun since it was held, the next one if there is any."""
+    """Return the session that is on; where a later phase has begun since it was held, the next one if there is any."""
     current = state.current
     over = current is not None and current.held and current.phase != state.phase
     return state.next_session if over else current
@@ -76,7 +76,7 @@ def _alerts(content: Content, state: CourseState, at: Session | None = None) -> 
         yield _due(content, "concern", url="risk", done=done, since=state.concern.since)
     if plan_in_force(state):
         return
-    if any(each.feared for each in state.people):
+    if any(person.feared for person in state.people):
         yield _due(content, "safety_plan", url="worksheet:safety-plan")
     elif state.concern and state.concern.open:
         yield _due(content, "safety_plan_concern", url="worksheet:safety-plan")
@@ -92,20 +92,20 @@ def _review(content: Content, state: CourseState) -> Iterator[Due]:
 def _measures(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
     if at is None:
         return
-    for each in measures_of(form, state):
-        for_good = left_out_for_good(state, each)
-        declined = [fact for fact in state.facts.of(Declined) if fact.instrument == each]
+    for measure in measures_of(form, state):
+        for_good = left_out_for_good(state, measure)
+        declined = [fact for fact in state.facts.of(Declined) if fact.instrument == measure]
         passed = any(fact.session == at.id for fact in declined)
-        if (for_good or passed) and instrument(each).risks:
-            yield _due(content, "ask_in_words", url="risk", done=_asked_in(state, at), instrument=each)
+        if (for_good or passed) and instrument(measure).risks:
+            yield _due(content, "ask_in_words", url="risk", done=_asked_in(state, at), instrument=measure)
         if for_good:
             continue
-        done = any(score.session == at.id for score in state.scores_of(each))
-        yield _due(content, "measure", url=f"measure:{each}", done=done or passed, instrument=each)
+        done = any(score.session == at.id for score in state.scores_of(measure))
+        yield _due(content, "measure", url=f"measure:{measure}", done=done or passed, instrument=measure)
 
 
 def _asked_in(state: CourseState, at: Session) -> bool:
-    """Whether somebody asked about danger in this session, in words."""
+    """Return whether somebody asked about danger in this session, in words."""
     asked = [fact for fact in state.facts.of(*ASKING) if fact.session == at.id]
     return any(not isinstance(fact, RiskConversation) or fact.asked_in_person != NOT_REACHED for fact in asked)
 
@@ -144,7 +144,7 @@ def _passed(task: Task, passed: dict[str, TaskPassed], at: Session | None) -> bo
 
 
 def _asked(form: Form, task: Task, state: CourseState, at: Session | None) -> bool:
-    """Whether it is this task's time: in its phases from its place on, and at its place before they have begun."""
+    """Return whether this task is due: in its phases from its place on, and at its place before they have begun."""
     if task.only_if is not None and not _standing(task, state):
         return False
     if _closes(task) and follow_ups_ahead(state):
@@ -163,12 +163,12 @@ def _closes(task: Task) -> bool:
 
 
 def _comes_later(form: Form, task: Task, state: CourseState, at: Session | None) -> bool:
-    """Whether a task of a later phase has a place of its own, counted in agreed sessions."""
-    order = [each.id for each in form.phases]
+    """Return whether a task of a later phase has a place of its own, counted in agreed sessions."""
+    order = [phase.id for phase in form.phases]
     here = at.phase if at else state.phase
     placed = task.start is not None and (task.start.left is not None or task.start.share is not None)
     known = here in order and state.agreed is not None
-    return placed and known and all(order.index(each) > order.index(here) for each in task.phases)
+    return placed and known and all(order.index(phase) > order.index(here) for phase in task.phases)
 
 
 def _standing(task: Task, state: CourseState) -> bool:
@@ -181,7 +181,7 @@ def _done(task: Task, state: CourseState, at: Session | None) -> bool:
 
 
 def _settled_before(task: Task, state: CourseState, at: Session | None) -> bool:
-    """Whether what comes once was there, or was left out, before the day of this session."""
+    """Return whether what comes once was there, or was left out, before the day of this session."""
     if at is None or task.every:
         return False
     skipped = any(fact.task == task.id and fact.happened_on < at.day for fact in state.facts.of(TaskPassed))
@@ -194,7 +194,9 @@ def _since(task: Task, state: CourseState) -> date | None:
     if begun:
         return begun[-1]
     start = task.start.number(state.agreed) if task.start else None
-    return next((each.day for each in state.sessions if start and each.number and each.number >= start), None)
+    return next(
+        (session.day for session in state.sessions if start and session.number and session.number >= start), None
+    )
 
 
 def _late(task: Task, state: CourseState, at: Session | None) -> bool:
@@ -211,7 +213,7 @@ def _fear(content: Content, state: CourseState, at: Session | None) -> Iterator[
     if not for_dispute and not chosen:
         return
     done = fear_asked(content.areas["dispute"], state)
-    asked = [each.safety.happened_on for each in state.people if each.safety is not None]
+    asked = [person.safety.happened_on for person in state.people if person.safety is not None]
     before = done and at is not None and max(asked) < at.day
     yield replace(_due(content, "fear", url="people", done=done), before=before)
 
@@ -223,11 +225,11 @@ def _alliance(content: Content, state: CourseState, at: Session | None) -> Itera
 
 
 def _little_change(form: Form, content: Content, state: CourseState, at: Session | None) -> Iterator[Due]:
-    """A first question in the sessions the form names, where scores rose or did not move at all (7.1)."""
+    """Yield a first question in the sessions the form names, where scores rose or did not move at all (7.1)."""
     if at is None or at.number is None:
         return
     first, last = form.early_sessions(state.agreed)
-    compared = next((pair for each in form.measures if (pair := _first_and_last(each, state, at))), None)
+    compared = next((pair for measure in form.measures if (pair := _first_and_last(measure, state, at))), None)
     asked = any(review.kind == "early" for review in state.facts.of(Review))
     if first <= at.number <= last and compared and compared[2] >= compared[1]:
         moved = change(instrument(compared[0]), compared[1], compared[2])
@@ -235,15 +237,15 @@ def _little_change(form: Form, content: Content, state: CourseState, at: Session
 
 
 def _first_and_last(measure: str, state: CourseState, at: Session) -> tuple[str, float, float] | None:
-    """The first and the last total up to this session, given on different days: two are needed to compare."""
-    scores = [each for each in state.scores_of(measure) if each.total is not None and each.day <= at.day]
+    """Return the first and the last total up to this session, given on different days: two are needed to compare."""
+    scores = [score for score in state.scores_of(measure) if score.total is not None and score.day <= at.day]
     if not scores or scores[0].day == scores[-1].day:
         return None
     return measure, scores[0].total or 0, scores[-1].total or 0
 
 
 def end_from(rule: EndRule, agreed: int) -> int:
-    """The session from which the end is due to be spoken of: the last quarter, three before the last at latest."""
+    """Return the session from which the ending is due to be discussed: the last quarter, or three before the last."""
     return max(1, min(floor(agreed * (1 - rule.share)) + 1, agreed - rule.latest_left))
 
 
@@ -256,11 +258,11 @@ def _ending(form: Form, content: Content, state: CourseState, at: Session | None
 
 
 def _planning(form: Form, content: Content, state: CourseState) -> Iterator[Due]:
-    """Sessions that are agreed and have no day: none ahead at all, or one that did not count and may be made up for."""
+    """Yield agreed sessions that have no day: none ahead at all, or one that did not count and can be replaced."""
     over = state.phase == form.phases[-1].id or state.paused
     if state.agreed is None or over or not state.unplanned:
         return
-    lost = sum(1 for each in state.sessions if each.number is None and state.counts(each))
+    lost = sum(1 for session in state.sessions if session.number is None and state.counts(session))
     if state.next_session is None:
         yield _due(content, "plan_next", url="session-new", number=state.unplanned, agreed=state.agreed)
     elif lost:
@@ -268,10 +270,10 @@ def _planning(form: Form, content: Content, state: CourseState) -> Iterator[Due]
 
 
 def next_gate(state: CourseState) -> GateState | None:
-    """The gate to the first phase that has not begun, once a session has been held."""
+    """Return the gate to the first phase that has not begun, once a session has been held."""
     if not state.held:
         return None
-    return next((each for each in state.gates if each.begun is None and _ahead(each, state)), None)
+    return next((gate for gate in state.gates if gate.begun is None and _ahead(gate, state)), None)
 
 
 def _ahead(gate: GateState, state: CourseState) -> bool:
@@ -295,12 +297,12 @@ def _half_there(gate: GateState) -> bool:
 
 
 def no_follow_up(state: CourseState) -> bool:
-    """Whether the way the course ended leaves no one here to meet again: death, transfer, moving away."""
+    """Return whether the way the course ended leaves no one here to meet again: death, transfer, moving away."""
     return state.closed is not None and state.closed.kind in NO_FOLLOW_UP
 
 
 def follow_ups_ahead(state: CourseState) -> tuple[FollowUpPlanned, ...]:
-    """The follow-ups still to be held, in order of their day: one where the client was not reached is still to be held.
+    """Return the follow-ups still to be held, in order of their day, with those where the client was not reached.
 
     None after a course that ended in a death, in a transfer or with the client moving away.
     """
@@ -319,4 +321,4 @@ def _follow_ups(content: Content, state: CourseState) -> Iterator[Due]:
 
 
 def open_lines(lines: Sequence[Due]) -> tuple[Due, ...]:
-    return tuple(each for each in lines if not each.done)
+    return tuple(line for line in lines if not line.done)

@@ -34,35 +34,37 @@ class Entry:
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """The one order everything is worked out in: by day, then by when it was written, then by id."""
-    return sorted(entries, key=lambda each: (each.happened_on, each.recorded_at, each.id))
+    """Return the one order everything is worked out in: by day, then by when it was written, then by id."""
+    return sorted(entries, key=lambda entry: (entry.happened_on, entry.recorded_at, entry.id))
 
 
 def standing(entries: Iterable[Entry], *, as_of: date | None = None, known_at: datetime | None = None) -> list[Entry]:
-    """The entries that hold, in order.
+    """Return the entries that hold, in order.
 
     `known_at` leaves out what was written later (what did the screen show then?); `as_of` leaves out what
     happened later (how was it that day, as far as we know now?). A withdrawn correction lets what it had
     corrected stand again; a withdrawal can itself be withdrawn.
     """
-    known = [each for each in entries if known_at is None or each.recorded_at <= known_at]
+    known = [entry for entry in entries if known_at is None or entry.recorded_at <= known_at]
     taken_back = _taken_back(known)
-    holding = [each for each in known if each.id not in taken_back]
-    replaced = {each.replaces for each in holding if each.replaces and each.kind != WITHDRAWAL}
+    holding = [entry for entry in known if entry.id not in taken_back]
+    replaced = {entry.replaces for entry in holding if entry.replaces and entry.kind != WITHDRAWAL}
     return in_order(
-        each
-        for each in holding
-        if each.kind != WITHDRAWAL and each.id not in replaced and (as_of is None or each.happened_on <= as_of)
+        entry
+        for entry in holding
+        if entry.kind != WITHDRAWAL and entry.id not in replaced and (as_of is None or entry.happened_on <= as_of)
     )
 
 
 def _taken_back(known: Iterable[Entry]) -> set[str]:
-    """Ids of withdrawn entries: the latest withdrawal speaks first, so that it can silence an earlier one."""
+    """Return ids of withdrawn entries: the latest withdrawal speaks first, so that it can silence an earlier one."""
     taken_back: set[str] = set()
     withdrawals = sorted(
-        (each for each in known if each.kind == WITHDRAWAL), key=lambda each: (each.recorded_at, each.id), reverse=True
+        (entry for entry in known if entry.kind == WITHDRAWAL),
+        key=lambda entry: (entry.recorded_at, entry.id),
+        reverse=True,
     )
-    for each in withdrawals:
-        if each.id not in taken_back and each.replaces:
-            taken_back.add(each.replaces)
+    for withdrawal in withdrawals:
+        if withdrawal.id not in taken_back and withdrawal.replaces:
+            taken_back.add(withdrawal.replaces)
     return taken_back

@@ -47,7 +47,7 @@ def fold(
     as_of: date | None = None,
     known_at: datetime | None = None,
 ) -> CourseState:
-    """The state of the course on `today`, from every entry ever recorded (order of arrival is of no matter)."""
+    """Return the state of the course on `today`, from every entry ever recorded (order of arrival is of no matter)."""
     facts = Facts.made_from(standing(entries, as_of=as_of, known_at=known_at))
     agreement, closed = facts.last(Agreement), _closed(facts)
     counted_from = _counted_from(facts)
@@ -79,13 +79,13 @@ def fold(
 
 
 def phase_on(form: Form, begun: Sequence[PhaseBegun], day: date) -> str:
-    """The phase in force on a day: the last one begun by then, the form's first one before any was."""
+    """Return the phase in force on a day: the last one begun by then, the form's first one before any was."""
     by_then = [beginning.phase for beginning in begun if beginning.happened_on <= day]
     return by_then[-1] if by_then else form.phases[0].id
 
 
 def _agreed_number(facts: Facts) -> int | None:
-    """The number stated last; one that was stated before a new course of sessions began holds no longer."""
+    """Return the number stated last; one that was stated before a new course of sessions began holds no longer."""
     number: int | None = None
     for agreement in facts.of(Agreement):
         if agreement.kind in ANEW or (agreement.kind in AGREEING and agreement.sessions is not None):
@@ -94,13 +94,13 @@ def _agreed_number(facts: Facts) -> int | None:
 
 
 def _counted_from(facts: Facts) -> date | None:
-    """The first day of the course of sessions that is agreed now; None where it is the first one."""
+    """Return the first day of the course of sessions that is agreed now; None where it is the first one."""
     anew = [agreement for agreement in facts.of(Agreement) if agreement.kind in ANEW]
     return starts_on(anew[-1]) if anew else None
 
 
 def with_agreement(state: CourseState, agreement: Agreement) -> CourseState:
-    """The state with one more agreement, as far as the number of sessions goes; nothing is folded again."""
+    """Return the state with one more agreement, as far as the number of sessions goes; nothing is folded again."""
     agreed = Facts.of_facts(in_order([*state.facts.of(Agreement), agreement]))
     counted_from = _counted_from(agreed)
     number = _agreed_number(agreed)
@@ -108,17 +108,17 @@ def with_agreement(state: CourseState, agreement: Agreement) -> CourseState:
 
 
 def with_words_of(state: CourseState, form: Form) -> CourseState:
-    """The state with its gates in the words of a form that differs from the course's own in words alone."""
+    """Return the state with its gates in the words of a form that differs from the course's own in words alone."""
     return replace(state, gates=gates.evaluate(form, state.facts))
 
 
 def starts_on(agreement: Agreement) -> date:
-    """When a new course of sessions begins: on the day it names, else after the day on which it was agreed."""
+    """Return when a new course of sessions begins: on the day it names, else after the day on which it was agreed."""
     return agreement.start_on or days_after(agreement.happened_on, 1)
 
 
 def used(sessions: Sequence[Session], counted_from: date | None) -> int:
-    """Sessions of the agreed number that are over, missed ones where they count."""
+    """Return sessions of the agreed number that are over, missed ones where they count."""
     over = [session for session in sessions if session.number is not None and session.status is not PLANNED]
     return sum(1 for session in over if counted_from is None or session.day >= counted_from)
 
@@ -191,7 +191,7 @@ def _score(response: Response) -> Score:
 
 
 def _total(response: Response) -> float | None:
-    """The total; None for a number that is outside the instrument's scale, which nothing can be compared with."""
+    """Return the total; None for a number outside the instrument's scale, which cannot be compared."""
     total, measure = response.total, response.instrument
     if total is None or not is_known(measure) or is_total(instrument(measure), total):
         return total

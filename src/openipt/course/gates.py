@@ -32,7 +32,7 @@ def _since(form: Form, gate: Gate, begun: Mapping[str, PhaseBegun]) -> date | No
 def fulfilled(
     need: Need, facts: Facts, *, session: str | None = None, since: date | None = None, before: date | None = None
 ) -> bool:
-    """True when any one of the need's kinds of evidence stands in the record.
+    """Return whether any one of the need's kinds of evidence stands in the record.
 
     `since` is when its phase began. With `before` only what was so before that day counts.
     """

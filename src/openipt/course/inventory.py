@@ -33,7 +33,7 @@ WORD = re.compile(r"(?<=[\w,;)'’] )[^\W\d_]{2,30}\b")
 
 
 def people(facts: Facts) -> tuple[Person, ...]:
-    """Everyone in the inventory, in the order in which they were first named."""
+    """Return everyone in the inventory, in the order in which they were first named."""
     rings: dict[str, list[Ring]] = defaultdict(list)
     for ring in facts.of(Ring):
         rings[ring.person].append(ring)
@@ -60,10 +60,10 @@ def names_to_offer(texts: Iterable[str], known: Iterable[str], refused: Iterable
     A guess that only ever offers: scripts without capitals give nothing.
     """
     words = {word.casefold() for name in (*known, *refused) for word in name.split()}
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for text in texts:
         for name in WORD.findall(text):
             capital = name[0].isupper() and not name.isupper()
             if capital and name not in NOT_NAMES | TITLES and name.casefold() not in words:
-                found.setdefault(name)
-    return tuple(found)
+                names.setdefault(name)
+    return tuple(names)

@@ -9,14 +9,14 @@ from openipt.protocol.model import Form
 
 
 def measures_of(form: Form, state: CourseState) -> tuple[str, ...]:
-    """The ids of all, in the order of the form and then as they were added; also those left out since."""
-    known = {each.id for each in instruments()}  # one that is gone keeps no course from being read
+    """Return the ids of all, in the order of the form and then as they were added; also those left out since."""
+    known = {instrument.id for instrument in instruments()}  # one that is gone keeps no course from being read
     added = (addition.instrument for addition in state.facts.of(MeasureAdded))
     return tuple(dict.fromkeys([*form.measures, *(measure for measure in added if measure in known)]))
 
 
 def left_out_for_good(state: CourseState, measure: str) -> bool:
-    """Whether a measure is asked no longer in this course: what was said about it last holds."""
+    """Return whether a measure is asked no longer in this course: what was said about it last holds."""
     changes = [change for change in state.facts.of(Declined, MeasureAdded) if change.instrument == measure]
     lasting = [change for change in changes if isinstance(change, MeasureAdded) or change.scope == "course"]
     return bool(lasting) and isinstance(lasting[-1], Declined)

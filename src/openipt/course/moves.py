@@ -41,8 +41,8 @@ def moved(people: Iterable[Person], since: date | Point, until: date | None = No
 def steps(people: Iterable[Person]) -> tuple[Move, ...]:
     """Return every change from one placing to the next, the newest first."""
     pairs = [(person, old, new) for person in people for old, new in pairwise(_placings(person))]
-    made = [move for person, old, new in pairs if (move := _move(person, old, new))]
-    return tuple(sorted(made, key=lambda move: move.placing.happened_on, reverse=True))
+    moves = [move for person, old, new in pairs if (move := _move(person, old, new))]
+    return tuple(sorted(moves, key=lambda move: move.placing.happened_on, reverse=True))
 
 
 def _between(person: Person, since: date | Point, until: date | None) -> Move | None:

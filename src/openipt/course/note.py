@@ -41,7 +41,7 @@ class Note:
 
 
 def lines(facts: Iterable[Fact], content: Content, state: CourseState) -> tuple[Line, ...]:
-    """One line per act that says something, in the order of the groups and then of the facts."""
+    """Return one line per act that says something, in the order of the groups and then of the facts."""
 
     saying = Saying(content, names=names(state))
 
@@ -59,7 +59,7 @@ def _linked(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def names(state: CourseState) -> NameOf:
-    """How a person, event, goal or step of the course, or an instrument, is called, by its id; "" for anything else."""
+    """Return the name of a person, event, goal, step or instrument by its id; "" for anything else."""
     called = {person.id: person.name for person in state.people}
     called |= {event.subject: event.what for event in state.events}
     called |= {goal.id: goal.details.text for goal in state.goals}
@@ -71,44 +71,44 @@ def names(state: CourseState) -> NameOf:
     return name_of
 
 
-def compose(made: Sequence[Line], content: Content) -> str:
-    """The lines as plain text, each group under its heading."""
+def compose(lines: Sequence[Line], content: Content) -> str:
+    """Return the lines as plain text, each group under its heading."""
     parts = []
     for group in GROUPS:
-        texts = [each.text for each in made if each.group == group]
+        texts = [line.text for line in lines if line.group == group]
         if texts:
             heading = content.words.get(f"note.{group}")
             parts.append("\n".join([heading.staff if heading else group, *texts]))
     return "\n\n".join(parts)
 
 
-def update(note: Note, made: Sequence[Line], content: Content) -> Note:
-    """The note with what has been recorded since. An edited text is only ever added to, below a marked line.
+def update(note: Note, lines: Sequence[Line], content: Content) -> Note:
+    """Return the note with what has been recorded since. An edited text is only ever added to, below a marked line.
 
     Where a part of an act is in the edited text already, only the line of the other part is added.
     """
     if not note.edited:
-        return Note(compose(made, content), ids_of(made))
-    fresh = [line for act in made for line in _not_in(note, act)]
+        return Note(compose(lines, content), ids_of(lines))
+    fresh = [line for act in lines for line in _not_in(note, act)]
     if not fresh:
         return note
     text = _with_added(note.text.rstrip(), [line.text for line in fresh], content)
     return Note(text, note.included + ids_of(fresh), True)
 
 
-def ids_of(made: Iterable[Line]) -> tuple[str, ...]:
-    """The ids of the facts that the lines come from."""
-    return tuple(single.fact.id for line in made for single in line.singles)
+def ids_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the ids of the facts that the lines come from."""
+    return tuple(single.fact.id for line in lines for single in line.singles)
 
 
 def _not_in(note: Note, act: Line) -> list[Line]:
-    """The act as one line if nothing of it is in the note, else those of its parts that are not."""
+    """Return the act as one line if nothing of it is in the note, else those of its parts that are not."""
     missing = [single for single in act.singles if single.fact.id not in note.included]
     return [act] if len(missing) == len(act.singles) else missing
 
 
 def _with_added(text: str, added: Sequence[str], content: Content) -> str:
-    """The lines under one mark: where the text ends with what was added before, they join it."""
+    """Return the lines under one mark: where the text ends with what was added before, they join it."""
     words = content.words.get("note.added")
     mark = words.staff if words else "Added:"
     if text.rpartition("\n\n")[2].startswith(mark):
@@ -117,7 +117,7 @@ def _with_added(text: str, added: Sequence[str], content: Content) -> str:
 
 
 def _line(fact: Fact, state: CourseState, saying: Saying) -> Line | None:
-    """The line of one fact, None where it leaves none."""
+    """Return the line of one fact, None where it leaves none."""
     if isinstance(fact, Response):
         return Line("scores", (score_line(fact, state),), fact)
     if isinstance(fact, Sheet):
@@ -132,7 +132,7 @@ def _line(fact: Fact, state: CourseState, saying: Saying) -> Line | None:
 
 
 def score_line(response: Response, state: CourseState) -> str:
-    """A response in words: "PHQ-9 10, down 1 since last time, down 8 since the start (reliable)."."""
+    """Return a response in words: "PHQ-9 10, down 1 since last time, down 8 since the start (reliable)."."""
     name = response.instrument
     total = next((score.total for score in state.scores if score.id == response.subject), response.total)
     if not is_known(name):  # a service's own, whose file is gone
@@ -161,14 +161,14 @@ def moved(points: float) -> str:
 
 
 def _not_reached(fact: Fact, saying: Saying) -> str:
-    """The line of a conversation that did not take place: it is never told as one that did."""
+    """Return the line of a conversation that did not take place: it is never told as one that did."""
     if not isinstance(fact, RiskConversation) or fact.asked_in_person != NOT_REACHED:
         return ""
     return saying.term("note.risk_conversation.not_reached")
 
 
 def sentences(line: str, fields: Sequence[Field], fact: Fact, saying: Saying) -> tuple[str, ...]:
-    """The sentences of a line that stand, with the fact's values in their places (see `openipt.protocol.clauses`)."""
+    """Return the sentences of a line that have their values, filled in (see `openipt.protocol.clauses`)."""
     values = fact.stored
     if isinstance(fact, AreaTouched):
         values = {**values, "strategy": _strategy(fact, saying.content)}
@@ -179,14 +179,14 @@ def sentences(line: str, fields: Sequence[Field], fact: Fact, saying: Saying) ->
 
 
 def _begins_with_label(line: str, known: Mapping[str, Field]) -> bool:
-    """Whether the sentence begins with a label of ours, which is written small; what somebody typed stays as it is."""
+    """Return whether the sentence begins with a label of content, which gets a capital; typed text stays as it is."""
     first = BEGINS_WITH_PLACE.match(line)
     field = known.get(first.group(1)) if first else None
     return field is not None and (field.type is FieldType.CHOICE or field.id in LABELLED)
 
 
 def _strategy(fact: AreaTouched, content: Content) -> str:
-    """The words of a strategy: those of its own area, since areas share ids."""
+    """Return the words of a strategy: those of its own area, since areas share ids."""
     area, strategies = content.areas.get(fact.area), {}
     if area:
         strategies = {strategy.id: strategy.words.staff for strategy in area.strategies}

@@ -52,23 +52,23 @@ class Rhythm:
     at: time
 
     def near(self, day: date) -> date:
-        """The usual weekday that is nearest to a day."""
+        """Return the usual weekday that is nearest to a day."""
         return days_after(day, (self.weekday - day.weekday() + 3) % 7 - 3)
 
 
 def rhythm(starts: Sequence[datetime]) -> Rhythm | None:
-    """The weekday and time that most of these sessions had, in their own zone; of equal ones the later."""
+    """Return the weekday and time that most of these sessions had, in their own zone; of equal ones the later."""
     usual = Counter((start.weekday(), start.time()) for start in reversed(starts)).most_common(1)
     return Rhythm(*usual[0][0]) if usual else None
 
 
 def off_weekend(day: date) -> date:
-    """The day, or the nearest one that is neither Saturday nor Sunday."""
+    """Return the day, or the nearest one that is neither Saturday nor Sunday."""
     return days_after(day, {5: -1, 6: 1}.get(day.weekday(), 0))
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last day of a shorter month, or of the calendar."""
+    """Return the same day of the month so many months later; the last day of a shorter month, or of the calendar."""
     year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
     if not date.min.year <= year <= date.max.year:
         return date.max if months > 0 else date.min

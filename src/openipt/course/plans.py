@@ -14,15 +14,15 @@ SAFETY_PLAN = SafetyPlan.worksheet_id
 
 
 def plan_on_own_page(state: CourseState, entries: Iterable[Entry]) -> SafetyPlan | None:
-    """The version that stands on the client's own page: signed, given, and their phone safe for it.
+    """Return the version that stands on the client's own page: signed, given, and their phone safe for it.
 
     `entries` are all of the course, since the plan may have been gone on with since: until a copy of the new version
     is given the client has the old one.
     """
-    given, known = state.facts.last(PlanGiven), list(entries)
-    if given is None or given.phone != "safe":
+    copy, known = state.facts.last(PlanGiven), list(entries)
+    if copy is None or copy.phone != "safe":
         return None
-    if any(entry.kind == WITHDRAWAL and entry.replaces == given.version for entry in known):
+    if any(entry.kind == WITHDRAWAL and entry.replaces == copy.version for entry in known):
         return None
-    versions = (version for version in ever_recorded(SafetyPlan, known) if version.id == given.version)
+    versions = (version for version in ever_recorded(SafetyPlan, known) if version.id == copy.version)
     return next((version for version in versions if version.signed), None)

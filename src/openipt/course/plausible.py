@@ -21,7 +21,7 @@ def years_after(day: date, years: int) -> date:
 
 
 def check_booked(day: date, today: date) -> Iterator[Finding]:
-    """A finding for a session that is further ahead than sessions are booked."""
+    """Yield a finding for a session that is further ahead than sessions are booked."""
     until = years_after(today, BOOKED_AHEAD)
     if day > until:
         yield Finding("booked_too_far", "day", {"day": day, "until": until})
@@ -30,7 +30,7 @@ def check_booked(day: date, today: date) -> Iterator[Finding]:
 def check_days(
     fields: Sequence[Field], data: Mapping[str, object], today: date, born_on: date | None
 ) -> Iterator[Finding]:
-    """A finding that asks for a reason, for every day among the answers that can hardly be right."""
+    """Yield a finding that asks for a reason, for every day among the answers that can hardly be right."""
     for field in fields:
         value = data.get(field.id)
         if field.type is FieldType.ROWS and isinstance(value, list):
@@ -42,7 +42,7 @@ def check_days(
 
 
 def check_day(first: date, last: date, today: date, born_on: date | None, lives: int = 1) -> Iterator[Finding]:
-    """A finding for a day, known to lie between two, that is before the client's birth, too long ago or far ahead."""
+    """Yield a finding for a day, known to be between two, that is before the client's birth, long ago or far ahead."""
     if born_on is not None and last < born_on:
         yield Finding("before_birth", "reason", {"day": last, "born_on": born_on})
     elif last < years_after(today, -LONGEST_LIFE * lives):
@@ -52,7 +52,7 @@ def check_day(first: date, last: date, today: date, born_on: date | None, lives:
 
 
 def _span(field: Field, value: object) -> tuple[date, date] | None:
-    """The first and the last day that an answer may mean; None where it is no date."""
+    """Return the first and the last day that an answer may mean; None where it is no date."""
     if field.type is FieldType.DATE and (day := read_day(value)):
         return day, day
     when = PartialDate.of(value) if field.type is FieldType.WHEN else None

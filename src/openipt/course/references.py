@@ -26,7 +26,7 @@ OF_KIND = {
 def check_references(
     fields: Sequence[Field], data: Mapping[str, object], state: CourseState, together: Iterable[Entry] = ()
 ) -> tuple[Finding, ...]:
-    """A finding for every id that is no person, event, goal, step or score of this course.
+    """Return a finding for every id that is no person, event, goal, step or score of this course.
 
     `together` are entries that are recorded in the same step and are not in the state yet.
     """
@@ -38,14 +38,14 @@ def check_references(
 
 
 def _known(state: CourseState) -> dict[FieldType, set[str]]:
-    people = {each.id for each in state.people}
+    people = {person.id for person in state.people}
     return {
         FieldType.PERSON: people,
         FieldType.PEOPLE: people,
         FieldType.EVENT: {event.subject for event in state.events},
-        FieldType.GOAL: {each.id for each in state.goals},
-        FieldType.STEP: {each.id for each in state.steps},
-        FieldType.SCORE: {each.id for each in state.scores},
+        FieldType.GOAL: {goal.id for goal in state.goals},
+        FieldType.STEP: {step.id for step in state.steps},
+        FieldType.SCORE: {score.id for score in state.scores},
     }
 
 
@@ -61,14 +61,14 @@ def _check(
                 yield from _check(field.fields, row, known, f"{at}{field.id}.{number}.")
         elif field.type in known:
             named = value if isinstance(value, list | tuple) else [value]
-            if any(each not in known[field.type] for each in named):
+            if any(named_id not in known[field.type] for named_id in named):
                 yield Finding("not_of_this_course", f"{at}{field.id}")
 
 
 def pointed_at(fields: Sequence[Field], data: Mapping[str, object], state: CourseState) -> dict[str, str]:
-    """How everything that the answers point at is called now, by id: it is kept with them."""
+    """Return how everything that the answers point at is called now, by id: it is kept with them."""
     name_of = names(state)
-    return {each: name_of(each) for each in sorted(_ids(fields, data)) if name_of(each)}
+    return {reference: name_of(reference) for reference in sorted(_ids(fields, data)) if name_of(reference)}
 
 
 def _ids(fields: Sequence[Field], data: Mapping[str, object]) -> Iterator[str]:
@@ -78,4 +78,4 @@ def _ids(fields: Sequence[Field], data: Mapping[str, object]) -> Iterator[str]:
             for row in value:
                 yield from _ids(field.fields, row)
         elif field.type in POINTING and value is not None:
-            yield from (str(each) for each in (value if isinstance(value, list | tuple) else [value]))
+            yield from (str(reference) for reference in (value if isinstance(value, list | tuple) else [value]))

@@ -61,7 +61,7 @@ def _alert(raised: AlertRaised, handed: AlertOwner | None, answer: AlertAnswer |
 
 
 def concern(facts: Facts) -> Concern | None:
-    """The last risk concern of the course: open from its first alert until a conversation or line closes it."""
+    """Return the last risk concern of the course: open from its first alert until a conversation or line closes it."""
     current: Concern | None = None
     for fact in facts.of(AlertRaised, AlertAnswer, RiskConversation, RiskAsked, Contact):
         current = _after(current, fact, facts)
@@ -69,12 +69,12 @@ def concern(facts: Facts) -> Concern | None:
 
 
 def left_to_say(state: CourseState) -> str:
-    """What a line can say of the concern: that the open one is closed with it, else that one stays open from now on."""
+    """Return what a short entry can do to the concern: close the open one, or open one."""
     return "closes" if state.concern and state.concern.open else "opens"
 
 
 def _after(current: Concern | None, fact: Fact, facts: Facts) -> Concern | None:
-    """The concern after one more fact about danger."""
+    """Return the concern after one more fact about danger."""
     is_open = current is not None and current.open
     if isinstance(fact, TALKING) and fact.opens and not is_open:
         return Concern(fact.happened_on, True)
@@ -91,7 +91,7 @@ def _after(current: Concern | None, fact: Fact, facts: Facts) -> Concern | None:
 
 
 def _talked_through(current: Concern, answer: AlertAnswer, facts: Facts) -> Concern:
-    """The level of a question is that of its last answer talked through: the highest of those in one conversation."""
+    """Return the level of each question in its last answer talked through: the highest of those in one conversation."""
     talk = answer.conversation
     conversations = facts.of(RiskConversation)
     conversation = next((conversation for conversation in conversations if conversation.subject == talk), None)
@@ -106,7 +106,7 @@ def _talked_through(current: Concern, answer: AlertAnswer, facts: Facts) -> Conc
 def alerts_to_raise(
     measure: str, flags: Iterable[Flag], answers: Sequence[Answer], state: CourseState, *, session: str | None
 ) -> tuple[AlertToRaise, ...]:
-    """What the flags of a fresh response call for; `answers` are the response's, in the order of its items."""
+    """Return what the flags of a fresh response call for; `answers` are the response's, in the order of its items."""
     raised = []
     for flag in flags:
         # What is urgent while it has no answer (a refused screening question) is talked through, not settled by a line.
@@ -132,22 +132,26 @@ def _joins(kind: str, question: str, level: int | None, state: CourseState, sess
 
 
 def plan_in_force(state: CourseState) -> bool:
-    """True while a safety plan stands whose review date, if it has one, is not past."""
+    """Return whether a safety plan is in force whose review date, if it has one, is not past."""
     plan = state.facts.last(SafetyPlan)
     return plan is not None and state.today <= (plan.review_on or days_after(plan.happened_on, PLAN_HOLDS))
 
 
 def _missed_last(state: CourseState) -> bool:
-    past = [each for each in state.sessions if each.day <= state.today and each.status is not SessionStatus.PLANNED]
+    past = [
+        session
+        for session in state.sessions
+        if session.day <= state.today and session.status is not SessionStatus.PLANNED
+    ]
     return bool(past) and past[-1].status is SessionStatus.MISSED
 
 
 def asks_about_risk(task: Task) -> bool:
-    """Whether a task is about danger: it can wait, but nobody can say that it is not needed."""
+    """Return whether a task is about danger: it can wait, but nobody can say that it is not needed."""
     return any(evidence.kind in ASKING_IDS for evidence in task.need.any_of)
 
 
 def not_reached(state: CourseState, attendance: Attendance) -> bool:
-    """A session missed without contact while a concern is open: somebody has to reach the client."""
+    """Return a session missed without contact while a concern is open: someone has to reach the client."""
     missed = attendance.state == "missed" and not attendance.contacted
     return missed and state.concern is not None and state.concern.open

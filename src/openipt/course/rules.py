@@ -55,14 +55,14 @@ class Draft:
 def check(
     form: Form, state: CourseState, draft: Draft, *, referred_on: date | None = None, born_on: date | None = None
 ) -> tuple[Finding, ...]:
-    """Everything wrong with a draft at once."""
+    """Return everything wrong with a draft at once."""
     fact = draft.fact
-    found = (*_days(state, fact, referred_on), *faults_in_course(fact, form, state), *fact.faults())
-    return (*found, *_hardly(state, fact, born_on))
+    findings = (*_days(state, fact, referred_on), *faults_in_course(fact, form, state), *fact.faults())
+    return (*findings, *_hardly(state, fact, born_on))
 
 
 def _hardly(state: CourseState, fact: Fact, born_on: date | None) -> Iterator[Finding]:
-    """Days that want a reason, unless the draft has one among its own fields."""
+    """Yield days that want a reason, unless the draft has one among its own fields."""
     if isinstance(fact, SessionBooked) or fact.own_reason:
         return
     yield from check_day(fact.happened_on, fact.happened_on, state.today, born_on)
@@ -80,7 +80,7 @@ def _days(state: CourseState, fact: Fact, referred_on: date | None) -> Iterator[
 
 @singledispatch
 def faults_in_course(fact: Fact, form: Form, state: CourseState) -> Iterator[Finding]:
-    """What cannot be true of a fact in this course, whatever it says of itself (see `Fact.faults`)."""
+    """Return what cannot be true of a fact in this course, whatever it says of itself (see `Fact.faults`)."""
     return iter(())
 
 
@@ -95,7 +95,7 @@ def _agreement(agreement: Agreement, form: Form, state: CourseState) -> Iterator
 
 
 def _held_of(state: CourseState, agreement: Agreement) -> int:
-    """How many sessions of what is being agreed are used up: a new course of sessions counts from its own start."""
+    """Return how many of the agreed sessions are used; a new course of sessions counts from its own start."""
     return used(state.sessions, starts_on(agreement)) if agreement.kind in ANEW else state.used
 
 
@@ -109,7 +109,7 @@ def _focus(focus: Focus, form: Form, state: CourseState) -> Iterator[Finding]:
 
 @faults_in_course.register
 def _session(session: SessionBooked, form: Form, state: CourseState) -> Iterator[Finding]:
-    """A session that was held before the client died can still be entered; none can be planned after it."""
+    """Refuse a session planned after the client's death; one held before it can still be entered."""
     if session.day and session.day > state.today and state.after_death:
         yield Finding("after_death", "day")
     elif session.day:
@@ -124,15 +124,15 @@ def _follow_up_planned(planned: FollowUpPlanned, form: Form, state: CourseState)
 
 @faults_in_course.register
 def _closing(closing: Closing, form: Form, state: CourseState) -> Iterator[Finding]:
-    """A course may be closed over an open concern, never without a word about it."""
+    """Ask what was arranged when a course is closed over an open concern."""
     if state.open_alerts or (state.concern and state.concern.open):
         yield Finding("concern_open", "reason")
 
 
 @faults_in_course.register
-def _plan_given(given: PlanGiven, form: Form, state: CourseState) -> Iterator[Finding]:
-    """What a client holds in their hand is what somebody has put their name to."""
-    if not any(plan.id == given.version and plan.signed for plan in state.facts.of(SafetyPlan)):
+def _plan_given(copy: PlanGiven, form: Form, state: CourseState) -> Iterator[Finding]:
+    """Refuse a copy of a plan that no one has signed."""
+    if not any(plan.id == copy.version and plan.signed for plan in state.facts.of(SafetyPlan)):
         yield Finding("plan_not_signed", "version")
 
 
@@ -163,7 +163,7 @@ def _person(details: PersonDetails, form: Form, state: CourseState) -> Iterator[
 
 
 def _died_before_born(born: When, died: When, where: str) -> Iterator[Finding]:
-    """Only where it is certain: two dates of the same year may be either way round."""
+    """Check the order only where it is certain: two dates of the same year may be either way round."""
     first, last = born.days, died.days
     if first and last and last.before(first):
         yield Finding("died_before_born", where, {"born": first.text, "died": last.text})

@@ -61,7 +61,7 @@ class Person:
     safety: Safety | None = None
 
     def ring(self, when: str = "now", as_of: date | None = None) -> int | None:
-        """The ring (1 to 3; 4 outside) now, before onset or wished, on a day if one is given."""
+        """Return the ring (1 to 3; 4 outside) now, before onset or wished, on a day if one is given."""
         placings = [ring for ring in self.rings if ring.when == when and (as_of is None or ring.happened_on <= as_of)]
         return placings[-1].ring if placings else None
 
@@ -201,7 +201,7 @@ class CourseState:
 
     @property
     def held(self) -> tuple[Session, ...]:
-        return tuple(each for each in self.sessions if each.held)
+        return tuple(session for session in self.sessions if session.held)
 
     @property
     def left(self) -> int | None:
@@ -209,13 +209,15 @@ class CourseState:
         return None if self.agreed is None else max(0, self.agreed - self.used)
 
     def counts(self, session: Session) -> bool:
-        """Whether a session belongs to what is agreed now: the number of a new course of sessions begins with it."""
+        """Return whether a session counts towards the number agreed now, which starts again with a new course."""
         return self.counted_from is None or session.day >= self.counted_from
 
     @property
     def unplanned(self) -> int:
         """How many of the agreed sessions have neither been used up nor been given a day."""
-        planned = (each for each in self.sessions if each.status is SessionStatus.PLANNED and self.counts(each))
+        planned = (
+            session for session in self.sessions if session.status is SessionStatus.PLANNED and self.counts(session)
+        )
         return max(0, (self.agreed or 0) - self.used - sum(1 for _each in planned))
 
     @property
@@ -233,7 +235,7 @@ class CourseState:
         """The day of the last session: the real one once the course is over, before that the planned one."""
         if self.over:
             return self.held[-1].day if self.held else None
-        ahead = [each.day for each in self.sessions if each.status is SessionStatus.PLANNED]
+        ahead = [session.day for session in self.sessions if session.status is SessionStatus.PLANNED]
         if self.agreed is not None and ahead and not self.unplanned:
             return ahead[-1]
         return self.agreement.end_on if self.agreement else None
@@ -241,11 +243,11 @@ class CourseState:
     @property
     def current(self) -> Session | None:
         """The session that is on: today's, else the last one held of those agreed now, else the next one planned."""
-        counting = [each for each in self.sessions if each.number is not None]
-        today = [each for each in counting if each.day == self.today]
-        past = [each for each in counting if each.held and each.day < self.today]
-        agreed = [each for each in past if self.counts(each)]
-        ahead = [each for each in counting if self.counts(each)]
+        counting = [session for session in self.sessions if session.number is not None]
+        today = [session for session in counting if session.day == self.today]
+        past = [session for session in counting if session.held and session.day < self.today]
+        agreed = [session for session in past if self.counts(session)]
+        ahead = [session for session in counting if self.counts(session)]
         return next(iter(today or agreed[-1:] or ahead or past[-1:]), None)
 
     @property
@@ -255,16 +257,22 @@ class CourseState:
 
     @property
     def next_session(self) -> Session | None:
-        ahead = (each for each in self.sessions if each.status is SessionStatus.PLANNED and each.day >= self.today)
+        ahead = (
+            session
+            for session in self.sessions
+            if session.status is SessionStatus.PLANNED and session.day >= self.today
+        )
         return None if self.closed else next(ahead, None)
 
     def next_after(self, now: datetime) -> Session | None:
-        """The next session that has not begun yet; none in a course that is closed."""
-        ahead = (each for each in self.sessions if each.status is SessionStatus.PLANNED and each.starts_at > now)
+        """Return the next session that has not begun yet; none in a course that is closed."""
+        ahead = (
+            session for session in self.sessions if session.status is SessionStatus.PLANNED and session.starts_at > now
+        )
         return None if self.closed else next(ahead, None)
 
     def agreed_to(self, about: str) -> bool:
-        """Whether the client's consent to this holds now; taken back or never asked, it does not."""
+        """Return whether the client's consent to this holds now; taken back or never asked, it does not."""
         consent = self.consents.get(about)
         return consent is not None and consent.state == "given"
 
@@ -290,13 +298,13 @@ class CourseState:
     @property
     def step_for_the_week(self) -> Step | None:
         """The last step agreed for the week."""
-        return next((each for each in reversed(self.steps) if each.details.week), None)
+        return next((step for step in reversed(self.steps) if step.details.week), None)
 
     def person(self, person_id: str) -> Person | None:
-        return next((each for each in self.people if each.id == person_id), None)
+        return next((person for person in self.people if person.id == person_id), None)
 
     def session(self, session_id: str | None) -> Session | None:
-        return next((each for each in self.sessions if each.id == session_id), None)
+        return next((session for session in self.sessions if session.id == session_id), None)
 
     def scores_of(self, instrument: str) -> tuple[Score, ...]:
-        return tuple(each for each in self.scores if each.instrument == instrument)
+        return tuple(score for score in self.scores if score.instrument == instrument)

@@ -14,7 +14,7 @@ from openipt.protocol.model import ProblemArea
 
 
 def people_of_area(area: ProblemArea, state: CourseState) -> set[str]:
-    """Everybody tied to an area: by evidence, focus, the area's worksheet, the stage of a dispute, or themselves."""
+    """Return everyone tied to an area: by evidence, focus, its worksheet, the stage of a dispute, or themselves."""
     evidence = [fact for fact in state.facts.of(AreaEvidence) if fact.side != "against"]
     named = {fact.person for fact in evidence if fact.area == area.id}
     named |= {fact.person for fact in state.facts.of(TechniqueUsed, Link) if fact.area == area.id}
@@ -30,16 +30,16 @@ def people_of_area(area: ProblemArea, state: CourseState) -> set[str]:
 
 
 def fear_unasked(area: ProblemArea, state: CourseState) -> tuple[Person, ...]:
-    """Those tied to an area of whom nobody has asked yet, with the client alone, whether they are feared."""
+    """Return the people tied to an area about whom fear has not been asked yet, with the client alone."""
     tied = people_of_area(area, state)
-    return tuple(each for each in state.people if each.id in tied and not _asked_alone(each))
+    return tuple(person for person in state.people if person.id in tied and not _asked_alone(person))
 
 
 def fear_asked(area: ProblemArea, state: CourseState) -> bool:
-    """Whether it was asked about everybody tied to the area; while nobody is, about anybody at all."""
-    if any(each.id in people_of_area(area, state) for each in state.people):
+    """Return whether it was asked about everybody tied to the area; while nobody is, about anybody at all."""
+    if any(person.id in people_of_area(area, state) for person in state.people):
         return not fear_unasked(area, state)
-    return any(_asked_alone(each) for each in state.people)
+    return any(_asked_alone(person) for person in state.people)
 
 
 def _asked_alone(person: Person) -> bool:
@@ -47,6 +47,6 @@ def _asked_alone(person: Person) -> bool:
 
 
 def feared(state: CourseState, people: Iterable[str]) -> tuple[Person, ...]:
-    """Those among these people of whom fear or violence is recorded as present or suspected."""
+    """Return those among these people of whom fear or violence is recorded as present or suspected."""
     named = set(people)
-    return tuple(each for each in state.people if each.feared and each.id in named)
+    return tuple(person for person in state.people if person.feared and person.id in named)

@@ -53,6 +53,6 @@ def _repeats(words: str, event: str) -> bool:
 
 
 def _content_words(text: str) -> set[str]:
-    """The words of a text without their endings: a "move" and "moved" are the same."""
+    """Return the words of a text without their endings: a "move" and "moved" are the same."""
     words = set(re.findall(r"\w+", text.casefold())) - _SMALL_WORDS
     return {re.sub(r"(?<=\w{3})(?:ed|es|ing|[eds])$", "", word) for word in words}

@@ -25,7 +25,7 @@ class ToWriteUp:
 
 
 def to_write_up(state: CourseState) -> tuple[ToWriteUp, ...]:
-    """Every session that wants writing up, those to come among them: the page compares with its clock."""
+    """Return every session that wants writing up, those to come among them: the page compares with its clock."""
     notes = {note.session: (note.subject, note.signed) for note in state.facts.of(Note)}
     wanted = (_wanted(session, *notes.get(session.id, ("", False))) for session in state.sessions)
     return tuple(session for session in wanted if session is not None)

@@ -114,7 +114,7 @@ def draw(forest: Forest, words: Words, sheet: Sheet, prefix: str) -> Markup:
 
 
 def marks(forest: Forest, words: Words, sheet: Sheet) -> tuple[Markup, float]:
-    """Everything that is drawn, and where its axis stands."""
+    """Return everything that is drawn, and where its axis stands."""
     drawing = _Drawing(forest, words, sheet)
     return drawing.marks(), drawing.bottom
 
@@ -157,7 +157,7 @@ class _Drawing:
         return self.sheet.right + self.sheet.words - 20
 
     def _directions(self) -> Markup:
-        """Which side favours whom, on either side of no effect; left out where there is no room for the words."""
+        """Return which side favours which treatment, on either side of no effect, if there is room for the words."""
         zero, y = self.scale.x(0.0), self.sheet.top - 12
         parts = [svg.text(zero + 6, y, self.words.better, "t12 second")] if self.words.better else []
         room = zero - 6 - lettering.width(self.words.worse, 12)
@@ -189,7 +189,7 @@ class _Drawing:
         )
 
     def _interval(self, lower: float, upper: float, y: float, classes: str) -> Markup:
-        """An interval, with a point at each end that goes on beyond the scale."""
+        """Return an interval, with a point at each end that goes on beyond the scale."""
         start, end = self.scale.x(lower), self.scale.x(upper)
         bar = svg.rect(start, y - 2.5, end - start, 5, classes) if classes == "predicted" else ""
         parts = [bar or svg.line(start, y, end, y, classes)]
@@ -242,7 +242,7 @@ class _Drawing:
 
 
 def _scale(forest: Forest, sheet: Sheet) -> Scale:
-    """All effects and what is pooled in full; intervals of single trials as far as there is room."""
+    """Return all effects and what is pooled in full; intervals of single trials as far as there is room."""
     pooled = [line for line in (*forest.lines, forest.pooled) if line.kind is Kind.SUBTOTAL or line is forest.pooled]
     firm = [trial.effect for trial in forest.trials] + [end for line in pooled for end in (line.lower, line.upper)]
     firm += forest.predicted or ()

@@ -24,7 +24,7 @@ class Scale:
     ratio: bool = False
 
     def x(self, value: float) -> float:
-        """The place of a value; what lies beyond an end stands at that end."""
+        """Return the place of a value; what lies beyond an end stands at that end."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return self.left + share * (self.right - self.left)
 
@@ -37,7 +37,7 @@ class Scale:
         return [place * step for place in range(first, last + 1)]
 
     def axis(self, y: float, write: Callable[[float], str]) -> Markup:
-        """The line with its marks, below them the numbers as `write` has them."""
+        """Return the line with its marks, below them the numbers as `write` has them."""
         parts = [svg.line(self.left, y, self.right, y, "axis")]
         for mark in self.marks():
             parts.append(svg.line(self.x(mark), y, self.x(mark), y + 5, "axis"))
@@ -46,7 +46,7 @@ class Scale:
 
 
 def scale_over(values: Iterable[float], left: float, right: float, *, ratio: bool = False) -> Scale:
-    """A scale that shows no effect and all these values, with a little room."""
+    """Return a scale that shows no effect and all these values, with a little room."""
     shown = [0.0, *values]
     low, high = min(shown), max(shown)
     room = 0.06 * (high - low) or 1.0

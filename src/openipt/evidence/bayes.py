@@ -121,7 +121,7 @@ def posterior(
 
 
 def _fall(prior: str, k: int, mean_sd: float) -> float:
-    """The power with which the posterior of a large tau falls: its n-th moment exists where this is above n + 1."""
+    """Return the power with which the posterior of a large tau falls; moment n exists where it is above n + 1."""
     of_prior = {"half-normal": math.inf, "half-cauchy": 2.0, "uniform": 0.0}[prior]
     return of_prior + (k if mean_sd < math.inf else k - 1)
 

@@ -49,7 +49,7 @@ def certainty(pooled: Mapping[str, Any], *, people: int, low_risk_share: float, 
     people: in all trials. low_risk_share: of trials that meet at least three of four risk-of-bias items, 0 to 1.
     egger_p: None where it was not tested.
     """
-    found = [
+    judged = [
         _risk_of_bias(low_risk_share),
         _inconsistency(pooled),
         _crosses_zero(pooled),
@@ -57,7 +57,7 @@ def certainty(pooled: Mapping[str, Any], *, people: int, low_risk_share: float, 
         _asymmetry(pooled["k"], egger_p),
         Reason("one-trial", 1, {}) if pooled["k"] == 1 else None,
     ]
-    reasons = tuple(reason for reason in found if reason)
+    reasons = tuple(reason for reason in judged if reason)
     steps = sum(reason.steps for reason in reasons)
     return Certainty(LEVELS[min(steps, len(LEVELS) - 1)], reasons)
 

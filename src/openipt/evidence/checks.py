@@ -17,7 +17,7 @@ EQUAL = 1e-12  # relative difference that is rounding
 
 
 def as_column(values: ArrayLike, name: str) -> Array:
-    """A one-dimensional array of floats; None, empty text and masked values are not numbers. Raises DataError."""
+    """Return a one-dimensional array of floats, NaN for None, empty text and masked values. Raises DataError."""
     if isinstance(values, np.ma.MaskedArray):
         values = np.ma.filled(values.astype(float), np.nan)
     try:
@@ -30,20 +30,20 @@ def as_column(values: ArrayLike, name: str) -> Array:
 
 
 def number_faults(column: Array, name: str) -> list[Fault]:
-    """One fault for each value that is missing or not finite."""
+    """Return one fault for each value that is missing or not finite."""
     wrong = np.flatnonzero(~np.isfinite(column))
     return [Fault(int(i) + 1, name, "missing" if math.isnan(column[i]) else "must be a finite number") for i in wrong]
 
 
 def variance_faults(column: Array, name: str) -> list[Fault]:
-    """One fault for each variance that is zero or below."""
+    """Return one fault for each variance that is zero or below."""
     return [
         Fault(int(i) + 1, name, f"is {column[i]:g}, must be greater than zero") for i in np.flatnonzero(column <= 0)
     ]
 
 
 def size_faults(effects: Array, variances: Array) -> list[Fault]:
-    """One fault for each finite number too large or too small to compute with."""
+    """Return one fault for each finite number too large or too small to compute with."""
     large = np.isfinite(effects) & (abs(effects) > LARGEST)
     odd = np.isfinite(variances) & ((variances > LARGEST) | ((variances > 0) & (variances < SMALLEST)))
     faults = [Fault(int(i) + 1, "yi", "is too large to compute with") for i in np.flatnonzero(large)]
@@ -51,7 +51,7 @@ def size_faults(effects: Array, variances: Array) -> list[Fault]:
 
 
 def effects_and_variances(yi: ArrayLike, vi: ArrayLike) -> tuple[Array, Array]:
-    """Both as arrays. Raises DataError naming every faulty row."""
+    """Return both as arrays. Raises DataError naming every faulty row."""
     effects, variances = as_column(yi, "yi"), as_column(vi, "vi")
     if len(effects) != len(variances):
         raise refuse(f"{len(effects)} effects but {len(variances)} variances")
@@ -65,19 +65,19 @@ def effects_and_variances(yi: ArrayLike, vi: ArrayLike) -> tuple[Array, Array]:
 
 
 def check_level(level: float) -> float:
-    """A confidence level as a fraction, above 0 and below 1. Raises ValueError."""
+    """Return a confidence level as a fraction, above 0 and below 1. Raises ValueError."""
     if not 0 < level < 1:
         raise ValueError(f"level is {level:g}, must lie between 0 and 1 (0.95 for 95 percent)")
     return float(level)
 
 
 def all_equal(values: Array) -> bool:
-    """Whether nothing but rounding tells them apart."""
+    """Return whether nothing but rounding tells them apart."""
     return bool(np.ptp(values) <= EQUAL * np.abs(values).max())
 
 
 def require_varied(effects: Array, variances: Array | None = None) -> None:
-    """Raises DataError where all effects, or all variances if given, are equal: a test would be made of rounding."""
+    """Raise DataError where all effects, or all variances if given, are equal: a test would be made of rounding."""
     if all_equal(effects):
         raise refuse("cannot be judged: all effects are equal")
     if variances is not None and all_equal(variances):

@@ -24,17 +24,17 @@ def where(condition: Value, yes: Value, no: Value) -> Value:
 
 
 def at_least(floor: float, value: Value) -> Value:
-    """The value, or the floor where it is below."""
+    """Return the value, or the floor where it is below."""
     return max(value, floor) if isinstance(value, float) else np.maximum(value, floor)
 
 
 def at_most(ceiling: Value, value: Value) -> Value:
-    """The value, or the ceiling where it is above."""
+    """Return the value, or the ceiling where it is above."""
     return min(value, ceiling) if isinstance(value, float) else np.minimum(value, ceiling)
 
 
 def ratio(part: Value, whole: Value) -> Value:
-    """Their quotient; as in numpy infinite or NaN where the whole is zero, without a warning."""
+    """Return their quotient; as in numpy infinite or NaN where the whole is zero, without a warning."""
     if isinstance(whole, float) and whole != 0:
         return part / whole
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -49,5 +49,5 @@ def root(value: Value) -> Value:
 
 
 def is_nan(value: Value) -> Value:
-    """Whether it is not a number."""
+    """Return whether it is not a number."""
     return math.isnan(value) if isinstance(value, float) else np.isnan(value)

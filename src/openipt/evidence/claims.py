@@ -76,12 +76,12 @@ class Cite:
 
 @cache
 def book() -> Book:
-    """The shipped content, as it stands in the file."""
+    """Return the shipped content, as it stands in the file."""
     return tomllib.loads(files("openipt.evidence").joinpath("data/claims.toml").read_text(encoding="utf-8"))
 
 
 def check(content: Book) -> list[str]:
-    """Every fault: digits outside placeholders, unknown placeholders, missing or unknown fields, sources never used."""
+    """Return every fault: digits outside placeholders, unknown places or fields, fields missing, sources not used."""
     cites = content.get("cites", {})
     faults = [f"cites.{key}: {fault}" for key, cite in cites.items() for fault in _cite_faults(cite)]
     used: set[str] = set()
@@ -119,7 +119,7 @@ def _claim_faults(claim: Book, cites: Book) -> list[str]:
 
 def _text_faults(text: str, cites: Book) -> list[str]:
     outside = PLACEHOLDER.sub("", text)
-    faults = [f"a digit outside a placeholder: {found!r}" for found in re.findall(r"\S*\d\S*", outside)]
+    faults = [f"a digit outside a placeholder: {word!r}" for word in re.findall(r"\S*\d\S*", outside)]
     if "{" in outside or "}" in outside:
         faults.append("a brace without its partner")
     return faults + [f"unknown placeholder {{{name}}}" for name in PLACEHOLDER.findall(text) if not _known(name, cites)]
@@ -142,43 +142,43 @@ def _cited(text: str) -> list[str]:
 
 
 def claims() -> tuple[Claim, ...]:
-    """The shipped claims, with placeholders unfilled."""
+    """Return the shipped claims, with placeholders unfilled."""
     return tuple(
         Claim(
-            id=one["id"],
-            title=one["title"],
-            said=one["said"],
-            published=one["published"],
-            data=one.get("data", ""),
-            verdict=one["verdict"],
-            filters=one.get("filters", {}),
-            other=one.get("other", ""),
-            cites=tuple(dict.fromkeys(key for text in TEXTS for key in _cited(one.get(text, "")))),
+            id=claim["id"],
+            title=claim["title"],
+            said=claim["said"],
+            published=claim["published"],
+            data=claim.get("data", ""),
+            verdict=claim["verdict"],
+            filters=claim.get("filters", {}),
+            other=claim.get("other", ""),
+            cites=tuple(dict.fromkeys(key for text in TEXTS for key in _cited(claim.get(text, "")))),
         )
-        for one in book()["claims"]
+        for claim in book()["claims"]
     )
 
 
 def cite(key: str) -> Cite:
-    """A source by its key. Raises KeyError."""
-    found = book()["cites"][key]
-    return Cite(key, found["name"], found["source"], found["mark"])
+    """Return a source by its key. Raises KeyError."""
+    citation = book()["cites"][key]
+    return Cite(key, citation["name"], citation["source"], citation["mark"])
 
 
 def other_rows(source: str) -> list[Mapping[str, str]]:
-    """Rows that name IPT in another database; their signs follow that database, so they are not pooled."""
+    """Return rows that name IPT in another database; their signs follow that database, so they are not pooled."""
     return [row for row in every_other_row() if row["source"] == source]
 
 
 @cache
 def every_other_row() -> tuple[Mapping[str, str], ...]:
-    """All rows that name IPT in other databases."""
+    """Return all rows that name IPT in other databases."""
     text = shipped_bytes("metapsy_other_ipt.csv").decode("utf-8")
     return tuple(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def fill(text: str, pooled: Mapping[str, Any] | None = None, other: str = "") -> str:
-    """The text with its placeholders filled; `pooled` as `Pooled.to_dict` gives it, `other` a source of other rows.
+    """Return the text with its placeholders filled, from `pooled` (`Pooled.to_dict`) and `other` rows.
 
     A value that does not exist is written as an en dash. Raises KeyError for an unknown placeholder.
     """
@@ -187,8 +187,8 @@ def fill(text: str, pooled: Mapping[str, Any] | None = None, other: str = "") ->
         name = match.group(1)
         if name.startswith("pooled."):
             attribute, form = POOLED[name.removeprefix("pooled.")]
-            found = (pooled or {}).get(attribute)
-            return "\N{EN DASH}" if found is None else format(found, form)
+            value = (pooled or {}).get(attribute)
+            return "\N{EN DASH}" if value is None else format(value, form)
         if name.startswith("other."):
             rows = other_rows(other)
             return str({"trials": len({row["study"] for row in rows}), "rows": len(rows)}[name.removeprefix("other.")])
@@ -200,7 +200,7 @@ def fill(text: str, pooled: Mapping[str, Any] | None = None, other: str = "") ->
 
 
 def data_words(claim: Claim, pooled: Mapping[str, Any] | None) -> str:
-    """What the trials here say, or that there are none."""
+    """Return what the trials here say, or that there are none."""
     if not claim.data or ("{pooled." in claim.data and not pooled):
         return NO_ROWS
     return fill(claim.data, pooled, claim.other)

@@ -21,7 +21,7 @@ AXIS = "Hedges' g, positive favours IPT"
 
 
 def look(result: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """One of KINDS for the trials of a result (`openipt.evidence.results.work_out`).
+    """Return one of KINDS for the trials of a result (`openipt.evidence.results.work_out`).
 
     Raises DataError where there are too few trials: `without` and `funnel` need two, `bias` three.
     """

@@ -15,12 +15,12 @@ Moderators = Mapping[str, Sequence[object]]
 
 
 def is_numeric(values: Sequence[object]) -> bool:
-    """Whether every value is a number (True and False are categories)."""
+    """Return whether every value is a number (True and False are categories)."""
     return all(isinstance(value, (int, float, np.number)) and not isinstance(value, bool) for value in values)
 
 
 def design_matrix(moderators: Moderators, k: int, *, intercept: bool = True) -> tuple[list[str], Array]:
-    """Names of the columns and the matrix (k by p).
+    """Return names of the columns and the matrix (k by p).
 
     A category named `m` with levels in sorted order gives one column `m=level` for each but the first; without an
     intercept the first moderator, if a category, keeps all its levels. Raises DataError for missing values, a category

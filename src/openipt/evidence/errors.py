@@ -14,8 +14,8 @@ __all__ = ["DataError", "Fault", "NotConvergedError", "UnknownChoiceError", "ref
 class UnknownChoiceError(ValueError):
     """A method, test or convention was named that does not exist; the message lists those that do."""
 
-    def __init__(self, kind: str, given: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {kind} {given!r}; known are {', '.join(known)}")
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"unknown {kind} {name!r}; known are {', '.join(known)}")
 
 
 class NotConvergedError(ArithmeticError):

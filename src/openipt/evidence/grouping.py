@@ -22,24 +22,24 @@ class Groups:
         self._index = None if self.count == 1 else np.repeat(np.arange(self.count), sizes)
 
     def sum(self, rows: Array) -> Array:
-        """Sums over the last axis within each group: (..., rows) to (..., groups)."""
+        """Return sums over the last axis within each group: (..., rows) to (..., groups)."""
         return np.add.reduceat(rows, self.starts, axis=-1)
 
     def largest(self, rows: Array) -> Array:
-        """The largest over the last axis within each group: (..., rows) to (..., groups)."""
+        """Return the largest over the last axis within each group: (..., rows) to (..., groups)."""
         return np.maximum.reduceat(rows, self.starts, axis=-1)
 
     def smallest(self, rows: Array) -> Array:
-        """The smallest over the last axis within each group: (..., rows) to (..., groups)."""
+        """Return the smallest over the last axis within each group: (..., rows) to (..., groups)."""
         return np.minimum.reduceat(rows, self.starts, axis=-1)
 
     def spread(self, values: Array) -> Array:
-        """Each group's value at each of its rows: (..., groups) to (..., rows), or (..., 1) for a single group."""
+        """Return each group's value at each of its rows: (..., groups) to (..., rows), or (..., 1) for one group."""
         return values if self._index is None else values[..., self._index]
 
 
 def arrange(labels: Sequence[object]) -> tuple[Groups, NDArray[np.intp], list[object]]:
-    """Groups in order of first appearance, the row order that lays them out, and their labels."""
+    """Return groups in order of first appearance, the row order that lays them out, and their labels."""
     first_seen: dict[object, int] = {}
     codes = np.array([first_seen.setdefault(label, len(first_seen)) for label in labels], dtype=np.intp)
     order = np.argsort(codes, kind="stable")

@@ -37,17 +37,17 @@ class Heterogeneity(NamedTuple):
 
 
 def i2_from_tau2(tau2: Value, typical_variance: Value) -> Value:
-    """Percent of total variance that is between studies, with tau2 of the chosen estimator (metafor's convention)."""
+    """Return the percentage of variance between studies, with the chosen tau2 (metafor's convention)."""
     return 100 * ratio(tau2, tau2 + typical_variance)
 
 
 def i2_from_q(q: Value, df: Value) -> Value:
-    """Percent of Q beyond its degrees of freedom, cut off at zero (the convention of R's meta and RevMan)."""
+    """Return percent of Q beyond its degrees of freedom, cut off at zero (the convention of R's meta and RevMan)."""
     return 100 * at_least(0.0, q - df) / where(q > 0, q, 1.0)
 
 
 def heterogeneity(model: Model, tau2: Value, *, fixed: bool) -> Heterogeneity:
-    """All measures at tau2. With a fixed-effect model I2 and H2 follow from Q, since tau2 is not estimated."""
+    """Return all measures at tau2. With a fixed-effect model I2 and H2 follow from Q, since tau2 is not estimated."""
     moments = model.at(model.k * 0.0)
     alone = model.df <= 0
     df = where(alone, np.nan, model.df)
@@ -59,7 +59,7 @@ def heterogeneity(model: Model, tau2: Value, *, fixed: bool) -> Heterogeneity:
 
 
 def q_profile(model: Model, level: float) -> tuple[Value, Value]:
-    """Limits of tau2 at which the generalised Q equals the chi-square quantiles; cut off at zero.
+    """Return limits of tau2 at which the generalised Q equals the chi-square quantiles; cut off at zero.
 
     Numbers without meaning for a group of one study.
     """
@@ -99,7 +99,7 @@ def profile_likelihood(
 
 
 def _crossing(function: Callable[[float], float], outside: float, inside: float) -> float:
-    """Where the function passes zero between a point outside and one inside the interval, by halving."""
+    """Return where the function passes zero between a point outside and one inside the interval, by halving."""
     for _ in range(200):
         middle = (outside + inside) / 2
         if function(middle) < 0:

@@ -29,14 +29,14 @@ class Inference(NamedTuple):
 
 
 def check_test(test: str) -> str:
-    """The name of the test. Raises UnknownChoiceError."""
+    """Return the name of the test. Raises UnknownChoiceError."""
     if test not in TESTS:
         raise UnknownChoiceError("test", test, TESTS)
     return test
 
 
 def critical(df: Value, level: float) -> Value:
-    """Two-sided critical value: normal where df is not a number, else Student's t."""
+    """Return two-sided critical value: normal where df is not a number, else Student's t."""
     tail = (1 + level) / 2
     if isinstance(df, float):
         return ndtri(tail) if math.isnan(df) else stdtrit(df, tail)
@@ -45,7 +45,7 @@ def critical(df: Value, level: float) -> Value:
 
 
 def two_sided_p(statistic: Value, df: Value) -> Value:
-    """Two-sided p value: normal where df is not a number, else Student's t."""
+    """Return two-sided p value: normal where df is not a number, else Student's t."""
     below = -abs(statistic)
     if isinstance(df, float) and isinstance(below, float):
         return 2 * (ndtr(below) if math.isnan(df) else stdtr(df, below))
@@ -64,7 +64,7 @@ def infer(estimate: Value, se: Value, df: Value, level: float) -> Inference:
 
 
 def test_scale(test: str, weighted_squares: Value, df: Value) -> Value:
-    """Factor on the plain variance: 1, or Knapp and Hartung's sum of weighted squares over its degrees of freedom."""
+    """Return the factor on the plain variance: 1, or Knapp and Hartung's weighted squares over their df."""
     if test in ("z", "t"):
         return 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -73,10 +73,10 @@ def test_scale(test: str, weighted_squares: Value, df: Value) -> Value:
 
 
 def test_df(test: str, df: Value) -> Value:
-    """Degrees of freedom of the test; NaN stands for the normal (also where there are none left)."""
+    """Return the degrees of freedom of the test; NaN stands for the normal (also where there are none left)."""
     return where(df > 0, df, np.nan) if test != "z" else df * np.nan
 
 
 def chi_square_p(q: Value, df: Value) -> Value:
-    """Upper tail of chi-square; 1 with no degrees of freedom."""
+    """Return upper tail of chi-square; 1 with no degrees of freedom."""
     return where(df > 0, chdtrc(at_least(1.0, df), q), 1.0)

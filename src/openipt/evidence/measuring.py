@@ -82,7 +82,7 @@ def measure_table(
 
 
 def counts_of(table: Table, columns: Mapping[str, str], *, drop_missing: bool = False) -> tuple[Table, Cells]:
-    """The four cells of every row, found as `measure_table` finds them, and the rows they are of. Raises DataError."""
+    """Return the four cells of every row, found as in `measure_table`, and their rows. Raises DataError."""
     roles = _count_roles(table, columns)
     _refuse_unused("a table", roles, columns)
     table, values, named = _values(table, roles, columns, drop_missing=drop_missing)
@@ -93,17 +93,17 @@ def counts_of(table: Table, columns: Mapping[str, str], *, drop_missing: bool = 
 
 
 def _refuse_unused(measure: str, roles: Sequence[str], columns: Mapping[str, str]) -> None:
-    """Raises DataError for a column that was named and would not be read."""
+    """Raise DataError for a column that was named and would not be read."""
     unused = [role for role in columns if role not in roles]
     if unused:
-        given = ", ".join(f"--{role}" for role in unused)
-        raise refuse(f"{measure} is worked out from {', '.join(roles)}: leave out {given}")
+        options = ", ".join(f"--{role}" for role in unused)
+        raise refuse(f"{measure} is worked out from {', '.join(roles)}: leave out {options}")
 
 
 def _values(
     table: Table, roles: Sequence[str], columns: Mapping[str, str], *, drop_missing: bool
 ) -> tuple[Table, dict[str, Array], dict[str, str]]:
-    """The complete rows, the numbers of each role and the column it has."""
+    """Return the complete rows, the numbers of each role and the column it has."""
     named = {role: _column(table, role, columns) for role in roles}
     table = complete(table, list(named.values()), drop_missing=drop_missing)
     faults: list[Fault] = []
@@ -114,7 +114,7 @@ def _values(
 
 
 def _cells(values: Mapping[str, Array]) -> Cells:
-    """Events and none of both groups; those without are what is left of a group."""
+    """Return events and none of both groups; those without are what is left of a group."""
     a, c = values["a"], values["c"]
     b = values["b"] if "b" in values else values["n1"] - a
     d = values["d"] if "d" in values else values["n2"] - c
@@ -143,21 +143,21 @@ def _column(table: Table, role: str, columns: Mapping[str, str]) -> str:
     if role in columns:
         require_columns(table, [columns[role]])
         return columns[role]
-    found = [name for name in USUAL[role] if name in table.names]
-    if not found:
+    candidates = [name for name in USUAL[role] if name in table.names]
+    if not candidates:
         raise DataError(
             [Fault(None, "", f"no column for {role}; name it with --{role} (columns: {', '.join(table.names)})")]
         )
-    return found[0]
+    return candidates[0]
 
 
 def _renamed(wrong: DataError, table: Table, named: Mapping[str, str]) -> list[Fault]:
-    """The faults with the row numbers of the file and the names of its columns."""
-    found = []
+    """Return the faults with the row numbers of the file and the names of its columns."""
+    faults = []
     for fault in wrong.faults:
         column = ", ".join(named.get(role, role) for role in fault.column.split(", "))
         if fault.row is None:
-            found.append(Fault(None, column, fault.message))
+            faults.append(Fault(None, column, fault.message))
         else:
-            found.append(table.fault(fault.row - 1, column, fault.message))
-    return found
+            faults.append(table.fault(fault.row - 1, column, fault.message))
+    return faults

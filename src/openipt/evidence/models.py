@@ -67,7 +67,7 @@ class Model(Protocol):
 
 
 def last_top(squares: Value, df: Value, low: Value, high: Value) -> Value:
-    """Smallest variance plus tau2 beyond which both likelihoods only fall.
+    """Return smallest variance plus tau2 beyond which both likelihoods only fall.
 
     squares: of the residuals at equal weights; low, high: the smallest and largest variance. With x = low + tau2 and
     the eigenvalues of P between 1 / (high + tau2) and 1 / x, y'PPy <= squares / x^2 and tr P >= df / (high + tau2), so
@@ -155,12 +155,12 @@ class InterceptModel:
         np.multiply(self.yi, self.yi, out=self._basis[2])
 
     def reach(self) -> tuple[Value, Value]:
-        """The smallest variance, and `last_top`."""
+        """Return the smallest variance, and `last_top`."""
         low = self.smallest(self.vi)
         return low, last_top(self.total(self._basis[2]), self.df, low, self.largest(self.vi))
 
     def one(self, group: int) -> OneInterceptModel:
-        """The model of one group by itself."""
+        """Return the model of one group by itself."""
         rows = slice(self.groups.starts[group], self.groups.starts[group] + self.groups.sizes[group])
         return OneInterceptModel(self.yi[rows], self.vi[rows])
 
@@ -173,12 +173,12 @@ class InterceptModel:
         return powers
 
     def at(self, tau2: Value) -> InterceptMoments:
-        """Moments at tau2 of shape (groups,), or with any axes before it."""
+        """Return moments at tau2 of shape (groups,), or with any axes before it."""
         sums = self.total(self._powers(tau2)[..., :, None, :] * self._basis)
         return InterceptMoments(*(tuple(sums[..., j, m, :] for j in range(3)) for m in range(3)))
 
     def along(self, tau2: Array) -> InterceptMoments:
-        """Moments at tau2 of shape (points, groups)."""
+        """Return moments at tau2 of shape (points, groups)."""
         return self.at(tau2)
 
     def weighted(self, weights: Array) -> WeightedMoments:
@@ -207,7 +207,7 @@ class InterceptModel:
         return (within + 2 * high * low + low * low - self.total(weights * weights * ~top)) / s
 
     def mean(self, tau2: Value) -> tuple[Value, Value]:
-        """The weighted mean of each group at tau2, and the sum of its weights."""
+        """Return the weighted mean of each group at tau2, and the sum of its weights."""
         w = 1.0 / (self.vi + self.spread(tau2))
         sum_w = self.total(w)
         return self.centre + self.total(w * self.yi) / sum_w, sum_w
@@ -226,13 +226,13 @@ class OneInterceptModel(InterceptModel):
         self._known: dict[float, InterceptMoments] = {}  # roots and intervals ask for the same tau2 again, 0 above all
 
     def at(self, tau2: float) -> InterceptMoments:
-        found = self._known.get(tau2)
-        if found is None:
-            found = self._known[tau2] = self._at(tau2)
-        return found
+        known = self._known.get(tau2)
+        if known is None:
+            known = self._known[tau2] = self._at(tau2)
+        return known
 
     def along(self, tau2: Array) -> InterceptMoments:
-        """Moments at tau2 of shape (points,)."""
+        """Return moments at tau2 of shape (points,)."""
         if len(self.vi) > LARGE:
             return self._one_by_one(tau2)
         w = np.add.outer(tau2, self.vi)
@@ -245,9 +245,9 @@ class OneInterceptModel(InterceptModel):
         return InterceptMoments(*zip(*sums, strict=True))
 
     def _one_by_one(self, tau2: Array) -> InterceptMoments:
-        """The same for so many rows that space for them is better used again."""
-        each = [self.at(t) for t in tau2.tolist()]
-        return InterceptMoments(*np.array([moments.sums() for moments in each]).transpose(1, 2, 0))
+        """Return the same for so many rows that space for them is better used again."""
+        solutions = [self.at(t) for t in tau2.tolist()]
+        return InterceptMoments(*np.array([moments.sums() for moments in solutions]).transpose(1, 2, 0))
 
     def mean(self, tau2: float) -> tuple[float, float]:
         moments = self.at(tau2)
@@ -323,7 +323,7 @@ class RegressionModel:
         self.log_design = 0.0  # of the basis, which is orthonormal
 
     def reach(self) -> tuple[float, float]:
-        """The smallest variance, and `last_top`."""
+        """Return the smallest variance, and `last_top`."""
         resid = self.yi - self.basis @ (self.basis.T @ self.yi)
         low, high = float(self.vi.min()), float(self.vi.max())
         return low, last_top(float(resid @ resid), self.df, low, high)
@@ -338,19 +338,19 @@ class RegressionModel:
         return beta, inverse, self.yi - beta @ self.basis.T
 
     def coefficients(self, tau2: float) -> tuple[Array, Array, Array]:
-        """Coefficients of the design as given, (X'WX)^-1 and residuals, at tau2."""
+        """Return coefficients of the design as given, (X'WX)^-1 and residuals, at tau2."""
         beta, inverse, resid = self._fit(1.0 / (self.vi + tau2))
         back = np.linalg.inv(self._triangle)
         return back @ beta, back @ inverse @ back.T, resid
 
     def at(self, tau2: Value) -> RegressionMoments:
-        """Moments at tau2, one number or an array of them."""
+        """Return moments at tau2, one number or an array of them."""
         weights = 1.0 / (self.vi + np.asarray(tau2)[..., None])
         _, inverse, resid = self._fit(weights)
         return RegressionMoments(self.basis, weights, inverse, resid)
 
     def along(self, tau2: Array) -> RegressionMoments:
-        """Moments at tau2 of shape (points,)."""
+        """Return moments at tau2 of shape (points,)."""
         return self.at(tau2)
 
     def weighted(self, weights: Array) -> WeightedMoments:

@@ -134,7 +134,7 @@ def _q(blocks: Blocks) -> float:
 
 
 def _shares(variances: Array, between: float, within: float) -> tuple[float, float, float]:
-    """Percent of variance in both, between and within, by the typical variance of Higgins & Thompson (2002)."""
+    """Return percent of variance in both, between and within, by the typical variance of Higgins & Thompson (2002)."""
     w = 1 / variances
     typical = (len(w) - 1) / (w.sum() - (w * w).sum() / w.sum())
     total = between + within + typical
@@ -163,7 +163,7 @@ def _interval(blocks: Blocks, best: tuple[float, float], place: int, floor: floa
     others = blocks.axes()[1 - place]
 
     def height(value: float) -> float:
-        """Likelihood above the floor with this variance fixed and the other at its best."""
+        """Return the likelihood above the floor with this variance fixed and the other at its best."""
 
         def loss(other: float) -> float:
             return -blocks.fit(*((value, other) if place == 0 else (other, value))).log_likelihood

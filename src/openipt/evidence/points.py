@@ -30,12 +30,12 @@ class Point:
 
 
 def point(folder: Path, id: str) -> Point:
-    """What trials say at this choice. KeyError for one there is not; raises ReleaseError where the store is damaged."""
+    """Return what trials say at this choice. Raises KeyError if unknown, ReleaseError if the store is damaged."""
     filters, release = dict(POINTS[id]), releases.in_force(folder)
     return Point(id, filters, release, releases.result(folder, release, filters))
 
 
 def of_sessions(number: int) -> str:
-    """The point of courses of about this number of sessions."""
+    """Return the point of courses of about this number of sessions."""
     bands = [(id, filters) for id, filters in POINTS.items() if id.startswith("sessions-")]
     return next(id for id, filters in bands if number <= int(filters.get("sessions_to", number)))

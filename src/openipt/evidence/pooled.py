@@ -28,7 +28,7 @@ def counted(k: int) -> str:
 
 
 def present(value: float) -> float | None:
-    """The number, or None where there is none: NaN never leaves this package."""
+    """Return the number, or None where there is none: NaN never leaves this package."""
     return float(value) if math.isfinite(value) else None
 
 
@@ -70,11 +70,11 @@ class Pooled:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def table(self) -> list[tuple[str, Value]]:
-        """Rows of name and value, in the order of reading."""
+        """Return rows of name and value, in the order of reading."""
         return list(self.to_dict().items())
 
     def words(self) -> str:
-        """The result in sentences, for a reader who knows statistics."""
+        """Return the result in sentences, for a reader who knows statistics."""
         percent = f"{100 * self.level:g} %"
         parts = [
             f"Pooled effect of {counted(self.k)} by {NAMES[self.method]}: {self.estimate:.3f} "
@@ -100,7 +100,7 @@ class Pooled:
 
 
 def p_number(p: float) -> str:
-    """A p value after the letter p: "= 0.012" or "< 0.001"."""
+    """Return a p value after the letter p: "= 0.012" or "< 0.001"."""
     return "< 0.001" if p < 0.001 else f"= {p:.3f}"
 
 
@@ -142,7 +142,7 @@ class PooledMany:
     pi_upper: Array
 
     def one(self, index: int) -> Pooled:
-        """The group at `index`."""
+        """Return the group at `index`."""
         values = {field.name: getattr(self, field.name) for field in fields(Pooled)}
         return pooled_from(
             {name: value[index] if isinstance(value, (np.ndarray, list)) else value for name, value in values.items()}
@@ -150,9 +150,9 @@ class PooledMany:
 
 
 def pooled_from(values: dict[str, Any]) -> Pooled:
-    """A Pooled from raw numbers, NaN turned into None."""
+    """Return a Pooled from raw numbers, NaN turned into None."""
     whole = {"k": int(values["k"]), "q_df": int(values["q_df"])}
     named = {name: values[name] for name in ("method", "test", "level", "pi")}
     rest = {name: present(value) for name, value in values.items() if name not in whole and name not in named}
-    found: dict[str, Any] = {**named, **whole, **rest}
-    return Pooled(**found)
+    figures: dict[str, Any] = {**named, **whole, **rest}
+    return Pooled(**figures)

@@ -69,7 +69,7 @@ def pool_groups(yi: Array, vi: Array, groups: Groups, names: list[object], **cho
 
 
 def analyse(model: InterceptModel, method: str, test: str, level: float, pi: str) -> dict[str, Any]:
-    """Every attribute of a result: one number each for one analysis, one array each for many."""
+    """Return every attribute of a result: one number each for one analysis, one array each for many."""
     check_test(test), check_level(level), check_convention(pi)
     chosen, method = estimator(method), method.lower()
     alone = model.df <= 0

@@ -26,14 +26,14 @@ HARDLY_EVER = 1e-4
 
 
 def precision_doubts(data: Studies, column: str, *, standard_errors: bool) -> list[str]:
-    """Sentences that doubt the column given; none where nothing speaks against it."""
-    given, other = ("standard errors", "variances") if standard_errors else ("variances", "standard errors")
+    """Return sentences that doubt the column given; none where nothing speaks against it."""
+    named, other = ("standard errors", "variances") if standard_errors else ("variances", "standard errors")
     flag = "--vi" if standard_errors else "--sei"
     reasons = list(_reasons(data, column, standard_errors))
     if not reasons:
         return []
     return [
-        f"Warning: the column {column} was taken as {given} and looks like {other}: {'; '.join(reasons)}. "
+        f"Warning: the column {column} was taken as {named} and looks like {other}: {'; '.join(reasons)}. "
         f"If so, give it with {flag} {column}."
     ]
 
@@ -58,23 +58,23 @@ def _reasons(data: Studies, column: str, standard_errors: bool) -> Sequence[str]
 
 
 def _numbers(data: Studies, name: str) -> list[float]:
-    """A column as numbers, nothing where it is not all numbers."""
+    """Return a column as numbers, nothing where it is not all numbers."""
     if any(is_missing(text) for text in data.table.text(name)):
         return []
     faults: list[Fault] = []
-    found = numbers(data.table, name, faults)
-    return [] if faults else found
+    values = numbers(data.table, name, faults)
+    return [] if faults else values
 
 
 def _are_squares(roots: Sequence[float], squares: Sequence[float]) -> bool:
-    """Whether the second are the squares of the first, as far as they are printed, and not merely ones."""
+    """Return whether the second are the squares of the first, as far as they are printed, and not merely ones."""
     pairs = list(zip(roots, squares, strict=True))
     near = all(root > 0 and abs(root * root - square) <= ROUNDED * square for root, square in pairs)
     return near and any(abs(root - 1) > 2 * ROUNDED for root, _ in pairs)
 
 
 def _too_close(yi: Sequence[float], values: Sequence[float]) -> bool:
-    """Whether Q is hardly ever so small with these variances, and not surprising with their squares."""
+    """Return whether Q is hardly ever so small with these variances, and not surprising with their squares."""
     if len(yi) < 3 or max(values) >= 1:
         return False
     from scipy.special import chdtr

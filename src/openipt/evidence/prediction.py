@@ -21,7 +21,7 @@ CONVENTIONS = ("metafor", "higgins", "meta")
 
 
 def check_convention(convention: str) -> str:
-    """The name of the convention. Raises UnknownChoiceError."""
+    """Return the name of the convention. Raises UnknownChoiceError."""
     if convention not in CONVENTIONS:
         raise UnknownChoiceError("prediction interval", convention, CONVENTIONS)
     return convention
@@ -37,7 +37,7 @@ def prediction_limits(
     test_df: Value,
     level: float,
 ) -> tuple[Value, Value]:
-    """Lower and upper limit; NaN where tau2 does not exist or no degrees of freedom are left."""
+    """Return lower and upper limit; NaN where tau2 does not exist or no degrees of freedom are left."""
     if convention == "metafor":
         se, quantile_df, exists = test_se, test_df, df > 0
     else:

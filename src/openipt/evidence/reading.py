@@ -38,7 +38,7 @@ SMALLEST = 1e-40  # below, sums of squares leave what a double can hold
 
 
 def complete(table: Table, names: Sequence[str], *, drop_missing: bool) -> Table:
-    """The table without rows that lack a value in these columns; without `drop_missing` such rows are faults.
+    """Return the table without rows that lack a value in these columns; without `drop_missing` such rows are faults.
 
     The rows left out stand in `omitted`, with what each lacks.
     """
@@ -46,10 +46,10 @@ def complete(table: Table, names: Sequence[str], *, drop_missing: bool) -> Table
     if faults and not drop_missing:
         raise DataError(_with_others(table, names, faults))
     lacking = {fault.row for fault in faults}
-    kept = table.keep([row not in lacking for row in table.numbers], omissions_of(faults))
-    if not len(kept):
+    complete = table.keep([row not in lacking for row in table.numbers], omissions_of(faults))
+    if not len(complete):
         raise refuse("no row has all it needs")
-    return kept
+    return complete
 
 
 def _with_others(table: Table, names: Sequence[str], missing: list[Fault]) -> list[Fault]:
@@ -63,7 +63,7 @@ def _with_others(table: Table, names: Sequence[str], missing: list[Fault]) -> li
 
 
 def not_positive(values: Sequence[float], table: Table, name: str) -> list[Fault]:
-    """A fault for each value that is zero or below, or too near to zero."""
+    """Return a fault for each value that is zero or below, or too near to zero."""
     return [
         table.fault(
             place, name, f"is {value:g}, " + ("too small to compute with" if value > 0 else "must be greater than zero")
@@ -82,19 +82,19 @@ class Studies:
     table: Table
 
     def labels(self, name: str | None) -> list[str]:
-        """A column as text, or the row numbers."""
+        """Return a column as text, or the row numbers."""
         return self.table.text(name) if name else [str(number) for number in self.table.numbers]
 
     def values(self, name: str, *, categories: bool = False) -> list[float] | list[str]:
-        """A moderator: numbers when every value is one (and categories are not asked for), else text.
+        """Return a moderator: numbers when every value is one (and categories are not asked for), else text.
 
         Codes that the file labels are categories, by their labels.
         """
         faults: list[Fault] = []
         if categories or self.table.has_labels(name):
             return self.table.text(name)
-        found = numbers(self.table, name, faults)
-        return self.table.text(name) if faults else found
+        values = numbers(self.table, name, faults)
+        return self.table.text(name) if faults else values
 
 
 def read_studies(
@@ -107,7 +107,7 @@ def read_studies(
     drop_missing: bool = False,
     options: ReadOptions | None = None,
 ) -> Studies:
-    """Effects from column `yi` and variances from `vi` (squared when they are standard errors).
+    """Return effects from column `yi` and variances from `vi` (squared when they are standard errors).
 
     Raises DataError naming every faulty row: missing (unless dropped), no number, variance not above zero.
     """

@@ -67,7 +67,7 @@ class MetaRegression:
         return asdict(self)
 
     def words(self) -> str:
-        """The result in a sentence."""
+        """Return the result in a sentence."""
         share = "" if self.r2 is None else f", {self.r2:.1f} % of the heterogeneity accounted for"
         return (
             f"Meta-regression of {self.k} effects: test of moderators p {p_number(self.moderators_p)}{share}; "
@@ -112,16 +112,16 @@ def _coefficients(
     names: Sequence[str], beta: Array, covariance: Array, df: Array, level: float
 ) -> tuple[Coefficient, ...]:
     se = np.sqrt(np.diag(covariance))
-    found = infer(beta, se, np.full_like(beta, df), level)
+    inference = infer(beta, se, np.full_like(beta, df), level)
     return tuple(
         Coefficient(
             name,
             float(beta[i]),
             float(se[i]),
-            present(found.statistic[i]),
-            float(found.lower[i]),
-            float(found.upper[i]),
-            present(found.p[i]),
+            present(inference.statistic[i]),
+            float(inference.lower[i]),
+            float(inference.upper[i]),
+            present(inference.p[i]),
         )
         for i, name in enumerate(names)
     )

@@ -66,7 +66,7 @@ class Change:
         return asdict(self)
 
     def words(self) -> str:
-        """The change in sentences, then one line for each row or cell."""
+        """Return the change in sentences, then one line for each row or cell."""
         lines = [
             f"{self.before.hash[:12]} ({self.before.rows} rows) to {self.after.hash[:12]} ({self.after.rows} rows): "
             f"{len(self.added)} added, {len(self.removed)} removed, {len(self.altered)} cells altered.",
@@ -85,7 +85,7 @@ def _effect_words(pooled: dict[str, Any] | None) -> str:
 
 
 def canonical(rows: Sequence[Row]) -> bytes:
-    """The rows as CSV in UTF-8 with LF, columns as they came: what is hashed and stored."""
+    """Return the rows as CSV in UTF-8 with LF, columns as they came: what is hashed and stored."""
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\n")
     writer.writeheader()
@@ -94,19 +94,19 @@ def canonical(rows: Sequence[Row]) -> bytes:
 
 
 def digest(content: bytes) -> str:
-    """The hash that names a release."""
+    """Return the hash that names a release."""
     return hashlib.sha256(content).hexdigest()
 
 
 @cache
 def shipped() -> Release:
-    """The release that comes with the package."""
+    """Return the release that comes with the package."""
     rows = read_rows(shipped_bytes())
     return Release(digest(canonical(rows)), SHIPPED_NAME, None, len(rows))
 
 
 def history(folder: Path) -> list[str]:
-    """Hashes in the order they came into force; the shipped one first."""
+    """Return hashes in the order they came into force; the shipped one first."""
     first = shipped().hash
     path = folder / STATE
     if not path.exists():
@@ -115,16 +115,16 @@ def history(folder: Path) -> list[str]:
         stored = json.loads(path.read_text(encoding="utf-8"))["history"]
     except (OSError, ValueError, KeyError, TypeError):
         raise ReleaseError(f"{path} is damaged; remove it to return to the shipped release") from None
-    return [str(one) for one in stored] or [first]
+    return [str(text) for text in stored] or [first]
 
 
 def known(folder: Path) -> list[Release]:
-    """Every release there is, the shipped one first, then by the time they were taken in.
+    """Return every release there is, the shipped one first, then by the time they were taken in.
 
     One that is just being taken in, or was when the power failed, has a hidden folder and is none yet.
     """
-    found = [_stored(path) for path in sorted(folder.glob("[!.]*/release.json"))]
-    return [shipped(), *sorted(found, key=lambda release: release.added_at or "")]
+    stored = [_stored(path) for path in sorted(folder.glob("[!.]*/release.json"))]
+    return [shipped(), *sorted(stored, key=lambda release: release.added_at or "")]
 
 
 def _stored(path: Path) -> Release:
@@ -135,7 +135,7 @@ def _stored(path: Path) -> Release:
 
 
 def find(folder: Path, start: str) -> Release:
-    """The release whose hash begins so. Raises ReleaseError when there is none, or several."""
+    """Return the release whose hash begins so. Raises ReleaseError when there is none, or several."""
     fitting = [release for release in known(folder) if release.hash.startswith(start)]
     if len(fitting) != 1 or not start:
         raise ReleaseError(f"{len(fitting) if start else 'no'} releases have a hash that begins with {start!r}")
@@ -143,12 +143,12 @@ def find(folder: Path, start: str) -> Release:
 
 
 def in_force(folder: Path) -> Release:
-    """The release in force."""
+    """Return the release in force."""
     return find(folder, history(folder)[-1])
 
 
 def rows_of(folder: Path, release: Release) -> list[Row]:
-    """The rows of a release. Raises ReleaseError when the stored file is not what its hash says."""
+    """Return the rows of a release. Raises ReleaseError when the stored file is not what its hash says."""
     if release.hash == shipped().hash:
         return read_rows(shipped_bytes())
     try:
@@ -161,20 +161,20 @@ def rows_of(folder: Path, release: Release) -> list[Row]:
 
 
 def result(folder: Path, release: Release, filters: dict[str, str]) -> dict[str, Any]:
-    """The pooled result for these filters, worked out once: usual ones of the shipped rows ship with them."""
-    found = shipped_result(filters) if release.hash == shipped().hash else None
-    return found or stored_or_new(folder / release.hash / "results", rows_of(folder, release), filters)
+    """Return the pooled result for these filters, worked out once: usual ones of the shipped rows ship with them."""
+    result = shipped_result(filters) if release.hash == shipped().hash else None
+    return result or stored_or_new(folder / release.hash / "results", rows_of(folder, release), filters)
 
 
 def closer(folder: Path, release: Release, filters: dict[str, str], kind: str) -> dict[str, Any]:
-    """A closer look (`openipt.evidence.closer.KINDS`) at the same trials, stored once worked out. Raises as `look`."""
+    """Return a closer look (`openipt.evidence.closer.KINDS`) at the same trials, stored once. Raises as `look`."""
     trials = result(folder, release, filters)
     path = folder / release.hash / "results" / f"{result_key(filters)}-{kind}.json"
     return kept(path, lambda: importlib.import_module("openipt.evidence.closer").look(trials, kind))
 
 
 def compare(folder: Path, before: Release, after: Release) -> Change:
-    """What differs, row by row and cell by cell, and the pooled effects without any filter."""
+    """Return what differs, row by row and cell by cell, and the pooled effects without any filter."""
     old = {row_key(row): row for row in rows_of(folder, before)}
     new = {row_key(row): row for row in rows_of(folder, after)}
     altered = [
@@ -205,7 +205,7 @@ def add(folder: Path, content: bytes, *, name: str, at: str) -> Change:
     check_rows(rows)
     stored = canonical(rows)
     release = Release(digest(stored), name, at, len(rows))
-    if release.hash in [one.hash for one in known(folder)]:
+    if release.hash in [stored.hash for stored in known(folder)]:
         raise ReleaseError(f"this release is known already: {release.hash[:12]}; put it in force with use")
     before = in_force(folder)
     part = folder / f".{release.hash}.part"

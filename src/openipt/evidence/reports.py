@@ -30,12 +30,12 @@ class _Answer(Protocol):
 
 
 def _later(method: Callable[P, _Answer], *args: P.args, **options: P.kwargs) -> Callable[[], Mapping[str, Any]]:
-    """The call, to be made when its turn comes."""
+    """Return the call, to be made when its turn comes."""
     return lambda: method(*args, **options).to_dict()
 
 
 def bias_report(yi: Sequence[float], vi: Sequence[float], method: str = "reml", level: float = 0.95) -> dict[str, Any]:
-    """Every method for bias; null, with the reason under `notes`, where one has no answer for these studies.
+    """Return every method for bias; null, with the reason under `notes`, where one has no answer for these studies.
 
     Raises DataError naming every faulty row.
     """
@@ -51,20 +51,20 @@ def bias_report(yi: Sequence[float], vi: Sequence[float], method: str = "reml", 
         analyses[f"trim_and_fill_{convention}"] = _later(trim_and_fill, yi, vi, method, convention=convention)
     for kind in KINDS:
         analyses[f"fail_safe_{kind}"] = _later(fail_safe_n, yi, vi, kind)
-    found: dict[str, Any] = {"k": len(yi), "method": method}
+    report: dict[str, Any] = {"k": len(yi), "method": method}
     notes: dict[str, str] = {}
     for name, analyse in analyses.items():
         try:
-            found[name] = analyse()
+            report[name] = analyse()
         except (DataError, NotConvergedError) as reason:
-            found[name], notes[name] = None, str(reason)
-    return {**found, "notes": notes}
+            report[name], notes[name] = None, str(reason)
+    return {**report, "notes": notes}
 
 
 def influence_report(
     yi: Sequence[float], vi: Sequence[float], labels: Sequence[str], method: str = "reml", level: float = 0.95
 ) -> list[dict[str, Any]]:
-    """One dictionary a study: its label, its influence, and the pooled effect without it (keys `without_...`)."""
+    """Return a dictionary for each study: label, influence, and the pooled effect without it (`without_...`)."""
     without = leave_one_out(yi, vi, method, level=level)
     rows = influence(yi, vi, method).to_rows()
     for index, row in enumerate(rows):

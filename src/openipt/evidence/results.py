@@ -58,7 +58,7 @@ POINTS: dict[str, dict[str, str]] = {
 
 
 def result_key(filters: Mapping[str, str]) -> str:
-    """A short name for a choice of filters, the same whatever their order."""
+    """Return a short name for a choice of filters, the same whatever their order."""
     text = json.dumps([FORM, dict(sorted(filters.items()))], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -69,21 +69,21 @@ def work_out(rows: Sequence[Row], filters: Mapping[str, str]) -> dict[str, Any]:
     With it come people, certainty and its reasons, and how many of 100 people do well (an assumed 20 without IPT).
     """
     usable = [row for row in select(rows, filters) if as_number(row[".g"]) is not None]
-    found: dict[str, Any] = {"filters": dict(filters), "rows": len(usable), "rho": RHO, "trials": [], "pooled": None}
+    result: dict[str, Any] = {"filters": dict(filters), "rows": len(usable), "rho": RHO, "trials": [], "pooled": None}
     if not usable:
-        return found
+        return result
     pooling = importlib.import_module("openipt.evidence.pooling")
     combining = importlib.import_module("openipt.evidence.effects.combining")
     yi = [float(row[".g"]) for row in usable]
     vi = [float(row[".g_se"]) ** 2 for row in usable]
     trials = combining.combine_within_studies(yi, vi, [row["study"] for row in usable], RHO)
-    found["trials"] = [
+    result["trials"] = [
         {"study": study, "g": float(g), "variance": float(variance)}
         for study, g, variance in zip(trials.study, trials.yi, trials.vi, strict=True)
     ]
-    found["pooled"] = pooling.pool(trials.yi, trials.vi).to_dict()
-    found.update(_standing(found["pooled"], list({row["study"]: row for row in reversed(usable)}.values()), trials))
-    return found
+    result["pooled"] = pooling.pool(trials.yi, trials.vi).to_dict()
+    result.update(_standing(result["pooled"], list({row["study"]: row for row in reversed(usable)}.values()), trials))
+    return result
 
 
 def _standing(pooled: Mapping[str, Any], first: Sequence[Row], trials: Any) -> dict[str, Any]:
@@ -115,16 +115,16 @@ def _asymmetry_p(trials: Any) -> float | None:
 def _people(row: Row) -> float:
     """People analysed in both arms, else people randomised."""
     for pair in (("n_arm1", "n_arm2"), ("totaln_arm1", "totaln_arm2"), ("rand_arm1", "rand_arm2")):
-        found = [as_number(row.get(name)) for name in pair]
-        if None not in found:
-            return sum(number for number in found if number is not None)
+        bounds = [as_number(row.get(name)) for name in pair]
+        if None not in bounds:
+            return sum(number for number in bounds if number is not None)
     return 0.0
 
 
 def trial_table(
     rows: Sequence[Row], filters: Mapping[str, str], result: Mapping[str, Any] | None = None
 ) -> list[dict[str, str]]:
-    """One row a trial with its combined effect `yi` and variance `vi`, and what describes it, from its first row.
+    """Return a row for each trial: its combined effect `yi`, its variance `vi`, and the description in its first row.
 
     result: what `work_out` gave for these filters, where it is at hand already.
     """
@@ -140,33 +140,33 @@ def trial_table(
 
 
 def usual_filters(rows: Sequence[Row]) -> list[dict[str, str]]:
-    """No filter, each value of each column people filter by, the choices in a course: worked out beforehand."""
+    """Return no filter, each value of each column people filter by, the choices in a course: worked out beforehand."""
     values = {(name, row[column]) for name, column in EQUAL.items() for row in rows if row.get(column)}
     single = [{name: value} for name, value in sorted(values)]
     return [{}, *single, *(filters for filters in POINTS.values() if filters not in single)]
 
 
 def stored_or_new(folder: Path | None, rows: Sequence[Row], filters: Mapping[str, str]) -> dict[str, Any]:
-    """The stored result for these filters, else a new one, kept in `folder` when one is given."""
+    """Return the stored result for these filters, else a new one, kept in `folder` when one is given."""
     if folder is None:
         return work_out(rows, filters)
     return kept(folder / f"{result_key(filters)}.json", lambda: work_out(rows, filters))
 
 
 def shipped_result(filters: Mapping[str, str]) -> dict[str, Any] | None:
-    """The result of the shipped rows that ships with them, None for other than the usual filters."""
-    found: dict[str, Any] | None = _shipped().get(result_key(filters))
-    return copy.deepcopy(found)
+    """Return the result of the shipped rows that ships with them, None for other than the usual filters."""
+    result: dict[str, Any] | None = _shipped().get(result_key(filters))
+    return copy.deepcopy(result)
 
 
 @cache
 def _shipped() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(shipped_bytes("results.json"))
-    return found
+    results: dict[str, Any] = json.loads(shipped_bytes("results.json"))
+    return results
 
 
 def kept(path: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What is stored at `path`, else what `work` gives, stored there. A damaged file is worked out again.
+    """Return what is stored at `path`, else what `work` gives, stored there. A damaged file is worked out again.
 
     Of all that is stored beside it, what was asked for last stays.
     """
@@ -182,8 +182,8 @@ def kept(path: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
         _clear(path.parent)
-    made: dict[str, Any] = json.loads(text)  # the first to ask gets what everybody gets
-    return made
+    parsed: dict[str, Any] = json.loads(text)  # the first to ask gets what everybody gets
+    return parsed
 
 
 def _clear(folder: Path) -> None:

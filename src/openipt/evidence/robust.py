@@ -64,7 +64,7 @@ class Clusters:
 
 
 def by_size(trial: Sequence[Hashable]) -> list[Array]:
-    """Row numbers, one array (trials, n) for each number n of effects a trial has."""
+    """Return row numbers, one array (trials, n) for each number n of effects a trial has."""
     rows: dict[Hashable, list[int]] = {}
     for row, name in enumerate(trial):
         rows.setdefault(name, []).append(row)
@@ -82,7 +82,7 @@ def robust(
     level: float,
     turn: Array | None = None,
 ) -> list[Robust]:
-    """Every coefficient with its robust standard error, test and interval. Raises UnknownChoiceError, DataError.
+    """Return every coefficient with its robust standard error, test and interval. Raises UnknownChoiceError, DataError.
 
     turn: from the coefficients of the clusters' designs to `beta`, where these are not the same.
     """
@@ -110,8 +110,8 @@ def _adjustment(part: Clusters, bread: Array) -> Array:
     least = TINY * np.trace(part.covariance, axis1=1, axis2=2)[:, None] ** 2
     powers = np.where(values > least, values, np.inf) ** -0.5
     turned = np.swapaxes(vectors, 1, 2) @ root
-    found: Array = np.swapaxes(turned, 1, 2) @ (powers[:, :, None] * turned)
-    return found
+    adjusted: Array = np.swapaxes(turned, 1, 2) @ (powers[:, :, None] * turned)
+    return adjusted
 
 
 def _satterthwaite(clusters: Sequence[Clusters], carried: Sequence[Array], bread: Array) -> Array:
@@ -131,7 +131,7 @@ def _satterthwaite(clusters: Sequence[Clusters], carried: Sequence[Array], bread
 
 
 def _tested(names: Sequence[str], kind: str, beta: Array, se: Array, df: Array, level: float) -> list[Robust]:
-    found = infer(beta, se, df, level)
+    inference = infer(beta, se, df, level)
     judged = ~np.isnan(df)
     return [
         Robust(
@@ -141,7 +141,7 @@ def _tested(names: Sequence[str], kind: str, beta: Array, se: Array, df: Array, 
             float(se[i]),
             *(
                 present(float(values[i])) if judged[i] else None
-                for values in (df, found.statistic, found.p, found.lower, found.upper)
+                for values in (df, inference.statistic, inference.p, inference.lower, inference.upper)
             ),
         )
         for i, name in enumerate(names)

@@ -50,19 +50,19 @@ FILTERS = (*EQUAL, *(f"{name}_{end}" for name in RANGES for end in ("from", "to"
 
 @cache
 def codebook() -> dict[str, dict[str, Any]]:
-    """What each column of the shipped data means: meaning, unit, values."""
+    """Return what each column of the shipped data means: meaning, unit, values."""
     text = files("openipt.evidence").joinpath("data/codebook.toml").read_text(encoding="utf-8")
     columns: dict[str, dict[str, Any]] = tomllib.loads(text)["columns"]
     return columns
 
 
 def shipped_bytes(name: str = "metapsy_depression_ipt.csv") -> bytes:
-    """A data file that ships with the package."""
+    """Return a data file that ships with the package."""
     return files("openipt.evidence").joinpath(f"data/{name}").read_bytes()
 
 
 def read_rows(content: bytes) -> list[Row]:
-    """Rows of a CSV file in the standard. Raises DataError when it is not UTF-8 or lacks a required column."""
+    """Return rows of a CSV file in the standard. Raises DataError when it is not UTF-8 or lacks a required column."""
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         rows: list[Row] = list(reader)
@@ -75,12 +75,12 @@ def read_rows(content: bytes) -> list[Row]:
 
 
 def ipt_rows(rows: Sequence[Row]) -> list[Row]:
-    """Rows in which IPT is the therapy (arm 1), so that a positive effect favours it in every row."""
+    """Return rows in which IPT is the therapy (arm 1), so that a positive effect favours it in every row."""
     return [row for row in rows if row["condition_arm1"] == "ipt"]
 
 
 def row_key(row: Row) -> str:
-    """What names a row: its id, or where the source left that empty, trial, arms, outcome and instrument."""
+    """Return what names a row: its id, or where the source left that empty, trial, arms, outcome and instrument."""
     return row[".id"] or " / ".join(row[name] for name in IDENTITY)
 
 
@@ -119,7 +119,7 @@ def _row_faults(number: int, row: Row) -> list[Fault]:
 
 
 def as_number(text: str | None) -> float | None:
-    """The number in a cell, or None where there is none or it is not finite."""
+    """Return the number in a cell, or None where there is none or it is not finite."""
     try:
         value = float(text or "")
     except ValueError:
@@ -128,7 +128,7 @@ def as_number(text: str | None) -> float | None:
 
 
 def select(rows: Sequence[Row], filters: Mapping[str, str]) -> list[Row]:
-    """Rows that pass every filter: equal to one of several values parted by commas, or within a range.
+    """Return rows that pass every filter: equal to one of several values parted by commas, or within a range.
 
     A row without a number does not pass a range. Raises DataError for a filter there is not.
     """
@@ -142,9 +142,9 @@ def select(rows: Sequence[Row], filters: Mapping[str, str]) -> list[Row]:
 
 def _passes(row: Row, name: str, value: str) -> bool:
     if name in EQUAL:
-        return row.get(EQUAL[name], "") in [one.strip() for one in value.split(",")]
+        return row.get(EQUAL[name], "") in [choice.strip() for choice in value.split(",")]
     column, end = name.rsplit("_", 1)
-    found, limit = as_number(row.get(RANGES[column])), as_number(value)
+    number, limit = as_number(row.get(RANGES[column])), as_number(value)
     if limit is None:
         raise DataError([Fault(None, name, f"{value!r} is not a number")])
-    return found is not None and (found >= limit if end == "from" else found <= limit)
+    return number is not None and (number >= limit if end == "from" else number <= limit)

@@ -26,7 +26,7 @@ Function = Callable[[Value], tuple[Value, Value]]
 
 
 def falling_root(function: Function, start: Value, scale: Value, low: Value = -1.0, high: Value = math.inf) -> Value:
-    """The root, of the shape of `start`; `scale` is the size of a typical variance. Raises NotConvergedError.
+    """Return the root, of the shape of `start`; `scale` is the size of a typical variance. Raises NotConvergedError.
 
     low, high: between which the root is known to lie; a low of -1 stands for a root that may be cut off at zero.
     """

@@ -79,6 +79,6 @@ def between(many: PooledMany) -> Between:
 def common_tau2(
     yi: ArrayLike, vi: ArrayLike, levels: Sequence[object], method: str = "reml", test: str = "z", level: float = 0.95
 ) -> MetaRegression:
-    """One tau2 for all levels: coefficients are the levels' effects; for the test between levels fit an intercept."""
+    """Fit one tau2 for all levels: coefficients are the levels' effects. Fit an intercept to test between levels."""
     column = {"level": [str(value) for value in levels]}
     return meta_regression(yi, vi, column, method, test, level, intercept=False)

@@ -12,7 +12,7 @@ from openipt.evidence.grouping import Array
 
 
 def tops(heights: Array) -> list[tuple[int, ...]]:
-    """Places of a table, of any number of axes, that are at least as high as all their neighbours, corners included."""
+    """Return the places of a table of any number of axes that are as high as all neighbours, corners included."""
     framed = np.pad(heights, 1, constant_values=-np.inf)
     highest = heights
     for shift in itertools.product(range(3), repeat=heights.ndim):

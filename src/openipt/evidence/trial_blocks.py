@@ -46,7 +46,7 @@ class Blocks:
             self.parts.append((yi[index], v))
 
     def fit(self, between: float, within: float) -> Fit:
-        """Mean, restricted log-likelihood and its gradient in the two variances."""
+        """Return mean, restricted log-likelihood and its gradient in the two variances."""
         inverses, log_det, sums = [], 0.0, np.zeros(2)
         for y, v in self.parts:
             total = v + between + within * np.eye(y.shape[1])
@@ -69,7 +69,7 @@ class Blocks:
         return Fit(mean, information, float(log_likelihood), gradient / 2)
 
     def clusters(self, mean: float, between: float, within: float) -> list[Clusters]:
-        """The trials as robust errors want them: a column of ones, the covariance of this model, residuals."""
+        """Return the trials as robust errors want them: a column of ones, the covariance of this model, residuals."""
         return [
             Clusters(np.ones((*y.shape, 1)), v + between + within * np.eye(y.shape[1]), y - mean) for y, v in self.parts
         ]
@@ -79,7 +79,7 @@ class Blocks:
         self._y, self._v, self._rho = yi[order] - yi.mean(), vi[order], rho
 
     def axes(self) -> tuple[Array, Array]:
-        """Values of each variance, dense enough for the likelihood to show its tops at them: in steps of a factor 2.
+        """Return values of each variance, dense enough to show the tops of the likelihood: in steps of a factor 2.
 
         From 0 to the sum of squares of the effects, beyond which there is no top.
         """
@@ -104,11 +104,11 @@ class Blocks:
         total, rho, b = self._groups.sum, self._rho, between[:, None]
         own = (1 - rho) * self._v + within[:, None]
         a, s, y = 1 / own, np.sqrt(self._v), self._y
-        ss, s1, one, sy, y1, yy = (total(a * column) for column in (s * s, s, 1.0, s * y, y, y * y))
-        det = (1 + rho * ss) * (1 + b * one) - rho * b * s1 * s1
-        k11, k12, k22 = rho * (1 + b * one) / det, -rho * b * s1 / det, b * (1 + rho * ss) / det
-        information = (one - (k11 * s1 * s1 + 2 * k12 * s1 * one + k22 * one * one)).sum(axis=1)
-        cross = (y1 - (k11 * s1 * sy + k12 * (s1 * y1 + one * sy) + k22 * one * y1)).sum(axis=1)
+        ss, s1, ones, sy, y1, yy = (total(a * column) for column in (s * s, s, 1.0, s * y, y, y * y))
+        det = (1 + rho * ss) * (1 + b * ones) - rho * b * s1 * s1
+        k11, k12, k22 = rho * (1 + b * ones) / det, -rho * b * s1 / det, b * (1 + rho * ss) / det
+        information = (ones - (k11 * s1 * s1 + 2 * k12 * s1 * ones + k22 * ones * ones)).sum(axis=1)
+        cross = (y1 - (k11 * s1 * sy + k12 * (s1 * y1 + ones * sy) + k22 * ones * y1)).sum(axis=1)
         squares = (yy - (k11 * sy * sy + 2 * k12 * sy * y1 + k22 * y1 * y1)).sum(axis=1)
         log_det = np.log(own).sum(axis=1) + np.log(det).sum(axis=1)
         constant = (self.k - 1) * np.log(2 * np.pi) - np.log(self.k)
@@ -116,7 +116,7 @@ class Blocks:
         return result
 
     def best(self) -> tuple[float, float]:
-        """The two variances of highest restricted likelihood, each at least zero.
+        """Return the two variances of highest restricted likelihood, each at least zero.
 
         Every top that shows on the grid of `axes` is climbed, the highest taken.
         """
@@ -144,13 +144,13 @@ class Blocks:
         return float(pair[0]), float(pair[1])
 
     def _slope(self, between: float, within: float) -> float:
-        """What is left to climb, per unit of relative change; at a variance of zero only upwards."""
+        """Return what is left to climb, per unit of relative change; at a variance of zero only upwards."""
         pair = np.array([between, within])
         gradient = self.fit(between, within).gradient
         return float((np.where(pair > 0, np.abs(gradient), gradient) * (pair + float(self._v.mean()))).max())
 
     def is_top(self, between: float, within: float) -> bool:
-        """Whether the likelihood is flat here (or falls from a variance of zero) and nowhere on the grid higher."""
+        """Return whether the likelihood is flat here, or falls from a variance of zero, and no higher on the grid."""
         heights = self.heights(*(values.ravel() for values in np.meshgrid(*self.axes(), indexing="ij")))
         own = self.fit(between, within).log_likelihood
         return self._slope(between, within) < FLAT and bool(heights.max() <= own + FLAT)

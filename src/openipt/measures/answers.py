@@ -40,15 +40,15 @@ class ReadAnswers:
     answered: frozenset[int] = field(default_factory=frozenset)
 
     def of_kind(self, *kinds: str) -> tuple[int, ...]:
-        """The items without an answer of these kinds, in order."""
+        """Return the items without an answer of these kinds, in order."""
         return tuple(sorted(number for number, kind in self.kinds.items() if kind in kinds))
 
     def is_open(self, number: int) -> bool:
-        """Whether an answer is still wanted before the item can count."""
+        """Return whether an answer is still wanted before the item can count."""
         return number not in self.values and self.kinds.get(number) in OPEN
 
     def is_left_out(self, number: int) -> bool:
-        """Whether the item is out of the base: it does not apply, was not asked, or stands beside its pair."""
+        """Return whether the item is out of the base: it does not apply, was not asked, or stands beside its pair."""
         return number not in self.values and not self.is_open(number)
 
 
@@ -76,7 +76,7 @@ def read_answers(instrument: Instrument, answers: Sequence[Answer], coding: str 
 
 
 def coding_of(instrument: Instrument, numbers: Sequence[float], named: str | None) -> Coding | None:
-    """The coding of some answers: the named one, or the only one that has all of them; raises AnswerError."""
+    """Return the coding of some answers: the named one, or the only one that has all of them; raises AnswerError."""
     if named and not instrument.codings:
         raise AnswerError([f"{instrument.name} is numbered in one way only: no coding can be chosen"])
     if named:
@@ -85,14 +85,16 @@ def coding_of(instrument: Instrument, numbers: Sequence[float], named: str | Non
             known = ", ".join(coding.id for coding in instrument.codings)
             raise AnswerError([f"{instrument.name} has no coding {named!r}; choose one of {known}"])
         return chosen
-    fitting = [one for one in instrument.codings if all(one.low <= number <= one.high for number in numbers)]
+    fitting = [
+        coding for coding in instrument.codings if all(coding.low <= number <= coding.high for number in numbers)
+    ]
     if len(fitting) > 1:
         raise AnswerError([coding_unclear(instrument)])
     return fitting[0] if fitting else instrument.own_coding
 
 
 def coding_unclear(instrument: Instrument) -> str:
-    """What is said when answers fit more than one coding."""
+    """Return what is said when answers fit more than one coding."""
     ways = "; ".join(f"{coding.id} ({coding.name})" for coding in instrument.codings)
     return f"{instrument.name} is printed with different numbers and these fit more than one: say which coding: {ways}"
 
@@ -102,7 +104,7 @@ def _within(total: float, ends: tuple[float, float]) -> bool:
 
 
 def total_from_print(instrument: Instrument, totals: Sequence[float], named: str | None = None) -> list[float]:
-    """Totals added up from printed numbers, as totals of this instrument; raises AnswerError when unclear.
+    """Return totals added up from printed numbers, as totals of this instrument; raises AnswerError when unclear.
 
     Without codings they are what they are. Several totals of one person are taken to come from one edition.
     """
@@ -113,7 +115,9 @@ def total_from_print(instrument: Instrument, totals: Sequence[float], named: str
     if named:
         chosen = coding_of(instrument, (), named)
     else:
-        fitting = [one for one in instrument.codings if all(_within(total, ranges[one.id]) for total in totals)]
+        fitting = [
+            coding for coding in instrument.codings if all(_within(total, ranges[coding.id]) for total in totals)
+        ]
         if len(fitting) > 1:
             raise AnswerError([coding_unclear(instrument)])
         chosen = fitting[0] if fitting else instrument.own_coding
@@ -131,7 +135,7 @@ def total_from_print(instrument: Instrument, totals: Sequence[float], named: str
 
 
 def total_range(instrument: Instrument, coding: Coding) -> tuple[float, float]:
-    """The lowest and the highest total in a coding."""
+    """Return the lowest and the highest total in a coding."""
     many = len([item for item in instrument.items if item.scored]) if instrument.scoring.rule == "sum" else 1
     factor = instrument.scoring.factor
     return tidy(coding.low * many * factor), tidy(coding.high * many * factor)
@@ -166,7 +170,7 @@ def _read_one(
 
 
 def _no_answer(item: Item, answer: Answer) -> NoAnswer | None:
-    """The entry of the item for a way of not answering; a plain gap has one only where the form says what it counts."""
+    """Return the item's entry for a way of not answering; a gap has one only where the form says what it counts."""
     for way in item.no_answers:
         if answer == way.kind or (answer is None and way.kind == MISSING):
             return way
@@ -190,7 +194,7 @@ def _fault(instrument: Instrument, item: Item, answer: Answer, coding: Coding | 
 
 
 def printed_codes(instrument: Instrument, item: Item, coding: Coding | None = None) -> tuple[float, ...]:
-    """The codes that may be typed for an item, lowest first; those of a way of not answering are not among them."""
+    """Return the codes that may be typed for an item, lowest first, without those for not answering."""
     codes = instrument.codes_of(item)
     return tuple(tidy(code - item.low + coding.low) for code in codes) if coding else codes
 
@@ -216,7 +220,7 @@ def _explain(instrument: Instrument, values: dict[int, float], kinds: dict[int, 
 
 
 def _is_jumped(item: Item, values: Mapping[int, float], kinds: Mapping[int, str]) -> bool:
-    """Whether every question that would lead to this one was answered otherwise, or was itself not put."""
+    """Return whether every question that would lead to this one was answered otherwise, or was itself not put."""
     return all(
         when.holds(values) is False or (when.item not in values and kinds.get(when.item) not in (*OPEN, None))
         for when in item.asked_if
@@ -224,7 +228,7 @@ def _is_jumped(item: Item, values: Mapping[int, float], kinds: Mapping[int, str]
 
 
 def _areas_left_out(instrument: Instrument, values: Mapping[int, float]) -> Iterator[int]:
-    """Items of areas that do not apply to the person and were left out whole; none on an empty form."""
+    """Yield items of areas that do not apply to the person and were left out whole; none on an empty form."""
     for part in instrument.subscales if values else ():
         if part.skippable and not any(number in values for number in part.items):
             yield from part.items

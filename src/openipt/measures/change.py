@@ -87,7 +87,7 @@ def change(
     threshold: ChangeThreshold | None = None,
     cutoff: Cutoff | None = None,
 ) -> Change:
-    """The change from ``first`` to ``last``; the instrument's first threshold and cutoff hold unless others are given.
+    """Return the change from ``first`` to ``last``, by the instrument's first threshold and cutoff if none is named.
 
     Raises AnswerError when a total is outside the scale.
     """
@@ -114,12 +114,12 @@ def change(
 
 
 def default_threshold(instrument: Instrument) -> ChangeThreshold | None:
-    """The threshold that holds when none is named: the first of the file."""
+    """Return the threshold that holds when none is named: the first of the file."""
     return instrument.changes[0] if instrument.changes and instrument.direction != "none" else None
 
 
 def default_cutoff(instrument: Instrument) -> Cutoff | None:
-    """The cutoff that holds when none is named: the first of the file."""
+    """Return the cutoff that holds when none is named: the first of the file."""
     return instrument.cutoffs[0] if instrument.cutoffs else None
 
 
@@ -149,9 +149,9 @@ def series(instrument: Instrument, totals: Sequence[tuple[date, float | None] | 
     ordered = sorted((DatedTotal(*row) for row in totals), key=lambda row: row.on)
     _check_totals(instrument, ordered)
     known = [row for row in ordered if row.total is not None]
-    given = [(row.on, row.total) for row in known if row.total is not None and row.basis == known[0].basis]
+    answered = [(row.on, row.total) for row in known if row.total is not None and row.basis == known[0].basis]
     threshold, cutoff = default_threshold(instrument), default_cutoff(instrument)
-    low, high = _error_band(instrument, given[0][1], threshold) if given and threshold else (None, None)
+    low, high = _error_band(instrument, answered[0][1], threshold) if answered and threshold else (None, None)
     return Series(
         measure=instrument.id,
         points=_points(instrument, ordered),
@@ -159,7 +159,7 @@ def series(instrument: Instrument, totals: Sequence[tuple[date, float | None] | 
         cutoff=cutoff,
         error_low=low,
         error_high=high,
-        first_below=_first_below(cutoff, given),
+        first_below=_first_below(cutoff, answered),
     )
 
 

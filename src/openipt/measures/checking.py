@@ -19,7 +19,7 @@ ITEM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def faults_of(instrument: Instrument) -> list[str]:
-    """Everything that is wrong with an instrument, each with its place; an empty list when nothing is."""
+    """Return everything that is wrong with an instrument, each with its place; an empty list when nothing is."""
     checks = (_words, _items, _codings, _references, _scoring, _bands, _thresholds, _risks)
     return [f"{instrument.id}: {fault}" for check in checks for fault in check(instrument)]
 
@@ -159,9 +159,9 @@ def _band_set(bands: Sequence[Band], low: float | None, high: float | None) -> I
     for band in bands:
         if band.low > band.high:
             yield f"band {band.label!r}: low {band.low} is above high {band.high}"
-    for one, two in pairwise(bands):
-        if two.low <= one.high:
-            yield f"bands {one.label!r} and {two.label!r} overlap or are out of order"
+    for band, next_band in pairwise(bands):
+        if next_band.low <= band.high:
+            yield f"bands {band.label!r} and {next_band.label!r} overlap or are out of order"
     if bands and low is not None and (bands[0].low, bands[-1].high) != (low, high):
         yield f"bands go from {bands[0].low} to {bands[-1].high}, the total from {low} to {high}"
 

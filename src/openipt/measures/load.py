@@ -18,58 +18,58 @@ _known: dict[str, Instrument] = {}  # ours and a service's own; empty while ther
 
 
 def instruments() -> tuple[Instrument, ...]:
-    """All instruments in the order of their ids: ours, read once and kept, and those that ``use_own`` put in."""
+    """Return all instruments in the order of their ids: ours, read once and kept, and those that ``use_own`` put in."""
     return tuple(_known.values()) if _known else tuple(_shipped().values())
 
 
 def is_known(id_or_alias: str) -> bool:
-    """Whether there is such an instrument: the file of a service's own may have gone since it was answered."""
+    """Return whether there is such an instrument: the file of a service's own may have gone since it was answered."""
     return normal(id_or_alias) in _by_name()
 
 
-def use_own(found: Iterable[Instrument]) -> None:
+def use_own(instruments_of_service: Iterable[Instrument]) -> None:
     """Put a service's own beside ours for the rest of this process, each in place of ours of the same id."""
-    own = {one.id: one for one in found}
+    by_id = {form.id: form for form in instruments_of_service}
     _known.clear()
-    _known.update(sorted({**_shipped(), **own}.items()) if own else ())
+    _known.update(sorted({**_shipped(), **by_id}.items()) if by_id else ())
     _by_name.cache_clear()
 
 
 def instrument(id_or_alias: str) -> Instrument:
-    """The instrument with this id, name or alias; case and punctuation do not matter. Raises UnknownInstrumentError."""
+    """Return the instrument with this id, name or alias, whatever its case; raises UnknownInstrumentError."""
     return find(_by_name(), id_or_alias)
 
 
 def find(by_name: Mapping[str, Instrument], id_or_alias: str) -> Instrument:
-    """The instrument under a name in what ``names_of`` gave; raises UnknownInstrumentError."""
+    """Return the instrument under a name in what ``names_of`` gave; raises UnknownInstrumentError."""
     try:
         return by_name[normal(id_or_alias)]
     except KeyError:
-        unclear = [one for one in by_name.values() if normal(id_or_alias) in map(normal, one.unclear_names)]
+        unclear = [form for form in by_name.values() if normal(id_or_alias) in map(normal, form.unclear_names)]
         more = f"it can mean several; {unclear[0].id} is the {unclear[0].title}. All of them" if unclear else "see"
         raise UnknownInstrumentError([f"there is no measure {id_or_alias!r}; {more}: openipt measure list"]) from None
 
 
 def load_folder(path: str | Path) -> tuple[Instrument, ...]:
-    """All instruments of a folder of ``*.toml`` files; raises InstrumentError with the faults of every file at once."""
+    """Return all instruments of a folder of ``*.toml`` files; raises InstrumentError with the faults of all files."""
     folder = Path(path)
     if not folder.is_dir():
         raise InstrumentError([f"{folder}: there is no such folder"])
-    found: list[Instrument] = []
+    loaded: list[Instrument] = []
     faults: list[str] = []
     for file in sorted(folder.glob("*.toml")):
         try:
-            found.append(load_file(file))
+            loaded.append(load_file(file))
         except InstrumentError as fault:
             faults += fault.faults
-    faults += names_used_twice(found)
+    faults += names_used_twice(loaded)
     if faults:
         raise InstrumentError(faults)
-    return tuple(found)
+    return tuple(loaded)
 
 
 def load_file(file: Path) -> Instrument:
-    """One instrument from a TOML file; raises InstrumentError with all that is wrong in it."""
+    """Return one instrument from a TOML file; raises InstrumentError with all that is wrong in it."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
@@ -78,7 +78,7 @@ def load_file(file: Path) -> Instrument:
 
 
 def from_body(text: str) -> Instrument:
-    """The instrument that ``Instrument.body()`` wrote; raises InstrumentError."""
+    """Return the instrument that ``Instrument.body()`` wrote; raises InstrumentError."""
     try:
         data = json.loads(text)
     except ValueError as fault:
@@ -86,42 +86,44 @@ def from_body(text: str) -> Instrument:
     return read_instrument(data if isinstance(data, dict) else {}, "body")
 
 
-def checked(made: Instrument) -> Instrument:
-    """The instrument itself if it makes sense; raises InstrumentError with every fault."""
-    if faults := faults_of(made):
+def checked(instrument: Instrument) -> Instrument:
+    """Return the instrument itself if it makes sense; raises InstrumentError with every fault."""
+    if faults := faults_of(instrument):
         raise InstrumentError(faults)
-    return made
+    return instrument
 
 
 @lru_cache(1000)
 def normal(name: str) -> str:
-    """A name as it is looked up: only letters and digits count, so PHQ-9, phq9 and "phq 9" are the same."""
+    """Return a name as it is looked up: only letters and digits count, so PHQ-9, phq9 and "phq 9" are the same."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def names_used_twice(found: Iterable[Instrument]) -> list[str]:
-    """A fault for each id or alias that two instruments share."""
+def names_used_twice(loaded: Iterable[Instrument]) -> list[str]:
+    """Return a fault for each id or alias that two instruments share."""
     owner: dict[str, str] = {}
     faults = []
-    for one in found:
-        for name in _names(one):
-            if owner.setdefault(name, one.id) != one.id:
-                faults.append(f"{one.id}: the name {name!r} is that of {owner[name]} too")
+    for instrument in loaded:
+        for name in _names(instrument):
+            if owner.setdefault(name, instrument.id) != instrument.id:
+                faults.append(f"{instrument.id}: the name {name!r} is that of {owner[name]} too")
     return sorted(faults)
 
 
-def names_of(found: Iterable[Instrument]) -> dict[str, Instrument]:
-    """Instruments under every spelling they are found by; a later one takes the place of an earlier one."""
-    return {name: one for one in found for name in _names(one)}
+def names_of(loaded: Iterable[Instrument]) -> dict[str, Instrument]:
+    """Return instruments under every spelling they are found by; a later one takes the place of an earlier one."""
+    return {name: instrument for instrument in loaded for name in _names(instrument)}
 
 
-def _names(one: Instrument) -> set[str]:
-    return {normal(name) for name in (one.id, one.name, *one.aliases)}
+def _names(instrument: Instrument) -> set[str]:
+    return {normal(name) for name in (instrument.id, instrument.name, *instrument.aliases)}
 
 
 @cache
 def _shipped() -> dict[str, Instrument]:
-    return {one.id: one for one in sorted(load_folder(FOLDER), key=lambda one: one.id)}
+    return {
+        instrument.id: instrument for instrument in sorted(load_folder(FOLDER), key=lambda instrument: instrument.id)
+    }
 
 
 @cache

@@ -35,7 +35,7 @@ class Misreading:
     categories: tuple[str, ...] | None
 
     def concerns(self, answers: Sequence[Answer], total: float | None, category: str) -> bool:
-        """Whether a stored form may be one of those: its answers (none for a typed total), total and category."""
+        """Return whether a stored form may be affected, by its answers (none for a typed total), total and category."""
         if not answers:
             return self.typed_totals and total is not None and self._total_unclear(total)
         if any(answer in self.unless for answer in answers):
@@ -53,7 +53,7 @@ class Misreading:
 
 @cache
 def misreadings() -> tuple[Misreading, ...]:
-    """All that are known, in the order of the file."""
+    """Return all that are known, in the order of the file."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["misreadings"]
     return tuple(
         Misreading(
@@ -74,7 +74,7 @@ def misreadings() -> tuple[Misreading, ...]:
 
 
 def misread(definition: Instrument, answers: Sequence[Answer], total: float | None, category: str) -> str:
-    """Why a form stored with this definition is to be checked against its paper; empty when it is not.
+    """Return why a form stored with this definition is to be checked against its paper; empty when it is not.
 
     Where the definition carries the wording, answers were chosen by their words and cannot have been mistaken.
     """
@@ -85,13 +85,13 @@ def misread(definition: Instrument, answers: Sequence[Answer], total: float | No
 
 
 def question_name(measure: str, item: int) -> str:
-    """The name under which answers to one question are compared over time: a new one after a misreading."""
+    """Return the name under which answers to one question are compared over time: a new one after a misreading."""
     last = [row.version for row in misreadings() if row.incomparable and row.instrument == measure]
     return f"{measure}@after-{last[-1]}:{item}" if last else f"{measure}:{item}"
 
 
 def basis_of(measure: str, version: str, out_of: float | None, from_answers: bool) -> str:
-    """What a stored total may be compared with: only totals of the same basis; empty for the usual one.
+    """Return what a stored total may be compared with: only totals of the same basis; empty for the usual one.
 
     ``version`` is that of the file it was read with, ``out_of`` the highest total where a question did not apply.
     """
@@ -103,5 +103,5 @@ def basis_of(measure: str, version: str, out_of: float | None, from_answers: boo
 
 @cache
 def _incomparable() -> frozenset[tuple[str, str]]:
-    """Instrument and version of the files whose totals cannot be compared with those of others."""
+    """Return instrument and version of the files whose totals cannot be compared with those of others."""
     return frozenset((row.instrument, row.version) for row in misreadings() if row.incomparable)

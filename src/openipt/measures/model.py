@@ -41,7 +41,7 @@ class When:
     at_most: float | None = None
 
     def holds(self, values: Mapping[int, float]) -> bool | None:
-        """Whether the condition is met by values under their item numbers; None while the item has none."""
+        """Return whether the condition is met by values under their item numbers; None while the item has none."""
         value = values.get(self.item)
         if value is None:
             return None
@@ -156,7 +156,7 @@ class Cutoff:
     source: str
 
     def is_case(self, score: float) -> bool:
-        """Whether a score is on the clinical side of this cutoff."""
+        """Return whether a score is on the clinical side of this cutoff."""
         line = self.points
         return {">=": score >= line, ">": score > line, "<=": score <= line, "<": score < line}[self.rule]
 
@@ -323,17 +323,17 @@ class Instrument:
     facts: tuple[Fact, ...] = ()
 
     def item(self, number: int) -> Item:
-        """The item with this number, counted from 1; KeyError if there is none."""
+        """Return the item with this number, counted from 1; KeyError if there is none."""
         if not 1 <= number <= len(self.items):
             raise KeyError(number)
         return self.items[number - 1]
 
     def options_of(self, item: Item) -> tuple[Option, ...]:
-        """The printed answers of an item: its own or the ones that all items share; empty for a shell."""
+        """Return the printed answers of an item: its own or the ones that all items share; empty for a shell."""
         return item.options or self.options
 
     def codes_of(self, item: Item) -> tuple[float, ...]:
-        """The answer codes an item takes, lowest first."""
+        """Return the answer codes an item takes, lowest first."""
         if options := self.options_of(item):
             return tuple(sorted(option.code for option in options))
         if item.codes:
@@ -352,7 +352,7 @@ class Instrument:
         return next((coding for coding in self.codings if coding.low == self.items[0].low and not coding.turned), None)
 
     def band_of(self, total: float) -> Band | None:
-        """The band a total falls into: the one with the highest lower end that is not above it."""
+        """Return the band a total falls into: the one with the highest lower end that is not above it."""
         places = self.scoring.band_decimals
         return band_in(self.bands, total if places is None else round(total, places))
 
@@ -364,7 +364,7 @@ class Instrument:
         return tidy(min(item.step for item in self.items) * self.scoring.factor)
 
     def body(self) -> str:
-        """This instrument as canonical JSON text; ``load.from_body`` makes the same value of it again."""
+        """Return this instrument as canonical JSON text; ``load.from_body`` makes the same value of it again."""
         return json.dumps(_data(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     @cached_property
@@ -374,18 +374,18 @@ class Instrument:
 
 
 def band_in(bands: Iterable[Band], total: float) -> Band | None:
-    """The band whose lower end is the highest that a total reaches: 22.2 has reached 20 and not 23."""
+    """Return the band whose lower end is the highest that a total reaches: 22.2 has reached 20 and not 23."""
     return max((band for band in bands if band.low <= total), key=lambda band: band.low, default=None)
 
 
 def tidy(number: float) -> float:
-    """The number without floating dust (tenths add up exactly), as an int where it is whole."""
+    """Return the number without floating dust (tenths add up exactly), as an int where it is whole."""
     rounded = round(number, 10)
     return int(rounded) if rounded == int(rounded) else rounded
 
 
 def in_figures(score: float) -> str:
-    """A score as people read it: 14, 3.4; two decimals at most."""
+    """Return a score as people read it: 14, 3.4; two decimals at most."""
     return f"{round(score, 2):g}"
 
 

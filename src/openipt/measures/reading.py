@@ -20,11 +20,11 @@ LARGEST = 1e9  # beyond it, and for NaN, no scale has points and sums lose their
 def read_instrument(data: Mapping[str, Any], where: str) -> Instrument:
     """Make an Instrument of file-shaped data; raises InstrumentError with every missing, unknown or wrong key."""
     faults: list[str] = []
-    made = _read_value(Instrument, _expand_answers(data, where, faults), where, faults)
+    instrument = _read_value(Instrument, _expand_answers(data, where, faults), where, faults)
     if faults:
         raise InstrumentError(faults)
-    assert isinstance(made, Instrument)
-    return made
+    assert isinstance(instrument, Instrument)
+    return instrument
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +41,7 @@ class _Answers:
 
 
 def _expand_answers(data: Mapping[str, Any], where: str, faults: list[str]) -> dict[str, Any]:
-    """The data with ``[answers]`` written out as a list of items, each with what the file says of it alone."""
+    """Return the data with ``[answers]`` written out as a list of items, each with what the file says of it alone."""
     full = dict(data)
     if "answers" not in full:
         return full

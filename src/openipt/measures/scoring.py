@@ -133,7 +133,7 @@ def score(instrument: Instrument, answers: Sequence[Answer], coding: str | None 
 
 
 def is_total(instrument: Instrument, total: float) -> bool:
-    """Whether the number can be a total of this instrument."""
+    """Return whether the number can be a total of this instrument."""
     try:
         check_total(instrument, total)
     except AnswerError:
@@ -151,7 +151,7 @@ def check_total(instrument: Instrument, total: float) -> None:
 
 
 def unseen(instrument: Instrument) -> tuple[Flag, ...]:
-    """The flags of a total without its answers: every question about risk has still to be asked."""
+    """Return the flags of a total without its answers: every question about risk has still to be asked."""
     return _flags(instrument, {}, {item.number: MISSING for item in instrument.items})
 
 
@@ -160,7 +160,7 @@ def _is_unanswered(read: ReadAnswers, number: int) -> bool:
 
 
 def _combine(rule: str, factor: float, values: Sequence[float], count: int) -> float:
-    """The sum (a mean standing in for what is missing of ``count``) or the mean, times the factor."""
+    """Return the sum (a mean standing in for what is missing of ``count``) or the mean, times the factor."""
     times = count if rule == "sum" else 1
     return tidy(sum(values) * times / len(values) * factor)
 
@@ -200,7 +200,7 @@ def _total(instrument: Instrument, read: ReadAnswers, parts: Sequence[SubscaleSc
 
 
 def _out_of(instrument: Instrument, read: ReadAnswers) -> float | None:
-    """The highest total when a question is out of the base; None on the whole base, and for means, which have none."""
+    """Return the highest total when a question is out of the base; None on the whole base and for means."""
     scoring = instrument.scoring
     if scoring.rule != "sum" or scoring.high is None or scoring.domains:
         return None
@@ -209,7 +209,7 @@ def _out_of(instrument: Instrument, read: ReadAnswers) -> float | None:
 
 
 def _groups(instrument: Instrument) -> tuple[tuple[int, ...], ...]:
-    """The items that count, one a group, or the domains of which the highest answer counts."""
+    """Return the items that count, one a group, or the domains of which the highest answer counts."""
     return instrument.scoring.domains or tuple((item.number,) for item in instrument.items if item.scored)
 
 
@@ -243,7 +243,7 @@ def _category(instrument: Instrument, read: ReadAnswers) -> tuple[str, str]:
 
 
 def _flags(instrument: Instrument, values: Mapping[int, float], kinds: Mapping[int, str]) -> tuple[Flag, ...]:
-    """One flag an item at most: the strictest risk rule that its answer meets, or to ask when it has none."""
+    """Return one flag an item at most: the strictest risk rule that its answer meets, or to ask when it has none."""
     by_item: dict[int, Flag] = {}
     for rule in sorted(instrument.risks, key=lambda rule: rule.at_least):
         kind = kinds.get(rule.item) or (None if rule.item in values else MISSING)  # an optional question left off

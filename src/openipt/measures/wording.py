@@ -16,20 +16,20 @@ CATEGORY_WORDS = {
 
 
 def band_words(instrument: Instrument, band: Band) -> str:
-    """A band as a sentence about scores (or about answers, where the instrument has no score)."""
+    """Return a band as a sentence about scores (or about answers, where the instrument has no score)."""
     if instrument.scoring.rule == "category":
         return f"The answers come to: {band.label}."
     return f"Scores in this range are usually described as {band.label}."
 
 
 def other_band_words(instrument: Instrument, total: float) -> list[str]:
-    """The same score in each other published set of bands."""
-    found = [(other.name, band_in(other.bands, total)) for other in instrument.other_bands]
-    return [f"In the bands of {name}: {band.label}." for name, band in found if band]
+    """Return the same score in each other published set of bands."""
+    bands = [(other.name, band_in(other.bands, total)) for other in instrument.other_bands]
+    return [f"In the bands of {name}: {band.label}." for name, band in bands if band]
 
 
 def in_other_codings(instrument: Instrument, total: float) -> list[str]:
-    """The same total as it is added up where the form is numbered in another way."""
+    """Return the same total as it is added up where the form is numbered in another way."""
     own, low = instrument.own_coding, instrument.scoring.low or 0
     others = [coding for coding in instrument.codings if coding is not own and not coding.turned]
     return [
@@ -40,5 +40,5 @@ def in_other_codings(instrument: Instrument, total: float) -> list[str]:
 
 
 def category_words(instrument: Instrument, category: str) -> str:
-    """A change category as a sentence."""
+    """Return a change category as a sentence."""
     return CATEGORY_WORDS[category].format(side="above" if instrument.direction == "lower" else "below")

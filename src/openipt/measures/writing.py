@@ -10,7 +10,7 @@ from openipt.measures.model import Instrument
 
 
 def to_toml(instrument: Instrument) -> str:
-    """The instrument as TOML that ``load_file`` reads back to the same value."""
+    """Return the instrument as TOML that ``load_file`` reads back to the same value."""
     data: dict[str, Any] = json.loads(instrument.body())
     plain = [
         f"{key} = {_value(value)}" for key, value in data.items() if not _is_table(value) and not _is_tables(value)

@@ -35,7 +35,7 @@ class Crossing:
 
 
 def cutoff(pairs: Pairs, kind: str, functional: Functional | None, better: int) -> float:
-    """The cutoff of one kind; ``better`` is -1 where lower is better, else 1.
+    """Return the cutoff of one kind; ``better`` is -1 where lower is better, else 1.
 
     a: two SD at intake beyond the mean at intake. b: two SD from the functional mean; Jacobson & Truax take the SDs
     of both populations for equal, and the reference software (clinicalsignificance 3.0) uses the SD at intake, as is
@@ -55,19 +55,19 @@ def cutoff(pairs: Pairs, kind: str, functional: Functional | None, better: int) 
 
 
 def crossing(pairs: Pairs, line: float, better: int) -> Crossing:
-    """Who crossed a cutoff. A score on the line is on neither side."""
+    """Return who crossed a cutoff. A score on the line is on neither side."""
     pre, post = better * (pairs.pre - line), better * (pairs.post - line)
     return Crossing(line, (pre < 0) & (post > 0), (pre > 0) & (post < 0))
 
 
 def published_crossing(pairs: Pairs, line: Cutoff) -> Crossing:
-    """Who crossed the published cutoff of an instrument, by its own rule for a score on the line."""
+    """Return who crossed the published cutoff of an instrument, by its own rule for a score on the line."""
     before, after = (np.array([line.is_case(score) for score in scores.tolist()]) for scores in (pairs.pre, pairs.post))
     return Crossing(line.points, before & ~after, ~before & after)
 
 
 def true_score_crossing(pairs: Pairs, kind: str, functional: Functional | None, better: int, r: float) -> Crossing:
-    """Who crossed it by Hageman & Arrindell 1999: the cutoff from SDs of true scores, the end with 95 % confidence.
+    """Return who crossed the cutoff by Hageman & Arrindell 1999: SDs of true scores, 95% confidence at the end.
 
     To have become functional, the estimated true score at the end must be 1.645 of its standard errors beyond the line.
     """
@@ -81,7 +81,7 @@ def true_score_crossing(pairs: Pairs, kind: str, functional: Functional | None, 
 
 
 def true_score_cutoff(pairs: Pairs, kind: str, functional: Functional | None, better: int, error: float) -> float:
-    """The cutoff from SDs of true scores; ``error`` is the standard error of measurement at intake."""
+    """Return the cutoff from SDs of true scores; ``error`` is the standard error of measurement at intake."""
     true_sd = sqrt(pairs.pre_sd**2 - error**2)
     mean = float(pairs.pre.mean())
     if kind == "a":

@@ -59,7 +59,7 @@ class PrePost:
 
 
 def pre_post(pairs: Pairs, level: float = 0.95) -> PrePost:
-    """All of them for complete pairs; raises OutcomeError for fewer than 3 pairs or change without variance."""
+    """Return all of them for complete pairs; raises OutcomeError for fewer than 3 pairs or change without variance."""
     n = len(pairs.ids)
     spread = float(pairs.change.std(ddof=1)) if n > 1 else 0.0
     if n < 3 or spread == 0 or pairs.post_sd == 0:
@@ -90,7 +90,7 @@ def pre_post(pairs: Pairs, level: float = 0.95) -> PrePost:
 
 
 def small_sample_factor(freedom: int) -> float:
-    """The exact factor that takes the bias off a standardised mean (Hedges 1981)."""
+    """Return the exact factor that takes the bias off a standardised mean (Hedges 1981)."""
     return exp(lgamma(freedom / 2) - log(sqrt(freedom / 2)) - lgamma((freedom - 1) / 2))
 
 

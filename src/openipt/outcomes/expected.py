@@ -91,7 +91,7 @@ def fit_expectation(ids: Sequence[str], times: Floats, scores: Floats) -> Expect
 
 
 def national_expectation(measure: Instrument, sessions: int, *, agreed: bool = False) -> Expectation | TooLittle:
-    """A wide prior from the national figures for IPT (latest year, depression), for when own data are too few.
+    """Return a wide prior from the national figures for IPT (latest year, depression), for when own data are too few.
 
     Worked out thus: mean and SD at the start and at the end of a course of ``sessions`` sessions; error variance
     SD_start^2 (1 - retest reliability); true scores at start and end taken as unrelated, the widest that these figures
@@ -128,7 +128,7 @@ def expect(
     measure: Instrument | None = None,
     level: float = 0.8,
 ) -> ExpectedBand:
-    """The band for the score at time ``at``, given the client's (time, score) points so far; cut to the scale if
+    """Return the band for the score at time ``at``, given the client's (time, score) points so far; cut to the scale if
     given.
     """
     if not 0 < level < 1:
@@ -145,7 +145,7 @@ def expect(
 
 
 def _updated(known: Expectation, points: Sequence[tuple[float, float]]) -> tuple[Floats, Floats]:
-    """Mean and covariance of the client's own intercept and slope after the points (normal model)."""
+    """Return the mean and covariance of the client's own intercept and slope after the points (normal model)."""
     prior = known.between + known.of_mean
     if not points:
         return known.mean, prior
@@ -158,12 +158,12 @@ def _updated(known: Expectation, points: Sequence[tuple[float, float]]) -> tuple
 def concerns(
     known: Expectation | TooLittle, points: Sequence[tuple[float, float]], measure: Instrument
 ) -> list[Concern]:
-    """What the (time, score) points of one client, in order of time, give reason to talk about.
+    """Return what the (time, score) points of one client, in order of time, give reason to talk about.
 
     Not on track: the last score is worse than the 80 % band that the scores before it lead to expect. Stuck: from the
     fourth score on, a case whose last score is no reliable change from any before it.
     """
-    found = []
+    faults = []
     if isinstance(known, Expectation) and len(points) >= 2:
         at, score = points[-1]
         band = expect(known, points[:-1], at, measure)
@@ -171,10 +171,10 @@ def concerns(
         if worse:
             span = f"{band.low:.0f} to {band.high:.0f}"
             text = f"{measure.name} {score:g}: four in five clients like this would be at {span} by now ({band.label})"
-            found.append(Concern("not on track", text))
+            faults.append(Concern("not on track", text))
     if reason := _stuck(points, measure):
-        found.append(Concern("stuck", reason))
-    return found
+        faults.append(Concern("stuck", reason))
+    return faults
 
 
 def _stuck(points: Sequence[tuple[float, float]], measure: Instrument) -> str | None:

@@ -60,16 +60,16 @@ def hageman_arrindell(pairs: Pairs, r: float, r_post: float) -> Floats:
 
 
 def measurement_error(pairs: Pairs, r: float) -> float:
-    """The standard error of measurement, s sqrt(1 - r)."""
+    """Return the standard error of measurement, s sqrt(1 - r)."""
     return pairs.pre_sd * sqrt(1 - r)
 
 
 def end_reliability(pairs: Pairs, error: float) -> float:
-    """The reliability at the end, were the standard error of measurement the same as at intake."""
-    found = 1 - error**2 / pairs.post_sd**2 if pairs.post_sd > 0 else 0
-    if found <= 0:
+    """Return the reliability at the end, were the standard error of measurement the same as at intake."""
+    reliability = 1 - error**2 / pairs.post_sd**2 if pairs.post_sd > 0 else 0
+    if reliability <= 0:
         raise OutcomeError(["the scores at the end vary less than measurement error: this method cannot be used"])
-    return found
+    return reliability
 
 
 def _true_pre(pairs: Pairs, r: float) -> Floats:
@@ -78,15 +78,15 @@ def _true_pre(pairs: Pairs, r: float) -> Floats:
 
 
 def reliability_of_differences(pairs: Pairs, error: float) -> float:
-    """The reliability of the changes, were the error of measurement the same at both times."""
+    """Return the reliability of the changes, were the error of measurement the same at both times."""
     before, after = pairs.pre_sd, pairs.post_sd
     end_reliability(pairs, error)
     twice = 2 * before * after * float(np.corrcoef(pairs.pre, pairs.post)[0, 1])
     total = before**2 + after**2 - twice
-    found = (total - 2 * error**2) / total if total > 0 else 0
-    if found <= 0:
+    reliability = (total - 2 * error**2) / total if total > 0 else 0
+    if reliability <= 0:
         raise OutcomeError(["the changes vary less than measurement error: this method cannot be used"])
-    return found
+    return reliability
 
 
 @dataclass(frozen=True)

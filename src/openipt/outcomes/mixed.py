@@ -117,7 +117,7 @@ def _sums(client: NDArray[np.intp], count: int, fixed: Floats, random: Floats, o
 
 
 def _factor(theta: Floats) -> Floats:
-    """The relative Cholesky factor: one number for an intercept; three, column by column, with a slope."""
+    """Return the relative Cholesky factor: one number for an intercept; three, column by column, with a slope."""
     if len(theta) == 1:
         return theta.reshape(1, 1)
     return np.array([[theta[0], 0.0], [theta[1], theta[2]]])
@@ -147,7 +147,7 @@ def _profile(theta: Floats, sums: _Sums, restricted: bool) -> _Profile:
 
 
 def _best_theta(sums: _Sums, restricted: bool) -> tuple[Floats, bool]:
-    """The best factor, and whether it is known to be. Its signs are free (only LL' counts), so there is no bound.
+    """Return the best factor, and whether it is known to be the best. Its signs are free (only LL' counts): no bound.
 
     The deviance is worked out on a grid of spreads and correlations; every valley that shows there is followed down.
     """
@@ -160,12 +160,12 @@ def _best_theta(sums: _Sums, restricted: bool) -> tuple[Floats, bool]:
     grid = _grid(sums.zz.shape[1])
     table = np.array([deviance(theta) for theta in grid.reshape(-1, grid.shape[-1])]).reshape(grid.shape[:-1])
     rough = [minimize(deviance, grid[place], method="L-BFGS-B") for place in _valleys(table)]
-    best = min(rough, key=lambda found: float(found.fun))
+    best = min(rough, key=lambda fit: float(fit.fun))
     if np.abs(best.x).max() > FARTHEST:
         return np.asarray(best.x), False
     fine = {"xatol": 1e-9, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000}
     polished = minimize(deviance, best.x, method="Nelder-Mead", options=fine)
-    chosen = min((best, polished), key=lambda found: float(found.fun))
+    chosen = min((best, polished), key=lambda fit: float(fit.fun))
     theta = np.asarray(chosen.x)
     settled = bool(polished.success) and float(np.abs(_slopes(deviance, theta)).max()) < FLAT
     within = float(np.abs(theta).max()) < FARTHEST and float(chosen.fun) <= float(table.min()) + FLAT
@@ -187,7 +187,7 @@ def _grid(size: int) -> Floats:
 
 
 def _valleys(table: Floats) -> list[tuple[int, ...]]:
-    """Places of a table that are at least as low as the places next to them along every axis."""
+    """Return places of a table that are at least as low as the places next to them along every axis."""
     low = np.ones(table.shape, dtype=bool)
     for axis in range(table.ndim):
         padded = np.pad(table, [(1, 1) if other == axis else (0, 0) for other in range(table.ndim)], mode="edge")
@@ -205,20 +205,20 @@ def _slopes(deviance: Callable[[Floats], float], theta: Floats) -> Floats:
 def _model(
     names: tuple[str, ...], sums: _Sums, theta: Floats, scale: Floats, restricted: bool, converged: bool
 ) -> MixedModel:
-    found = _profile(theta, sums, restricted)
+    profile = _profile(theta, sums, restricted)
     factor = _factor(theta)
-    gap = sums.zy - sums.zx @ found.fixed
-    known = found.variance * factor @ np.linalg.inv(_inner(sums, factor)) @ factor.T
-    covariance = found.variance * (factor @ factor.T)
+    gap = sums.zy - sums.zx @ profile.fixed
+    known = profile.variance * factor @ np.linalg.inv(_inner(sums, factor)) @ factor.T
+    covariance = profile.variance * (factor @ factor.T)
     return MixedModel(
         ids=names,
-        fixed=found.fixed,
-        fixed_covariance=found.variance * np.asarray(np.linalg.inv(found.information), float),
+        fixed=profile.fixed,
+        fixed_covariance=profile.variance * np.asarray(np.linalg.inv(profile.information), float),
         random_covariance=covariance / np.outer(scale, scale),
-        residual_variance=found.variance,
-        effects=np.einsum("gqr,gr->gq", known, gap) / found.variance / scale,
+        residual_variance=profile.variance,
+        effects=np.einsum("gqr,gr->gq", known, gap) / profile.variance / scale,
         effect_covariances=known / np.outer(scale, scale),
-        log_likelihood=-found.deviance / 2,
+        log_likelihood=-profile.deviance / 2,
         rows=sums.rows,
         restricted=restricted,
         converged=converged,
@@ -228,6 +228,6 @@ def _model(
 def growth(
     ids: Sequence[str], times: Floats, scores: Floats, *, slope: bool = True, restricted: bool = True
 ) -> MixedModel:
-    """A growth model: score = intercept + slope x time, both differing by client (or the intercept alone)."""
+    """Return a growth model: score = intercept + slope x time, both differing by client (or the intercept alone)."""
     design = np.column_stack([np.ones(len(times)), times])
     return fit_mixed(ids, design, design if slope else design[:, :1], np.asarray(scores, float), restricted=restricted)

@@ -92,12 +92,12 @@ class National:
 
 
 def default_pair() -> tuple[Instrument, ...]:
-    """The pair for depression: PHQ-9 (cutoff 10, threshold 6) and GAD-7 (8 and 4)."""
+    """Return the pair for depression: PHQ-9 (cutoff 10, threshold 6) and GAD-7 (8 and 4)."""
     return (instrument("phq-9"), instrument("gad-7"))
 
 
 def faults_of(course: Course, measures: Sequence[Instrument]) -> list[str]:
-    """What is wrong with a course's figures: scores outside the scale, a negative number of contacts."""
+    """Return what is wrong with a course's figures: scores outside the scale, a negative number of contacts."""
     faults = [f"{course.attended} attended contacts cannot be"] if course.attended < 0 else []
     for name, scores in (("first", course.first), ("last", course.last)):
         for measure, score in zip(measures, scores, strict=True):
@@ -110,7 +110,7 @@ def faults_of(course: Course, measures: Sequence[Instrument]) -> list[str]:
 
 
 def excluded_because(course: Course, measures: Sequence[Instrument]) -> str | None:
-    """Why a course is not counted, or None."""
+    """Return why a course is not counted, or None."""
     if course.attended < ATTENDED_AT_LEAST:
         return f"not finished: {course.attended} attended, {ATTENDED_AT_LEAST} needed"
     missing = [
@@ -123,22 +123,24 @@ def excluded_because(course: Course, measures: Sequence[Instrument]) -> str | No
 
 
 def outcome_of(course: Course, measures: Sequence[Instrument]) -> Outcome:
-    """The outcome of one course with all its scores."""
+    """Return the outcome of one course with all its scores."""
     scores = zip(measures, course.first, course.last, strict=True)
-    changes = [change(one, first, last) for one, first, last in scores if first is not None and last is not None]
-    better = any(one.reliable == "improved" for one in changes)
-    worse = any(one.reliable == "deteriorated" for one in changes)
-    case_first, case_last = any(one.case_first for one in changes), any(one.case_last for one in changes)
+    changes = [
+        change(measure, first, last) for measure, first, last in scores if first is not None and last is not None
+    ]
+    better = any(shift.reliable == "improved" for shift in changes)
+    worse = any(shift.reliable == "deteriorated" for shift in changes)
+    case_first, case_last = any(shift.case_first for shift in changes), any(shift.case_last for shift in changes)
     return Outcome(course.id, case_first, case_first and not case_last, better and not worse, worse and not better)
 
 
 def national(courses: Sequence[Course], measures: Sequence[Instrument] | None = None) -> National:
-    """All courses of a service by the national definitions."""
+    """Return all courses of a service by the national definitions."""
     pair = tuple(measures or default_pair())
     why = {place: excluded_because(course, pair) for place, course in enumerate(courses)}
     counted = [outcome_of(course, pair) for place, course in enumerate(courses) if why[place] is None]
-    cases = [one for one in counted if one.case_at_start]
-    sums = Counter(name for one in counted for name in _names(one))
+    cases = [outcome for outcome in counted if outcome.case_at_start]
+    sums = Counter(name for outcome in counted for name in _names(outcome))
     return National(
         courses=len(courses),
         finished=sum(course.attended >= ATTENDED_AT_LEAST for course in courses),
@@ -151,6 +153,6 @@ def national(courses: Sequence[Course], measures: Sequence[Instrument] | None = 
     )
 
 
-def _names(one: Outcome) -> list[str]:
+def _names(outcome: Outcome) -> list[str]:
     names = ("recovery", "reliable_improvement", "reliable_deterioration", "reliable_recovery")
-    return [name for name in names if getattr(one, name)]
+    return [name for name in names if getattr(outcome, name)]

@@ -44,14 +44,14 @@ def percentage_change(pairs: Pairs, share: float = 0.5, better: str = "lower") -
 
 
 def anchor_change(pairs: Pairs, points: float, better: str = "lower") -> tuple[str, ...]:
-    """Each client's class by a change of at least the smallest difference that matters, in scale points."""
+    """Return each client's class by a change of at least the smallest difference that matters, in scale points."""
     if not points > 0:
         raise OutcomeError([f"the smallest difference must be above 0, not {points}"])
     return _classes(pairs.change, points, better)
 
 
 def remission(pairs: Pairs, line: float, better: str = "lower") -> NDArray[np.bool_]:
-    """Who ends at or on the healthy side of a line (HAM-D 7, PHQ-9 4)."""
+    """Return who ends at or on the healthy side of a line (HAM-D 7, PHQ-9 4)."""
     return np.asarray(pairs.post <= line if better == "lower" else pairs.post >= line)
 
 

@@ -42,26 +42,26 @@ class Pairs:
 
 
 def complete_pairs(ids: Sequence[str], pre: Sequence[float | None], post: Sequence[float | None]) -> Pairs:
-    """The clients with both scores (None and NaN are missing); raises OutcomeError with every faulty row (from 1)."""
-    faults = [f"the id {one!r} stands {count} times" for one, count in Counter(ids).items() if count > 1]
+    """Return the clients with both scores (None, NaN: missing); raises OutcomeError with all faulty rows (from 1)."""
+    faults = [f"the id {client_id!r} stands {count} times" for client_id, count in Counter(ids).items() if count > 1]
     if not len(ids) == len(pre) == len(post):
         faults.append(f"{len(ids)} ids, {len(pre)} first and {len(post)} last scores: these should be as many")
     first, last = _scores(pre, "first", faults), _scores(post, "last", faults)
     if faults:
         raise OutcomeError(faults)
     both = np.isfinite(first) & np.isfinite(last)
-    kept = tuple(one for one, here in zip(ids, both, strict=True) if here)
-    return enough(Pairs(kept, first[both], last[both]))
+    complete = tuple(client_id for client_id, here in zip(ids, both, strict=True) if here)
+    return enough(Pairs(complete, first[both], last[both]))
 
 
-def _scores(given: Sequence[float | None], name: str, faults: list[str]) -> Floats:
-    """Scores as numbers, NaN where missing; what is no number, or none that a scale has, is added to ``faults``."""
+def _scores(column: Sequence[float | None], name: str, faults: list[str]) -> Floats:
+    """Return scores as numbers, NaN where missing; adds what is not a possible score to ``faults``."""
     try:
-        scores = np.array([np.nan if score is None else score for score in given], float)
+        scores = np.array([np.nan if score is None else score for score in column], float)
     except (TypeError, ValueError, OverflowError):
-        scores = np.array([_number_or_infinity(score) for score in given])
+        scores = np.array([_number_or_infinity(score) for score in column])
     wrong = np.flatnonzero(abs(scores) > LARGEST)
-    faults += [f"row {row + 1}: {name} score {given[int(row)]!r} is no score" for row in wrong]
+    faults += [f"row {row + 1}: {name} score {column[int(row)]!r} is no score" for row in wrong]
     return scores
 
 
@@ -73,7 +73,7 @@ def _number_or_infinity(score: Any) -> float:
 
 
 def enough(pairs: Pairs) -> Pairs:
-    """The pairs themselves; raises OutcomeError when an SD at intake cannot be taken of them."""
+    """Return the pairs themselves; raises OutcomeError when an SD at intake cannot be taken of them."""
     if len(pairs.ids) < 2:
         raise OutcomeError([f"at least 2 clients with both scores are needed; there are {len(pairs.ids)}"])
     if np.ptp(pairs.pre) == 0 or pairs.pre_sd < SMALLEST_SD:

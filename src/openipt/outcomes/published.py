@@ -47,7 +47,7 @@ class Published:
 
 @cache
 def published_ipt(problem: str = "Depression") -> tuple[Published, ...]:
-    """Every year of this problem, as it is called there ("Total" is all of them), oldest first."""
+    """Return every year of this problem, as it is called there ("Total" is all of them), oldest first."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["problem_descriptor"] == problem]
     return tuple(_read(row) for row in sorted(rows, key=lambda row: row["reporting_period"]))

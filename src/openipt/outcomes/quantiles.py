@@ -4,7 +4,7 @@
 
 
 def t_quantile(share: float, freedom: int) -> float:
-    """The value below which ``share`` of Student's t with these degrees of freedom lies."""
+    """Return the value below which ``share`` of Student's t with these degrees of freedom lies."""
     # scipy is slow to load: only who needs it should wait for it.
     from scipy.special import stdtrit
 

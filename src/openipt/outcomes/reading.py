@@ -44,12 +44,12 @@ def open_table(path: str | Path, needed: Sequence[str] = (), options: ReadOption
         table = read_table(Path(path), options)
         require_columns(table, needed)
     except DataError as fault:
-        raise OutcomeError([str(one) for one in fault.faults]) from None
+        raise OutcomeError([str(inner) for inner in fault.faults]) from None
     return table
 
 
 def number(text: str) -> float | None:
-    """The number in a text (an int where it is whole), None for a missing one; raises ValueError for anything else."""
+    """Return the number in a text (an int if whole), None for a missing one; raises ValueError for anything else."""
     return None if is_missing(text) else _score(to_number(text))
 
 
@@ -59,7 +59,7 @@ def _score(value: float) -> float:
 
 @lru_cache(maxsize=4096)
 def same_time(text: str) -> str:
-    """A time as it is compared: 1, 1.0 and 01 are one time, and so are pre and Pre."""
+    """Return a time as it is compared: 1, 1.0 and 01 are one time, and so are pre and Pre."""
     try:
         value = number(text)
     except ValueError:
@@ -68,16 +68,16 @@ def same_time(text: str) -> str:
 
 
 def scores_of(table: Table, name: str, faults: list[Fault]) -> list[float | None]:
-    """A column as scores, None where missing; what is none that a scale has is added to ``faults``."""
-    found: list[Fault] = []
-    values = numbers(table, name, found)
+    """Return a column as scores, None where missing; what is none that a scale has is added to ``faults``."""
+    not_scores: list[Fault] = []
+    values = numbers(table, name, not_scores)
     texts = table.codes(name)
-    found += [
+    not_scores += [
         table.fault(place, name, f"{texts[place]!r} is too large for a score")
         for place, value in enumerate(values)
         if abs(value) > LARGEST
     ]
-    faults += found
+    faults += not_scores
     return [None if math.isnan(value) else _score(value) for value in values]
 
 
@@ -108,31 +108,31 @@ def read_wide_scores(table: Table, id_column: str, columns: Sequence[str]) -> li
     try:
         require_columns(table, (id_column, *columns))
     except DataError as fault:
-        raise OutcomeError([str(one) for one in fault.faults]) from None
+        raise OutcomeError([str(inner) for inner in fault.faults]) from None
     ids = ids_of(table, id_column, faults)
     scores = {name: scores_of(table, name, faults) for name in columns}
     faults += _twins(table, ids)
     _refuse(faults)
     return [
-        ScoreRow(table.where(place), one, name, scores[name][place])
-        for place, one in enumerate(ids)
+        ScoreRow(table.where(place), client_id, name, scores[name][place])
+        for place, client_id in enumerate(ids)
         for name in columns
     ]
 
 
 def _twins(table: Table, ids: Sequence[str]) -> list[Fault]:
     seen: dict[str, str] = {}
-    found = []
-    for place, one in enumerate(ids):
-        if one and one in seen:
-            found.append(table.fault(place, "", f"the id {one!r} stands in {seen[one]} already"))
-        seen.setdefault(one, table.where(place))
-    return found
+    faults = []
+    for place, client_id in enumerate(ids):
+        if client_id and client_id in seen:
+            faults.append(table.fault(place, "", f"the id {client_id!r} stands in {seen[client_id]} already"))
+        seen.setdefault(client_id, table.where(place))
+    return faults
 
 
 def _refuse(faults: list[Fault]) -> None:
     if faults:
-        raise OutcomeError([str(one) for one in in_order(faults)])
+        raise OutcomeError([str(fault) for fault in in_order(faults)])
 
 
 def read_courses(
@@ -150,14 +150,14 @@ def read_courses(
     attended = table.codes(names["attended"])
     bad = {(fault.row, fault.column) for fault in faults}
     courses = []
-    for place, one in enumerate(ids):
+    for place, client_id in enumerate(ids):
         contacts = values["attended"][place]
         named = (table.numbers[place], names["attended"]) in bad
         if not named and (contacts is None or contacts != int(contacts)):
             words = f"{attended[place]!r} is no whole number of contacts"
             faults.append(table.fault(place, names["attended"], words))
         first, last = ((values[f"phq9_{end}"][place], values[f"gad7_{end}"][place]) for end in ("first", "last"))
-        course = Course(one, first, last, int(contacts or 0))
+        course = Course(client_id, first, last, int(contacts or 0))
         faults += [table.fault(place, "", text) for text in faults_of(course, default_pair())]
         courses.append(course)
     _refuse(faults)

@@ -53,7 +53,7 @@ class ServiceFigures:
 
 
 def first_and_last(record: Record, instrument: str) -> tuple[float | None, float | None]:
-    """The first score, and the last one on another day up to the last contact (later ones are follow-up)."""
+    """Return the first score, and the last one on another day up to the last contact (later ones are follow-up)."""
     scores = sorted(record.scores.get(instrument, ()), key=lambda score: score[0])
     if not scores:
         return None, None
@@ -64,17 +64,17 @@ def first_and_last(record: Record, instrument: str) -> tuple[float | None, float
 
 
 def service_figures(records: Sequence[Record], measures: Sequence[Instrument] | None = None) -> ServiceFigures:
-    """Figures over all courses of a service. Only those that have ended can count."""
+    """Return figures over all courses of a service. Only those that have ended can count."""
     pair = tuple(measures or default_pair())
-    ended = [one for one in records if one.ended]
-    courses = [_course(one, pair) for one in ended]
-    found = national(courses, pair)
-    gone = {one.id for one in found.excluded}
-    counted = [one for one in courses if one.id not in gone]
-    days = sorted(one.ended for one in ended if one.ended and one.id not in gone)
+    ended = [record for record in records if record.ended]
+    courses = [_course(record, pair) for record in ended]
+    summary = national(courses, pair)
+    gone = {course.id for course in summary.excluded}
+    counted = [course for course in courses if course.id not in gone]
+    days = sorted(record.ended for record in ended if record.ended and record.id not in gone)
     return ServiceFigures(
-        national=found,
-        left_out=_left_out(len(records) - len(ended), [one for one in courses if one.id in gone]),
+        national=summary,
+        left_out=_left_out(len(records) - len(ended), [course for course in courses if course.id in gone]),
         changes=_changes(counted, pair) if len(counted) >= FEWEST else {},
         ended=(days[0], days[-1]) if days else None,
     )
@@ -86,7 +86,7 @@ def _course(record: Record, pair: Sequence[Instrument]) -> Course:
 
 
 def _left_out(running: int, courses: Sequence[Course]) -> Mapping[str, int]:
-    why = Counter(_why(one) for one in courses)
+    why = Counter(_why(course) for course in courses)
     counts = {"running": running, **{code: why[code] for code in ("attended", "no-first", "no-last")}}
     return {code: count for code, count in counts.items() if count}
 
@@ -98,14 +98,14 @@ def _why(course: Course) -> str:
 
 
 def _changes(courses: Sequence[Course], pair: Sequence[Instrument]) -> Mapping[str, PrePost]:
-    found = {}
+    results = {}
     for place, measure in enumerate(pair):
-        first, last = ([getattr(one, name)[place] for one in courses] for name in ("first", "last"))
+        first, last = ([getattr(course, name)[place] for course in courses] for name in ("first", "last"))
         try:
-            found[measure.id] = pre_post(complete_pairs([one.id for one in courses], first, last))
+            results[measure.id] = pre_post(complete_pairs([course.id for course in courses], first, last))
         except OutcomeError:  # all the same score: there is no SD to divide by
             continue
-    return found
+    return results
 
 
 SHARES = ("reliable_improvement", "recovery", "reliable_recovery", "reliable_deterioration")
@@ -134,7 +134,7 @@ def safe_counts(figures: ServiceFigures, fewest: int = FEWEST) -> frozenset[str]
 
 
 def _groups(national: National) -> dict[str, int]:
-    """Every group of people that the national figures tell apart, by the names that `_SUMS` uses."""
+    """Return every group of people that the national figures tell apart, by the names that `_SUMS` uses."""
     counted, cases = national.case_at_start.of, national.case_at_start.n
     counts = {name: getattr(national, name).n for name in SHARES}
     better, worse, both = (counts[f"reliable_{name}"] for name in ("improvement", "deterioration", "recovery"))

@@ -77,22 +77,24 @@ class Settings:
     line: Cutoff | None = None
 
     def faults(self) -> list[str]:
-        """Everything that is wrong with these settings."""
-        found = [] if self.method in ALL_METHODS else [f"method {self.method!r} is not one of {', '.join(ALL_METHODS)}"]
+        """Return everything that is wrong with these settings."""
+        faults = (
+            [] if self.method in ALL_METHODS else [f"method {self.method!r} is not one of {', '.join(ALL_METHODS)}"]
+        )
         if self.better not in ("lower", "higher"):
-            found.append(f"better {self.better!r} is not lower or higher")
+            faults.append(f"better {self.better!r} is not lower or higher")
         if self.cutoff is not None and self.cutoff not in KINDS:
-            found.append(f"cutoff {self.cutoff!r} is not one of {', '.join(KINDS)}")
+            faults.append(f"cutoff {self.cutoff!r} is not one of {', '.join(KINDS)}")
         if self.reliability is None and self.method != "hlm":
-            found.append("a reliability is needed")
+            faults.append("a reliability is needed")
         for name, value in (("reliability", self.reliability), ("reliability at the end", self.reliability_post)):
             if value is not None and not 0 < value < 1:
-                found.append(f"{name} {value} is not between 0 and 1 (both excluded)")
+                faults.append(f"{name} {value} is not between 0 and 1 (both excluded)")
         if self.functional and not (abs(self.functional.mean) <= LARGEST and 0 < self.functional.sd <= LARGEST):
-            found.append("the functional mean and SD must be points on the scale, the SD above 0")
+            faults.append("the functional mean and SD must be points on the scale, the SD above 0")
         if self.cutoff in KINDS and self.cutoff != "a" and self.functional is None:
-            found.append(f"cutoff {self.cutoff} needs the mean and SD of the functional population")
-        return found
+            faults.append(f"cutoff {self.cutoff} needs the mean and SD of the functional population")
+        return faults
 
     @property
     def sign(self) -> int:
@@ -122,11 +124,11 @@ def published_change(pairs: Pairs, measure: Instrument) -> ChangeTable:
     if not changes or changes[0].threshold is None:
         raise OutcomeError([f"{measure.name} has no published threshold for reliable change: say --reliability"])
     clients = tuple(
-        ClientChange(one, first, last, last - first, None, str(found.category or found.reliable))
-        for one, (first, last), found in zip(pairs.ids, scores, changes, strict=True)
+        ClientChange(client_id, first, last, last - first, None, str(judged.category or judged.reliable))
+        for client_id, (first, last), judged in zip(pairs.ids, scores, changes, strict=True)
     )
-    found = Counter(client.category for client in clients)
-    counts = {key: found[key] for key in CATEGORIES}
+    categories = Counter(client.category for client in clients)
+    counts = {key: categories[key] for key in CATEGORIES}
     name = f"{measure.name}, published threshold of {changes[0].threshold:g} points ({changes[0].source})"
     line = default_cutoff(measure)
     return ChangeTable("published", name, len(clients), counts, line.points if line else None, clients)
@@ -141,14 +143,14 @@ def growth_change(ids: Sequence[str], times: Floats, scores: Floats, settings: S
     """
     _refuse(settings)
     counts = Counter(ids)
-    kept = np.array([counts[one] >= 3 for one in ids], bool)
-    if not kept.any():
+    measured = np.array([counts[client_id] >= 3 for client_id in ids], bool)
+    if not measured.any():
         raise OutcomeError(["hlm needs clients with at least 3 scores each; there is none"])
-    names = [one for one, here in zip(ids, kept, strict=True) if here]
-    model = growth(names, times[kept], scores[kept])
+    names = [client_id for client_id, here in zip(ids, measured, strict=True) if here]
+    model = growth(names, times[measured], scores[measured])
     if not model.converged:
         raise OutcomeError(["the growth model has not converged: hlm cannot be used with these scores"])
-    pairs = enough(_ends(names, times[kept], scores[kept], model.ids))
+    pairs = enough(_ends(names, times[measured], scores[measured], model.ids))
     error = np.sqrt(model.effect_covariances[:, 1, 1])
     if not (error > 0).all():
         raise OutcomeError(["the clients' slopes do not differ: hlm cannot be used"])
@@ -161,9 +163,9 @@ def _refuse(settings: Settings) -> None:
 
 
 def _ends(ids: Sequence[str], times: Floats, scores: Floats, order: tuple[str, ...]) -> Pairs:
-    rows: dict[str, list[tuple[float, float]]] = {one: [] for one in order}
-    for one, time, score in zip(ids, times, scores, strict=True):
-        rows[one].append((float(time), float(score)))
+    rows: dict[str, list[tuple[float, float]]] = {client_id: [] for client_id in order}
+    for client_id, time, score in zip(ids, times, scores, strict=True):
+        rows[client_id].append((float(time), float(score)))
     ends = [(min(row)[1], max(row)[1]) for row in rows.values()]
     return Pairs(order, np.array([first for first, _ in ends]), np.array([last for _, last in ends]))
 

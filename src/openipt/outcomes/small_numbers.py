@@ -59,7 +59,7 @@ def _check(counts: Mapping[str, int], sums: Sequence[Sum]) -> None:
 def _pinned(
     counts: Mapping[str, int], sums: Sequence[Sum], small: Sequence[str], shown: Collection[str], threshold: int
 ) -> Iterator[str]:
-    """The small groups of which a reader could tell that they are small."""
+    """Return the small groups of which a reader could tell that they are small."""
     return (name for name in small if _highest(name, counts, sums, shown) < threshold)
 
 
@@ -71,7 +71,7 @@ def _to_hide(
     shown: Collection[str],
     threshold: int,
 ) -> str:
-    """The smallest count whose hiding frees the pinned group; else the smallest one that a sum ties to it."""
+    """Return the smallest count whose hiding frees the pinned group; else the smallest one that a sum ties to it."""
     for name in candidates:
         if _highest(pinned, counts, sums, set(shown) - {name}) >= threshold:
             return name
@@ -80,7 +80,7 @@ def _to_hide(
 
 
 def _tied_to(name: str, sums: Sequence[Sum]) -> set[str]:
-    """Every group that sums connect with this one, however many sums lie between."""
+    """Return every group that sums connect with this one, however many sums lie between."""
     tied, before = {name}, set[str]()
     while tied != before:
         before = set(tied)
@@ -91,7 +91,7 @@ def _tied_to(name: str, sums: Sequence[Sum]) -> set[str]:
 
 
 def _highest(name: str, counts: Mapping[str, int], sums: Sequence[Sum], shown: Collection[str]) -> float:
-    """The largest number that a group can have for somebody who sees only what is shown."""
+    """Return the largest number that a group can have for somebody who sees only what is shown."""
     if name in shown:
         return counts[name]
     from scipy.optimize import linprog  # slow to load, and needed for reports only
@@ -104,8 +104,8 @@ def _highest(name: str, counts: Mapping[str, int], sums: Sequence[Sum], shown: C
     aim = np.zeros(len(place))
     aim[place[name]] = -1
     bounds = [(counts[group], counts[group]) if group in shown else (0, None) for group in counts]
-    found = linprog(aim, A_eq=equations if sums else None, b_eq=np.zeros(len(sums)) if sums else None, bounds=bounds)
-    return inf if found.status == _UNBOUNDED else floor(-found.fun + 1e-6)
+    solution = linprog(aim, A_eq=equations if sums else None, b_eq=np.zeros(len(sums)) if sums else None, bounds=bounds)
+    return inf if solution.status == _UNBOUNDED else floor(-solution.fun + 1e-6)
 
 
 _UNBOUNDED = 3

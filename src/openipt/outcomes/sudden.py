@@ -35,7 +35,7 @@ def sudden_steps(
     share: float = SHARE,
     critical: float | None = None,
 ) -> tuple[Sudden, ...]:
-    """The sudden gains (falls) or losses (rises) of one client's scores, session by session, None where there is none.
+    """Return the sudden gains (falls) or losses (rises) of a client's scores, session by session, else None.
 
     A step must be at least ``cutoff`` points (of reliable change), at least ``share`` of the score before it, and the
     mean of up to three scores before must differ from that of up to three after by more than ``critical`` times their
@@ -49,12 +49,12 @@ def sudden_steps(
         raise OutcomeError(["the share and the critical value for a sudden step must not be below 0"])
     values = _values(scores)
     sign = 1 if gains else -1
-    found = (_step(values, place, cutoff, sign, share, critical) for place in range(2, len(values) - 1))
-    return tuple(step for step in found if step)
+    steps = (_step(values, place, cutoff, sign, share, critical) for place in range(2, len(values) - 1))
+    return tuple(step for step in steps if step)
 
 
 def steps_judged(scores: Sequence[float | None]) -> int:
-    """How many steps of a client have the scores that the criteria need."""
+    """Return how many steps of a client have the scores that the criteria need."""
     values = _values(scores)
     return sum(_sides(values, place) is not None for place in range(2, len(values) - 1))
 
@@ -64,7 +64,7 @@ def _values(scores: Sequence[float | None]) -> Floats:
 
 
 def _sides(values: Floats, place: int) -> tuple[Floats, Floats] | None:
-    """The scores on each side of the step into ``place``; None where the step cannot be judged."""
+    """Return the scores on each side of the step into ``place``; None where the step cannot be judged."""
     if np.isnan(values[place - 1]) or np.isnan(values[place]):
         return None
     before, after = (
@@ -74,7 +74,7 @@ def _sides(values: Floats, place: int) -> tuple[Floats, Floats] | None:
 
 
 def _step(values: Floats, place: int, cutoff: float, sign: int, share: float, critical: float | None) -> Sudden | None:
-    """The step into ``place`` if all three criteria hold."""
+    """Return the step into ``place`` if all three criteria hold."""
     sides = _sides(values, place)
     fall = sign * (values[place - 1] - values[place])
     if sides is None or fall < cutoff or fall < share * values[place - 1]:

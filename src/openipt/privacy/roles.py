@@ -106,7 +106,7 @@ def ways_to_every_course(roles: Iterable[str]) -> frozenset[Permission]:
 
 
 def may(permission: Permission, *, roles: Iterable[str], relations: Iterable[str] = (), owns: bool = False) -> bool:
-    """Whether these roles, with these relations to the course in question, permit the act.
+    """Return whether these roles, with these relations to the course in question, permit the act.
 
     `relations` are those held now; `owns` says that the record in question is the user's own. An unknown role or
     relation raises KeyError: a typing mistake must never look like a refusal.

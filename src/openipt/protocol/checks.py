@@ -22,21 +22,21 @@ Places = Mapping[tuple[str, str], str]
 
 
 def faults_of(content: Content, places: Places) -> list[Fault]:
-    """Every fault between entries, for the entries that stand in `places` (kind, id -> file)."""
-    found: list[Fault] = []
+    """Return every fault between entries, for the entries that stand in `places` (kind, id -> file)."""
+    faults: list[Fault] = []
     for (kind, entry_id), file in places.items():
         for entry, key, problem in _CHECKS[kind](content, entry_id):
-            found.append(Fault(file, f"{kind} {entry_id} {entry}".strip(), key, problem))
+            faults.append(Fault(file, f"{kind} {entry_id} {entry}".strip(), key, problem))
         for text in texts_for_clients(_of(content, kind, entry_id)):
             if term := staff_term(text.text):
                 problem = f"the client's wording holds the staff term {term!r}"
                 place = text.path.removeprefix(f"{kind}s/{entry_id}/")
-                found.append(Fault(file, f"{kind} {entry_id}", place or "words", problem))
-    return found
+                faults.append(Fault(file, f"{kind} {entry_id}", place or "words", problem))
+    return faults
 
 
 def _of(content: Content, kind: str, entry_id: str) -> object:
-    """The entry itself."""
+    """Return the entry itself."""
     holders: Mapping[str, Mapping[str, object]] = {
         "fact": content.facts,
         "worksheet": content.worksheets,
@@ -56,7 +56,7 @@ Problem = tuple[str, str, str]  # entry below the file's own, key, problem
 def _fact(content: Content, fact_id: str) -> Iterator[Problem]:
     kind = content.facts[fact_id]
     yield from _ids(kind.fields)
-    if kind.about not in (None, "self", *(each.id for each in kind.fields)):
+    if kind.about not in (None, "self", *(field.id for field in kind.fields)):
         yield "", "about", f"there is no field {kind.about!r}"
     yield from _line(kind.line, kind.fields)
 
@@ -64,18 +64,18 @@ def _fact(content: Content, fact_id: str) -> Iterator[Problem]:
 def _consents(content: Content) -> set[str]:
     kind = content.facts.get("consent")
     about = kind.field("about") if kind else None
-    return {each.id for each in about.choices} if about else set()
+    return {choice.id for choice in about.choices} if about else set()
 
 
 def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
     sheet = content.worksheets[worksheet_id]
     yield from _ids(sheet.fields)
-    for each in sheet.fields:
-        if each.id in TAKEN:
-            yield f"field {each.id}", "id", "is taken: an entry of every worksheet has this key"
+    for field in sheet.fields:
+        if field.id in TAKEN:
+            yield f"field {field.id}", "id", "is taken: an entry of every worksheet has this key"
     for entry, key in missing_for_clients(sheet):
         yield entry, key, "has no wording for the client, who may see this worksheet"
-    yield from _repeated([each.id for each in sheet.sections], "section")
+    yield from _repeated([section.id for section in sheet.sections], "section")
     if sheet.consent and sheet.consent not in _consents(content):
         yield "", "consent", f"there is no consent to {sheet.consent!r}"
     if sheet.about not in ("", "person", "area", "session"):
@@ -84,21 +84,21 @@ def _worksheet(content: Content, worksheet_id: str) -> Iterator[Problem]:
 
 
 def _ids(fields: tuple[Field, ...]) -> Iterator[Problem]:
-    yield from _repeated([each.id for each in fields], "field")
-    for each in fields:
-        if not SNAKE_CASE.fullmatch(each.id):
-            yield f"field {each.id}", "id", "must be snake_case: small letters, figures and _"
-        if each.type is FieldType.ROWS:
-            yield from _ids(each.fields)
+    yield from _repeated([field.id for field in fields], "field")
+    for field in fields:
+        if not SNAKE_CASE.fullmatch(field.id):
+            yield f"field {field.id}", "id", "must be snake_case: small letters, figures and _"
+        if field.type is FieldType.ROWS:
+            yield from _ids(field.fields)
 
 
 def _repeated(ids: list[str], name: str) -> Iterator[Problem]:
-    for each in sorted({each for each in ids if ids.count(each) > 1}):
-        yield f"{name} {each}", "id", "stands more than once"
+    for repeated_id in sorted({entry_id for entry_id in ids if ids.count(entry_id) > 1}):
+        yield f"{name} {repeated_id}", "id", "stands more than once"
 
 
 def _line(line: str, fields: tuple[Field, ...]) -> Iterator[Problem]:
-    """Every {place} of the line is a field, and none that is for staff only: a client may ask for the note."""
+    """Check that every {place} of the line is a field, and none for staff only: a client may ask for the note."""
     known = {field.id: field for field in fields}
     try:
         asked = places(line)
@@ -116,10 +116,10 @@ def _line(line: str, fields: tuple[Field, ...]) -> Iterator[Problem]:
 
 def _form(content: Content, form_id: str) -> Iterator[Problem]:
     form = content.forms[form_id]
-    phases = [each.id for each in form.phases]
+    phases = [phase.id for phase in form.phases]
     yield from _repeated(phases, "phase")
-    yield from _repeated([each.id for each in form.gates], "gate")
-    yield from _repeated([each.id for each in form.tasks], "task")
+    yield from _repeated([gate.id for gate in form.gates], "gate")
+    yield from _repeated([task.id for task in form.tasks], "task")
     for area in form.areas:
         if area not in content.areas:
             yield "", "areas", f"there is no problem area {area!r}"
@@ -145,37 +145,39 @@ def _task(content: Content, form: Form, task: Task) -> Iterator[Problem]:
 
 
 def _evidence(content: Content, entry: str, any_of: tuple[Evidence, ...], key: str = "any_of") -> Iterator[Problem]:
-    """The record exists, and so do the fields and the choices it asks for."""
-    for each in any_of:
-        if each.kind in OTHER_RECORDS:
-            named = each.where.get(OTHER_RECORDS[each.kind])
+    """Check that the record exists, with the fields and choices that it asks for."""
+    for evidence in any_of:
+        if evidence.kind in OTHER_RECORDS:
+            named = evidence.where.get(OTHER_RECORDS[evidence.kind])
             if not named:
-                yield entry, key, f"a {each.kind} needs where = {{ {OTHER_RECORDS[each.kind]} = ... }}"
-            elif each.kind == "worksheet":
-                yield from _answers_asked(content, entry, each, key)
-        elif each.kind not in content.facts:
-            yield entry, key, f"there is no kind of fact {each.kind!r}"
+                yield entry, key, f"a {evidence.kind} needs where = {{ {OTHER_RECORDS[evidence.kind]} = ... }}"
+            elif evidence.kind == "worksheet":
+                yield from _answers_asked(content, entry, evidence, key)
+        elif evidence.kind not in content.facts:
+            yield entry, key, f"there is no kind of fact {evidence.kind!r}"
         else:
-            yield from _where(content, entry, each, key)
+            yield from _where(content, entry, evidence, key)
 
 
-def _where(content: Content, entry: str, each: Evidence, key: str) -> Iterator[Problem]:
-    for name, value in each.where.items():
-        asked = content.facts[each.kind].field(name)
+def _where(content: Content, entry: str, evidence: Evidence, key: str) -> Iterator[Problem]:
+    for name, value in evidence.where.items():
+        asked = content.facts[evidence.kind].field(name)
         if asked is None:
-            yield entry, key, f"the fact {each.kind!r} has no field {name!r}"
+            yield entry, key, f"the fact {evidence.kind!r} has no field {name!r}"
             continue
         values = value if isinstance(value, list) else [value]
-        for wrong in [one for one in values if asked.choices and one not in ("*", *(c.id for c in asked.choices))]:
-            yield entry, key, f"the field {name!r} of {each.kind!r} has no choice {wrong!r}"
+        for wrong in [
+            value for value in values if asked.choices and value not in ("*", *(c.id for c in asked.choices))
+        ]:
+            yield entry, key, f"the field {name!r} of {evidence.kind!r} has no choice {wrong!r}"
 
 
-def _answers_asked(content: Content, entry: str, each: Evidence, key: str) -> Iterator[Problem]:
-    sheet = content.worksheets.get(str(each.where["worksheet"]))
+def _answers_asked(content: Content, entry: str, evidence: Evidence, key: str) -> Iterator[Problem]:
+    sheet = content.worksheets.get(str(evidence.where["worksheet"]))
     if sheet is None:
-        yield entry, key, f"there is no worksheet {each.where['worksheet']!r}"
+        yield entry, key, f"there is no worksheet {evidence.where['worksheet']!r}"
         return
-    for name in set(each.where) - {"worksheet"} - {field.id for field in sheet.fields}:
+    for name in set(evidence.where) - {"worksheet"} - {field.id for field in sheet.fields}:
         yield entry, key, f"the worksheet {sheet.id!r} has no field {name!r}"
 
 
@@ -187,7 +189,7 @@ def _area(content: Content, area_id: str) -> Iterator[Problem]:
     for strategy_id in sorted(strategies ^ set(area.strategy_marks)):
         has = "has no mark" if strategy_id in strategies else "is no strategy of this area"
         yield "", f"strategy_marks.{strategy_id}", has
-    words = {each.id: each.words for each in content.choices.get("area", ())}
+    words = {choice.id: choice.words for choice in content.choices.get("area", ())}
     if area_id not in words:
         yield "", "id", "is not in the shared list: add it to [choices.area] in facts.toml"
     elif words[area_id] != area.label:

@@ -58,19 +58,19 @@ Sentence = tuple[Part, ...]  # the ways of saying it, best first
 
 
 def sentences(line: str) -> tuple[Sentence, ...]:
-    """The sentences of a line. Raises LineFault if a bracket or brace does not close."""
+    """Return the sentences of a line. Raises LineFault if a bracket or brace does not close."""
     signs = _SIGN.findall(line.strip())
-    made: list[list[Part]] = [[]]
+    sentences: list[list[Part]] = [[]]
     while signs:
         part, end = _part(signs, "")
-        made[-1].append(part)
+        sentences[-1].append(part)
         if end != "|":
-            made.append([])
-    return tuple(tuple(ways) for ways in made if ways)
+            sentences.append([])
+    return tuple(tuple(ways) for ways in sentences if ways)
 
 
 def _part(signs: list[str], opened: str) -> tuple[Part, str]:
-    """The part at the head of `signs`, which are used up, and what ended it."""
+    """Return the part at the head of `signs`, which are used up, and what ended it."""
     pieces: list[str | Place | Part] = []
     while signs:
         sign = signs.pop(0)
@@ -103,7 +103,7 @@ def _add_text(pieces: list[str | Place | Part], text: str) -> None:
 
 
 def places(line: str) -> tuple[Place, ...]:
-    """Every place of a line, in its order."""
+    """Return every place of a line, in its order."""
     return tuple(place for sentence in sentences(line) for way in sentence for place in _all_places(way))
 
 
@@ -116,7 +116,7 @@ def _all_places(part: Part) -> Iterator[Place]:
 
 
 def filled(line: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The sentences of the line that stand, with the values as they were typed.
+    """Return the sentences of the line that stand, with the values as they were typed.
 
     A value that is missing, or holds blanks only, is none. Every sentence ends in one full stop, whether the line or
     the value brings it; only a value that is the whole sentence stands as it was typed.
@@ -131,7 +131,7 @@ def _sentence(way: Part, values: Mapping[str, str]) -> str:
 
 
 def _told(part: Part, values: Mapping[str, str]) -> str:
-    """The part with its values; "" if it does not stand."""
+    """Return the part with its values; "" if it does not stand."""
     if not all(values.get(place.name, "").strip() for place in part.places):
         return ""
     inner = {id(smaller): _told(smaller, values) for smaller in part.parts}

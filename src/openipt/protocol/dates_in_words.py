@@ -98,8 +98,8 @@ def _month_written(year: int, month: int) -> str:
 def _qualified(plain: str) -> Reading | None:
     """ "About" and "since" stand before any other date and change its words alone."""
     for pattern, word in ((_ABOUT, "about"), (_SINCE, "since")):
-        if found := pattern.fullmatch(plain):
-            rest = _WITHIN.sub("", found.group(1))
+        if match := pattern.fullmatch(plain):
+            rest = _WITHIN.sub("", match.group(1))
             inner = _joined(rest) or _single(rest)
             article = "the " if inner and _NEEDS_ARTICLE.match(inner.words) else ""
             return inner and replace(inner, precision=Precision.SPAN, words=f"{word} {article}{inner.words}")
@@ -107,18 +107,18 @@ def _qualified(plain: str) -> Reading | None:
 
 
 def _joined(plain: str) -> Reading | None:
-    """Two dates, of which the first may leave out what the second has: "March to May 2020"."""
+    """Return two dates, of which the first may leave out what the second has: "March to May 2020"."""
     for form, pattern in _JOINED.items():
-        found = pattern.fullmatch(plain)
-        end = _single(found.group(2)) if found else None
-        start = _start(found.group(1), found.group(2)) if found and end else None
+        match = pattern.fullmatch(plain)
+        end = _single(match.group(2)) if match else None
+        start = _start(match.group(1), match.group(2)) if match and end else None
         if start and end and start.first <= end.first and start.last <= end.last:
             return Reading(start.first, end.last, Precision.SPAN, form.format(start.words, end.words))
     return None
 
 
 def _start(plain: str, end: str) -> Reading | None:
-    """The first of two dates; what it leaves out is taken from the end of the second, and not written again."""
+    """Return the first of two dates; what it leaves out is taken from the end of the second, and not written again."""
     if start := _single(plain):
         return start
     words = end.split()
@@ -133,14 +133,14 @@ def _single(plain: str) -> Reading | None:
 
 
 def _day(plain: str) -> Reading | None:
-    if found := re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", plain):
-        year, month, day = (int(number) for number in found.groups())
-    elif found := re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", plain):
-        day, month, year = (int(number) for number in found.groups())
-    elif found := re.fullmatch(r"(?:[a-z]+ )?(\d{1,2})\.? (?:of )?(\w+)\.? (\d{4})", plain):
-        day, month, year = int(found.group(1)), _month_number(found.group(2)), int(found.group(3))
-    elif found := re.fullmatch(r"(\w+)\.? (\d{1,2}) (\d{4})", plain):
-        day, month, year = int(found.group(2)), _month_number(found.group(1)), int(found.group(3))
+    if match := re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", plain):
+        year, month, day = (int(number) for number in match.groups())
+    elif match := re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", plain):
+        day, month, year = (int(number) for number in match.groups())
+    elif match := re.fullmatch(r"(?:[a-z]+ )?(\d{1,2})\.? (?:of )?(\w+)\.? (\d{4})", plain):
+        day, month, year = int(match.group(1)), _month_number(match.group(2)), int(match.group(3))
+    elif match := re.fullmatch(r"(\w+)\.? (\d{1,2}) (\d{4})", plain):
+        day, month, year = int(match.group(2)), _month_number(match.group(1)), int(match.group(3))
     else:
         return None
     try:
@@ -165,34 +165,34 @@ def _month_number(word: str) -> int:
 
 
 def _month(plain: str) -> Reading | None:
-    if found := re.fullmatch(r"(\d{4})[-./](\d{1,2})", plain):
-        year, month = int(found.group(1)), int(found.group(2))
-    elif found := re.fullmatch(r"(\d{1,2})[-./](\d{4})", plain):
-        year, month = int(found.group(2)), int(found.group(1))
-    elif found := re.fullmatch(r"(\w+)\.? (?:of )?(\d{4})", plain):
-        year, month = int(found.group(2)), _month_number(found.group(1))
+    if match := re.fullmatch(r"(\d{4})[-./](\d{1,2})", plain):
+        year, month = int(match.group(1)), int(match.group(2))
+    elif match := re.fullmatch(r"(\d{1,2})[-./](\d{4})", plain):
+        year, month = int(match.group(2)), int(match.group(1))
+    elif match := re.fullmatch(r"(\w+)\.? (?:of )?(\d{4})", plain):
+        year, month = int(match.group(2)), _month_number(match.group(1))
     else:
         return None
     return _months(year, month, 1, Precision.MONTH, _month_written(year, month) if 1 <= month <= 12 else "")
 
 
 def _season(plain: str) -> Reading | None:
-    found = re.fullmatch(rf"({'|'.join(SEASONS)}) (?:of )?(\d{{4}})", plain)
+    match = re.fullmatch(rf"({'|'.join(SEASONS)}) (?:of )?(\d{{4}})", plain)
     across = re.fullmatch(r"winter (?:of )?(\d{4})[-/–](\d{2}|\d{4})", plain)
     if across and across.group(2) in (f"{int(across.group(1)) + 1:04d}", f"{(int(across.group(1)) + 1) % 100:02d}"):
         year, shown = int(across.group(1)), f"winter {across.group(1)}/{across.group(2)[-2:]}"
         return _months(year, 12, 3, Precision.SEASON, shown)
-    if not found:
+    if not match:
         return None
-    name, year = found.group(1), int(found.group(2))
+    name, year = match.group(1), int(match.group(2))
     return _months(year, SEASONS[name], 3, Precision.SEASON, f"{name.replace('fall', 'autumn')} {year:04d}")
 
 
 def _feast(plain: str) -> Reading | None:
-    found = re.fullmatch(rf"({'|'.join(FEASTS)}) (?:of )?(\d{{4}})", plain)
-    if not found or not 1 <= int(found.group(2)) < 9999:
+    match = re.fullmatch(rf"({'|'.join(FEASTS)}) (?:of )?(\d{{4}})", plain)
+    if not match or not 1 <= int(match.group(2)) < 9999:
         return None
-    name, year = found.group(1), int(found.group(2))
+    name, year = match.group(1), int(match.group(2))
     start, end = FEASTS[name]
     last = date(year + (end < start), *end)
     return Reading(date(year, *start), last, Precision.SPAN, f"{name.capitalize()} {year:04d}")
@@ -206,22 +206,22 @@ def _year(plain: str) -> Reading | None:
 
 def _decade(plain: str) -> Reading | None:
     """ "1990s", and "90s", which is of the last century but for the first three."""
-    if found := re.fullmatch(r"(\d{3}0)'?s", plain):
-        start = int(found.group(1))
-    elif found := re.fullmatch(r"'?([3-9]0)'?s", plain):
-        start = 1900 + int(found.group(1))
+    if match := re.fullmatch(r"(\d{3}0)'?s", plain):
+        start = int(match.group(1))
+    elif match := re.fullmatch(r"'?([3-9]0)'?s", plain):
+        start = 1900 + int(match.group(1))
     else:
         return None
     return _months(start, 1, 120, Precision.SPAN, f"{start:04d}s")
 
 
 def _part(plain: str) -> Reading | None:
-    """A part of a month in days, of anything longer in whole months."""
-    found = _PART.fullmatch(plain)
-    whole = next((span for reader in _WHOLES if (span := reader(found.group(2)))), None) if found else None
-    if found is None or whole is None:
+    """Return a part of a month in days, of anything longer in whole months."""
+    match = _PART.fullmatch(plain)
+    whole = next((span for reader in _WHOLES if (span := reader(match.group(2)))), None) if match else None
+    if match is None or whole is None:
         return None
-    name, parts, place = PARTS[found.group(1)]
+    name, parts, place = PARTS[match.group(1)]
     words = f"{name} {whole.words}"
     if whole.precision is Precision.MONTH:
         days = DAYS_OF_PART[parts]

@@ -29,23 +29,23 @@ T = TypeVar("T", bound=_Named)
 
 @cache
 def content() -> Content:
-    """The content that ships with OpenIPT, read once."""
+    """Return the content that ships with OpenIPT, read once."""
     return load(SHIPPED)
 
 
 def load(folder: Path, base: Content | None = None) -> Content:
-    """Everything in `folder`, on top of `base`: an entry with the same id takes the place of the one below.
+    """Return everything in `folder`, on top of `base`: an entry with the same id takes the place of the one below.
 
     Raises ContentFaults with every fault found, and OSError if the folder cannot be read.
     """
     if not folder.is_dir():
         raise ContentFaults([Fault(str(folder), "folder", "-", "there is no such folder")])
     reader = _Folder(folder, base or EMPTY)
-    made = reader.read()
-    faults = reader.faults + reader.between(made)
+    content = reader.read()
+    faults = reader.faults + reader.between(content)
     if faults:
         raise ContentFaults(faults)
-    return made
+    return content
 
 
 class _Folder:
@@ -57,13 +57,13 @@ class _Folder:
         self.places: dict[tuple[str, str], str] = {}
 
     def read(self) -> Content:
-        """What the folder holds, on top of the base; faults are collected, never raised."""
+        """Return what the folder holds, on top of the base; faults are collected, never raised."""
         base = self.base
         facts = self._toml("facts.toml")
         shared = _extended(base.choices, self._shared(facts))
         base = _following(base, shared)
         kinds = self._facts(facts, shared)
-        made = replace(
+        content = replace(
             base,
             choices=shared,
             facts={**base.facts, **kinds},
@@ -79,15 +79,15 @@ class _Folder:
             reasons=shared.get("passing_reason", base.reasons),
         )
         self._unknown_files()
-        return made
+        return content
 
-    def between(self, made: Content) -> list[Fault]:
-        """Faults between entries, as far as they say something new: none while a file cannot be read at all."""
+    def between(self, content: Content) -> list[Fault]:
+        """Return faults between entries, as far as they say something new: none while a file cannot be read at all."""
         if any(fault.entry == "file" and fault.key in UNREADABLE for fault in self.faults):
             return []
         named = {(fault.file, fault.entry, fault.key) for fault in self.faults}
-        found = checks.faults_of(made, self.places) + released.faults_of(self.listed, made)
-        return [fault for fault in found if (fault.file, fault.entry, fault.key) not in named]
+        faults = checks.faults_of(content, self.places) + released.faults_of(self.listed, content)
+        return [fault for fault in faults if (fault.file, fault.entry, fault.key) not in named]
 
     def _fault(self, file: str, entry: str, key: str, problem: str) -> None:
         self.faults.append(Fault(file, entry, key, problem))
@@ -107,7 +107,7 @@ class _Folder:
             return {}
 
     def _toml(self, name: str) -> Table:
-        """The table of one file; empty if the file is not there."""
+        """Return the table of one file; empty if the file is not there."""
         values = self._parse(name, self._text(name)) if (self.folder / name).is_file() else {}
         return Table(values, name, "file", self.faults)
 
@@ -118,11 +118,11 @@ class _Folder:
         lists = facts.table("choices")
         if lists is None:
             return {}
-        found = {}
+        entries = {}
         for name in lists.rest():
             if table := lists.table(name):
-                found[name] = parsing.choices(table)
-        return found
+                entries[name] = parsing.choices(table)
+        return entries
 
     def _facts(self, table: Table, shared: SharedChoices) -> dict[str, FactKind]:
         if not (self.folder / "facts.toml").is_file():
@@ -130,19 +130,19 @@ class _Folder:
         source = table.source()
         table.whole("version")
         kinds = table.table("fact")
-        found = {}
+        entries = {}
         for fact_id in kinds.rest() if kinds else ():
             entry = kinds.table(fact_id) if kinds else None
             if entry:
                 entry.entry, entry.at = f"fact {fact_id}", ""
-                found[fact_id] = parsing.fact(entry, fact_id, shared, source)
+                entries[fact_id] = parsing.fact(entry, fact_id, shared, source)
                 self.places["fact", fact_id] = table.file
         table.close()
-        return found
+        return entries
 
     def _each(self, part: str, make: Callable[[Table, Source], T], base: Mapping[str, T]) -> dict[str, T]:
-        """One value from each file of a folder, on top of those below."""
-        found: dict[str, T] = {}
+        """Return one value from each file of a folder, on top of those below."""
+        entries: dict[str, T] = {}
         for name in self._names(part, ".toml"):
             table = self._toml(name)
             if not table.rest():
@@ -152,21 +152,21 @@ class _Folder:
             table.entry = f"{part.removesuffix('s')} {Path(name).stem}"
             value = make(table, table.source())
             table.close()
-            self._keep(part, name, value, found)
-        return {**base, **found}
+            self._keep(part, name, value, entries)
+        return {**base, **entries}
 
-    def _keep(self, part: str, name: str, value: T, found: dict[str, T]) -> None:
+    def _keep(self, part: str, name: str, value: T, entries: dict[str, T]) -> None:
         kind = part.removesuffix("s")
-        if value.id in found:
+        if value.id in entries:
             self._fault(name, f"{kind} {value.id}", "id", f"stands in {self.places[kind, value.id]} already")
         elif value.id and value.id != Path(name).stem:
             self._fault(name, f"{kind} {value.id}", "id", f"the file is called {Path(name).stem!r}")
-        found[value.id] = value
+        entries[value.id] = value
         self.places[kind, value.id] = name
 
     def _handouts(self) -> dict[str, Handout]:
-        """Markdown files that begin with a TOML head between two lines of ``+++``."""
-        found: dict[str, Handout] = {}
+        """Return markdown files that begin with a TOML head between two lines of ``+++``."""
+        handouts: dict[str, Handout] = {}
         for name in self._names("handouts", ".md"):
             before, mark, rest = self._text(name).partition("+++\n")
             head, end, body = rest.partition("\n+++\n")
@@ -176,8 +176,8 @@ class _Folder:
             table = Table(self._parse(name, head), name, f"handout {Path(name).stem}", self.faults)
             value = parsing.handout(table, table.source(), body)
             table.close()
-            self._keep("handouts", name, value, found)
-        return found
+            self._keep("handouts", name, value, handouts)
+        return handouts
 
     def _settings(self) -> dict[str, Choice]:
         table = self._toml("settings.toml")
@@ -187,9 +187,9 @@ class _Folder:
         table.whole("version")
         rows = table.table("setting")
         table.close()
-        found = {each.id: each for each in parsing.choices(rows)} if rows else {}
-        self.places |= {("setting", each): table.file for each in found}
-        return found
+        settings = {setting.id: setting for setting in parsing.choices(rows)} if rows else {}
+        self.places |= {("setting", setting_id): table.file for setting_id in settings}
+        return settings
 
     def _words(self) -> dict[str, Wording]:
         """Nested tables whose leaves are wordings, by dotted code."""
@@ -198,23 +198,23 @@ class _Folder:
             return {}
         table.source()
         table.whole("version")
-        found: dict[str, Wording] = {}
-        self._words_below(table, found)
-        return found
+        wordings: dict[str, Wording] = {}
+        self._words_below(table, wordings)
+        return wordings
 
-    def _words_below(self, table: Table, found: dict[str, Wording]) -> None:
+    def _words_below(self, table: Table, wordings: dict[str, Wording]) -> None:
         for key in table.rest():
             code = f"{table.at}{key}"
             if table.holds_table(key):
                 below = table.table(key)
                 if below:
-                    self._words_below(below, found)
+                    self._words_below(below, wordings)
             else:
-                found[code] = table.words(key)
+                wordings[code] = table.words(key)
                 self.places["words", code] = table.file
 
     def _unknown_files(self) -> None:
-        """A misnamed file would be left out in silence."""
+        """Report a misnamed file, which would be left out in silence."""
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             if path.is_file() and not _is_known(name):
@@ -222,15 +222,15 @@ class _Folder:
 
 
 def _extended(base: SharedChoices, own: SharedChoices) -> SharedChoices:
-    """The shared lists with a folder's own choices added to them, or put in the place of the same id."""
-    found = dict(base)
+    """Return the shared lists with a folder's own choices added to them, or put in the place of the same id."""
+    merged = dict(base)
     for name, choices in own.items():
-        found[name] = tuple({each.id: each for each in (*base.get(name, ()), *choices)}.values())
-    return found
+        merged[name] = tuple({choice.id: choice for choice in (*base.get(name, ()), *choices)}.values())
+    return merged
 
 
 def _following(base: Content, shared: SharedChoices) -> Content:
-    """The base with every field that uses a shared list following it as it is now."""
+    """Return the base with every field that uses a shared list following it as it is now."""
     changed = {name: shared[name] for name, choices in base.choices.items() if shared[name] != choices}
     if not changed:
         return base
@@ -242,7 +242,9 @@ def _following(base: Content, shared: SharedChoices) -> Content:
         )
 
     def follow_sections(sheet: Worksheet) -> Worksheet:
-        return replace(sheet, sections=tuple(replace(each, fields=follow(each.fields)) for each in sheet.sections))
+        return replace(
+            sheet, sections=tuple(replace(section, fields=follow(section.fields)) for section in sheet.sections)
+        )
 
     return replace(
         base,

@@ -135,7 +135,7 @@ class FactKind:
         return self.recorded is not Recorded.ACT
 
     def field(self, field_id: str) -> Field | None:
-        return next((each for each in self.fields if each.id == field_id), None)
+        return next((field for field in self.fields if field.id == field_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Worksheet:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return tuple(each for section in self.sections for each in section.fields)
+        return tuple(field for section in self.sections for field in section.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ class Position:
     left: int | None = None
 
     def number(self, agreed: int | None) -> int | None:
-        """The session's number, or None while no number is agreed and the place depends on it. Halves round up."""
+        """Return the session's number, halves rounded up; None while it depends on a number not agreed yet."""
         if agreed is None or (self.share is None and self.left is None):
             return self.session
         if self.left is not None:
@@ -337,7 +337,7 @@ class Form:
         return first, last if latest is None else max(first, min(last, latest))
 
     def phase(self, phase_id: str) -> Phase | None:
-        return next((each for each in self.phases if each.id == phase_id), None)
+        return next((phase for phase in self.phases if phase.id == phase_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,10 @@ def is_moment(text: str) -> bool:
         return False
     if plain in _KNOWN_WORDS or (_is_yearly(plain) and _read_in_some_year(plain)):
         return True
-    found = _RELATION.fullmatch(plain)
-    if found is None:
+    match = _RELATION.fullmatch(plain)
+    if match is None:
         return False
-    _, relation, other = found.groups()
+    _, relation, other = match.groups()
     if read(other):
         return True
     # "In" and the like stand before dates, too: one word and a year behind them are a misspelt date.
@@ -64,10 +64,10 @@ class Relation:
 
 def relation_in(text: str) -> Relation | None:
     """Return how a moment lies to something else, as the words say; None where they name nothing else."""
-    found = _RELATION.fullmatch(plain_words(text))
-    if found is None:
+    match = _RELATION.fullmatch(plain_words(text))
+    if match is None:
         return None
-    lead, relation, other = found.groups()
+    lead, relation, other = match.groups()
     side = -1 if relation in _BEFORE else 1
     amount = _AMOUNT.search(lead)
     return Relation(side, _number(amount.group(1)) * _UNITS[amount.group(2)] if amount else 0, other)

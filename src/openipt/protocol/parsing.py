@@ -34,12 +34,12 @@ _COUNTS = (FieldType.NUMBER, FieldType.RATING)
 
 
 def choices(table: Table) -> tuple[Choice, ...]:
-    """Every key of the table is a choice: ``id = [staff, client]``."""
+    """Return every key of the table is a choice: ``id = [staff, client]``."""
     return tuple(Choice(key, table.words(key)) for key in table.rest())
 
 
 def _field_choices(table: Table, shared: SharedChoices) -> tuple[tuple[Choice, ...], str]:
-    """Choices of its own, or those of a list that several fields share and its name."""
+    """Return choices of its own, or those of a list that several fields share and its name."""
     if table.holds_text("choices"):
         name = table.text("choices")
         if name not in shared:
@@ -58,10 +58,10 @@ def _field_type(table: Table) -> FieldType:
 
 
 def field(table: Table, shared: SharedChoices) -> Field:
-    """One field of a fact, a worksheet or a row."""
+    """Return one field of a fact, a worksheet or a row."""
     kind = _field_type(table)
     chosen, list_name = _field_choices(table, shared)
-    made = Field(
+    new_field = Field(
         id=table.text("id"),
         type=kind,
         label=table.words("label"),
@@ -73,35 +73,35 @@ def field(table: Table, shared: SharedChoices) -> Field:
         words=table.flag("words"),
         lowest=table.maybe_whole("lowest"),
         highest=table.maybe_whole("highest"),
-        fields=tuple(field(each, shared) for each in table.tables("fields")),
+        fields=tuple(field(row, shared) for row in table.tables("fields")),
         shared=list_name,
         from_address=table.flag("from_address"),
     )
-    _check_field(table, made)
+    _check_field(table, new_field)
     table.close()
-    return made
+    return new_field
 
 
-def _check_field(table: Table, made: Field) -> None:
-    """A field has what its type needs and nothing that its type cannot use."""
-    if (made.type in _CHOOSES) != bool(made.choices):
-        table.fault("choices", "needs choices" if made.type in _CHOOSES else "only a choice field has choices")
-    if (made.type is FieldType.ROWS) != bool(made.fields):
-        table.fault("fields", "rows need columns" if made.type is FieldType.ROWS else "only rows have columns")
-    if made.type not in _COUNTS and (made.lowest is not None or made.highest is not None):
+def _check_field(table: Table, new_field: Field) -> None:
+    """Check that a field has what its type needs and nothing that its type cannot use."""
+    if (new_field.type in _CHOOSES) != bool(new_field.choices):
+        table.fault("choices", "needs choices" if new_field.type in _CHOOSES else "only a choice field has choices")
+    if (new_field.type is FieldType.ROWS) != bool(new_field.fields):
+        table.fault("fields", "rows need columns" if new_field.type is FieldType.ROWS else "only rows have columns")
+    if new_field.type not in _COUNTS and (new_field.lowest is not None or new_field.highest is not None):
         table.fault("lowest", "only a number has bounds")
-    if made.lowest is not None and made.highest is not None and made.lowest > made.highest:
-        table.fault("lowest", f"{made.lowest} is above the highest, {made.highest}")
-    if any(column.type is FieldType.ROWS for column in made.fields):
+    if new_field.lowest is not None and new_field.highest is not None and new_field.lowest > new_field.highest:
+        table.fault("lowest", f"{new_field.lowest} is above the highest, {new_field.highest}")
+    if any(column.type is FieldType.ROWS for column in new_field.fields):
         table.fault("fields", "a row cannot hold rows")
 
 
 def fact(table: Table, fact_id: str, shared: SharedChoices, source: Source) -> FactKind:
-    """A kind of dated fact."""
-    made = FactKind(
+    """Return a kind of dated fact."""
+    kind = FactKind(
         id=fact_id,
         label=table.words("label"),
-        fields=tuple(field(each, shared) for each in table.tables("fields")),
+        fields=tuple(field(row, shared) for row in table.tables("fields")),
         source=table.source(source),
         about=table.text("about", "") or None,
         group=table.text("group", ""),
@@ -117,11 +117,11 @@ def fact(table: Table, fact_id: str, shared: SharedChoices, source: Source) -> F
         add=table.maybe_words("add"),
     )
     table.close()
-    return made
+    return kind
 
 
 def _recorded(table: Table) -> Recorded:
-    """How it comes into the record; FORM, with a fault, if the table says something else."""
+    """Return how it comes into the record; FORM, with a fault, if the table says something else."""
     way = table.text("recorded", Recorded.FORM.value)
     if way in set(Recorded):
         return Recorded(way)
@@ -130,23 +130,23 @@ def _recorded(table: Table) -> Recorded:
 
 
 def _section(table: Table, shared: SharedChoices) -> Section:
-    made = Section(
+    section = Section(
         id=table.text("id"),
         title=table.words("title"),
         hint=table.maybe_words("hint"),
-        fields=tuple(field(each, shared) for each in table.tables("fields", "field", needed=True)),
+        fields=tuple(field(row, shared) for row in table.tables("fields", "field", needed=True)),
     )
     table.close()
-    return made
+    return section
 
 
 def worksheet(table: Table, shared: SharedChoices, source: Source) -> Worksheet:
-    """A text with fields, section by section."""
+    """Return a text with fields, section by section."""
     return Worksheet(
         id=table.text("id"),
         version=table.whole("version"),
         title=table.words("title"),
-        sections=tuple(_section(each, shared) for each in table.tables("section", "section", needed=True)),
+        sections=tuple(_section(row, shared) for row in table.tables("section", "section", needed=True)),
         source=source,
         about=table.text("about", ""),
         line=table.text("line", ""),
@@ -158,43 +158,43 @@ def worksheet(table: Table, shared: SharedChoices, source: Source) -> Worksheet:
 
 
 def evidence(table: Table) -> Evidence:
-    """The records that fulfil a need."""
+    """Return the records that fulfil a need."""
     where = table.table("where")
-    made = Evidence(
+    new_evidence = Evidence(
         kind=table.text("kind"),
         where={key: where.take(key) for key in where.rest()} if where else {},
         count=table.whole("count", 1),
         scope=table.text("scope", "course"),
     )
-    if made.scope not in ("course", "session", "phase"):
-        table.fault("scope", f"{made.scope!r} is not one of course, session, phase")
+    if new_evidence.scope not in ("course", "session", "phase"):
+        table.fault("scope", f"{new_evidence.scope!r} is not one of course, session, phase")
     table.close()
-    return made
+    return new_evidence
 
 
 def need(table: Table) -> Need:
-    """One thing asked for, with the records any one of which fulfils it."""
-    made = Need(
+    """Return one thing asked for, with the records any one of which fulfils it."""
+    new_need = Need(
         id=table.text("id"),
         words=table.words("words"),
-        any_of=tuple(evidence(each) for each in table.tables("any_of", needed=True)),
+        any_of=tuple(evidence(row) for row in table.tables("any_of", needed=True)),
         url=table.text("url", ""),
     )
     table.close()
-    return made
+    return new_need
 
 
 def position(table: Table | None) -> Position | None:
-    """A place in the course; a share or `left` may have a session beside it for the time before an agreement."""
+    """Return a place in the course; a share or `left` may have a session beside it for the time before an agreement."""
     if table is None:
         return None
-    made = Position(table.maybe_whole("session"), table.maybe_share("share"), table.maybe_whole("left"))
-    if made == Position():
+    position = Position(table.maybe_whole("session"), table.maybe_share("share"), table.maybe_whole("left"))
+    if position == Position():
         table.fault("session", "say one of session, share, left")
-    if made.share is not None and made.left is not None:
+    if position.share is not None and position.left is not None:
         table.fault("share", "share and left cannot stand together")
     table.close()
-    return made
+    return position
 
 
 def _task(table: Table, source: Source) -> Task:
@@ -202,7 +202,7 @@ def _task(table: Table, source: Source) -> Task:
     asked = table.table("need")
     if asked is None:
         table.fault("need", "is missing")
-    made = Task(
+    task = Task(
         id=table.text("id"),
         words=table.words("words"),
         why=table.words("why"),
@@ -215,25 +215,25 @@ def _task(table: Table, source: Source) -> Task:
         only_if=evidence(only_if) if only_if else None,
     )
     table.close()
-    return made
+    return task
 
 
 def _gate(table: Table, source: Source) -> Gate:
-    made = Gate(
+    gate = Gate(
         id=table.text("id"),
         words=table.words("words"),
         phase=table.text("phase"),
-        needs=tuple(need(each) for each in table.tables("need", "need", needed=True)),
+        needs=tuple(need(row) for row in table.tables("need", "need", needed=True)),
         source=table.source(source),
     )
     table.close()
-    return made
+    return gate
 
 
 def _phase(table: Table) -> Phase:
-    made = Phase(table.text("id"), table.words("name"), table.whole("colour"))
+    phase = Phase(table.text("id"), table.words("name"), table.whole("colour"))
     table.close()
-    return made
+    return phase
 
 
 def _end_rule(table: Table) -> EndRule:
@@ -241,25 +241,25 @@ def _end_rule(table: Table) -> EndRule:
     if rule is None:
         table.fault("end_rule", "is missing")
         return EndRule(1, 0, 0)
-    made = EndRule(rule.maybe_share("share") or 0, rule.whole("latest_left"), rule.whole("strong_left"))
+    end_rule = EndRule(rule.maybe_share("share") or 0, rule.whole("latest_left"), rule.whole("strong_left"))
     rule.close()
-    return made
+    return end_rule
 
 
 def _early_question(table: Table) -> tuple[tuple[int, int], float]:
-    """The sessions in which little or no change is first asked about, and the share of the number it stays within."""
+    """Return the sessions in which little change is first asked about, and the share of the number it stays within."""
     early = table.table("early_question")
     if early is None:
         table.fault("early_question", "is missing")
         return (0, 0), 1.0
     share = early.maybe_share("share")
-    made = early.range("sessions"), 1.0 if share is None else share
+    question = early.range("sessions"), 1.0 if share is None else share
     early.close()
-    return made
+    return question
 
 
 def form(table: Table, source: Source) -> Form:
-    """A form of IPT with its phases, gates and tasks."""
+    """Return a form of IPT with its phases, gates and tasks."""
     early = _early_question(table)
     return Form(
         id=table.text("id"),
@@ -270,9 +270,9 @@ def form(table: Table, source: Source) -> Form:
         minutes=table.whole("minutes"),
         spacing_days=table.whole("spacing_days"),
         number_agreed_by=table.whole("number_agreed_by"),
-        phases=tuple(_phase(each) for each in table.tables("phase", "phase", needed=True)),
-        gates=tuple(_gate(each, source) for each in table.tables("gate", "gate", needed=True)),
-        tasks=tuple(_task(each, source) for each in table.tables("task", "task", needed=True)),
+        phases=tuple(_phase(row) for row in table.tables("phase", "phase", needed=True)),
+        gates=tuple(_gate(row, source) for row in table.tables("gate", "gate", needed=True)),
+        tasks=tuple(_task(row, source) for row in table.tables("task", "task", needed=True)),
         areas=table.texts("areas", needed=True),
         most_areas=table.whole("most_areas"),
         end_rule=_end_rule(table),
@@ -288,7 +288,7 @@ def form(table: Table, source: Source) -> Form:
 
 
 def area(table: Table, source: Source) -> ProblemArea:
-    """A problem area with its strategies in order of emphasis."""
+    """Return a problem area with its strategies in order of emphasis."""
     strategies, marks = table.table("strategies"), table.table("strategy_marks")
     labels = table.table("labels")
     if strategies is None:
@@ -312,7 +312,7 @@ def area(table: Table, source: Source) -> ProblemArea:
 
 
 def technique(table: Table, source: Source) -> Technique:
-    """What a therapist can do in a session."""
+    """Return what a therapist can do in a session."""
     return Technique(
         id=table.text("id"),
         name=table.words("name"),
@@ -327,7 +327,7 @@ def technique(table: Table, source: Source) -> Technique:
 
 
 def handout(table: Table, source: Source, body: str) -> Handout:
-    """A text for the client; the body is Markdown."""
+    """Return a text for the client; the body is Markdown."""
     if not body.strip():
         table.fault("body", "is empty")
     return Handout(table.text("id"), table.whole("version"), table.words("title"), body.strip() + "\n", source)

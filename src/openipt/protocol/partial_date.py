@@ -56,7 +56,7 @@ class PartialDate:
         return self._widest()[1] < other._widest()[0]
 
     def _widest(self) -> tuple[date, date]:
-        """The days in question: "about" reaches as far again on both sides."""
+        """Return the days in question: "about" reaches as far again on both sides."""
         if not self.text.startswith("about "):
             return self.first, self.last
         margin = max(NEARBY, (self.last - self.first).days + 1)

@@ -32,7 +32,7 @@ class ContentFaults(Exception):
 
 
 def kind_of(value: object) -> str:
-    """What a value read from TOML is, in words."""
+    """Return what a value read from TOML is, in words."""
     return _NAMES.get(type(value), f"a {type(value).__name__}")
 
 
@@ -56,15 +56,15 @@ class Table:
         return isinstance(self._left.get(key), dict)
 
     def rest(self) -> tuple[str, ...]:
-        """The keys not asked for yet."""
+        """Return the keys not asked for yet."""
         return tuple(self._left)
 
     def take(self, key: str) -> object:
-        """The raw value, None if it is not there."""
+        """Return the raw value, None if it is not there."""
         return self._left.pop(key, None)
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Text that is not blank; without a default it must be there."""
+        """Return the text that is not blank; without a default it must be there."""
         value = self.take(key)
         if value is None:
             if default is None:
@@ -78,7 +78,7 @@ class Table:
         return value.strip()
 
     def maybe_whole(self, key: str) -> int | None:
-        """A whole number or None."""
+        """Return a whole number or None."""
         value = self.take(key)
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
@@ -86,14 +86,14 @@ class Table:
         return None
 
     def whole(self, key: str, default: int | None = None) -> int:
-        """A whole number; without a default it must be there."""
+        """Return a whole number; without a default it must be there."""
         if not self.has(key) and default is None:
             self.fault(key, "is missing")
         number = self.maybe_whole(key)
         return number if number is not None else (default or 0)
 
     def maybe_share(self, key: str) -> float | None:
-        """A number from 0 to 1 or None."""
+        """Return a number from 0 to 1 or None."""
         value = self.take(key)
         if value is None:
             return None
@@ -103,7 +103,7 @@ class Table:
         return float(value)
 
     def flag(self, key: str) -> bool:
-        """True or false; absent is false."""
+        """Return the yes or no of a key; absent is false."""
         value = self.take(key)
         if value is None or isinstance(value, bool):
             return bool(value)
@@ -111,7 +111,7 @@ class Table:
         return False
 
     def items(self, key: str, *, needed: bool = False) -> list[object]:
-        """A list; absent is empty."""
+        """Return a list; absent is empty."""
         value = self.take(key)
         if isinstance(value, list) and (value or not needed):
             return value
@@ -121,7 +121,7 @@ class Table:
         return []
 
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
-        """A list of texts."""
+        """Return a list of texts."""
         items = self.items(key, needed=needed)
         if all(isinstance(item, str) and item.strip() for item in items):
             return tuple(str(item) for item in items)
@@ -129,7 +129,7 @@ class Table:
         return ()
 
     def wholes(self, key: str, length: int | None = None) -> tuple[int, ...]:
-        """A list of whole numbers, of a given length if one is given."""
+        """Return a list of whole numbers, of a given length if one is given."""
         items = self.items(key, needed=True)
         good = [item for item in items if isinstance(item, int) and not isinstance(item, bool)]
         if items and (len(good) != len(items) or length not in (None, len(items))):
@@ -138,7 +138,7 @@ class Table:
         return tuple(good) if good or length is None else (0,) * length
 
     def range(self, key: str) -> tuple[int, int]:
-        """Two whole numbers, the lower first."""
+        """Return two whole numbers, the lower first."""
         low, high = self.wholes(key, 2)
         if low > high:
             self.fault(key, f"the first number ({low}) must not be above the second ({high})")
@@ -156,13 +156,13 @@ class Table:
             self.fault(key, "is missing")
             return Wording("")
         good = isinstance(value, list) and len(value) in (1, 2)
-        if not (isinstance(value, list) and good and all(isinstance(each, str) and each.strip() for each in value)):
+        if not (isinstance(value, list) and good and all(isinstance(text, str) and text.strip() for text in value)):
             self.fault(key, "must be a list of one or two wordings: [staff, client]")
             return Wording("")
         return Wording(*value)
 
     def table(self, key: str) -> "Table | None":
-        """A table inside this one, None if it is not there."""
+        """Return a table inside this one, None if it is not there."""
         value = self.take(key)
         if value is None:
             return None
@@ -172,16 +172,16 @@ class Table:
         return None
 
     def tables(self, key: str, name: str = "", *, needed: bool = False) -> list["Table"]:
-        """A list of tables. With `name` each is an entry of its own, called by its id."""
-        found = []
+        """Return a list of tables. With `name` each is an entry of its own, called by its id."""
+        tables = []
         for place, value in enumerate(self.items(key, needed=needed), start=1):
             if not isinstance(value, dict):
                 self.fault(key, f"number {place} must be a table, not {kind_of(value)}")
                 continue
             mark = str(value.get("id", place))
             entry = f"{self.entry} {name} {mark}".strip() if name else self.entry
-            found.append(Table(value, self.file, entry, self.faults, "" if name else f"{self.at}{key}.{mark}."))
-        return found
+            tables.append(Table(value, self.file, entry, self.faults, "" if name else f"{self.at}{key}.{mark}."))
+        return tables
 
     def source(self, default: Source | None = None) -> Source:
         """``source`` and ``mark``; those of the file where the entry has none."""
@@ -196,14 +196,14 @@ class Table:
         return source
 
     def mark(self, key: str) -> Mark:
-        """One of the marks; DESIGN, with a fault, if it is none of them."""
+        """Return one of the marks; DESIGN, with a fault, if it is none of them."""
         mark = self.text(key)
         if mark and mark not in set(Mark):
             self.fault(key, f"{mark!r} is not one of {', '.join(Mark)}")
         return Mark(mark) if mark in set(Mark) else Mark.DESIGN
 
     def _check_source(self, source: Source) -> None:
-        """A mark and its notes say the same: what is verified has nothing unchecked, the rest says what is."""
+        """Check a mark against its notes: what is verified has nothing unchecked, the rest says what is."""
         if source.mark is Mark.VERIFIED and source.unchecked:
             self.fault("unchecked", "what is verified has nothing unchecked: mark it P")
         if source.mark is Mark.PARTLY and not (source.confirmed and (source.unchecked or source.ours)):

@@ -32,12 +32,12 @@ def clean_text(text: str) -> str:
 
 
 def check_length(length: int, most: int, where: str) -> tuple[Finding, ...]:
-    """A finding where something has more characters than it may have."""
+    """Return a finding where something has more characters than it may have."""
     return (Finding("answer.too_long", where, {"most": most, "length": length}),) if length > most else ()
 
 
 def check_text(text: str, most: int, where: str) -> tuple[Finding, ...]:
-    """What keeps a text from being stored: its length, characters that no database takes, marks that pile up."""
+    """Return what keeps a text from being stored: its length, characters that no database takes, marks that pile up."""
     if wrong := check_length(len(text), most, where):
         return wrong
     if cannot_be_stored(text):
@@ -48,13 +48,13 @@ def check_text(text: str, most: int, where: str) -> tuple[Finding, ...]:
 
 
 def normalise(fields: Sequence[Field], data: Mapping[str, object]) -> dict[str, object]:
-    """The answers as they are stored: texts cleaned, and whatever says nothing left out.
+    """Return the answers as they are stored: texts cleaned, and whatever says nothing left out.
 
     Fields that are not known are kept as they are; `check_answers` names them.
     """
-    known = {each.id: each for each in fields}
-    found = {key: _normalised(known.get(key), value) for key, value in data.items()}
-    return {key: value for key, value in found.items() if not _says_nothing(value)}
+    known = {field.id: field for field in fields}
+    normalised = {key: _normalised(known.get(key), value) for key, value in data.items()}
+    return {key: value for key, value in normalised.items() if not _says_nothing(value)}
 
 
 def _says_nothing(value: object) -> bool:
@@ -76,7 +76,7 @@ def _normalised(field: Field | None, value: object) -> object:
 
 
 def check_answers(fields: Sequence[Field], data: Mapping[str, object]) -> tuple[Finding, ...]:
-    """Everything that is wrong with the answers, all at once; empty if they may be stored.
+    """Return everything that is wrong with the answers, all at once; empty if they may be stored.
 
     `where` is the path of the field, rows counted from 0: ``lines.2.words``.
     """
@@ -84,7 +84,7 @@ def check_answers(fields: Sequence[Field], data: Mapping[str, object]) -> tuple[
 
 
 def _check(fields: Sequence[Field], data: Mapping[str, object], at: str) -> Iterator[Finding]:
-    known = {each.id for each in fields}
+    known = {field.id for field in fields}
     for key in data:
         if key not in known:
             yield Finding("answer.unknown_field", f"{at}{key}")
@@ -97,7 +97,7 @@ def _check(fields: Sequence[Field], data: Mapping[str, object], at: str) -> Iter
 
 def _check_value(field: Field, value: object, where: str) -> Iterator[Finding]:
     most = MOST_IN_LINE if field.type in (FieldType.LINE, FieldType.WHEN) else MOST_IN_TEXT
-    if wrong := next((found for text in _texts_in(value) if (found := check_text(text, most, where))), None):
+    if wrong := next((fault for text in _texts_in(value) if (fault := check_text(text, most, where))), None):
         yield from wrong
         return
     if isinstance(value, list) and len(value) > MOST_ROWS:
@@ -153,14 +153,14 @@ def _check_choice(field: Field, value: object, where: str) -> Iterator[Finding]:
 
 
 def _check_list(field: Field, value: object, where: str) -> Iterator[Finding]:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         yield _wrong(field, where)
         return
     if len(set(value)) != len(value):
         yield Finding("answer.twice", where)
     if field.type is FieldType.CHOICES:
-        for each in value:
-            yield from _check_choice(field, each, where)
+        for code in value:
+            yield from _check_choice(field, code, where)
 
 
 def _check_date(field: Field, value: object, where: str) -> Iterator[Finding]:
@@ -195,7 +195,7 @@ def _check_rows(field: Field, value: object, where: str) -> Iterator[Finding]:
 
 
 def _check_id(field: Field, value: object, where: str) -> Iterator[Finding]:
-    """Whether the id is one of this course is asked where the course is known."""
+    """Check the form of an id; whether it belongs to this course is checked where the course is known."""
     if not isinstance(value, str):
         yield _wrong(field, where)
 

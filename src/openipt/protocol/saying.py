@@ -47,7 +47,7 @@ class Answer:
 
 
 def nameless(row_id: str) -> str:
-    """No name for anything: for fields that point at nothing of a course."""
+    """Return no name for anything: for fields that point at nothing of a course."""
     return ""
 
 
@@ -67,16 +67,16 @@ class Saying:
     # ---------- words of content ----------
 
     def words(self, wording: Wording) -> str:
-        """The wording for this reader; "" where a client has none."""
+        """Return the wording for this reader; "" where a client has none."""
         return (wording.client or "") if self.reader is Reader.CLIENT else wording.staff
 
     def term(self, key: str) -> str:
-        """The words that content has under a key of words/en.toml; "" where it has none."""
+        """Return the words that content has under a key of words/en.toml; "" where it has none."""
         wording = self.content.words.get(key)
         return self.words(wording) if wording else ""
 
     def may_see(self, field: Field) -> bool:
-        """Whether this reader may see what the field holds: nobody but staff sees what is for staff alone."""
+        """Return whether this reader may see what the field holds: nobody but staff sees what is for staff alone."""
         return field.for_client if self.reader is Reader.CLIENT else self._inside or not field.staff_only
 
     @property
@@ -84,18 +84,18 @@ class Saying:
         return self.reader is Reader.CLINICIAN
 
     def choice(self, field: Field, code: object) -> str:
-        """The label of a choice; "" where the field has no such choice, or none that this reader may see."""
+        """Return the label of a choice; "" where the field has no such choice, or none that this reader may see."""
         chosen = _chosen(field, code)
         return self.words(chosen.words) if chosen else ""
 
     # ---------- values ----------
 
     def value(self, field: Field, value: object) -> str:
-        """The value on one line; "" where there is none, or none for this reader."""
+        """Return the value on one line; "" where there is none, or none for this reader."""
         return ", ".join(self.lines(field, value))
 
     def lines(self, field: Field, value: object) -> tuple[str, ...]:
-        """The value, a line for each of its parts: the rows of a table, the people named, the choices taken."""
+        """Return the value, a line for each of its parts: the rows of a table, the people named, the choices taken."""
         if _is_nothing(value) or not self.may_see(field):
             return ()
         if field.type is FieldType.ROWS:
@@ -120,11 +120,11 @@ class Saying:
         return self._called(field, str(value)) or str(value)
 
     def _unlisted(self, code: object) -> str:
-        """A code that the definition no longer lists is shown to staff as it is, and to nobody else."""
+        """Return a code that the definition no longer lists is shown to staff as it is, and to nobody else."""
         return str(code) if self._inside else ""
 
     def _called(self, field: Field, code: str) -> str:
-        """What a technique, handout, phase or instrument is called, where the field holds the code of one."""
+        """Return what a technique, handout, phase or instrument is called, where the field holds the code of one."""
         if field.id == "technique" and code in self.content.techniques:
             return self.words(self.content.techniques[code].name)
         if field.id == "handout" and code in self.content.handouts:
@@ -136,7 +136,7 @@ class Saying:
     # ---------- several fields ----------
 
     def answers(self, fields: Iterable[Field], values: Mapping[str, object]) -> tuple[Answer, ...]:
-        """What was answered in these fields, in their order: only what this reader may see and what holds something."""
+        """Return the answers in these fields, in their order: only what this reader may see, and no empty ones."""
         answers = (self._answer(field, values[field.id]) for field in fields if field.id in values)
         return tuple(answer for answer in answers if answer is not None)
 
@@ -152,7 +152,7 @@ class Saying:
         return Answer(self.words(field.label), lines, words=field.words) if lines else None
 
     def sentences(self, line: str, fields: Iterable[Field], values: Mapping[str, object]) -> tuple[str, ...]:
-        """The sentences of a line with the values in their places, as `openipt.protocol.clauses` has it.
+        """Return the sentences of a line with the values in their places, as `openipt.protocol.clauses` has it.
 
         A sentence about a value that nobody entered is left out.
         """
@@ -162,7 +162,7 @@ class Saying:
 
 
 def _is_nothing(value: object) -> bool:
-    """Whether nothing was entered; 0 is something."""
+    """Return whether nothing was entered; 0 is something."""
     return value is None or value is False or (isinstance(value, str | list | tuple | Mapping) and not value)
 
 

@@ -27,7 +27,7 @@ class SnapshotFault(ValueError):
 
 
 def body(value: object) -> str:
-    """The definition as canonical JSON."""
+    """Return the definition as canonical JSON."""
     return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -38,8 +38,8 @@ def digest(value: object) -> str:
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        found = {each.name: (getattr(value, each.name), each) for each in fields(value)}
-        return {name: _plain(inner) for name, (inner, each) in found.items() if inner != _default(each)}
+        values = {attribute.name: (getattr(value, attribute.name), attribute) for attribute in fields(value)}
+        return {name: _plain(inner) for name, (inner, attribute) in values.items() if inner != _default(attribute)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
@@ -51,10 +51,10 @@ def _plain(value: object) -> object:
     return value
 
 
-def _default(each: Any) -> object:
-    if each.default is not MISSING:
-        return each.default
-    return each.default_factory() if each.default_factory is not MISSING else MISSING
+def _default(attribute: Any) -> object:
+    if attribute.default is not MISSING:
+        return attribute.default
+    return attribute.default_factory() if attribute.default_factory is not MISSING else MISSING
 
 
 def worksheet_from(text: str) -> Worksheet:
@@ -66,22 +66,26 @@ def form_from(text: str) -> Form:
 
 
 def _from(kind: type[T], text: str) -> T:
-    """Raises SnapshotFault if the text is not such a definition."""
+    """Make a definition of its JSON text; raises SnapshotFault if the text is not such a definition."""
     try:
-        made = _value(kind, json.loads(text))
+        content = _value(kind, json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError) as fault:
         raise SnapshotFault(f"this is no snapshot of a {kind.__name__}: {fault}") from fault
-    return typing.cast("T", made)
+    return typing.cast("T", content)
 
 
 def _value(kind: Any, value: Any) -> Any:
     """`value` from JSON as the annotated type `kind`."""
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
-        return None if value is None else _value(next(each for each in inside if each is not type(None)), value)
+        return (
+            None
+            if value is None
+            else _value(next(kind_inside for kind_inside in inside if kind_inside is not type(None)), value)
+        )
     if origin is tuple:
         kinds = (inside[0],) * len(value) if inside[-1] is Ellipsis else inside
-        return tuple(_value(each, item) for each, item in zip(kinds, value, strict=True))
+        return tuple(_value(kind_inside, item) for kind_inside, item in zip(kinds, value, strict=True))
     if origin is Mapping:
         return {key: _value(inside[1], item) for key, item in value.items()}
     if isinstance(kind, type) and is_dataclass(kind):

@@ -42,31 +42,34 @@ def entries(content: Content) -> Iterator[Entry]:
 
 
 def _strategies(area: ProblemArea) -> Iterator[Entry]:
-    """The strategies of an area in their order; what was checked of them is said with the area."""
+    """Yield the strategies of an area in their order; what was checked of them is said with the area."""
     for strategy in area.strategies:
         source = Source(f"see problem area {area.id}", area.strategy_marks[strategy.id])
         yield "strategy", f"{area.id} {strategy.id}", source
 
 
 def table(content: Content) -> str:
-    """How much is verified, and every entry with its source: what stands between the marks of the page."""
+    """Return how much is verified, and every entry with its source: what stands between the marks of the page."""
     every = list(entries(content))
     return f"{NOT_READ}\n\n{_counts(every)}\n{_table(every)}"
 
 
 def _counts(every: Sequence[Entry]) -> str:
-    """How many entries of each kind have which mark."""
+    """Return how many entries of each kind have which mark."""
     kinds = list(dict.fromkeys(kind for kind, _, _ in every))
     counted = Counter((kind, source.mark) for kind, _, source in every)
     lines = [f"| kind | {' | '.join(MARKS.values())} | all |", "|---|" + "---|" * (len(MARKS) + 1)]
     for kind in (*kinds, "all"):
-        numbers = [sum(counted[each, mark] for each in kinds if kind in (each, "all")) for mark in MARKS]
+        numbers = [
+            sum(counted[counted_kind, mark] for counted_kind in kinds if kind in (counted_kind, "all"))
+            for mark in MARKS
+        ]
         lines.append(f"| {kind} | {' | '.join(map(str, numbers))} | {sum(numbers)} |")
     return "\n".join(lines) + "\n"
 
 
 def _table(every: Sequence[Entry]) -> str:
-    """One line an entry; neighbours of one kind with the same source share a line."""
+    """Return one line an entry; neighbours of one kind with the same source share a line."""
     lines = ["| kind | entry | how sure | source | what was checked and what was not |", "|---|---|---|---|---|"]
     for (kind, source), alike in groupby(every, key=lambda entry: (entry[0], entry[2])):
         ids = ", ".join(entry_id for _, entry_id, _ in alike)
@@ -75,7 +78,7 @@ def _table(every: Sequence[Entry]) -> str:
 
 
 def notes(source: Source) -> str:
-    """What was confirmed, what was not, what is our own and where schools differ, in a few sentences."""
+    """Return what was confirmed, what was not, what is our own and where schools differ, in a few sentences."""
     parts = (
         ("Confirmed", source.confirmed),
         ("Not checked", source.unchecked),

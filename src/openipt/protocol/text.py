@@ -29,7 +29,7 @@ def composed(text: str, form: Literal["NFC", "NFKC", "NFKD"] = "NFC") -> str:
 
 
 def has_too_many_marks(text: str) -> bool:
-    """Whether more than 30 marks follow each other. The time grows with the length of the text."""
+    """Return whether more than 30 marks follow each other. The time grows with the length of the text."""
     if text.isascii():
         return False
     in_a_row = 0
@@ -47,7 +47,7 @@ def has_too_many_marks(text: str) -> bool:
 
 @lru_cache(4096)
 def _marks(character: str) -> tuple[int, int, bool]:
-    """Marks at the beginning and at the end of one character decomposed, and whether it is nothing but marks."""
+    """Return marks at the beginning and at the end of one character decomposed, and whether it is nothing but marks."""
     marks = [unicodedata.combining(part) != 0 for part in unicodedata.normalize("NFKD", character)]
     if all(marks):
         return len(marks), len(marks), True
@@ -55,10 +55,10 @@ def _marks(character: str) -> tuple[int, int, bool]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of the text can be seen: spaces, control and format characters (such as U+200B) alone."""
+    """Return whether nothing of the text can be seen: spaces, control and format characters (such as U+200B) alone."""
     return all(letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf") for letter in text)
 
 
 def cannot_be_stored(text: str) -> bool:
-    """Whether the text holds a null character or half of a surrogate pair, which databases and files refuse."""
+    """Return whether the text holds a null character or half of a surrogate pair, which databases and files refuse."""
     return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -53,24 +53,24 @@ _TERM = re.compile("|".join(rf"(?<![\w-]){term}" for term in STAFF_TERMS), re.IG
 
 
 def staff_term(text: str) -> str | None:
-    """The first staff term in a text for a client, None if there is none."""
-    found = _TERM.search(text)
-    return found.group() if found else None
+    """Return the first staff term in a text for a client, None if there is none."""
+    match = _TERM.search(text)
+    return match.group() if match else None
 
 
 def texts_for_clients(definition: object) -> Iterator[Text]:
-    """Every text in a piece of content that a client may read."""
+    """Return every text in a piece of content that a client may read."""
     return (text for text in texts(definition) if text.audience is Audience.CLIENT)
 
 
 def missing_for_clients(sheet: Worksheet) -> Iterator[tuple[str, str]]:
-    """Places of a worksheet that a client may see and that have no wording for one: (entry, key)."""
+    """Yield places of a worksheet that a client may see and that have no wording for one: (entry, key)."""
     if not (sheet.client_copy or sheet.together):
         return
     if not sheet.title.client:
         yield "", "title"
     for section in sheet.sections:
-        shown = [each for each in section.fields if not each.staff_only]
+        shown = [field for field in section.fields if not field.staff_only]
         if shown and not section.title.client:
             yield f"section {section.id}", "title"
         for field in shown:

@@ -35,7 +35,7 @@ USERS = (
 
 
 def clinic(seed: int, today: date, zone: str = "UTC") -> Clinic:
-    """The whole sample as of a day: the same seed, day and zone give the same values and ids."""
+    """Return the whole sample as of a day: the same seed, day and zone give the same values and ids."""
     ids = Ids(seed, "clinic")
     founded = datetime(today.year - FOUNDED_YEARS_AGO, 3, 4, 9, tzinfo=UTC)
     services = tuple(Service(key, ids.at(founded), name, country, CRISIS) for key, name, country in SERVICES)
@@ -55,5 +55,5 @@ def _cases(seed: int, today: date, zone: ZoneInfo) -> list[Case]:
 
 
 def _invented(sketch: Sketch, area: Mapping[str, Any], seed: int, today: date, zone: ZoneInfo) -> Case:
-    made = script_of(outline(sketch, area, seed=seed, today=today))
-    return script.read(made, sketch.key, seed=seed, shift=Shift.onto(today, today), zone=zone)
+    written = script_of(outline(sketch, area, seed=seed, today=today))
+    return script.read(written, sketch.key, seed=seed, shift=Shift.onto(today, today), zone=zone)

@@ -33,11 +33,11 @@ class Shift:
         return day + self.by
 
     def text(self, text: str) -> str:
-        """The text with its dates moved: "{2025-04-29}" a day, "{m:2025-09}" a month, "{y:2011}" a year."""
+        """Return the text with its dates moved: "{2025-04-29}" a day, "{m:2025-09}" a month, "{y:2011}" a year."""
         return IN_TEXT.sub(self._in_text, text)
 
-    def _in_text(self, found: re.Match[str]) -> str:
-        as_, year, month, day = found.groups()
+    def _in_text(self, match: re.Match[str]) -> str:
+        as_, year, month, day = match.groups()
         moved = self.day(date(int(year), int(month or 7), int(day or 15)))
         if as_ == "y":
             return str(moved.year)
@@ -45,7 +45,7 @@ class Shift:
         return name if as_ == "m" else f"{moved.day} {name}"
 
     def partial(self, written: str) -> dict[str, str]:
-        """The stored form of "2024-05-09", "2024-05" or "2024" moved; its words are as somebody would say them."""
+        """Return the stored form of "2024-05-09", "2024-05" or "2024" moved, in the words a person would use."""
         moved = self._said(written)
         read = parse(moved)
         if read is None:

@@ -16,7 +16,7 @@ class Ids:
         self._last = 0
 
     def at(self, when: datetime) -> UUID:
-        """The next id, with `when` as its time (RFC 9562, 5.7: 48 bits of milliseconds, 12 of a counter)."""
+        """Return the next id, with `when` as its time (RFC 9562, 5.7: 48 bits of milliseconds, 12 of a counter)."""
         self._made += 1
         self._last = max(int(when.timestamp() * 1000) << 12, self._last + 1)
         noise = int.from_bytes(hashlib.sha256(f"{self._salt}:{self._made}".encode()).digest()[:8], "big") >> 2

@@ -15,7 +15,7 @@ Day = dict[str, Any]
 
 
 def script_of(outline: Outline) -> dict[str, Any]:
-    """The whole course of an invented client as a script."""
+    """Return the whole course of an invented client as a script."""
     sheets: dict[str, Any] = {}
     days = [_referral(outline), *(_visit(outline, slot, sheets) for slot in outline.slots), *_after(outline, sheets)]
     sketch = outline.sketch
@@ -29,7 +29,7 @@ def script_of(outline: Outline) -> dict[str, Any]:
             "waiting_since": outline.referred_on,
             "presenting": sketch.presenting,
         },
-        "day": [each for each in days if each.get("do") or "session" in each],
+        "day": [day for day in days if day.get("do") or "session" in day],
         "sheet": sheets,
     }
 
@@ -64,18 +64,18 @@ def _visit(outline: Outline, slot: Slot, sheets: dict[str, Any]) -> Day:
 
 
 def _next(outline: Outline, slot: Slot) -> Iterator[Day]:
-    """What is planned at the end of a session: all that was agreed, before that the next appointment."""
+    """Yield what is planned at the end of a session: all that was agreed, before that the next appointment."""
     place = outline.slots.index(slot)
     agreed = outline.sketch.agreed and slot.held >= AGREED_IN
     if agreed and (slot.held > AGREED_IN or not slot.was_held):
         return
     ahead = outline.slots[place + 1 :] if agreed else outline.slots[place + 1 : place + 2]
     if ahead:
-        yield {"minute": 59, "plan": [each.label for each in ahead]}
+        yield {"minute": 59, "plan": [session.label for session in ahead]}
 
 
 def _after(outline: Outline, sheets: dict[str, Any]) -> Iterator[Day]:
-    """What there is besides the appointments: an answer given at home, the end, and what follows it."""
+    """Yield what there is besides the appointments: an answer given at home, the end, and what follows it."""
     if outline.sketch.alert:
         answer = {"answer": "phq-9", "values": sessions.items(outline, 17, 9, ninth=outline.sketch.alert)}
         yield {"on": outline.today - timedelta(days=1), "at": ALERT_AT, "do": [answer]}
@@ -91,12 +91,12 @@ def _after(outline: Outline, sheets: dict[str, Any]) -> Iterator[Day]:
 
 
 def _closing(outline: Outline) -> list[Day]:
-    said = {
+    answers = {
         "stopped": ("Did not come three times; two calls, one letter.", "The letter says how to come back."),
         "early_well": ("Well for four weeks; ended five sessions before the agreed number.", "May come back directly."),
         "stepped_up": ("Worse in spite of the work; this treatment was not enough.", "Handed over to the crisis team."),
     }
-    outcome, ends = said[outline.sketch.closed]
+    outcome, ends = answers[outline.sketch.closed]
     do: list[Day] = [
         {"fact": "closing", "kind": outline.sketch.closed, "outcome": outcome, "open_ends": ends, "letter_to": "GP"}
     ]
@@ -108,7 +108,7 @@ def _closing(outline: Outline) -> list[Day]:
 
 
 def _follow_ups(outline: Outline) -> Iterator[Day]:
-    """Those whose day is well past have been held; the rest are to come."""
+    """Yield the follow-ups: those whose day is well past have been held, the rest are to come."""
     last = outline.slots[-1].on
     for number, (_, days) in enumerate(FOLLOW_UPS, 1):
         due = last + timedelta(days=days)

@@ -95,4 +95,4 @@ class Clinic:
     cases: tuple[Case, ...]
 
     def case(self, key: str) -> Case:
-        return next(each for each in self.cases if each.key == key)
+        return next(case for case in self.cases if case.key == key)

@@ -20,12 +20,12 @@ NOTE = "note"
 
 @cache
 def written(name: str) -> dict[str, Any]:
-    """A course as it is written in this package's NAME.toml."""
+    """Return a course as it is written in this package's NAME.toml."""
     return tomllib.loads(files("openipt.sample").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def read(script: Mapping[str, Any], key: str, *, seed: int, shift: Shift, zone: ZoneInfo) -> Case:
-    """The case that a script tells, moved in time."""
+    """Return the case that a script tells, moved in time."""
     return _Reader(script, key, seed, shift, zone).case()
 
 
@@ -42,7 +42,7 @@ class _Reader:
         self.medium = "room"
 
     def case(self) -> Case:
-        """The person, their course and everything recorded of it, in the order of writing."""
+        """Return the person, their course and everything recorded of it, in the order of writing."""
         course, client = self.script["course"], self.script["client"]
         referred = self.at(course["referred_on"], "09:00")
         person = Person(id=self.ids.at(referred), **self.moved(client) | self._born(client))
@@ -79,7 +79,7 @@ class _Reader:
         minute = 0
         for item in day.get("do", ()):
             minute = item.get("minute", minute)
-            yield from self.item({key: each for key, each in item.items() if key != "minute"}, start, minute)
+            yield from self.item({key: value for key, value in item.items() if key != "minute"}, start, minute)
 
     def item(self, item: dict[str, Any], start: datetime, minute: int) -> Iterator[Act]:
         when = start + timedelta(minutes=minute)
@@ -96,16 +96,16 @@ class _Reader:
         kind, name, reason = item.pop("fact"), item.pop("as", None), item.pop("because", "")
         replaces = item.pop("replaces", None)
         on = self.shift.day(item.pop("on")) if "on" in item else self.on
-        made, data = self.ids.at(when), self.moved(item)
+        fact_id, data = self.ids.at(when), self.moved(item)
         if replaces is not None:
-            yield self.act(when, Verb.CORRECT, entry=self.named[replaces], data=data, id=made)
+            yield self.act(when, Verb.CORRECT, entry=self.named[replaces], data=data, id=fact_id)
             return
         if name is not None:
-            self.named[name] = str(made)
-        yield self.act(when, Verb.FACT, kind=kind, data=data, id=made, reason=reason, happened_on=on)
+            self.named[name] = str(fact_id)
+        yield self.act(when, Verb.FACT, kind=kind, data=data, id=fact_id, reason=reason, happened_on=on)
 
     def answer(self, item: dict[str, Any], when: datetime) -> Iterator[Act]:
-        answers = tuple(None if each < 0 else each for each in item["values"])
+        answers = tuple(None if value < 0 else value for value in item["values"])
         yield self.act(when, Verb.ANSWER, measure=item["answer"], answers=answers, id=self.ids.at(when))
 
     def talk(self, item: dict[str, Any], when: datetime) -> Iterator[Act]:
@@ -139,14 +139,16 @@ class _Reader:
             self.named[name] = str(self.ids.at(when))
         base = self.versions.get(name, 0)
         self.versions[name] = base + 1
-        made = UUID(self.named[name])
+        new_id = UUID(self.named[name])
         subject = str(self.value(subject))
-        return self.act(when, Verb.TEXT, kind=kind, id=made, subject=subject, answers=answers, base=base, signed=signed)
+        return self.act(
+            when, Verb.TEXT, kind=kind, id=new_id, subject=subject, answers=answers, base=base, signed=signed
+        )
 
     def plan(self, item: dict[str, Any], when: datetime) -> Iterator[Act]:
-        days = {each["session"]: each for each in self.script["day"] if "session" in each}
+        days = {day["session"]: day for day in self.script["day"] if "session" in day}
         ids = [self.ids.at(when) for _ in item["plan"]]
-        self.named |= {name: str(made) for name, made in zip(item["plan"], ids, strict=True)}
+        self.named |= {name: str(new_id) for name, new_id in zip(item["plan"], ids, strict=True)}
         starts = tuple(self.at(days[name]["on"], days[name]["at"]) for name in item["plan"])
         yield Act(when, Verb.PLAN, {"starts": starts, "ids": tuple(ids)})
 
@@ -157,16 +159,16 @@ class _Reader:
         yield Act(when, Verb.PASS, {"task": item["pass"], "why": item["why"], "session": self.session})
 
     def moved(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: self.value(each) for key, each in data.items()}
+        return {key: self.value(value) for key, value in data.items()}
 
     def value(self, value: Any) -> Any:
-        """A value with its ids put in and its dates moved."""
+        """Return a value with its ids put in and its dates moved."""
         if isinstance(value, date):
             return self.shift.day(value).isoformat()
         if isinstance(value, Mapping):
             return self.moved(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return [self.value(each) for each in value]
+            return [self.value(inner) for inner in value]
         if isinstance(value, str) and value.startswith("@"):
             return self.named[value[1:]]
         if isinstance(value, str) and value.startswith("~"):

@@ -16,7 +16,7 @@ SAID = 30  # the minute in which the facts of a session are written down, all in
 
 
 def held(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day]:
-    """Everything of one session, in the order in which it is written down; its worksheets go to `written`."""
+    """Yield everything of one session, in the order in which it is written down; its worksheets go to `written`."""
     number = slot.held
     yield from _scores(outline, number)
     yield from _risk(outline, number, written)
@@ -42,7 +42,7 @@ def not_held(slot: Slot) -> Day:
 
 
 def items(outline: Outline, total: int, count: int, *, ninth: int = 0) -> list[int]:
-    """Answers from 0 to 3 with this sum; in the PHQ-9 the last one is given."""
+    """Return answers from 0 to 3 with this sum; in the PHQ-9 the last one is given."""
     free = count - 1 if count == 9 else count
     answers = [0] * free
     total = max(0, min(total - (ninth if count == 9 else 0), HIGHEST * free))
@@ -55,8 +55,8 @@ def _scores(outline: Outline, number: int) -> Iterator[Day]:
     sketch = outline.sketch
     if sketch.declined:
         if number == 1:
-            for each in ("phq-9", "gad-7"):
-                yield {"fact": "declined", "instrument": each, "scope": "course", "reason": sketch.declined}
+            for measure in ("phq-9", "gad-7"):
+                yield {"fact": "declined", "instrument": measure, "scope": "course", "reason": sketch.declined}
         return
     ninth = NINTH_OF_CONCERN if sketch.concern else 0
     if sketch.closed == "stepped_up" and number == outline.held:
@@ -106,8 +106,8 @@ def _first(outline: Outline, written: dict[str, Any]) -> Iterator[Day]:
 
 def _people(outline: Outline, which: slice) -> Iterator[Day]:
     first = which.start or 0
-    for place, each in enumerate(outline.sketch.people[which], first + 1):
-        name, relation, before, now, quality, contact, good, hard = each
+    for place, person in enumerate(outline.sketch.people[which], first + 1):
+        name, relation, before, now, quality, contact, good, hard = person
         about = {"name": name, "relation": relation, "contact": contact, "good": good, "hard": hard}
         yield {"minute": SAID, "fact": "person", "as": f"p{place}", **about}
         yield {"fact": "ring", "person": f"@p{place}", "when": "now", "ring": now}
@@ -180,9 +180,9 @@ def _link(outline: Outline, number: int) -> Day:
     if not links or number % 7 == 0:
         return {"minute": SAID, "fact": "link", "none": True, "why": "a quiet week"}
     direction, symptom, event, place = links[(number - 1) % len(links)]
-    said = {"direction": direction, "symptom": symptom, "event": event}
+    link = {"direction": direction, "symptom": symptom, "event": event}
     known = place and (number > 2 or (number == 2 and place < 3))
-    return {"minute": SAID, "fact": "link", **said} | ({"person": f"@p{place}"} if known else {})
+    return {"minute": SAID, "fact": "link", **link} | ({"person": f"@p{place}"} if known else {})
 
 
 def _milestones(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day]:

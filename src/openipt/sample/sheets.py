@@ -33,13 +33,13 @@ def assessment(outline: Outline) -> dict[str, Any]:
 
 
 def suitability() -> dict[str, Any]:
-    asked = [{"about": each, "answer": "nothing_told"} for each in ("mania", "psychosis", "substances", "violence")]
+    asked = [{"about": topic, "answer": "nothing_told"} for topic in ("mania", "psychosis", "substances", "violence")]
     reasons = "It began with people, and the wish is to work on that."
     return _sheet("suitability", {"asked": asked, "decision": "offered", "reasons": reasons})
 
 
 def talk(outline: Outline, number: int) -> dict[str, Any]:
-    """A risk conversation: the first one of a course, or the one that leads to more care."""
+    """Return a risk conversation: the first one of a course, or the one that leads to more care."""
     if number > 1:
         return {
             "asked_in_person": "person",
@@ -139,7 +139,7 @@ def ending(outline: Outline) -> dict[str, Any]:
 
 
 def note(outline: Outline, slot: Slot) -> str:
-    """The therapist's own lines of a session."""
+    """Return the therapist's own lines of a session."""
     number, area = slot.held, outline.area
     first = {
         1: f"{outline.sketch.presenting} Symptoms gone through and named; what helps, explained.",

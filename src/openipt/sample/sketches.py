@@ -96,9 +96,9 @@ class Outline:
 
 @cache
 def sketches() -> tuple[tuple[Sketch, Mapping[str, Any]], ...]:
-    """Every invented client, each with what is said and done for their problem area."""
+    """Return every invented client, each with what is said and done for their problem area."""
     tables = tomllib.loads(files("openipt.sample").joinpath("invented.toml").read_text(encoding="utf-8"))
-    return tuple((_sketch(each), tables["area"][each["area"]]) for each in tables["client"])
+    return tuple((_sketch(client), tables["area"][client["area"]]) for client in tables["client"])
 
 
 def _sketch(table: Mapping[str, Any]) -> Sketch:
@@ -106,7 +106,7 @@ def _sketch(table: Mapping[str, Any]) -> Sketch:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
+    return tuple(_frozen(inner) for inner in value) if isinstance(value, list) else value
 
 
 def outline(sketch: Sketch, area: Mapping[str, Any], *, seed: int, today: date) -> Outline:
@@ -119,15 +119,15 @@ def _slots(sketch: Sketch, today: date) -> tuple[Slot, ...]:
     letters = list(sketch.course) + [""] * _to_come(sketch)
     days = _days(sketch, today, len(letters))
     held = 0
-    made = []
+    sketches = []
     for number, (letter, on) in enumerate(zip(letters, days, strict=True), 1):
         held += letter == "h"
-        made.append(Slot(f"a{number}", on, letter, held))
-    return tuple(made)
+        sketches.append(Slot(f"a{number}", on, letter, held))
+    return tuple(sketches)
 
 
 def _to_come(sketch: Sketch) -> int:
-    """Those agreed and not held yet; before there is an agreement only the next one."""
+    """Return those agreed and not held yet; before there is an agreement only the next one."""
     if sketch.ahead is None:
         return 0
     held = sketch.course.count("h")
@@ -135,7 +135,7 @@ def _to_come(sketch: Sketch) -> int:
 
 
 def _days(sketch: Sketch, today: date, count: int) -> list[date]:
-    """Weekly, back from the next appointment or from the last one, and on from it."""
+    """Return weekly, back from the next appointment or from the last one, and on from it."""
     past = len(sketch.course)
     if sketch.ahead is None:
         last = today - timedelta(days=sketch.ended_days)

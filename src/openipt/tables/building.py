@@ -47,7 +47,7 @@ def from_records(
 
 
 def _row(cells: Sequence[Any], width: int, in_sheet: bool) -> Sequence[Any]:
-    """The cells without empty ones beyond the header; a sheet does not store the empty ones at the end of a row."""
+    """Return the cells without empty ones beyond the header: a file does not store those at the end of a row."""
     end = len(cells)
     while end > width and not as_text(cells[end - 1]):
         end -= 1
@@ -67,10 +67,10 @@ def from_columns(
     reasons: dict[str, dict[int, str]] | None = None,
 ) -> Table:
     """Return the table of columns of values. Raises DataError for a name that comes twice."""
-    kept = [(name, column) for name, column in zip(names, columns, strict=True) if name or any(map(as_text, column))]
-    titles = [name or f"column {place}" for place, (name, _) in enumerate(kept, start=1)]
+    filled = [(name, column) for name, column in zip(names, columns, strict=True) if name or any(map(as_text, column))]
+    titles = [name or f"column {place}" for place, (name, _) in enumerate(filled, start=1)]
     refuse_twins(titles, file)
-    data = _arrow(titles, [column for _, column in kept])
+    data = _arrow(titles, [column for _, column in filled])
     source = Source(file, data, options, plain_point, sheet, labels or {}, reasons or {})
     numbers = tuple(range(1, data.num_rows + 1))
     return Table(data, numbers, tuple(lines) if lines is not None else (None,) * len(numbers), source)

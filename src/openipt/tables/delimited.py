@@ -32,9 +32,9 @@ def read_delimited(content: bytes, file: str, options: ReadOptions) -> Table:
     lines, skipped = text, 0
     first = text.split("\n", 1)[0].rstrip("\r")
     separator = options.separator
-    if found := _SEP_LINE.match(first):
+    if match := _SEP_LINE.match(first):
         lines, skipped = text[len(first) :].lstrip("\r").removeprefix("\n"), 1
-        separator = separator or found[1]
+        separator = separator or match[1]
     if separator is None:
         separator = find_separator(lines, file, options)
     records = _records(lines, separator, file, skipped)
@@ -100,7 +100,7 @@ def find_separator(text: str, file: str, options: ReadOptions) -> str:
 
 
 def _fit(text: str, mark: str) -> tuple[float, int] | None:
-    """Share of the first rows with as many cells as the header, and how many cells those are; None for one column."""
+    """Return the share of the first rows as long as the header, and that length; None for one column."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     widths: list[int] = []
     try:

@@ -40,7 +40,7 @@ def is_missing(text: str) -> bool:
 
 
 def _normal(text: str) -> str:
-    """The text with an ordinary minus and without spaces or apostrophes between thousands."""
+    """Return the text with an ordinary minus and without spaces or apostrophes between thousands."""
     text = _MINUS.sub("-", text.strip())
     return _SPACED.sub("", text) if _SPACED_WHOLE.match(text) else text
 
@@ -52,8 +52,8 @@ def decimal_marks(text: str) -> str | None:
     thousand; "0.123", "12.5" and "1,234.5" can be read in one way only.
     """
     text = _normal(text)
-    if found := _ONE_MARK.match(text):
-        whole, mark, fraction, exponent = found.groups()
+    if match := _ONE_MARK.match(text):
+        whole, mark, fraction, exponent = match.groups()
         if not whole and not fraction:
             return None
         if len(fraction) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0") and not exponent:

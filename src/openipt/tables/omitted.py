@@ -30,10 +30,10 @@ def omissions_of(faults: Iterable[Fault]) -> tuple[Omission, ...]:
         lacks.setdefault(fault.row or 0, []).append(fault)
     return tuple(
         Omission(
-            "; ".join(f"{fault.column} {fault.message}" for fault in found),
-            where_of(row, found[0].line, found[0].sheet),
+            "; ".join(f"{fault.column} {fault.message}" for fault in reasons),
+            where_of(row, reasons[0].line, reasons[0].sheet),
         )
-        for row, found in lacks.items()
+        for row, reasons in lacks.items()
     )
 
 

@@ -68,14 +68,14 @@ def read_table(path: Path, options: ReadOptions | None = None) -> Table:
 def _kind(content: bytes, path: Path) -> str:
     if content.startswith(b"PK\x03\x04"):
         return _zipped(content, path.name)
-    found = next((kind for beginning, kind in _BEGINNINGS if content.startswith(beginning)), None)
-    if found is None and content[:512].lstrip()[:5].lower() in (b"<html", b"<!doc", b"<tabl"):
+    kind = next((kind for beginning, kind in _BEGINNINGS if content.startswith(beginning)), None)
+    if kind is None and content[:512].lstrip()[:5].lower() in (b"<html", b"<!doc", b"<tabl"):
         raise refuse(f"{path.name} is a web page, whatever its name says; save it as .xlsx or .csv")
-    return found or KINDS.get(path.suffix.lower(), "text")
+    return kind or KINDS.get(path.suffix.lower(), "text")
 
 
 def _zipped(content: bytes, name: str) -> str:
-    """The kind of spreadsheet in a ZIP archive."""
+    """Return the kind of spreadsheet in a ZIP archive."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = set(archive.namelist())

@@ -85,7 +85,7 @@ def read_other_sheet(content: bytes, file: str, options: ReadOptions) -> Table:
 
 
 def _wanted(visible: list[str], options: ReadOptions, file: str) -> list[str]:
-    """The sheet that was named, by name or number, or all visible ones."""
+    """Return the sheet that was named, by name or number, or all visible ones."""
     wanted = options.sheet
     if wanted is None:
         return visible
@@ -97,7 +97,7 @@ def _wanted(visible: list[str], options: ReadOptions, file: str) -> list[str]:
 
 
 def _chosen(records: dict[str, list[Record]], options: ReadOptions, file: str) -> str:
-    """The first sheet with anything in it; which, where there are others."""
+    """Return the first sheet with anything in it; which, where there are others."""
     filled = [name for name, rows in records.items() if any(cell not in (None, "") for _, row in rows for cell in row)]
     if not filled:
         raise refuse(f"{file} is empty")

@@ -51,7 +51,7 @@ def read_statistical(content: bytes, file: str, kind: str, options: ReadOptions)
 
 
 def _read(read: Any, content: bytes, kind: str, arguments: dict[str, Any]) -> Any:
-    """What the library reads, which wants a file by its name."""
+    """Return what the library reads, which wants a file by its name."""
     handle, name = tempfile.mkstemp(suffix=f".{kind}")
     try:
         with os.fdopen(handle, "wb") as copy:
@@ -62,7 +62,7 @@ def _read(read: Any, content: bytes, kind: str, arguments: dict[str, Any]) -> An
 
 
 def _column(name: str, values: list[Any], meta: Any, reasons: dict[str, dict[int, str]]) -> list[Any]:
-    """The values of a column as Python has them, None where missing; why, by row, in `reasons`."""
+    """Return the values of a column as Python has them, None where missing; why, by row, in `reasons`."""
     labels = meta.variable_value_labels.get(name, {})
     ranges = meta.missing_ranges.get(name, [])
     codes = set(meta.missing_user_values.get(name, []))

@@ -156,7 +156,7 @@ def numbers(table: Table, name: str, faults: list[Fault]) -> list[float]:
     except DataError as problem:
         faults += problem.faults
         return [math.nan] * len(table)
-    found = []
+    columns = []
     for place, (value, gone) in enumerate(zip(values, table.missing(name), strict=True)):
         number = math.nan
         if not gone:
@@ -164,8 +164,8 @@ def numbers(table: Table, name: str, faults: list[Fault]) -> list[float]:
                 number = _as_number(value, decimal)
             except ValueError as problem:
                 faults.append(table.fault(place, name, str(problem)))
-        found.append(number)
-    return found
+        columns.append(number)
+    return columns
 
 
 def _as_number(value: Any, decimal: str) -> float:
@@ -196,9 +196,9 @@ def _decided(source: Source, name: str) -> str:
         return "."
     elsewhere: dict[str | None, str] = {}
     for other in source.whole.column_names:
-        found = _marks(source, other) if other != name else {}
-        if None not in found:
-            elsewhere |= found
+        other_marks = _marks(source, other) if other != name else {}
+        if None not in other_marks:
+            elsewhere |= other_marks
     sure = {".", ","} & set(elsewhere)
     if len(sure) == 1:
         mark = sure.pop()
@@ -210,14 +210,14 @@ def _decided(source: Source, name: str) -> str:
     raise refuse(f"{example!r} can be read in two ways; say --decimal comma or --decimal point", name)
 
 
-def _single(source: Source, name: str, found: set[str], marks: Mapping[str | None, str]) -> str:
-    if len(found) == 2:
+def _single(source: Source, name: str, marks_in_use: set[str], marks: Mapping[str | None, str]) -> str:
+    if len(marks_in_use) == 2:
         raise refuse(
             f"decimals are written with a comma ({marks[',']!r}) and with a point ({marks['.']!r}); "
             "say --decimal comma or --decimal point",
             name,
         )
-    return _say(source, name, found.pop())
+    return _say(source, name, marks_in_use.pop())
 
 
 def _say(source: Source, name: str, mark: str, words: str = "") -> str:
@@ -227,23 +227,23 @@ def _say(source: Source, name: str, mark: str, words: str = "") -> str:
 
 
 def _marks(source: Source, name: str) -> dict[str | None, str]:
-    """Decimal mark -> the first cell of a column that shows it; see figures.decimal_marks."""
+    """Return decimal mark -> the first cell of a column that shows it; see figures.decimal_marks."""
     import pyarrow
 
     column = source.whole.column(name)
     if not pyarrow.types.is_string(column.type):
         return {}
-    found: dict[str | None, str] = {}
+    marks: dict[str | None, str] = {}
     for text in column.to_pylist():
         if text and not is_missing(text):
-            found.setdefault(decimal_marks(text), text)
-    return found
+            marks.setdefault(decimal_marks(text), text)
+    return marks
 
 
 def ids_of(table: Table, name: str, faults: list[Fault]) -> list[str]:
     """Return the column that names the clients; an empty cell is added to `faults`."""
     ids = table.codes(name)
-    faults += [table.fault(place, "", f"there is no id in {name!r}") for place, one in enumerate(ids) if not one]
+    faults += [table.fault(place, "", f"there is no id in {name!r}") for place, row_id in enumerate(ids) if not row_id]
     return ids
 
 

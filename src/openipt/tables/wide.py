@@ -52,8 +52,8 @@ def find_id(names: Sequence[str], options: ReadOptions, file: str) -> str:
     """Return the column of ids by the usual names, which is noted. Raises DataError where there is none or several."""
     usual = [name for name in names if plain(name) in {plain(usual) for usual in USUAL_IDS}]
     if len(usual) != 1:
-        found = f"several columns may be ({', '.join(usual)})" if usual else f"the columns are {', '.join(names)}"
-        raise refuse(f"which column names the clients? Say --id COLUMN; {found}")
+        hint = f"several columns may be ({', '.join(usual)})" if usual else f"the columns are {', '.join(names)}"
+        raise refuse(f"which column names the clients? Say --id COLUMN; {hint}")
     options.say(f"{file}: clients by column {usual[0]!r}")
     return usual[0]
 
@@ -63,10 +63,10 @@ def sequels(names: Sequence[str]) -> list[Sequel]:
     numbered: dict[str, list[tuple[int, str]]] = {}
     worded: dict[str, dict[bool, str]] = {}
     for name in names:
-        if found := _NUMBERED.match(name.strip()):
-            numbered.setdefault(found["stem"], []).append((int(found["number"]), name))
-        elif found := _WORDED.match(name.strip()):
-            worded.setdefault(found["stem"], {})[found["word"].lower() in AFTER] = name
+        if match := _NUMBERED.match(name.strip()):
+            numbered.setdefault(match["stem"], []).append((int(match["number"]), name))
+        elif match := _WORDED.match(name.strip()):
+            worded.setdefault(match["stem"], {})[match["word"].lower() in AFTER] = name
     result = []
     for stem, columns in numbered.items():
         if len(columns) > 1:
@@ -84,23 +84,23 @@ def find_sequel(
     Of several those come first whose stem bears one of the names in `called`. Raises DataError naming those there are
     where none or several fit.
     """
-    found = sequels(names)
+    groups = sequels(names)
     if stem is not None:
-        exact = [sequel for sequel in found if plain(sequel.stem) == plain(stem)]
-        found = exact or [sequel for sequel in found if plain(sequel.stem).startswith(plain(stem))]
-    if len(found) > 1 and called:
+        exact = [sequel for sequel in groups if plain(sequel.stem) == plain(stem)]
+        groups = exact or [sequel for sequel in groups if plain(sequel.stem).startswith(plain(stem))]
+    if len(groups) > 1 and called:
         marks = {plain(name) for name in called}
-        found = [sequel for sequel in found if any(mark in plain(sequel.stem) for mark in marks)] or found
-    if len(found) != 1:
-        there = "; ".join(f"{sequel.columns[0]} to {sequel.columns[-1]}" for sequel in found)
+        groups = [sequel for sequel in groups if any(mark in plain(sequel.stem) for mark in marks)] or groups
+    if len(groups) != 1:
+        there = "; ".join(f"{sequel.columns[0]} to {sequel.columns[-1]}" for sequel in groups)
         raise refuse(
             f"which columns hold the scores? Several could: {there}. Name them with --score, or --first and --last"
-            if found
+            if groups
             else "no columns such as phq9_t1 and phq9_t2 were found; name columns with --time and --score (a row for "
             f"each time) or with --first and --last (a row for each client); the columns are {', '.join(names)}"
         )
-    options.say(f"{file}: a row for each client, scores in {', '.join(found[0].columns)}")
-    return found[0]
+    options.say(f"{file}: a row for each client, scores in {', '.join(groups[0].columns)}")
+    return groups[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,13 @@ def _typeset(inputs: dict[str, str], **options: object) -> bytes:
     import typst  # 34 MB: only where a PDF or PNG is asked for
 
     try:
-        made = typst.compile(  # type: ignore[call-overload]  # its types take font paths only of the page's own type
+        document = typst.compile(  # type: ignore[call-overload]  # its types take font paths only of the page's own type
             _PAGE, sys_inputs=inputs, font_paths=[str(FONTS)], **options
         )
     except typst.TypstError as problem:
         raise FigureError(_in_words(str(problem))) from None
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(document, bytes)
+    return document
 
 
 def _in_words(problem: str) -> str:

@@ -32,7 +32,7 @@ class Consent(Fact, kind="consent"):
     note: str = ""
 
     def faults(self) -> Iterator[Finding]:
-        """A consent that is given says how, and by whom; one that is not possible says why."""
+        """Check that a consent says how and by whom it was given, or why it is not possible."""
         if self.state == "not_possible" and not self.basis:
             yield Finding("consent_without_basis", "basis")
         if self.state != "given":

@@ -130,9 +130,9 @@ def _with(kind: type[M], attributes: dict[str, object], stored: Mapping[str, obj
         if field_id in readers:
             name, usual, read = readers[field_id]
             attributes[name] = value if type(value) is usual else read(value)
-    made = object.__new__(kind)
-    object.__setattr__(made, "__dict__", attributes)
-    return made
+    fact = object.__new__(kind)
+    object.__setattr__(fact, "__dict__", attributes)
+    return fact
 
 
 def readers_of(kind: type, base: type) -> Readers:
@@ -159,7 +159,7 @@ def _matches(value: object, wanted: object) -> bool:
 def _reader(hint: Any) -> Reader:
     """Return what reads a stored value as an attribute of this type. Raises TypeError for a type no field has."""
     if get_origin(hint) in (Union, UnionType):
-        hint = next(each for each in get_args(hint) if each is not type(None))
+        hint = next(inner for inner in get_args(hint) if inner is not type(None))
     if get_origin(hint) is Literal:
         hint = str
     if get_origin(hint) is tuple:
@@ -184,7 +184,7 @@ def _number(value: object) -> int | None:
 
 
 def _measure(value: object) -> float | None:
-    """A number that may have decimals, as means of answers have."""
+    """Return a number that may have decimals, as means of answers have."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 

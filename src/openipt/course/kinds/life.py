@@ -144,7 +144,7 @@ class Medicine(OnTimeline, kind="medicine"):
         return "; ".join(part for part in (self.dose, self.note) if part)
 
     def faults(self) -> Iterator[Finding]:
-        """Someone who changes a dose says to what."""
+        """Yield someone who changes a dose says to what."""
         if self.change == "dose_changed" and not self.dose:
             yield Finding("dose_missing", "dose")
 

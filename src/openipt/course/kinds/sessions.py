@@ -56,7 +56,7 @@ class Link(Fact, kind="link"):
     why: str = ""
 
     def faults(self) -> Iterator[Finding]:
-        """Something with something: a direction alone links nothing."""
+        """Yield something with something: a direction alone links nothing."""
         is_linked = any((self.symptom, self.event, self.person, self.timeline_event))
         if self.none and is_linked:
             yield Finding("link_and_none", "none")

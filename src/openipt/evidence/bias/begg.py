@@ -69,7 +69,7 @@ def _tied_pairs(ties: list[int]) -> float:
 
 
 def _exact_p(agreement: float, n: int) -> float:
-    """Two-sided, from the distribution of the number of inversions (Kendall 1938, Biometrika 30:81-93)."""
+    """Return the two-sided p value from the distribution of inversions (Kendall 1938, Biometrika 30:81-93)."""
     chances = np.array([1.0])
     for size in range(2, n + 1):
         chances = np.convolve(chances, np.full(size, 1 / size))

@@ -60,5 +60,5 @@ def fail_safe_n(
 
 
 def _whole(n: float) -> int:
-    """Rounded up, but not by the last bit of rounding error."""
+    """Round up, but not by the last bit of rounding error."""
     return max(0, math.ceil(n - 1e-9 * max(1.0, abs(n))))

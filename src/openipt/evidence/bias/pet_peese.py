@@ -53,8 +53,8 @@ def pet_peese(yi: ArrayLike, vi: ArrayLike, level: float = 0.95, alpha: float = 
     pet = _adjusted(weighted_line(effects, np.sqrt(variances), weights, level))
     peese = _adjusted(weighted_line(effects, variances, weights, level))
     side = 1.0 if np.average(effects, weights=weights) >= 0 else -1.0
-    found = pet.p is not None and pet.p / 2 < alpha and pet.estimate * side > 0
-    return PetPeese(pet, peese, "peese" if found else "pet")
+    pet_significant = pet.p is not None and pet.p / 2 < alpha and pet.estimate * side > 0
+    return PetPeese(pet, peese, "peese" if pet_significant else "pet")
 
 
 def _adjusted(line: Line) -> Adjusted:

@@ -79,10 +79,10 @@ def selection_model(
     plain = float(log_likelihood(model, tau2, restricted=False))
     ratio = max(0.0, 2 * (likelihood.at(best) - plain))
     se = likelihood.standard_error(best)
-    found = infer(
+    inference = infer(
         np.float64(sign * best[0]), np.float64(np.nan if se is None else se), np.float64(np.nan), check_level(level)
     )
-    shown = [float(value) if np.isfinite(value) else None for value in (found.lower, found.upper, found.p)]
+    shown = [float(value) if np.isfinite(value) else None for value in (inference.lower, inference.upper, inference.p)]
     return Selection(
         k=len(effects),
         step=step,
@@ -116,7 +116,7 @@ class _Likelihood:
         self._heights = self.at(self._table)
 
     def at(self, x: Array) -> Value:
-        """The likelihood at x (..., 3)."""
+        """Return the likelihood at x (..., 3)."""
         mean, tau2, delta = np.moveaxis(np.asarray(x)[..., None], -2, 0)
         total = self.vi + tau2
         significant = ndtr((mean - self.limit) / np.sqrt(total))
@@ -126,7 +126,7 @@ class _Likelihood:
         return np.sum(weights + density - np.log(share), axis=-1)
 
     def gradient(self, x: Array) -> Array:
-        """Its slopes in the mean, tau2 and log delta."""
+        """Return its slopes in the mean, tau2 and log delta."""
         mean, tau2, delta = x
         total = self.vi + tau2
         sd = np.sqrt(total)
@@ -155,7 +155,7 @@ class _Likelihood:
         return np.stack(np.meshgrid(means, tau2, deltas, indexing="ij"), axis=-1)
 
     def maximise(self, plain: tuple[float, float]) -> Array:
-        """The best (mean, tau2, delta): every top that shows on the grid is climbed, and the fit without selection."""
+        """Return the best (mean, tau2, delta), climbed from every top on the grid and the fit without selection."""
         starts = [self._table[place] for place in tops(self._heights)]
         starts.append(np.array([*plain, 1.0]))
         return max((self._climb(start) for start in starts), key=lambda x: float(self.at(x)))
@@ -180,7 +180,7 @@ class _Likelihood:
         return x
 
     def _slope(self, x: Array) -> float:
-        """What is left to climb, per unit of scale; at a bound only inwards."""
+        """Return what is left to climb, per unit of scale; at a bound only inwards."""
         gradient = self.gradient(x) * [self.scale[0], x[1] + self.scale[1], 1.0]
         if x[1] <= 0:
             gradient[1] = max(gradient[1], 0.0)
@@ -191,7 +191,7 @@ class _Likelihood:
         return float(np.abs(gradient).max())
 
     def is_top(self, x: Array) -> bool:
-        """Whether the likelihood is flat here, or falls from a bound, and nowhere on the grid higher."""
+        """Return whether the likelihood is flat here, or falls from a bound, and nowhere on the grid higher."""
         return self._slope(x) < FLAT and bool(self._heights.max() <= self.at(x) + FLAT)
 
     def standard_error(self, best: Array) -> float | None:

@@ -92,7 +92,7 @@ def _missing_side(yi: Array, vi: Array, method: str) -> str:
 
 
 def _trim(y: Array, v: Array, method: str, count: str) -> tuple[int, float, float]:
-    """Number missing on the left of sorted y, its standard error, and the centre of the trimmed funnel."""
+    """Return the number missing on the left of sorted y, its standard error, and the centre of the trimmed funnel."""
     k, missing = len(y), 0
     for _ in range(LIMIT):
         if k - missing < 1:
@@ -128,6 +128,6 @@ def _missing(shifted: Array, ranks: Array, count: str) -> tuple[float, float]:
 
 
 def _rank_variance(k: int, k0: float) -> float:
-    """Variance of the rank sum, Duval & Tweedie (2000b), section 3."""
+    """Return the variance of the rank sum, Duval & Tweedie (2000b), section 3."""
     whole = k * (k + 1) * (2 * k + 1)
     return (whole + 10 * k0**3 + 27 * k0**2 + 17 * k0 - 18 * k * k0**2 - 18 * k * k0 + 6 * k**2 * k0) / 24

@@ -23,7 +23,7 @@ def _change_variance(sd1: Array, sd2: Array, r: Array) -> Array:
 
 
 def mean_change(m1: ArrayLike, m2: ArrayLike, sd1: ArrayLike, sd2: ArrayLike, n: ArrayLike, r: ArrayLike) -> Effects:
-    """Mean change (MC) with variance sd_change^2 / n."""
+    """Return the mean change (MC) with variance sd_change^2 / n."""
     m1, m2, sd1, sd2, n, r = _pair(m1, m2, sd1, sd2, n, r)
     return Effects(m1 - m2, _change_variance(sd1, sd2, r) / n)
 

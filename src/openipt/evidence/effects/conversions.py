@@ -48,7 +48,7 @@ def r_to_d(r: ArrayLike) -> Array:
 
 
 def d_to_auc(d: ArrayLike) -> Array:
-    """Chance that a person of group 1 does better than one of group 2: Phi(d / sqrt 2). McGraw & Wong (1992)."""
+    """Return chance that a person of group 1 does better than one of group 2: Phi(d / sqrt 2). McGraw & Wong (1992)."""
     return ndtr(np.asarray(d, dtype=float) / math.sqrt(2))
 
 
@@ -58,12 +58,12 @@ def success_rate_difference(d: ArrayLike) -> Array:
 
 
 def cohen_u3(d: ArrayLike) -> Array:
-    """Share of group 2 below the mean of group 1: Phi(d). Cohen (1988), chapter 2."""
+    """Return the share of group 2 below the mean of group 1: Phi(d). Cohen (1988), chapter 2."""
     return ndtr(np.asarray(d, dtype=float))
 
 
 def overlap(d: ArrayLike) -> Array:
-    """Common area of two normal curves d apart: 2 Phi(-|d| / 2). Reiser & Faraggi (1999), The Statistician 48:413."""
+    """Return overlap of two normal curves d apart: 2 Phi(-|d| / 2). Reiser & Faraggi (1999), Statistician 48:413."""
     share: Array = 2 * ndtr(-np.abs(np.asarray(d, dtype=float)) / 2)
     return share
 

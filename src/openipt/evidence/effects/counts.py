@@ -20,7 +20,7 @@ Cells = tuple[Array, Array, Array, Array]
 
 
 def cells(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Cells:
-    """The four counts as arrays. Raises DataError for a negative count or a group of nobody."""
+    """Return the four counts as arrays. Raises DataError for a negative count or a group of nobody."""
     arrays = columns(a=a, b=b, c=c, d=d)
     for name, count in zip("abcd", arrays, strict=True):
         require(~(count < 0), name, "a count cannot be negative")
@@ -73,7 +73,7 @@ def peto_log_odds_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, 
 
 
 def arcsine_difference(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Effects:
-    """Difference of arcsine square roots; no empty-cell correction needed. Ruecker et al. (2009), Stat Med 28:721."""
+    """Return the arcsine difference; no empty-cell correction needed. Ruecker et al. (2009), Stat Med 28:721."""
     a, b, c, d = cells(a, b, c, d)
     n1, n2 = a + b, c + d
     return Effects(np.arcsin(np.sqrt(a / n1)) - np.arcsin(np.sqrt(c / n2)), 1 / (4 * n1) + 1 / (4 * n2))

@@ -20,17 +20,17 @@ class Effects(NamedTuple):
     vi: Array
 
 
-def columns(**given: ArrayLike) -> list[Array]:
-    """The columns as arrays of floats of one length. Raises DataError when something is not a number or too short."""
+def columns(**named: ArrayLike) -> list[Array]:
+    """Return the columns as float arrays of one length. Raises DataError for what is not a number or too short."""
     try:
-        arrays = {name: np.atleast_1d(np.asarray(values, dtype=float)) for name, values in given.items()}
+        arrays = {name: np.atleast_1d(np.asarray(values, dtype=float)) for name, values in named.items()}
         return list(np.broadcast_arrays(*arrays.values()))
     except (TypeError, ValueError) as wrong:
-        raise DataError([Fault(None, ", ".join(given), f"not columns of numbers of one length ({wrong})")]) from None
+        raise DataError([Fault(None, ", ".join(named), f"not columns of numbers of one length ({wrong})")]) from None
 
 
 def require(sound: NDArray[np.bool_], column: str, message: str) -> None:
-    """Raises DataError with a fault for every row that is not sound."""
+    """Raise DataError with a fault for every row that is not sound."""
     wrong = np.flatnonzero(~np.asarray(sound, dtype=bool))
     if len(wrong):
         raise DataError(Fault(int(row) + 1, column, message) for row in wrong)

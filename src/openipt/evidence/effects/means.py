@@ -30,7 +30,7 @@ def _groups(m1: ArrayLike, sd1: ArrayLike, n1: ArrayLike, m2: ArrayLike, sd2: Ar
 
 
 def smd_variance(g: Array, n1: Array, n2: Array, kind: str) -> Array:
-    """Sampling variance of Hedges' g.
+    """Return the sampling variance of Hedges' g.
 
     ls: 1/n1 + 1/n2 + g^2 / (2 (n1 + n2)), Hedges (1982), Psychol Bull 92:490-499, equation 8. ls2: J^2 times the same
     with Cohen's d, Borenstein et al. (2009), equation 4.24. ub: unbiased, Hedges (1983), J Educ Stat 8:388-395. av: ls
@@ -81,14 +81,14 @@ def smd(
 
 
 def _glass(difference: Array, sd1: Array, n1: Array, sd2: Array, n2: Array) -> Effects:
-    """Variance: sd1^2 / (sd2^2 n1) + 1/n2 + delta^2 / (2 (n2 - 1)), Bonett (2008), equation 13."""
+    """Return variance: sd1^2 / (sd2^2 n1) + 1/n2 + delta^2 / (2 (n2 - 1)), Bonett (2008), equation 13."""
     require(~(sd2 == 0), "sd2", "the control group's standard deviation is zero")
     delta = correction(n2 - 1) * difference / sd2
     return Effects(delta, sd1**2 / (sd2**2 * n1) + 1 / n2 + delta**2 / (2 * (n2 - 1)))
 
 
 def _average(difference: Array, sd1: Array, n1: Array, sd2: Array, n2: Array) -> Effects:
-    """Variance: Bonett (2009), Psychol Methods 14:225-238, equation 5."""
+    """Return variance: Bonett (2009), Psychol Methods 14:225-238, equation 5."""
     mean_square = (sd1**2 + sd2**2) / 2
     require(~(mean_square == 0), "sd1, sd2", "both standard deviations are zero: no standardised difference")
     g = correction(n1 + n2 - 2) * difference / np.sqrt(mean_square)
@@ -104,7 +104,7 @@ def smd_from_t(t: ArrayLike, n1: ArrayLike, n2: ArrayLike, variance: str = "ls")
 
 
 def md(m1: ArrayLike, sd1: ArrayLike, n1: ArrayLike, m2: ArrayLike, sd2: ArrayLike, n2: ArrayLike) -> Effects:
-    """Mean difference on the scale of the measure; variance sd1^2/n1 + sd2^2/n2."""
+    """Return the mean difference on the scale of the measure; variance sd1^2/n1 + sd2^2/n2."""
     m1, sd1, n1, m2, sd2, n2 = _groups(m1, sd1, n1, m2, sd2, n2)
     return Effects(m1 - m2, sd1**2 / n1 + sd2**2 / n2)
 

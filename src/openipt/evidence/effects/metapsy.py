@@ -27,8 +27,8 @@ Row = Mapping[str, float | None]
 
 def _numbers(row: Row, names: tuple[str, ...]) -> list[float] | None:
     values = [row.get(name) for name in names]
-    found = [float(value) for value in values if value is not None and math.isfinite(value)]
-    return found if len(found) == len(names) else None
+    numbers = [float(value) for value in values if value is not None and math.isfinite(value)]
+    return numbers if len(numbers) == len(names) else None
 
 
 def hedges_g(row: Row) -> tuple[float, float] | None:

@@ -27,7 +27,7 @@ def kraemer_kupfer(d: ArrayLike) -> Array:
 
 
 def response_rate(d: ArrayLike, control_rate: ArrayLike) -> Array:
-    """Share that does well with an effect of d where `control_rate` (0 to 1) does without: Phi(d + Phi^-1(c)).
+    """Return share that does well with an effect of d where `control_rate` (0 to 1) does without: Phi(d + Phi^-1(c)).
 
     Furukawa & Leucht (2011), PLoS ONE 6:e19070.
     """

@@ -12,14 +12,14 @@ from openipt.evidence.effects.effect import Effects, columns, require
 
 
 def from_standard_error(yi: ArrayLike, sei: ArrayLike) -> Effects:
-    """The variance is the square of the standard error."""
+    """Return variances from standard errors: the square of each."""
     yi, sei = columns(yi=yi, sei=sei)
     require(~(sei <= 0), "sei", "a standard error must be greater than zero")
     return Effects(yi, sei * sei)
 
 
 def from_interval(yi: ArrayLike, lower: ArrayLike, upper: ArrayLike, level: float = 0.95) -> Effects:
-    """The variance from a symmetric normal interval; take logs of ratios and their limits first."""
+    """Return the variance from a symmetric normal interval; take logs of ratios and their limits first."""
     yi, lower, upper = columns(yi=yi, lower=lower, upper=upper)
     require(~(upper <= lower), "lower, upper", "the upper limit must be above the lower")
     sei = (upper - lower) / (2 * ndtri((1 + level) / 2))

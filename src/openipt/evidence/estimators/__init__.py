@@ -43,7 +43,7 @@ NAMES = {
 
 
 def estimator(method: str) -> ModuleType:
-    """The estimator of that name (lower or upper case). Raises UnknownChoiceError."""
+    """Return the estimator of that name (lower or upper case). Raises UnknownChoiceError."""
     try:
         return ESTIMATORS[method.lower()]
     except KeyError:

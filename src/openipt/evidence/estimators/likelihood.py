@@ -46,7 +46,7 @@ class Terms(NamedTuple):
         return self.push - self.pull
 
     def height(self) -> Value:
-        """Logarithm of push over pull: close to a straight line in the logarithm of tau2 plus a variance."""
+        """Return the logarithm of push over pull: close to a straight line in the logarithm of tau2 plus a variance."""
         return np.log(np.maximum(self.push, TINY) / np.maximum(self.pull, TINY))
 
 
@@ -65,7 +65,7 @@ def log_likelihood(model: Model, tau2: Value, *, restricted: bool) -> Value:
 
 
 def maximise(model: Model, terms_of: TermsOf, *, restricted: bool) -> Value:
-    """The tau2 at which the likelihood is highest, 0 included."""
+    """Return the tau2 at which the likelihood is highest, 0 included."""
     low, last = model.reach()
     if isinstance(model, InterceptModel) and not isinstance(model.k, float):
         return _highest_of_groups(model, terms_of, low, last, restricted)
@@ -106,7 +106,7 @@ def fine_grid(low: float, last: float) -> Array:
 
 
 def _along(model: Model, terms_of: TermsOf, grid: Array) -> Terms:
-    """The terms at every point of a grid (points, or points by groups), not too many at once."""
+    """Return the terms at every point of a grid (points, or points by groups), not too many at once."""
     chunk = max(1, AT_ONCE // len(model.vi))
     if chunk >= len(grid):
         return terms_of(model.along(grid))
@@ -136,7 +136,7 @@ def _hides(terms: Terms, step: Value, x: Array) -> NDArray[np.bool_]:
 
 
 def _top(model: Model, terms_of: TermsOf, low: Value, ends: Value, heights: Value) -> Value:
-    """The root of the slope between two points, by Newton's method; by Fisher's scoring where it is not concave.
+    """Return the root of the slope between two points, by Newton's method; by Fisher's scoring where it is not concave.
 
     heights: at the two points, the first above zero and the second not; between them the start is on a straight line.
     """
@@ -165,13 +165,15 @@ def _highest_of_groups(model: InterceptModel, terms_of: TermsOf, low: Array, las
     values[1] = np.where(inside, values[1], -1.0)
     tau2: Array = _top(model, terms_of, low, ends, values)
     several = (falls.sum(axis=0) + (heights[0] <= 0) > 1) | _hides(terms, length / points, low + grid).any(axis=0)
-    for one in np.flatnonzero(several & (model.df > 0)):
-        tau2[one] = _highest(model.one(int(one)), terms_of, float(low[one]), float(last[one]), restricted)
+    for group_at in np.flatnonzero(several & (model.df > 0)):
+        tau2[group_at] = _highest(
+            model.one(int(group_at)), terms_of, float(low[group_at]), float(last[group_at]), restricted
+        )
     return tau2
 
 
 def _downward(slope: Value, information: Value) -> Value:
-    """The slope where it is clearly below zero, else minus the information (1 where a group has none)."""
+    """Return the slope where it is clearly below zero, else minus the information (1 where a group has none)."""
     if isinstance(slope, float):
         return slope if slope < -0.01 * information else -information
     safe = np.where(information > 0, information, 1.0)
@@ -179,5 +181,5 @@ def _downward(slope: Value, information: Value) -> Value:
 
 
 def information_error(information: Value) -> Value:
-    """Standard error from twice Fisher's information; NaN where rounding has left none of it."""
+    """Return the standard error from twice Fisher's information; NaN where rounding has left none of it."""
     return root(2.0 / where(information > 0, information, np.nan))

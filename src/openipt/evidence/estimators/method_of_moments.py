@@ -17,5 +17,5 @@ def solve_moments(sums: WeightedMoments) -> Value:
 
 
 def moment_variance(sums: WeightedMoments, tau2: Value) -> Value:
-    """Variance of y'Py under normality: 2 tr(PSPS) with S = V + tau2 I."""
+    """Return the variance of y'Py under normality: 2 tr(PSPS) with S = V + tau2 I."""
     return at_least(0.0, 2 * sums.tr_pvpv + 4 * tau2 * sums.tr_pvp + 2 * tau2 * tau2 * sums.tr_pp)

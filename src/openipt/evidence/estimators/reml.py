@@ -10,7 +10,7 @@ from openipt.evidence.models import Model, Moments
 
 
 def terms(moments: Moments) -> Terms:
-    """What the slope of the restricted log-likelihood in tau2 is the difference of, and how fast both fall."""
+    """Return what the slope of the restricted log-likelihood in tau2 is the difference of, and how fast both fall."""
     return Terms(moments.yppy(), moments.tr_p(), 2 * moments.ypppy(), moments.tr_pp())
 
 

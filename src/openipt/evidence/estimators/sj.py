@@ -15,7 +15,7 @@ from openipt.evidence.models import Model
 
 
 def _crude(model: Model) -> Value:
-    """Variance of the effects with divisor k."""
+    """Return the variance of the effects with divisor k."""
     resid = model.yi - model.spread(model.total(model.yi) / model.k)
     return model.total(resid * resid) / model.k
 

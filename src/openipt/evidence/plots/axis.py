@@ -24,24 +24,24 @@ class Axis:
     ratio: bool = False
 
     def at(self, value: float) -> float:
-        """Position of a value."""
+        """Return the position of a value."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
     def clamp(self, value: float) -> float:
-        """Position of a value, kept on the axis."""
+        """Return the position of a value, kept on the axis."""
         return self.at(min(max(value, self.low), self.high))
 
     def shows(self, value: float) -> bool:
-        """Whether the value lies on the axis."""
+        """Return whether the value lies on the axis."""
         return self.low <= value <= self.high
 
     def ticks(self) -> list[tuple[float, str]]:
-        """Values at which to mark, with their words."""
+        """Return values at which to mark, with their words."""
         return ratio_ticks(self.low, self.high) if self.ratio else round_ticks(self.low, self.high)
 
 
 def horizontal(axis: Axis, y: float, label: str) -> list[Markup]:
-    """The axis line with ticks and its name below."""
+    """Return the axis line with ticks and its name below."""
     parts = [svg.line(axis.start, y, axis.end, y, "axis")]
     for value, words in axis.ticks():
         x = axis.at(value)
@@ -50,7 +50,7 @@ def horizontal(axis: Axis, y: float, label: str) -> list[Markup]:
 
 
 def vertical(axis: Axis, x: float, label: str) -> list[Markup]:
-    """The axis line with ticks to the left, its name turned."""
+    """Return the axis line with ticks to the left, its name turned."""
     parts = [svg.line(x, axis.start, x, axis.end, "axis")]
     for value, words in axis.ticks():
         y = axis.at(value)
@@ -62,7 +62,7 @@ def vertical(axis: Axis, x: float, label: str) -> list[Markup]:
 
 
 def guide(axis: Axis, value: float, top: float, bottom: float, classes: str) -> Markup:
-    """An upright line at a value, nothing where it is off the axis."""
+    """Return an upright line at a value, nothing where it is off the axis."""
     if not axis.shows(value):
         return svg.join()
     x = axis.at(value)
@@ -70,7 +70,7 @@ def guide(axis: Axis, value: float, top: float, bottom: float, classes: str) -> 
 
 
 def spread(values: np.ndarray, share: float = 0.05) -> tuple[float, float]:
-    """Lowest and highest with a little room; a unit of room where all are equal."""
+    """Return lowest and highest with a little room; a unit of room where all are equal."""
     low, high = float(np.min(values)), float(np.max(values))
     room = (high - low) * share or max(abs(high), 1.0) * share
     return low - room, high + room

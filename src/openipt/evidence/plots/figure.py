@@ -62,17 +62,17 @@ class Figure:
 
 
 def credit(words: str, y: float) -> list[Markup]:
-    """Where the numbers come from, in small letters; nothing where nothing is said."""
+    """Return where the numbers come from, in small letters; nothing where nothing is said."""
     return [svg.text(12, y, words, "small")] if words else []
 
 
 def credit_width(words: str) -> float:
-    """How wide a page must be for it."""
+    """Return how wide a page must be for it."""
     return 24 + 4.9 * len(words) if words else 0.0
 
 
 def document(width: float, height: float, title: str, description: str, parts: Sequence[str]) -> str:
-    """The whole SVG, readable by screen readers through title and description."""
+    """Return the whole SVG, readable by screen readers through title and description."""
     drawn = svg.drawing("figure", (width, height), f"figure{next(_ids)}", title, description, svg.join(*parts))
     return _CLASS.sub(_look, drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
 

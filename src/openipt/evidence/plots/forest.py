@@ -44,9 +44,9 @@ def forest(
     studies = _study_lines(effects, variances, labels, whole, level)
     parts = None if groups is None else subgroups(effects, variances, groups, method, test, level, pi)
     lines = studies if parts is None or groups is None else _grouped(studies, groups, parts)
-    said = whole.words() if parts is None else f"{whole.words()} {_between_words(parts)}"
+    words = whole.words() if parts is None else f"{whole.words()} {_between_words(parts)}"
     predicted = None if whole.pi_lower is None or whole.pi_upper is None else (whole.pi_lower, whole.pi_upper)
-    drawn = Forest(lines, _pooled_line("All studies", whole), predicted, title, said, ROOM, ratio)
+    drawn = Forest(lines, _pooled_line("All studies", whole), predicted, title, words, ROOM, ratio)
     return _figure(drawn, _words(level, axis_label, ratio), source)
 
 
@@ -111,7 +111,7 @@ def _figure(forest: Forest, words: Words, source: str) -> Figure:
 
 
 def _rows(forest: Forest, words: Words) -> list[tuple[str, str, str]]:
-    """The figure as a table: name, weight, effect in words."""
+    """Return the figure as a table: name, weight, effect in words."""
     rows = [_row(line, words) for line in (*forest.lines, forest.pooled)]
     return rows if forest.predicted is None else [*rows, (words.predicted, "", words.limits(*forest.predicted))]
 

@@ -72,10 +72,10 @@ def gosh(
     ratio: bool = False,
 ) -> Figure:
     """Draw how subsets of the studies scatter in effect and I2. Raises as `subsets`."""
-    found = subsets(yi, vi, method, most, seed)
-    x = Axis(*spread(found.estimate), LEFT, RIGHT, ratio)
+    fits = subsets(yi, vi, method, most, seed)
+    x = Axis(*spread(fits.estimate), LEFT, RIGHT, ratio)
     y = Axis(0.0, 100.0, BOTTOM, TOP)
-    counts, across, up = np.histogram2d(found.estimate, found.i2, CELLS, [[x.low, x.high], [0.0, 100.0]])
+    counts, across, up = np.histogram2d(fits.estimate, fits.i2, CELLS, [[x.low, x.high], [0.0, 100.0]])
     width, height = (RIGHT - LEFT) / CELLS, (BOTTOM - TOP) / CELLS
     parts = [svg.text(LEFT, 24, title, "title")]
     for i, j in zip(*np.nonzero(counts), strict=True):
@@ -85,11 +85,11 @@ def gosh(
         parts.append(cell)
     parts += [*horizontal(x, BOTTOM, axis_label), *vertical(y, LEFT, "I2 (percent)")]
     rows = []
-    for name, values in (("Pooled effect", found.estimate), ("I2 (percent)", found.i2)):
+    for name, values in (("Pooled effect", fits.estimate), ("I2 (percent)", fits.i2)):
         rows.append((name, *(f"{value:.3f}" for value in np.quantile(values, (0, 0.25, 0.5, 0.75, 1)))))
-    kind = "all" if found.complete else "a random sample of"
+    kind = "all" if fits.complete else "a random sample of"
     description = (
-        f"{kind} {len(found.k)} subsets of {len(yi)} studies: pooled effects from {rows[0][1]} to {rows[0][5]}, "
+        f"{kind} {len(fits.k)} subsets of {len(yi)} studies: pooled effects from {rows[0][1]} to {rows[0][5]}, "
         f"half of them between {rows[0][2]} and {rows[0][4]}."
     )
     header = ("", "lowest", "quarter", "middle", "three quarters", "highest")

@@ -51,7 +51,7 @@ def mantel_haenszel(
 
 
 def _silent(measure: str, q_from: str, a: Array, b: Array, c: Array, d: Array) -> NDArray[np.bool_]:
-    """The tables that Q leaves out."""
+    """Return the tables that Q leaves out."""
     none: NDArray[np.bool_] = (a + c) == 0
     every: NDArray[np.bool_] = (b + d) == 0
     if q_from == "informative" or measure == "or":

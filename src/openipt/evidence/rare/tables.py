@@ -46,7 +46,7 @@ class PooledTables:
         return asdict(self)
 
     def words(self) -> str:
-        """The result in a sentence."""
+        """Return the result in a sentence."""
         log = "" if self.measure == "rd" else "log "
         spread = f"Q = {self.q:.2f} (df {self.q_df}) from {self.used} tables"
         if self.q_df < 1:
@@ -68,7 +68,7 @@ def conclude(
     level: float,
     q_from: str = "informative",
 ) -> PooledTables:
-    """The interval, and Q of the rows' own effects about the estimate.
+    """Return the interval, and Q of the rows' own effects about the estimate.
 
     names: method and measure. rows: effects and variances, NaN for a table that Q leaves out. counts: the four cells.
     """

@@ -45,14 +45,14 @@ class Influence:
     influential: np.ndarray
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """One dictionary a study, ready for JSON."""
+        """Return one dictionary a study, ready for JSON."""
         names = [field.name for field in fields(self)]
         columns = [getattr(self, name).tolist() for name in names]
         return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def influence(yi: ArrayLike, vi: ArrayLike, method: str = "reml") -> Influence:
-    """Influence measures under the chosen estimator, with the plain standard error. Raises as `leave_one_out`."""
+    """Return influence measures for the chosen estimator and the plain standard error. Raises as `leave_one_out`."""
     effects, variances = effects_and_variances(yi, vi)
     without = leave_one_out(effects, variances, method)
     whole = pool(effects, variances, method)
@@ -104,7 +104,7 @@ def blups(yi: ArrayLike, vi: ArrayLike, method: str = "reml", level: float = 0.9
 
 
 def weights_percent(vi: ArrayLike, tau2: float) -> Array:
-    """Each study's share of the pooled effect, in percent."""
+    """Return each study's share of the pooled effect, in percent."""
     weights = 1 / (np.asarray(vi, dtype=float) + tau2)
     percent: Array = 100 * weights / weights.sum()
     return percent

@@ -30,7 +30,7 @@ def leave_one_out(
     level: float = 0.95,
     pi: str = "metafor",
 ) -> PooledMany:
-    """One result for each study left out, in row order; `group` holds the row (from 1). Raises as `pool`."""
+    """Return one result for each study left out, in row order; `group` holds the row (from 1). Raises as `pool`."""
     effects, variances = effects_and_variances(yi, vi)
     k = len(effects)
     if k < 2:
@@ -55,7 +55,7 @@ def cumulative(
     level: float = 0.95,
     pi: str = "metafor",
 ) -> tuple[PooledMany, Index]:
-    """One result after each added study, and the row added (from 0); `order` (say, years) sorts, ties by row.
+    """Return one result after each added study, and the row added (from 0); `order` (say, years) sorts, ties by row.
 
     Lau et al. (1992), N Engl J Med 327:248-254. Raises as `pool`.
     """

@@ -38,7 +38,7 @@ class Choices:
 
 
 def asked_if(levels: Sequence[Element], known: Mapping[str, Choices]) -> tuple[When, ...]:
-    """The ranges after which a question is asked; empty when always.
+    """Return the ranges after which a question is asked; empty when always.
 
     `levels` are the question itself and the groups around it: each must hold. `known` has the choices of every question
     before it by linkId. Raises CannotKeep.
@@ -67,18 +67,18 @@ def _of_level(level: Element, known: Mapping[str, Choices]) -> Asked | None:
     return whole
 
 
-def _both(one: Asked, other: Asked) -> Asked:
-    if len(one) != 1 or one.keys() != other.keys():
+def _both(first: Asked, other: Asked) -> Asked:
+    if len(first) != 1 or first.keys() != other.keys():
         raise CannotKeep("it is asked when several questions have certain answers at once")
-    return {number: codes & other[number] for number, codes in one.items()}
+    return {number: codes & other[number] for number, codes in first.items()}
 
 
-def _either(one: Asked, other: Asked) -> Asked:
-    return {number: one.get(number, set()) | other.get(number, set()) for number in {**one, **other}}
+def _either(first: Asked, other: Asked) -> Asked:
+    return {number: first.get(number, set()) | other.get(number, set()) for number in {**first, **other}}
 
 
 def _allowed(condition: Element, known: Mapping[str, Choices]) -> Asked:
-    """The answers to the question it names that meet one condition."""
+    """Return the answers to the question it names that meet one condition."""
     link, operator = str(condition.get("question")), str(condition.get("operator"))
     choices = known.get(link)
     if choices is None:
@@ -98,7 +98,7 @@ def _allowed(condition: Element, known: Mapping[str, Choices]) -> Asked:
 
 
 def _wanted(condition: Element, choices: Choices, link: str) -> float:
-    """The code of the answer that a condition compares with."""
+    """Return the code of the answer that a condition compares with."""
     if isinstance(condition.get("answerBoolean"), bool):
         return float(condition["answerBoolean"])
     for key in ("answerInteger", "answerDecimal"):
@@ -112,7 +112,7 @@ def _wanted(condition: Element, choices: Choices, link: str) -> float:
 
 
 def _ranges(number: int, wanted: set[float], codes: Sequence[float]) -> Iterator[When]:
-    """Neighbouring codes as one range, an end left open where it is the end of all codes."""
+    """Yield neighbouring codes as one range, an end left open where it is the end of all codes."""
     marked = [(code, code in wanted) for code in sorted(codes)]
     for inside, run in groupby(marked, key=lambda pair: pair[1]):
         if inside:

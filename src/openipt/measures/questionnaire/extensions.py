@@ -30,19 +30,19 @@ NUMBERS = ("valueDecimal", "valueInteger")
 
 
 def extensions(holder: Mapping[str, Any], *urls: str) -> Iterator[Mapping[str, Any]]:
-    """Every extension of an element with one of these addresses."""
+    """Yield every extension of an element with one of these addresses."""
     for extension in holder.get("extension", ()):
         if isinstance(extension, Mapping) and extension.get("url") in urls:
             yield extension
 
 
 def extension(holder: Mapping[str, Any], *urls: str) -> Mapping[str, Any] | None:
-    """The first extension of an element with one of these addresses, or None."""
+    """Return the first extension of an element with one of these addresses, or None."""
     return next(extensions(holder, *urls), None)
 
 
 def number_in(holder: Mapping[str, Any]) -> float | None:
-    """The number that an extension or an answer holds, or None; a truth value is no number."""
+    """Return the number that an extension or an answer holds, or None; a truth value is no number."""
     for key in NUMBERS:
         value = holder.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -51,5 +51,5 @@ def number_in(holder: Mapping[str, Any]) -> float | None:
 
 
 def loinc_of(holder: Mapping[str, Any]) -> str:
-    """The LOINC code of a questionnaire or a question, or an empty text."""
+    """Return the LOINC code of a questionnaire or a question, or an empty text."""
     return next((str(code.get("code")) for code in holder.get("code", []) if code.get("system") == LOINC), "")

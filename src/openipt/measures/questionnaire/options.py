@@ -41,7 +41,7 @@ class Answer:
 
 
 def answers_of(data: Element, question: Element) -> list[Answer]:
-    """The answers of a choice question in their order; empty when they are not in the file."""
+    """Return the answers of a choice question in their order; empty when they are not in the file."""
     options = list(question.get("answerOption", []))
     if options:
         return [_from_option(data, option) for option in options]
@@ -72,12 +72,12 @@ def _own_code(option: Element) -> float | None:
 
 
 def _weights(*holders: Element) -> tuple[float, ...]:
-    found = (number_in(part) for holder in holders for part in extensions(holder, *WEIGHTS))
-    return tuple(dict.fromkeys(number for number in found if number is not None))
+    weights = (number_in(part) for holder in holders for part in extensions(holder, *WEIGHTS))
+    return tuple(dict.fromkeys(number for number in weights if number is not None))
 
 
 def _weights_of_concept(data: Element, system: str, code: str) -> tuple[float, ...]:
-    """What a contained code system says that one of its concepts counts."""
+    """Return what a contained code system says that one of its concepts counts."""
     for resource in data.get("contained", []):
         if resource.get("resourceType") == "CodeSystem" and resource.get("url", "") == system:
             for concept in _concepts(resource.get("concept", [])):
@@ -98,7 +98,7 @@ def _weights_by_property(concept: Element) -> tuple[float, ...]:
 
 
 def _value_set(data: Element, reference: str) -> Iterator[Element]:
-    """The codings of a contained value set, referred to by its id (#often) or its address."""
+    """Yield the codings of a contained value set, referred to by its id (#often) or its address."""
     for resource in data.get("contained", []):
         if resource.get("resourceType", "ValueSet") == "ValueSet" and reference in (
             f"#{resource.get('id')}",
@@ -111,10 +111,10 @@ def _value_set(data: Element, reference: str) -> Iterator[Element]:
 
 
 def _included(data: Element, include: Element) -> list[Element]:
-    """The concepts of one part of a value set: those it lists, or a whole contained code system."""
+    """Return the concepts of one part of a value set: those it lists, or a whole contained code system."""
     if "concept" in include:
         return list(include["concept"])
-    systems = (one for one in data.get("contained", []) if one.get("resourceType") == "CodeSystem")
+    systems = (resource for resource in data.get("contained", []) if resource.get("resourceType") == "CodeSystem")
     whole: list[Element] = next(
         (system.get("concept", []) for system in systems if system.get("url") == include.get("system")), []
     )

@@ -17,7 +17,7 @@ NOT_HERE = "Question {number} (its wording is not in this program: see the licen
 
 
 def to_questionnaire(instrument: Instrument) -> dict[str, Any]:
-    """The instrument as an R4 Questionnaire; questions without wording say so."""
+    """Return the instrument as an R4 Questionnaire; questions without wording say so."""
     body = json.loads(instrument.body())
     rest = {key: part for key, part in body.items() if key != "items"}
     questionnaire: dict[str, Any] = {
@@ -78,7 +78,7 @@ def _number_key(item: Item) -> str:
 
 
 def _enable_when(instrument: Instrument, item: Item) -> dict[str, Any]:
-    """The keys ``enableWhen`` and ``enableBehavior``: every answer after which the question is asked, one by one."""
+    """Return the keys ``enableWhen`` and ``enableBehavior``: every answer after which the question is asked."""
     conditions = [
         _equals(instrument, instrument.item(when.item), code)
         for when in item.asked_if

@@ -44,20 +44,20 @@ class Question:
 
 
 def question_items(
-    data: Mapping[str, Any], found: Found, leave_out: Collection[str], faults: list[str]
+    data: Mapping[str, Any], form: Found, leave_out: Collection[str], faults: list[str]
 ) -> list[Question]:
-    """All questions as items in their order; adds a fault for each that cannot be one."""
-    links = {place.link for place in found.places}
+    """Return all questions as items in their order; adds a fault for each that cannot be one."""
+    links = {place.link for place in form.places}
     faults += [f"there is no question {link} to leave out" for link in leave_out if link not in links]
     questions: list[Question] = []
     known: dict[str, Choices] = {}
-    for place in found.places:
+    for place in form.places:
         number = len(questions) + 1
         try:
             question = _question(data, place, number, place.link in leave_out, known)
         except (NoItem, CannotKeep) as reason:
             if place.link in leave_out:
-                found.left_out.append(f"Question {place.link} of the form is not part of this instrument.")
+                form.left_out.append(f"Question {place.link} of the form is not part of this instrument.")
             else:
                 faults.append(f"question {place.link}: {reason}")
             continue
@@ -97,7 +97,7 @@ def _when(when: When) -> dict[str, float]:
 
 
 def _choices(data: Mapping[str, Any], place: Place, item: Mapping[str, Any]) -> Choices:
-    """What later conditions can name: the codes of a question, and each answer by its code and by its words."""
+    """Return what later conditions can name: the codes of a question, and each answer by its code and by its words."""
     options = item.get("options", [])
     named: dict[str, float] = {}
     if place.question.get("type") in CHOICES:
@@ -112,7 +112,7 @@ def _steps(low: float, high: float, step: float) -> list[float]:
 
 
 def _answers(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], str]:
-    """The keys that say what can be answered, and the note."""
+    """Return the keys that say what can be answered, and the note."""
     kind = place.question.get("type")
     if kind in CHOICES:
         keys, note = _from_choices(data, place)

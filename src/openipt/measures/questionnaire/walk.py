@@ -39,37 +39,37 @@ class Found:
 
 
 def find_questions(data: Element, faults: list[str]) -> Found:
-    """Everything in the Questionnaire; adds a fault for each thing that would be lost without a word."""
-    found = Found()
+    """Return everything in the Questionnaire; adds a fault for each thing that would be lost without a word."""
+    form = Found()
     if data.get("modifierExtension") or data.get("implicitRules"):
         faults.append(f"it has {MODIFIES}")
-    _walk(data.get("item"), (), found, faults)
-    for link, count in Counter(found.links).items():
+    _walk(data.get("item"), (), form, faults)
+    for link, count in Counter(form.links).items():
         if count > 1:
             faults.append(f"question {link}: its linkId stands {count} times, so its answers cannot be told apart")
-    return found
+    return form
 
 
-def _walk(items: Any, groups: tuple[Element, ...], found: Found, faults: list[str]) -> None:
+def _walk(items: Any, groups: tuple[Element, ...], form: Found, faults: list[str]) -> None:
     for place, item in enumerate(items if isinstance(items, list) else [], 1):
         if not isinstance(item, Mapping):
             faults.append(f"item {place} is no object")
             continue
-        link = str(item.get("linkId") or f"(without linkId) {len(found.places) + 1}")
-        found.links.append(link)
+        link = str(item.get("linkId") or f"(without linkId) {len(form.places) + 1}")
+        form.links.append(link)
         if item.get("modifierExtension"):
             faults.append(f"question {link}: it has {MODIFIES}")
         if item.get("repeats"):
             faults.append(f"question {link}: it can be answered more than once (repeats)")
         is_group = item.get("type") == "group"
-        _take(item, link, groups, found)
-        _walk(item.get("item"), (*groups, item) if is_group else groups, found, faults)
+        _take(item, link, groups, form)
+        _walk(item.get("item"), (*groups, item) if is_group else groups, form, faults)
 
 
-def _take(item: Element, link: str, groups: tuple[Element, ...], found: Found) -> None:
+def _take(item: Element, link: str, groups: tuple[Element, ...], form: Found) -> None:
     if item.get("type") in ("group", "display"):
-        found.displays += [text] if (text := str(item.get("text", "")).strip()) else []
+        form.displays += [text] if (text := str(item.get("text", "")).strip()) else []
     elif item.get("readOnly") or extension(item, *COMPUTED):
-        found.computed.append(item)
+        form.computed.append(item)
     else:
-        found.places.append(Place(item, groups, link))
+        form.places.append(Place(item, groups, link))
