@@ -16,11 +16,10 @@ from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.care.actions import correct_fact, withdraw_entry
 from openipt.clinic.language import content, saying
 from openipt.clinic.web.request import Request
-from openipt.clinic.workbench.papers.presenters import Part
+from openipt.clinic.workbench.shared.answer_parts import Part
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
 from openipt.clinic.workbench.shared.recording_form import FactForm, back_to
-from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
-from openipt.clinic.workbench.shared.sent_twice_forms import reason_sent_again
+from openipt.clinic.workbench.shared.sent_twice import fact_sent_again, reason_sent_again
 from openipt.clinic.workbench.shared.when_form import WithdrawForm
 from openipt.course.entries import WITHDRAWAL
 from openipt.course.kinds import Fact

@@ -26,8 +26,9 @@ from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, in_one_transaction
 from openipt.clinic.workbench.papers.forms import MOST_SUBJECT, SavingForm, SheetForm
 from openipt.clinic.workbench.papers.given import given_of
-from openipt.clinic.workbench.papers.presenters import Part, fear_of, groups_of, papers_of, parts_of
+from openipt.clinic.workbench.papers.presenters import fear_of, groups_of, papers_of, parts_of
 from openipt.clinic.workbench.plan.presenters.closing import WAYS_OUT
+from openipt.clinic.workbench.shared.answer_parts import Part
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
 from openipt.clinic.workbench.shared.recording_form import (
     FactForm,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Worksheets in values: what was written, field by field, in the wording of whoever reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,17 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.language import content, saying
+from openipt.clinic.workbench.shared.answer_parts import Part
 from openipt.course.kinds.texts import Sheet
 from openipt.course.state import CourseState
 from openipt.course.ties import feared, people_of_area
 from openipt.protocol.model import FieldType, Worksheet
-from openipt.protocol.saying import Answer, Reader
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    title: str
-    answers: Sequence[Answer]
+from openipt.protocol.saying import Reader
 
 
 @dataclass(frozen=True, slots=True)

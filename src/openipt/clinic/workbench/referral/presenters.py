@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.care.models import Standing
 from openipt.clinic.clients.models import Course
 from openipt.clinic.web.request import Request
-from openipt.clinic.workbench.shared.header import due_words
-from openipt.clinic.workbench.today.presenters import position
+from openipt.clinic.workbench.shared.header import due_words, position_in_a_list
 from openipt.course.state import DIED
 from openipt.protocol.days import in_zone
 
@@ -63,7 +62,7 @@ def _line(request: Request, course: Course, link: bool, hand_over: bool, therapi
     return CourseLine(
         name=course.client.name,
         therapist=therapist,
-        position=position(standing, course, _number(standing, next_on, request.today)),
+        position=position_in_a_list(standing, course, _number(standing, next_on, request.today)),
         alert=_alert(request, standing),
         next_on=next_on,
         last_on=standing.last_held_on,

@@ -19,9 +19,10 @@ from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
-from openipt.clinic.workbench.referral.forms.sharing import keepers
 from openipt.clinic.workbench.safety.presenters import safety_of
+from openipt.clinic.workbench.safety.sent_twice import alert_sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
+from openipt.clinic.workbench.shared.keepers import keepers
 from openipt.clinic.workbench.shared.recording_form import (
     FactForm,
     session_asked_for,
@@ -29,7 +30,6 @@ from openipt.clinic.workbench.shared.recording_form import (
     when_form,
 )
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
-from openipt.clinic.workbench.shared.sent_twice_forms import alert_sent_again
 from openipt.clinic.workbench.shared.when_form import WhenForm
 from openipt.course.risk import left_to_say
 from openipt.privacy import Permission

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.accounts.models import User
+from openipt.clinic.care.models import Standing
+from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import ribbon
 from openipt.clinic.web.request import Request
@@ -62,6 +64,20 @@ def _to_be_agreed(number: int, by: int) -> str:
     if number > by:
         return _("number not agreed yet")
     return _("number to be agreed today") if number == by else _("number to be agreed by session %d") % by
+
+
+def position_in_a_list(standing: Standing, course: Course, number: int | None) -> str:
+    """ "Session 7 of 14 · middle"; `number` is that of the session in question."""
+    form = snapshots.form_in_words(course.form_id)
+    phase = form.phase(standing.phase)
+    name = phase.name.staff if phase else standing.phase
+    if standing.closed_on:
+        return _("ended")
+    if number is None:
+        return _("no session yet")
+    if standing.agreed is None:
+        return _("Session %(number)d · %(phase)s, number not agreed yet") % {"number": number, "phase": name}
+    return f"{number_words(number, standing.agreed)} · {name}"
 
 
 def number_words(number: int, agreed: int) -> str:

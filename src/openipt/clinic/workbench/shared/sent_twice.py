@@ -6,11 +6,13 @@ What says something about danger is saved at once: nothing about it may depend o
 shown beside what was saved first, with buttons that say what they do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,6 @@ from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.interface.both import side_by_side
 from openipt.clinic.language import content
 from openipt.clinic.web.submissions import REFUSED, Choice, Twice, sent_again
-from openipt.clinic.workbench.session.forms.tools import SHAPES, with_buttons
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
 from openipt.clinic.workbench.shared.when_form import WhenForm
 from openipt.course.kinds import Fact, fact_of
@@ -28,17 +29,34 @@ from openipt.protocol.model import Field, FieldType
 TICKED = frozenset({FieldType.YES, FieldType.CHOICE, FieldType.CHOICES, FieldType.PEOPLE})
 PREFIXES = ("alert",)  # of forms whose fields are not called by the kind they record
 CALLED = {"line": "answer"}  # fields that a form calls in another way than the kind
-NOTE_FIELDS = ("base", "included", "made", "text")  # of the note, which htmx sends along with every tool
 
 
-def fact_again(twice: Twice, course_id: UUID, **address: object) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a form asks for a kind of fact: what was sent, by the names of its fields, and what it answers itself."""
+
+    sent: QueryDict
+    answered: Container[str] = ()
+
+
+AskedBy: TypeAlias = Callable[[str, QueryDict], Asked]
+
+
+def in_its_own_form(_kind: str, sent: QueryDict) -> Asked:
+    """The form of a kind, which asks for every field by its name."""
+    return Asked(sent)
+
+
+def fact_again(
+    twice: Twice, course_id: UUID, *, asked_by: AskedBy = in_its_own_form, **address: object
+) -> HttpResponse:
     """Show both entries; one about danger is recorded too, at once."""
     page = open_page(twice.request, course_id)
     first = next((entry for entry in page.entries if entry.id == str(twice.first.pk)), None)
     if first is None or first.kind not in content().facts:
         return twice.page(choices=[twice.choice(_("Save the second too"))])
     fact = fact_of(first)
-    lines = side_by_side(*_sides(page, fact))
+    lines = side_by_side(*_sides(page, fact, asked_by))
     if content().facts[fact.kind_id].about_danger:
         at = {"entry_id": twice.first.pk} if "entry_id" in address else {}
         saved = twice.save(at, **_kept_open(twice, fact))
@@ -48,15 +66,16 @@ def fact_again(twice: Twice, course_id: UUID, **address: object) -> HttpResponse
     return twice.page(lines, _choices(twice, page, fact))
 
 
-def _sides(page: CoursePage, first: Fact) -> tuple[list[forms.BaseForm], list[forms.BaseForm]]:
+def _sides(page: CoursePage, first: Fact, asked_by: AskedBy) -> tuple[list[forms.BaseForm], list[forms.BaseForm]]:
     """What was saved and what was sent, in the fields of the kind."""
     sent, fields = page.request.POST, content().facts[first.kind_id].fields
     prefix = _prefix(sent, first.kind_id)
-    data = with_buttons(first.kind_id, sent).copy()
+    asked = asked_by(first.kind_id, sent)
+    data = asked.sent.copy()
     for name, field in CALLED.items():
         if name in data:
-            data[field] = data[name]
-    shown = [field for field in fields if _is_asked(field, data, prefix, first.kind_id)]
+            data.setlist(field, data.getlist(name))
+    shown = [field for field in fields if field.id not in asked.answered and _is_asked(field, data, prefix)]
     day = {"happened_on": first.happened_on, "reason": first.recorded_reason}
     before: list[forms.BaseForm] = [AnswersForm(shown, names=page.names, answers=first.stored, prefix=prefix)]
     now: list[forms.BaseForm] = [AnswersForm(shown, names=page.names, data=data, prefix=prefix)]
@@ -71,10 +90,8 @@ def _prefix(sent: Iterable[str], kind: str) -> str | None:
     return next((prefix for prefix in (kind, *PREFIXES) if any(name.startswith(f"{prefix}-") for name in sent)), None)
 
 
-def _is_asked(field: Field, sent: Iterable[str], prefix: str | None, kind: str) -> bool:
-    """Whether the form asked for this: what is not ticked is not sent, and what the program adds was not asked."""
-    if prefix == kind and field.id in SHAPES[kind].said:
-        return False
+def _is_asked(field: Field, sent: Iterable[str], prefix: str | None) -> bool:
+    """Whether the form asked for this: what is not ticked is not sent."""
     name = f"{prefix}-{field.id}" if prefix else field.id
     return field.type in TICKED or any(key == name or key.startswith(f"{name}.") for key in sent)
 
@@ -104,5 +121,10 @@ def _correction(twice: Twice, address: str, kind: str) -> Choice:
     return Choice(_("Save the second as a correction of the first"), address, tuple(plain))
 
 
+def reason_again(twice: Twice, **_address: object) -> HttpResponse:
+    """Two reasons why something was entered in error; the first is in the record."""
+    return twice.page([(_("What was wrong"), "", twice.request.POST.get("reason", ""))])
+
+
 fact_sent_again = sent_again(fact_again, ids=("ring_id",))
-tool_sent_again = sent_again(fact_again, without=NOTE_FIELDS)
+reason_sent_again = sent_again(reason_again)

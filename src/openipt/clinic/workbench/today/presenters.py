@@ -20,7 +20,7 @@ from openipt.clinic.interface import dates
 from openipt.clinic.language import content, instrument
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.agenda import code_words
-from openipt.clinic.workbench.shared.header import due_words, number_words
+from openipt.clinic.workbench.shared.header import due_words, position_in_a_list
 from openipt.clinic.workbench.shared.scores import score_words, small_curve
 from openipt.course.state import DIED
 from openipt.course.writing_up import NO_NOTE, NOT_SIGNED, NOT_WRITTEN
@@ -136,7 +136,7 @@ def _shared(request: Request, course: Course, therapist: str) -> Shared:
     return Shared(
         text=_named(course),
         therapist=therapist,
-        position=position(standing, course, standing.card.get("last_number")),
+        position=position_in_a_list(standing, course, standing.card.get("last_number")),
         concern=concern,
         url=reverse("course", args=[course.pk]),
     )
@@ -171,7 +171,7 @@ def _card(request: Request, session: Session, state: str) -> Card:
         time=in_zone(session.starts_at, request.user.service.tzinfo),
         name=course.client.name,
         initials=course.client.initials,
-        position=position(standing, course, number),
+        position=position_in_a_list(standing, course, number),
         focus=_focus(standing),
         scores=_scores(totals),
         curve=curve,
@@ -190,20 +190,6 @@ def _card(request: Request, session: Session, state: str) -> Card:
         people_url=reverse("people", args=[course.pk]),
         contact_url=reverse("contact-new", args=[course.pk]),
     )
-
-
-def position(standing: Standing, course: Course, number: int | None) -> str:
-    """ "Session 7 of 14 · middle"; `number` is that of the session in question."""
-    form = snapshots.form_in_words(course.form_id)
-    phase = form.phase(standing.phase)
-    name = phase.name.staff if phase else standing.phase
-    if standing.closed_on:
-        return _("ended")
-    if number is None:
-        return _("no session yet")
-    if standing.agreed is None:
-        return _("Session %(number)d · %(phase)s, number not agreed yet") % {"number": number, "phase": name}
-    return f"{number_words(number, standing.agreed)} · {name}"
 
 
 def _focus(standing: Standing) -> str:

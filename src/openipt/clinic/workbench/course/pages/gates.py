@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
-from openipt.clinic.workbench.session.presenters.agenda import address
+from openipt.clinic.workbench.shared.addresses import address
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
 from openipt.clinic.workbench.shared.recording_form import FactForm, needed
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again

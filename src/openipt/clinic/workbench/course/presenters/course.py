@@ -16,11 +16,12 @@ from openipt.clinic.interface import dates
 from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.language import answer_of, content, instrument
 from openipt.clinic.workbench.course.presenters.contacts import ContactFact, contacts_in, said_first, title_of
-from openipt.clinic.workbench.session.presenters.agenda import address
+from openipt.clinic.workbench.shared.addresses import address
 from openipt.clinic.workbench.shared.agenda import line_words
 from openipt.clinic.workbench.shared.change import rated
 from openipt.clinic.workbench.shared.header import dots
 from openipt.clinic.workbench.shared.scores import change_words, score_words, series_of
+from openipt.clinic.workbench.shared.table import Table
 from openipt.course import note
 from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
 from openipt.course.kinds import Fact
@@ -49,13 +50,6 @@ class DueLine:
     why: str
     late: bool
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    caption: str
-    heads: list[str]
-    rows: list[list[str]]
 
 
 def drawing_of(course: Course, state: CourseState, form: Form, *, links: bool = True) -> curve.Course:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openipt.clinic.assessments.checks import reason_to_check
-from openipt.clinic.workbench.course.presenters.course import Table
 from openipt.clinic.workbench.measures import forms
 from openipt.clinic.workbench.shared.scores import change_words, definition_of
+from openipt.clinic.workbench.shared.table import Table
 from openipt.course.state import CourseState, Score
 from openipt.measures import Answer, Instrument, Scored, SubscaleScore, in_figures, read_answers, series
 from openipt.measures import score as rescore

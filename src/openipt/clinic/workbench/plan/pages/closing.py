@@ -15,8 +15,8 @@ from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.plan.presenters.closing import begun_with, left_open
-from openipt.clinic.workbench.referral.forms.sharing import KeeperForm
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
+from openipt.clinic.workbench.shared.keepers import KeeperForm
 from openipt.clinic.workbench.shared.recording_form import FactForm
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.kinds.endings import Decision

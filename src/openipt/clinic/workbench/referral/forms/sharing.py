@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course, CourseStaff
-from openipt.clinic.clients.staff import DUTY, THERAPIST, roles_for
+from openipt.clinic.clients.staff import THERAPIST, roles_for
 from openipt.clinic.interface.fields import WordsField, form_field
-from openipt.course.state import CourseState
 from openipt.privacy import ROLES
 
 Sent: TypeAlias = Mapping[str, Any] | None
@@ -88,29 +86,6 @@ class HandOverForm(forms.Form):
     @property
     def chosen(self) -> User:
         return self.therapists[self.cleaned_data["to"]]
-
-
-def keepers(course: Course) -> QuerySet[User]:
-    """Whoever can own an alert, oneself among them: it can also be taken over."""
-    return User.objects.in_service(course.service_id).active().with_role(*roles_for(DUTY)).order_by("name")
-
-
-class KeeperForm(forms.Form):
-    """Who goes on with the alerts of a course that ends; asked only where some wait."""
-
-    keeper = forms.ChoiceField(label=_("Who keeps what waits"), required=False)
-
-    def __init__(self, course: Course, state: CourseState, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = {str(each.pk): each for each in keepers(course)} if state.open_alerts else {}
-        keeper = form_field(self, "keeper", forms.ChoiceField)
-        keeper.choices = [("", "–"), *((key, each.name) for key, each in self.people.items())]
-        keeper.required = bool(state.open_alerts)
-
-    @property
-    def chosen(self) -> User | None:
-        """Who was chosen; None where no alert is open."""
-        return self.people.get(self.cleaned_data["keeper"])
 
 
 def working_on(course: Course) -> list[tuple[CourseStaff, str]]:

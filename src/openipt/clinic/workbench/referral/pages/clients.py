@@ -30,8 +30,8 @@ from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.referral.forms.clients import ClientForm, ReferralForm, fit_together
 from openipt.clinic.workbench.referral.forms.sharing import ShareForm, working_on
 from openipt.clinic.workbench.referral.presenters import CourseLine, course_lines
+from openipt.clinic.workbench.referral.sent_twice import client_sent_again, details_sent_again, share_sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.sent_twice_forms import client_sent_again, details_sent_again, share_sent_again
 from openipt.privacy import Permission
 from openipt.protocol.text import MOST_IN_SEARCH
 

@@ -21,7 +21,7 @@ from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.referral.forms.sharing import HandOverForm, working_on
 from openipt.clinic.workbench.referral.presenters import course_lines
-from openipt.clinic.workbench.shared.sent_twice_forms import hand_over_sent_again
+from openipt.clinic.workbench.referral.sent_twice import hand_over_sent_again
 from openipt.privacy import Permission
 
 

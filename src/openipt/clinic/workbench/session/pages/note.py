@@ -32,8 +32,7 @@ from openipt.clinic.workbench.session.presenters.alert import alert_form, alert_
 from openipt.clinic.workbench.session.presenters.note import NoteShown, note_of, saved_note
 from openipt.clinic.workbench.session.presenters.session import clock
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
-from openipt.clinic.workbench.shared.sent_twice_forms import reason_sent_again
+from openipt.clinic.workbench.shared.sent_twice import fact_sent_again, reason_sent_again
 from openipt.course.kinds.texts import Note
 from openipt.course.state import Session
 from openipt.privacy import Permission

@@ -36,8 +36,8 @@ from openipt.clinic.workbench.session.presenters import session as presenters
 from openipt.clinic.workbench.session.presenters.agenda import agenda_lines, coming
 from openipt.clinic.workbench.session.presenters.alert import alert_shown
 from openipt.clinic.workbench.session.presenters.note import NoteShown, head_of, note_of, saved_note, versions_of
+from openipt.clinic.workbench.session.sent_twice import tool_sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.sent_twice import tool_sent_again
 from openipt.course.measuring import measures_of
 from openipt.course.state import Session
 from openipt.privacy import Permission

@@ -25,9 +25,9 @@ from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.session.forms.times import MoveForm, NewSessionForm
 from openipt.clinic.workbench.session.pages.session import session_of
 from openipt.clinic.workbench.session.presenters.session import clock
+from openipt.clinic.workbench.session.sent_twice import appointment_sent_again, time_sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
-from openipt.clinic.workbench.shared.sent_twice_forms import appointment_sent_again, time_sent_again
 from openipt.course.kinds.sessions import Attendance
 from openipt.course.state import Session
 from openipt.privacy import Permission

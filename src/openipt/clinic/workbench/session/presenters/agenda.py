@@ -5,44 +5,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.language import content
+from openipt.clinic.workbench.shared.addresses import RECORDED, address
 from openipt.clinic.workbench.shared.agenda import line_words
 from openipt.course.agenda import agenda, end_from
 from openipt.course.risk import asks_about_risk
 from openipt.course.state import CourseState, Due, Session
 from openipt.protocol.model import Form
 
-# What is recorded on the session page itself, by the code that content names.
-TOOLS = {
-    "step_result": "step_result",
-    "opening": "opening",
-    "link": "link",
-    "techniques": "technique",
-    "steps": "step",
-    "alliance": "alliance",
-    "technique": "technique",
-}
-PAGES = {
-    "people": "people",
-    "timeline": "timeline",
-    "focus": "focus",
-    "agreement": "agreement",
-    "goals": "goals",
-    "consents": "consents",
-    "risk": "risk",
-    "ending": "ending",
-    "decision": "ending",
-    "follow-ups": "ending",
-    "follow_up": "follow-up",
-    "closing": "closing",
-}
-# What is written down in the form of its kind.
-RECORDED = {"treatments": "treatment", "end": "end_announced", "death_review": "death_review"}
 FORMS_ONLY = ("closing", "review")  # whoever only reads has nothing to see there
-WITH_ARGUMENT = {"worksheet": "worksheet", "measure": "measure", "review": "review", "gate": "gate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +59,6 @@ def _leave_out(due: Due) -> tuple[str, str] | None:
     if due.task is not None:
         return "task", due.task.id
     return ("measure", str(due.values["instrument"])) if due.code == "measure" else None
-
-
-def address(course: UUID, code: str, session: str | None = None) -> str:
-    """Where something is recorded, from the code content gives; empty while no such page exists."""
-    name, _colon, argument = code.partition(":")
-    if session and name in TOOLS:
-        return f"{reverse('session', args=[course, session])}#tool-{TOOLS[name]}"
-    if session and code == "focus":
-        return f"{reverse('session', args=[course, session])}#tool-area_touched"
-    if name in WITH_ARGUMENT and argument:
-        return _address(WITH_ARGUMENT[name], session, course, argument)
-    if name in RECORDED:
-        return _address("record", session, course, RECORDED[name])
-    if name == "measures":
-        return _address("measure", session, course, "phq-9")
-    return _address(PAGES.get(name, name), session, course)
-
-
-def _address(name: str, session: str | None, *args: object) -> str:
-    try:
-        found = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-    return f"{found}?session={session}" if session else found
 
 
 def coming(form: Form, state: CourseState, session: Session) -> str:

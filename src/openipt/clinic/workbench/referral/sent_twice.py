@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Forms about clients, who works on a course, and appointments, that came twice with other content."""
+"""Forms about a client, who works on a course and the account of a client, that came twice with other content."""
 
 from uuid import UUID
 
@@ -9,15 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.models import Session
 from openipt.clinic.clients.models import Client, CourseStaff
 from openipt.clinic.interface.both import side_by_side
 from openipt.clinic.web.submissions import Choice, Twice, sent_again
 from openipt.clinic.workbench.referral.forms.clients import ClientForm, ReferralForm
-from openipt.clinic.workbench.referral.forms.sharing import ShareForm, keepers
-from openipt.clinic.workbench.session.forms.times import MoveForm, NewSessionForm
+from openipt.clinic.workbench.referral.forms.sharing import ShareForm
 from openipt.clinic.workbench.shared.course_page import open_page
-from openipt.protocol.days import in_zone
 
 
 def client_again(twice: Twice) -> HttpResponse:
@@ -72,40 +69,9 @@ def hand_over_again(twice: Twice, course_id: UUID) -> HttpResponse:
     return twice.page(lines, [twice.choice(_("Hand over to the second"))])
 
 
-def alert_again(twice: Twice, course_id: UUID, alert_id: UUID) -> HttpResponse:
-    """Two owners of one alert: whoever was named last is asked for once more."""
-    page = open_page(twice.request, course_id)
-    alert = next((alert for alert in page.state.alerts if alert.id == str(alert_id)), None)
-    names = {str(user.pk): user.name for user in keepers(page.course)}
-    owner, sent = alert.owner if alert else "", twice.request.POST.get("owner", "")
-    lines = [(_("To"), names.get(owner, ""), names.get(sent, ""))]
-    return twice.page(lines, [twice.choice(_("Hand over to the second"))])
-
-
 def _name(twice: Twice, user_id: str) -> str:
     staff = User.objects.in_service(twice.request.user.service_id)
     return next((user.name for user in staff if str(user.pk) == user_id), "")
-
-
-def appointment_again(twice: Twice, course_id: UUID) -> HttpResponse:
-    """Two appointments."""
-    row = Session.objects.filter(pk=twice.first.pk, course_id=open_page(twice.request, course_id).course.pk).first()
-    lines = side_by_side([NewSessionForm(initial=_time_of(row))], [NewSessionForm(twice.request.POST)])
-    return twice.page(lines, [twice.choice(_("Book the second as well"))])
-
-
-def time_again(twice: Twice, course_id: UUID, session_id: UUID) -> HttpResponse:
-    """Two new times for one session."""
-    row = Session.objects.filter(pk=session_id, course_id=open_page(twice.request, course_id).course.pk).first()
-    lines = side_by_side([MoveForm(initial=_time_of(row))], [MoveForm(twice.request.POST)])
-    return twice.page(lines, [twice.choice(_("Move it to the second time"))])
-
-
-def _time_of(row: Session | None) -> dict[str, object]:
-    if row is None:
-        return {}
-    start = in_zone(row.starts_at, row.course.service.tzinfo)
-    return {"day": start.date(), "at": start.time(), "minutes": row.minutes}
 
 
 def account_again(twice: Twice, course_id: UUID) -> HttpResponse:
@@ -115,17 +81,8 @@ def account_again(twice: Twice, course_id: UUID) -> HttpResponse:
     return twice.page([(_("Email the client signs in with"), first, twice.request.POST.get("email", ""))])
 
 
-def reason_again(twice: Twice, **_address: object) -> HttpResponse:
-    """Two reasons why something was entered in error; the first is in the record."""
-    return twice.page([(_("What was wrong"), "", twice.request.POST.get("reason", ""))])
-
-
 client_sent_again = sent_again(client_again, ids=("course",))
 details_sent_again = sent_again(details_again)
 share_sent_again = sent_again(share_again)
 hand_over_sent_again = sent_again(hand_over_again)
-alert_sent_again = sent_again(alert_again)
-appointment_sent_again = sent_again(appointment_again)
-time_sent_again = sent_again(time_again)
 account_sent_again = sent_again(account_again)
-reason_sent_again = sent_again(reason_again)

@@ -1,0 +1,14 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A section of answers under a title, as `shared/answer_parts.html` shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openipt.protocol.saying import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: str
+    answers: Sequence[Answer]
