@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -20,15 +21,10 @@ import pytest
 from django.conf import settings
 
 import openipt
+from parts import MARKERS, engine, reason_to_leave_out, refuse_unseen_database, without_database
 
 SETTINGS = "openipt.clinic.config.settings"
 FOLDER = Path(tempfile.mkdtemp(prefix="openipt-tests-"))
-
-# A busy machine is no fault: a drawn example may take its time
-hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("unhurried")
 
 
 def set_environment() -> None:
@@ -55,13 +51,6 @@ def prepare_django() -> None:
 set_environment()
 if Path(openipt.__file__).with_name("clinic").joinpath("config", "settings.py").exists():
     prepare_django()
-
-
-def engine() -> str:
-    """The database of this run: ``sqlite`` or ``postgresql``."""
-    if not settings.configured:
-        return "none"
-    return settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
 
 
 # --- no network -----------------------------------------------------------------------------------------------------
@@ -103,31 +92,32 @@ def connect_ex_locally(self: socket.socket, address: object) -> int:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="with the browser journeys; a skipped test is a failed one")
+    parser.addoption("--long", action="store_true", help="with the proofs that run on demand, all on either database")
+
+
+def set_examples(*, same: bool) -> None:
+    """Let a drawn example take its time, since a busy machine is no fault; with `same` each run draws the same ones."""
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile(
+        "openipt", derandomize=same, deadline=None, suppress_health_check=slow, print_blob=True
+    )
+    hypothesis.settings.load_profile("openipt")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What lands must not fail by chance: new examples are drawn where a person is looking
+    set_examples(same=config.option.all)
+    config.option.all = config.option.all or config.option.long
     # A shell that starts us in the background has Ctrl-C ignored, which the programs we start would inherit
     signal.signal(signal.SIGINT, signal.default_int_handler)
     socket.socket.connect = connect_locally
     socket.socket.connect_ex = connect_ex_locally
-    config.addinivalue_line("markers", "postgresql: behaviour of PostgreSQL alone; left out on SQLite")
-    config.addinivalue_line("markers", "sqlite: behaviour of SQLite alone; left out on PostgreSQL")
+    for marker, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{marker}: {meaning}")
     config.stash[left_out] = {}
 
 
 left_out = pytest.StashKey[dict[str, int]]()
-
-
-def reason_to_leave_out(item: pytest.Item) -> str | None:
-    """Why this test is not part of this run, or None if it is."""
-    config = item.config
-    if item.get_closest_marker("journey") and not config.option.all and "journey" not in config.option.markexpr:
-        return "browser journeys: ./run test --all, or pytest -m journey"
-    if item.get_closest_marker("postgresql") and engine() != "postgresql":
-        return "tests of PostgreSQL alone: this run is on SQLite"
-    if item.get_closest_marker("sqlite") and engine() != "sqlite":
-        return "tests of SQLite alone: this run is on PostgreSQL"
-    return None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -151,6 +141,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node) -> None:
     """Every worker leaves out the same tests."""
     node.config.stash[left_out] |= getattr(node, "workeroutput", {}).get("left_out", {})
+
+
+@pytest.fixture
+def _asked_beforehand(request: pytest.FixtureRequest) -> None:
+    refuse_unseen_database(request.node)
+
+
+@pytest.fixture
+def _django_db_helper(_asked_beforehand: None, _django_db_helper: None) -> None:
+    """Open the database, as pytest-django does for its marks and its fixtures, to those that have asked for it."""
+
+
+@pytest.fixture(autouse=True)
+def _no_database_without_asking(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
+    """Keep every other test from the database, also while the world of its file is open."""
+    with without_database(request.node, django_db_blocker):
+        yield
 
 
 def fail_if_skipped(config: pytest.Config, report: pytest.TestReport | pytest.CollectReport) -> None:
