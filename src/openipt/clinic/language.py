@@ -16,8 +16,10 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override, to_locale
+from django.utils.translation import gettext as gettext_of_page
 
 from openipt import measures
+from openipt.clinic.safety_texts import is_about_safety, readers_of
 from openipt.course.kinds import Fact
 from openipt.measures import Instrument
 from openipt.protocol import load
@@ -36,8 +38,25 @@ def active() -> str:
 
 
 def choices_of_clients() -> list[tuple[str, str]]:
-    """The languages in which a client's pages can be shown, each with its name."""
-    return [(code, str(name)) for code, name in (*settings.LANGUAGES, *settings.LANGUAGES_OF_CLIENTS)]
+    """The languages in which a client's pages can be shown, each with its name and whether a clinician has read it."""
+    return [(code, _called(code, str(name))) for code, name in (*settings.LANGUAGES, *settings.LANGUAGES_OF_CLIENTS)]
+
+
+def _called(code: str, name: str) -> str:
+    if has_safety_texts(code):
+        return name
+    # Translators: a language in a choice, such as "German, not yet read by a native clinician".
+    return gettext_of_page("%(language)s, not yet read by a native clinician") % {"language": name}
+
+
+def has_safety_texts(code: str) -> bool:
+    """Whether texts about safety are shown in a language: the source, and what a native clinician has read."""
+    return code == SOURCE or bool(readers_of(code))
+
+
+def of_safety_texts() -> str:
+    """The language in which texts about safety are shown on this page."""
+    return active() if has_safety_texts(active()) else SOURCE
 
 
 def in_language_of_client(code: str) -> AbstractContextManager[None]:
@@ -110,6 +129,7 @@ def in_language(definition: D, language: str) -> D:
 def forget() -> None:
     """Read the catalogues again when they are next asked for."""
     _catalogue.cache_clear()
+    readers_of.cache_clear()
     _made.clear()
 
 
@@ -123,4 +143,11 @@ def _catalogue(language: str) -> Catalogue | None:
     }
     if not any(isinstance(catalogue, gettext.GNUTranslations) for catalogue in catalogues.values()):
         return None
-    return translated(lambda audience, context, text: catalogues[audience].pgettext(context, text))
+    waits = not has_safety_texts(language)
+
+    def find(audience: Audience, context: str, text: str) -> str:
+        if waits and audience is Audience.CLIENT and is_about_safety(context, text):
+            return text
+        return catalogues[audience].pgettext(context, text)
+
+    return translated(find)

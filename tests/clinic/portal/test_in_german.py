@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A client whose language is German reads their pages in German; what is said about danger waits for a clinician."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,11 @@ from clinic.workbench.conftest import World, standing_world
 from clinic.workbench.test_clients import details
 from openipt.clinic.accounts.models import User
 from openipt.clinic.language import in_language
+from openipt.clinic.safety_texts import is_about_safety
 from openipt.protocol import load
 
 pytestmark = pytest.mark.django_db
 CATALOGUE = Path(load.__file__).parents[1] / "clinic" / "locale" / "de" / "LC_MESSAGES" / "content-client.po"
-# Where a text is about consent, crisis, the safety plan, or who reads what.
-ABOUT_SAFETY = re.compile(
-    r"worksheets/(safety-plan|contract-text|letter-to-referrer|follow-up-letter)/|facts/(consent|plan_given|safety|risk)"
-    r"|crisis|confidential|concern|alert|/danger"
-)
-IN_ENGLISH = ("When it gets very dark", "If you are in danger now", "Red: emergency")
 
 
 @pytest.fixture(scope="module")
@@ -55,17 +49,21 @@ def test_a_client_reads_their_page_and_a_handout_in_german(cleo: Client):
 def test_whom_to_call_and_the_warning_that_nobody_watches_stay_in_english(cleo: Client):
     page = cleo.get(reverse("mine")).content.decode()
     assert "If you are in danger or cannot keep yourself safe, call now." in page
+    assert "Diesen Text gibt es nur auf Englisch." in page
     assert "Whom to call" in page
 
 
-def test_what_is_said_of_danger_in_content_stays_in_english_until_a_clinician_has_read_it():
+def test_all_that_clients_read_is_in_german_but_what_is_said_about_safety():
     with CATALOGUE.open("rb") as file:
-        translated = [message for message in read_po(file) if message.id and message.string]
-    assert len(translated) > 800
-    assert [message.context for message in translated if ABOUT_SAFETY.search(message.context)] == []
-    assert [message.id for message in translated if any(english in message.id for english in IN_ENGLISH)] == []
+        messages = [message for message in read_po(file) if message.id]
+    english = [message for message in messages if not message.string or message.fuzzy]
+    assert len(messages) > len(english) + 800
+    assert [m.context for m in english if not is_about_safety(m.context, m.id)] == []
+
+
+def test_what_is_said_about_safety_is_in_english_until_a_clinician_has_read_it():
     german = in_language(load.content(), "de")
-    assert german.worksheets["safety-plan"] == load.content().worksheets["safety-plan"]
+    assert german.worksheets["safety-plan"].title.client == load.content().worksheets["safety-plan"].title.client
     assert german.facts["consent"].label == load.content().facts["consent"].label
 
 

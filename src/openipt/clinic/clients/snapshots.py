@@ -142,8 +142,10 @@ def instrument_in_words(structure: str) -> Instrument:
     return _in_words_of_today(structure, kept, language.instrument(kept.id) if is_known(kept.id) else None)
 
 
-def worksheet_in_words(structure: str) -> Worksheet:
-    """A worksheet as it was filled in, in the words of today and the language of the page."""
+def worksheet_as_read(structure: str, wording: str, *, saved_in: str) -> Worksheet:
+    """A worksheet for a client: in the words that were saved, unless these are in another language than the page."""
+    if saved_in == language.active():
+        return worksheet(structure, wording)
     kept = wordless(worksheet_from(_structure(structure)))
     return _in_words_of_today(structure, kept, language.content().worksheets.get(kept.id))
 

@@ -4,6 +4,9 @@
 
 `{% load spoken %}`, then `{% spoken "de" %}...{% endspoken %}`. Texts and dates inside are those of that language. A
 language that the page has anyway is not marked again.
+
+What is about safety stands in `{% safety %}...{% endsafety %}`, in a line of text in `{% safety "span" %}`; before it
+`{% english_only %}` tells a reader of a language in which no clinician has read it to ask for an interpreter.
 """
 
 from django import template
@@ -11,9 +14,9 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi, override
+from django.utils.translation import get_language_bidi, gettext, override
 
-from openipt.clinic.language import active
+from openipt.clinic.language import active, of_safety_texts
 
 register = template.Library()
 
@@ -31,19 +34,58 @@ def marked(words: SafeString, code: str, tag: str = "div") -> SafeString:
 
 
 class Spoken(template.Node):
-    """What stands between `spoken` and `endspoken`."""
+    """What stands between a tag and its end; without a language, in that of the page."""
 
-    def __init__(self, code: FilterExpression, nodes: NodeList) -> None:
-        self.code, self.nodelist = code, nodes
+    def __init__(self, nodes: NodeList, code: FilterExpression | None = None) -> None:
+        self.nodelist, self.code = nodes, code
+
+    def language(self, context: Context) -> str:
+        """Return the language of the part."""
+        return str(self.code.resolve(context) if self.code else "")
+
+    tag = "div"
 
     def render(self, context: Context) -> SafeString:
         """Render the part in its language."""
-        code = str(self.code.resolve(context) or active())
+        code = self.language(context) or active()
         if code == active():
             return mark_safe(self.nodelist.render(context))  # noqa: S308 - rendered by Django, escaped there
         with override(code):
             words = self.nodelist.render(context)
-        return marked(words, code)
+        return marked(words, code, self.tag)
+
+
+class Safety(Spoken):
+    """A part that is about safety; `only_if` is an expression that says whether it is."""
+
+    def __init__(self, nodes: NodeList, tag: str, only_if: FilterExpression | None) -> None:
+        super().__init__(nodes)
+        self.tag, self.only_if = tag, only_if
+
+    def language(self, context: Context) -> str:
+        """Return the language in which texts about safety are shown."""
+        return of_safety_texts() if self.only_if is None or self.only_if.resolve(context) else active()
+
+
+@register.tag
+def safety(parser: Parser, token: Token) -> Safety:
+    """Read what stands up to `endsafety`: `{% safety %}`, `{% safety "span" %}`, `{% safety if part.is_safety %}`."""
+    words = token.split_contents()[1:]
+    only_if = parser.compile_filter(words[words.index("if") + 1]) if "if" in words else None
+    nodes = parser.parse(("endsafety",))
+    parser.delete_first_token()
+    return Safety(nodes, "span" if '"span"' in words else "div", only_if)
+
+
+@register.simple_tag
+def english_only(code: str = "") -> SafeString:
+    """A line for a reader of another language: what follows is in English; nothing where it is not.
+
+    `code` is the language of what follows, that of texts about safety unless it is given.
+    """
+    if (code or of_safety_texts()) == active():
+        return SafeString("")
+    return format_html('<p class="notice">{}</p>', gettext("This text is in English only. Ask for an interpreter."))
 
 
 @register.tag
@@ -52,4 +94,4 @@ def spoken(parser: Parser, token: Token) -> Spoken:
     _name, code = token.split_contents()
     nodes = parser.parse(("endspoken",))
     parser.delete_first_token()
-    return Spoken(parser.compile_filter(code), nodes)
+    return Spoken(nodes, parser.compile_filter(code))

@@ -5,6 +5,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.accounts.audit import record_read
@@ -15,7 +16,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.handouts import pieces_of
-from openipt.clinic.language import content
+from openipt.clinic.language import content, of_safety_texts
 from openipt.clinic.portal import presenters
 from openipt.clinic.web.request import Request
 from openipt.course.entries import Entry
@@ -49,8 +50,13 @@ def safety_plan(request: Request) -> HttpResponse:
     if plan is None or state.after_death:
         raise Http404
     version = TextVersion.objects.in_service(course.service_id).get(pk=plan.id)
+    with override(of_safety_texts()):
+        sheet = snapshots.worksheet_as_read(
+            str(version.definition_id), str(version.wording_id), saved_in=version.language
+        )
+        parts = presenters.plan_parts(plan, sheet)
     context = {
-        "parts": presenters.plan_parts(plan, snapshots.worksheet(version.definition_id, version.wording_id)),
+        "parts": parts,
         "crisis_contacts": course.service.crisis_contacts,
         "day": plan.happened_on,
     }

@@ -22,6 +22,7 @@ from openipt.clinic.care.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
 from openipt.clinic.interface.handouts import pieces_of
 from openipt.clinic.language import content, saying
+from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, in_one_transaction
 from openipt.clinic.workbench.papers.forms import MOST_SUBJECT, SavingForm, SheetForm
@@ -358,8 +359,8 @@ def _copy_for_client(page: CoursePage, last: TextVersion) -> HttpResponse:
     sheet = _as_used(last)
     if not sheet.client_copy:
         raise Http404
-    if last.definition_id is not None and last.language != language.active():
-        sheet = snapshots.worksheet_in_words(last.definition_id)
+    if last.definition_id is not None and last.wording_id is not None:
+        sheet = snapshots.worksheet_as_read(last.definition_id, last.wording_id, saved_in=last.language)
     return _print(page, last, sheet, Reader.CLIENT)
 
 
@@ -370,6 +371,7 @@ def _print(page: CoursePage, last: TextVersion, sheet: Worksheet, reader: Reader
         "parts": parts_of(sheet, _for(sheet, last.answers, client), last.called, reader),
         "last": last,
         "for_client": client,
+        "is_safety": client and is_about_safety(f"worksheets/{sheet.id}"),
         "safety_plan": kind == SAFETY_PLAN,
         "crisis_contacts": page.course.service.crisis_contacts if kind == SAFETY_PLAN else "",
     }

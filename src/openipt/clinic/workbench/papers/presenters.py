@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.language import content, saying
+from openipt.clinic.language import active, content, of_safety_texts, saying
+from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.workbench.shared.answer_parts import Part
 from openipt.course.kinds.texts import Sheet
 from openipt.course.state import CourseState
 from openipt.course.ties import feared, people_of_area
-from openipt.protocol.model import FieldType, Worksheet
-from openipt.protocol.saying import Reader
+from openipt.protocol.model import FieldType, Section, Worksheet
+from openipt.protocol.saying import Reader, Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,14 @@ def parts_of(
     `names` say how people, events and goals were called, by id.
     """
     say = saying(lambda row_id: names.get(row_id, ""), reader)
-    parts = (Part(say.words(section.title), say.answers(section.fields, answers)) for section in sheet.sections)
+    parts = (_part(sheet, section, answers, say) for section in sheet.sections)
     return [part for part in parts if part.answers]
+
+
+def _part(sheet: Worksheet, section: Section, answers: Mapping[str, object], say: Saying) -> Part:
+    is_safety = say.reader is Reader.CLIENT and is_about_safety(f"worksheets/{sheet.id}/sections/{section.id}")
+    with override(of_safety_texts() if is_safety else active()):  # days in words too
+        return Part(say.words(section.title), say.answers(section.fields, answers), is_safety)
 
 
 def fear_of(sheet: Worksheet, form: AnswersForm, subject: str, state: CourseState) -> bool:

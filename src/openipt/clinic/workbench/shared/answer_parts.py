@@ -10,5 +10,8 @@ from openipt.protocol.saying import Answer
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """A section and its answers; `is_safety` if a client reads in it about safety."""
+
     title: str
     answers: Sequence[Answer]
+    is_safety: bool = False

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, timeline
 from openipt.clinic.language import answer_of, content, instrument, saying
+from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.workbench.people.circle import drawing_of as circle_of
 from openipt.clinic.workbench.people.circle import ring_words
 from openipt.clinic.workbench.shared.change import rated
@@ -48,11 +49,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what stands under it; whether these are the client's own words, and the label is about safety."""
+
+    label: str
+    texts: list[str]
+    is_quoted: bool = False
+    is_safety: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A heading and what stands under it: (label, lines, whether these are the client's own words)."""
+    """A heading and the lines under it."""
 
     title: str
-    lines: list[tuple[str, list[str], bool]]
+    lines: list[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +206,8 @@ def shared_sheet(state: CourseState, kind: str) -> list[Part]:
 
 
 def _part(section: Section, sheet: Sheet, state: CourseState) -> Part:
-    lines = _lines_of(section.fields, sheet, state) if section.title.client else []
+    path = f"worksheets/{sheet.worksheet}/sections/{section.id}"
+    lines = _lines_of(path, section.fields, sheet, state) if section.title.client else []
     return Part(section.title.client or "", lines)
 
 
@@ -203,21 +215,26 @@ def shared_agreement(state: CourseState) -> list[Part]:
     if state.agreement is None:
         return []
     fields = tuple(each for each in content().facts[Agreement.kind_id].fields if each.id not in OWN_BUSINESS)
-    lines = _lines_of(fields, state.agreement, state)
+    lines = _lines_of(f"facts/{Agreement.kind_id}", fields, state.agreement, state)
     parts = [Part("", lines)]
     if state.focus is not None and state.focus.sentence:
-        parts.insert(0, Part(_("What we work on"), [("", [state.focus.sentence], True)]))
+        parts.insert(0, Part(_("What we work on"), [Line("", [state.focus.sentence], is_quoted=True)]))
     step = state.step_for_the_week
     if step is not None:
         said = " ".join(each for each in (step.details.text, step.details.by) if each)
-        parts.append(Part(_("This week"), [("", [said], True)]))
+        parts.append(Part(_("This week"), [Line("", [said], is_quoted=True)]))
     return parts
 
 
-def _lines_of(fields: Iterable[Field], fact: Fact, state: CourseState) -> list[tuple[str, list[str], bool]]:
+def _lines_of(path: str, fields: Iterable[Field], fact: Fact, state: CourseState) -> list[Line]:
+    """The lines of the fields of an entry of content; `path` is where the entry has them."""
     say = saying(note.names(state), Reader.CLIENT)
     told = [(field, list(say.lines(field, fact.value_of(field)))) for field in fields]
-    return [(say.words(field.label), lines, field.words) for field, lines in told if lines]
+    return [
+        Line(say.words(field.label), lines, field.words, is_about_safety(f"{path}/fields/{field.id}"))
+        for field, lines in told
+        if lines
+    ]
 
 
 def first_name(course: Course) -> str:
