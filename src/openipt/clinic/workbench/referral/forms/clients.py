@@ -90,7 +90,7 @@ class ClientForm(forms.Form):
 def _in_a_life(day: date | None, today: date) -> date | None:
     """A day that has been, within the longest life."""
     if day and day > today:
-        raise forms.ValidationError(_("This day lies in the future."))
+        raise forms.ValidationError(_("This date is in the future."))
     if day and day < years_after(today, -LONGEST_LIFE):
         message = _("This day is more than %(years)d years ago.")
         raise forms.ValidationError(message, params={"years": LONGEST_LIFE})
