@@ -29,13 +29,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from openipt.clinic.accounts.actions import create_service, create_user
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Service, User
-from openipt.clinic.care import actions
-from openipt.clinic.care.models import Session
+from openipt.clinic.casework import actions
+from openipt.clinic.casework.models import Session
 from openipt.clinic.clients.actions import add_client
 from openipt.clinic.clients.models import Course
 from openipt.clinic.config import urls
+from openipt.clinic.ledger.ids import new_id
 
 CLIENTS, SESSIONS, RUNS = 100, 20, 31
 # Page -> (CPU as a multiple of the yardstick, SQL statements).

@@ -27,10 +27,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from openipt.clinic.accounts.actions import create_service, create_user
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care import actions
+from openipt.clinic.casework import actions
 from openipt.clinic.clients.actions import add_client
+from openipt.clinic.ledger.ids import new_id
 from openipt.protocol.text import MOST_IN_DRAFT, MOST_IN_LINE, MOST_IN_SEARCH, MOST_IN_TEXT
 
 SYLLABLE = "tie\u0302\u0301ng "  # a letter with two marks, as people type it

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.urls import URLPattern, URLResolver, get_resolver
 
 CLINIC = Path(__file__).resolve().parent.parent / "src" / "openipt" / "clinic"
-RECORDS = ("accounts", "clients", "assessments", "care", "documents")
+RECORDS = ("ledger", "accounts", "clients", "casework", "documents")
 FACES = ("workbench", "portal", "administration", "library", "api")
 ROOMS = settings.ROOMS
 NAMES = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
@@ -115,15 +115,15 @@ def test_only_faces_know_addresses_and_each_exists():
 @pytest.mark.parametrize(
     ("user", "used", "allowed"),
     [
-        ("care", "accounts", True),
-        ("accounts", "care", False),
+        ("casework", "accounts", True),
+        ("accounts", "casework", False),
         ("workbench", "interface", True),
-        ("care", "interface", False),
+        ("casework", "interface", False),
         ("portal", "workbench", False),
         ("session", "shared", True),
         ("session", "people", False),
         ("shared", "session", False),
-        ("interface", "care", False),
+        ("interface", "casework", False),
     ],
 )
 def test_the_order_itself(user: str, used: str, allowed: bool):

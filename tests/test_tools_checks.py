@@ -153,8 +153,8 @@ def test_a_read_across_services_is_found(tool):
     source = "a = Client.objects.in_service(s).all()\nb = Client.objects.filter(x=1)\nc = models.Client.objects.all()\n"
     assert list(scope.bare_reads(source)) == [3]
     assert scope.is_in_scope(scope.CLINIC / "workbench" / "pages.py")
-    assert scope.is_in_scope(scope.CLINIC / "care" / "queries" / "goals.py")
-    assert not scope.is_in_scope(scope.CLINIC / "care" / "actions" / "goals.py")
+    assert scope.is_in_scope(scope.CLINIC / "casework" / "queries" / "goals.py")
+    assert not scope.is_in_scope(scope.CLINIC / "casework" / "actions" / "goals.py")
 
 
 def test_a_dead_link_in_the_documentation_is_found(tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -188,8 +188,8 @@ class TestManage:
 
     def test_a_row_changed_behind_our_back_is_found(self, folder):
         database = sqlite3.connect(folder / "openipt.sqlite3")
-        database.execute("DROP TRIGGER accounts_auditrow_no_update")
-        database.execute("UPDATE accounts_auditrow SET kind = 'nothing' WHERE number = 5")
+        database.execute("DROP TRIGGER ledger_auditrow_no_update")
+        database.execute("UPDATE ledger_auditrow SET kind = 'nothing' WHERE number = 5")
         database.commit()
         database.close()
         code, said, wrong = openipt("manage", "verify_audit", OPENIPT_DATA=str(folder))

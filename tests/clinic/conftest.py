@@ -17,9 +17,9 @@ from django.utils import timezone
 from clinic import statements as counting
 from clinic.as_read import as_read
 from openipt.clinic.accounts.actions import create_service, create_user
-from openipt.clinic.accounts.appendonly import append_only_tables, remove
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Service, User
+from openipt.clinic.ledger.appendonly import append_only_tables, remove
+from openipt.clinic.ledger.ids import new_id
 
 PASSWORD = "quiet-lake-in-autumn"
 

@@ -10,8 +10,8 @@ from django.urls import resolve, reverse
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
 from clinic.workbench.test_access import address, patterns
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.clients.models import Client, Course
+from openipt.clinic.ledger.ids import new_id
 
 TALK = {"asked_in_person": "person", "understood": "as before", "agreed": "x", "next_contact": "days"}
 AGREED = {

@@ -4,8 +4,8 @@
 
 from typing import Any
 
-from openipt.clinic.care.actions import plan_sessions, save_text
-from openipt.clinic.care.models import Session, TextVersion
+from openipt.clinic.casework.actions import plan_sessions, save_text
+from openipt.clinic.casework.models import Session, TextVersion
 
 
 def booked(**given: Any) -> list[Session]:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import translation
 
-from openipt.clinic.accounts.fields import PrivateJSON
+from openipt.clinic.ledger.fields import PrivateJSON
 from openipt.measures import instruments
 from openipt.measures.load import use_own
 from openipt.protocol import load
@@ -28,7 +28,7 @@ def normalised(text: str) -> str:
 
 
 def stored_texts() -> Iterator[tuple[str, str]]:
-    """Place and text of everything stored: "care.Fact.data.reason", one text of the JSON at a time."""
+    """Place and text of everything stored: "casework.Fact.data.reason", one text of the JSON at a time."""
     for model in apps.get_models():
         name = model._meta.label
         if not model.__module__.startswith("openipt.") or name in WORDS_ON_PURPOSE:

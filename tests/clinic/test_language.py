@@ -12,7 +12,8 @@ from django.utils import translation
 
 from openipt import measures
 from openipt.clinic import language
-from openipt.clinic.care import recording, restate
+from openipt.clinic.casework import restate
+from openipt.clinic.casework import write as recording
 from openipt.protocol import load
 from openipt.wording import Audience, texts
 

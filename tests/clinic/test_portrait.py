@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from clinic.workbench.conftest import World, standing_world
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.workbench.shared import course_page
 
 ROOT = Path(__file__).resolve().parents[2]

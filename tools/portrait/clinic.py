@@ -26,11 +26,11 @@ from clinic.workbench.conftest import World, make_world
 from clinic.workbench.test_access import address, patterns
 from clinic.workbench.test_every_form import prepared
 from journeys import pages
-from openipt.clinic.accounts.models import AuditRow
-from openipt.clinic.care import sample
-from openipt.clinic.care.mapping import entries_of
+from openipt.clinic.casework import sample
+from openipt.clinic.casework.mapping import entries_of
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
+from openipt.clinic.ledger.models import AuditRow
 from openipt.course import note
 from openipt.course.fold import Plan, fold
 from openipt.protocol.load import content

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from openipt.clinic.accounts import actions
-from openipt.clinic.accounts.audit import verify
 from openipt.clinic.accounts.codes import CodeUsedUpError, _is_easy, forget_tries, try_code
-from openipt.clinic.accounts.models import AuditRow, RoleGrant, User
+from openipt.clinic.accounts.models import RoleGrant, User
+from openipt.clinic.ledger.audit import verify
+from openipt.clinic.ledger.models import AuditRow
 from openipt.sample.sign_in import DEMO_PASSWORD
 
 pytestmark = pytest.mark.django_db

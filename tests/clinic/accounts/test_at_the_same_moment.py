@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from clinic.every_form import content_of, samples, url_of
 from clinic.workbench.conftest import TODAY, World, make_world
-from openipt.clinic.accounts.models import AuditChain, AuditRow, Submission
 from openipt.clinic.clients import snapshots
+from openipt.clinic.ledger.models import AuditChain, AuditRow, Submission
 
 
 def fresh_world(patch: pytest.MonkeyPatch) -> World:

@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied
 
 from openipt.clinic.accounts.access import service_for, user_for
 from openipt.clinic.accounts.actions import change_roles, deactivate_user
-from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.ledger.errors import NotHere
 from openipt.privacy import Permission
 
 pytestmark = pytest.mark.django_db

@@ -13,14 +13,15 @@ from django.test import Client
 
 from clinic.conftest import member
 from openipt.clinic.accounts import actions
-from openipt.clinic.accounts.audit import verify
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AccountNotice, AuditRow, RoleRequest, User
+from openipt.clinic.accounts.models import AccountNotice, RoleRequest, User
 from openipt.clinic.accounts.models.role_request import OPEN_FOR
 from openipt.clinic.accounts.passwords import confirm_access, confirm_own_access
 from openipt.clinic.accounts.roles import confirm_roles, may_confirm, open_request
-from openipt.clinic.care.actions import open_course
+from openipt.clinic.casework.actions import open_course
 from openipt.clinic.clients.actions import add_client, share_course
+from openipt.clinic.ledger.audit import verify
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditRow
 from openipt.privacy import ROLES, Permission, ways_to_every_course
 
 pytestmark = pytest.mark.django_db

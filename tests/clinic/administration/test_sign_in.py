@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from clinic.conftest import PASSWORD
 from openipt.clinic.accounts.actions import change_password, create_user, deactivate_user
-from openipt.clinic.accounts.models import AuditRow, User
+from openipt.clinic.accounts.models import User
+from openipt.clinic.ledger.models import AuditRow
 from openipt.clinic.web.middleware import Here
 from openipt.sample.sign_in import DEMO_PASSWORD
 

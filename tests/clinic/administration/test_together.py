@@ -8,8 +8,8 @@ from django.test import RequestFactory
 from django.urls import get_resolver
 
 from openipt.clinic.accounts.actions import set_code
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AuditRow
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditRow
 from openipt.clinic.web.together import NoCodeError, shown_together, turn, turn_back, turned_to
 
 pytestmark = pytest.mark.django_db

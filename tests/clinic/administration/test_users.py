@@ -7,8 +7,9 @@ import re
 import pytest
 
 from openipt.clinic.accounts.actions import create_user
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AuditRow, User
+from openipt.clinic.accounts.models import User
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditRow
 
 pytestmark = pytest.mark.django_db
 

@@ -16,12 +16,12 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from openipt.clinic.accounts import troubles
 from openipt.clinic.accounts.actions import create_service
-from openipt.clinic.accounts.audit import Touched, append
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.config import conditions
 from openipt.clinic.config.conditions import database, files
+from openipt.clinic.ledger import troubles
+from openipt.clinic.ledger.audit import Touched, append
+from openipt.clinic.ledger.ids import new_id
 
 DOCS = Path(__file__).parents[3] / "docs" / "administration.md"
 
@@ -115,14 +115,14 @@ DAMAGES = [
     (spoil_head, "database-damaged", "is no database file"),
     (lambda file: file.write_text("Dear Ada, this is a letter.\n" * 9), "database-damaged", "is no database file"),
     (lose_the_file_but_not_its_log, "database-damaged", "is missing or empty"),
-    (zeros_in("care_draft"), "database-damaged", "in care_draft"),
-    (zeros_in("audit_reads"), "database-damaged", "in accounts_auditrow"),
+    (zeros_in("casework_draft"), "database-damaged", "in casework_draft"),
+    (zeros_in("audit_reads"), "database-damaged", "in ledger_auditrow"),
     (of_an_unknown_format, "database-damaged", "The database is damaged"),
-    (sql("DROP TABLE care_draft"), "tables-missing", "care_draft"),
-    (sql("ALTER TABLE care_draft RENAME COLUMN body TO bodi"), "tables-missing", "care_draft.body"),
+    (sql("DROP TABLE casework_draft"), "tables-missing", "casework_draft"),
+    (sql("ALTER TABLE casework_draft RENAME COLUMN body TO bodi"), "tables-missing", "casework_draft.body"),
     (sql("DROP TABLE django_migrations"), "tables-missing", "django_migrations"),
     (
-        sql("INSERT INTO django_migrations (app, name, applied) VALUES ('care', '9999_later', '2027-01-01')"),
+        sql("INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '9999_later', '2027-01-01')"),
         "database-newer",
         "by a newer version",
     ),
@@ -149,10 +149,10 @@ class TestDamage:
 
     def test_tables_that_no_longer_refuse_changes_are_named(self, folder):
         connection.close()
-        sql("DROP TRIGGER care_fact_no_delete")(folder / "openipt.sqlite3")
+        sql("DROP TRIGGER casework_fact_no_delete")(folder / "openipt.sqlite3")
         (finding,) = conditions.everything()
         assert (finding.name, finding.stops, finding.needs_mending) == ("record-unguarded", False, True)
-        assert "care_fact." in finding.wrong
+        assert "casework_fact." in finding.wrong
         assert "openipt manage migrate" in finding.mend
 
     def test_a_file_behind_a_link_is_looked_at_where_it_lies(self, folder, tmp_path):

@@ -16,7 +16,7 @@ from openipt.clinic.config.conditions import formats
 from openipt.clinic.config.environment import MissingError
 
 EARLIER = Path(__file__).parents[2] / "data" / "clinic" / "earlier.sql"
-OURS = ("accounts", "clients", "assessments", "care")
+OURS = ("ledger", "accounts", "clients", "casework")
 
 
 def statements() -> list[str]:

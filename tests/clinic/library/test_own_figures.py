@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import open_course
-from openipt.clinic.care.models import Standing
+from openipt.clinic.casework.actions import open_course
+from openipt.clinic.casework.models import Standing
 from openipt.clinic.clients.actions import add_client
 from openipt.protocol.load import content
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from clinic.workbench.a_course import begin
 from clinic.workbench.conftest import World, standing_world
 from openipt.clinic.accounts.models import Service
-from openipt.clinic.care.actions import correct_fact, record_fact, withdraw_entry
-from openipt.clinic.care.models import Standing, TextVersion
+from openipt.clinic.casework.actions import correct_fact, record_fact, withdraw_entry
+from openipt.clinic.casework.models import Standing, TextVersion
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.portal import presenters
 from openipt.clinic.portal.urls import urlpatterns

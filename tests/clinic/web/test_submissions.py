@@ -8,8 +8,8 @@ from django.http import Http404
 
 from clinic.workbench.a_course import form
 from openipt.clinic.accounts.actions import set_code
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import Submission
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import Submission
 from openipt.clinic.web.submissions import form_id
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,8 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from clinic.rows import booked, version_saved
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import (
+from openipt.clinic.casework.actions import (
     NewFact,
     open_course,
     record_attendance,
@@ -22,10 +21,11 @@ from openipt.clinic.care.actions import (
     record_response,
     sign_text,
 )
-from openipt.clinic.care.actions.texts import Head, content_hash
-from openipt.clinic.care.models import Session, TextVersion
+from openipt.clinic.casework.actions.texts import Head, content_hash
+from openipt.clinic.casework.models import Session, TextVersion
 from openipt.clinic.clients.actions import add_client
 from openipt.clinic.clients.models import Course
+from openipt.clinic.ledger.ids import new_id
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType
 from openipt.protocol.partial_date import parse

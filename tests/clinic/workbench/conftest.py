@@ -15,7 +15,7 @@ from django.utils import timezone
 from clinic.workbench.a_course import Full, begin, fill
 from openipt.clinic.accounts.actions import create_service, create_user
 from openipt.clinic.accounts.models import Service, User
-from openipt.clinic.care.models import Session
+from openipt.clinic.casework.models import Session
 from openipt.clinic.clients.actions import give_account, share_course
 from openipt.clinic.clients.models import Course
 

@@ -8,15 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.actions.texts import content_hash
-from openipt.clinic.care.mapping import entries_of
-from openipt.clinic.care.models import Fact, Session, Signature, Text, TextVersion
-from openipt.clinic.care.restate import folded, restate
+from openipt.clinic.casework.actions.texts import content_hash
+from openipt.clinic.casework.mapping import entries_of
+from openipt.clinic.casework.models import Fact, Response, Session, Signature, Text, TextVersion
+from openipt.clinic.casework.restate import folded, restate
 from openipt.clinic.clients.models import Course
 from openipt.clinic.clients.snapshots import keep
+from openipt.clinic.ledger.ids import new_id
 from openipt.measures.load import instrument
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType

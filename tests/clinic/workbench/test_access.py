@@ -18,10 +18,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.workbench.a_course import PAGES, form
 from clinic.workbench.conftest import World
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AuditRow, RoleGrant
-from openipt.clinic.care.models import Draft, Fact, Session, Signature, Text, TextVersion
+from openipt.clinic.accounts.models import RoleGrant
+from openipt.clinic.casework.models import Draft, Fact, Session, Signature, Text, TextVersion
 from openipt.clinic.clients.models import Change, CourseStaff
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditRow
 
 pytestmark = pytest.mark.django_db
 

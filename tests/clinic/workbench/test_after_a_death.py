@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import PAGES, form, text_of
-from openipt.clinic.care.actions import record_fact, record_response
-from openipt.clinic.care.models import Fact, Session, Standing
+from openipt.clinic.casework.actions import record_fact, record_response
+from openipt.clinic.casework.models import Fact, Session, Standing
 
 
 def close(world, kind):

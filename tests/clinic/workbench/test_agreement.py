@@ -10,8 +10,8 @@ from django.urls import reverse
 from clinic.rows import booked
 from clinic.workbench.a_course import form, text_of
 from clinic.workbench.conftest import World
-from openipt.clinic.care.actions import plan_sessions, record_attendance
-from openipt.clinic.care.models import Fact, Session, Standing
+from openipt.clinic.casework.actions import plan_sessions, record_attendance
+from openipt.clinic.casework.models import Fact, Session, Standing
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
-from openipt.clinic.accounts.errors import Conflict, IdTaken, NotHere
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import record_fact
-from openipt.clinic.care.models import Fact
+from openipt.clinic.casework.actions import record_fact
+from openipt.clinic.casework.models import Fact
 from openipt.clinic.clients.models import Course
+from openipt.clinic.ledger.errors import Conflict, IdTaken, NotHere
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.answers import answer_to
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from openipt.clinic.accounts.actions import change_password, reset_password
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import open_course, record_fact
+from openipt.clinic.casework.actions import open_course, record_fact
 from openipt.clinic.clients.actions import add_client
+from openipt.clinic.ledger.ids import new_id
 
 
 @pytest.fixture

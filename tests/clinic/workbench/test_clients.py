@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from clinic.workbench.a_course import form, text_of
 from clinic.workbench.conftest import World
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AuditRow
-from openipt.clinic.care.actions import record_attendance
-from openipt.clinic.care.models import Draft, Fact
+from openipt.clinic.casework.actions import record_attendance
+from openipt.clinic.casework.models import Draft, Fact
 from openipt.clinic.clients.models import Change, Client, Course, CourseStaff
 from openipt.clinic.clients.names import LONGEST, search_key
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditRow
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
 from clinic.workbench.conftest import World
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import hand_over_alert, record_conversation
-from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.casework.actions import hand_over_alert, record_conversation
+from openipt.clinic.casework.models import Fact, Standing
+from openipt.clinic.ledger.ids import new_id
 
 pytestmark = pytest.mark.django_db
 

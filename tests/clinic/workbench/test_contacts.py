@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
-from openipt.clinic.care.actions import answer_alerts, record_fact
+from openipt.clinic.casework.actions import answer_alerts, record_fact
 
 pytestmark = pytest.mark.django_db
 

@@ -13,13 +13,12 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import SHEETS, begin, write
 from clinic.workbench.conftest import World
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.actions import record_response
-from openipt.clinic.care.mapping import entries_of
-from openipt.clinic.care.models import TextVersion
+from openipt.clinic.casework.actions import record_response
+from openipt.clinic.casework.mapping import entries_of
+from openipt.clinic.casework.models import Response, TextVersion
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import ContentSnapshot, ContentWording, Course
+from openipt.clinic.ledger.ids import new_id
 from openipt.course.agenda import agenda
 from openipt.course.fold import Plan, fold
 from openipt.course.state import CourseState

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from clinic.rows import booked
-from openipt.clinic.care.actions import record_attendance, record_fact
+from openipt.clinic.casework.actions import record_attendance, record_fact
 from openipt.protocol.partial_date import parse
 
 

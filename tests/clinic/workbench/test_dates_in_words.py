@@ -11,7 +11,7 @@ from clinic.workbench.a_course import form, text_of
 from clinic.workbench.a_fact import record_url
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.models import Fact
+from openipt.clinic.casework.models import Fact
 
 pytestmark = pytest.mark.django_db
 

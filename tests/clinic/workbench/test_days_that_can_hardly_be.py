@@ -8,10 +8,9 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.models import Fact, Session
+from openipt.clinic.casework.models import Fact, Response, Session
 from openipt.clinic.clients.models import Client
+from openipt.clinic.ledger.ids import new_id
 
 
 @pytest.fixture

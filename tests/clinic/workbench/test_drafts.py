@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from openipt.clinic import workbench
-from openipt.clinic.accounts.models import AuditRow
-from openipt.clinic.care.models import Draft
+from openipt.clinic.casework.models import Draft
+from openipt.clinic.ledger.models import AuditRow
 from openipt.clinic.workbench.shared.drafts import KEY, DraftOf
 
 

@@ -16,9 +16,10 @@ from clinic.every_form import Sample, content_of, samples, url_of
 from clinic.workbench.a_course import PAGES, text_of
 from clinic.workbench.conftest import World
 from clinic.workbench.test_access import address, patterns
-from openipt.clinic.accounts.models import Submission, User
-from openipt.clinic.care.actions import record_conversation, save_text
-from openipt.clinic.care.actions.texts import Head
+from openipt.clinic.accounts.models import User
+from openipt.clinic.casework.actions import record_conversation, save_text
+from openipt.clinic.casework.actions.texts import Head
+from openipt.clinic.ledger.models import Submission
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from clinic.rows import booked
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import NewFact, record_fact, record_facts, save_text
-from openipt.clinic.care.actions.texts import Head
+from openipt.clinic.casework.actions import NewFact, record_fact, record_facts, save_text
+from openipt.clinic.casework.actions.texts import Head
+from openipt.clinic.ledger.ids import new_id
 
 THIS_PERSON = "You recorded fear of this person."
 

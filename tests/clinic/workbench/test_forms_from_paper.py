@@ -9,12 +9,11 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.assessments.checks import responses_to_check
-from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.casework.checks import responses_to_check
+from openipt.clinic.casework.models import Fact, Response, Standing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.config.conditions.record import read_wrongly
+from openipt.clinic.ledger.ids import new_id
 from openipt.measures import from_body, instrument
 
 DAY = "2026-03-03"

@@ -10,11 +10,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from openipt.clinic.accounts import late_looks, troubles
-from openipt.clinic.accounts.audit import READ, WRITTEN_LATE, Touched, append, out_of_order, verify
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AuditRow
 from openipt.clinic.clients import snapshots
+from openipt.clinic.ledger import late_looks, troubles
+from openipt.clinic.ledger.audit import READ, WRITTEN_LATE, Touched, append, out_of_order, verify
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditRow
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 

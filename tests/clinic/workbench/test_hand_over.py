@@ -9,11 +9,11 @@ from django.utils.http import urlsafe_base64_decode
 from clinic.workbench.a_course import text_of
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.actions import deactivate_user
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import AccountNotice, RoleGrant, User
-from openipt.clinic.care import actions
-from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.casework import actions
+from openipt.clinic.casework.models import Fact, Standing
 from openipt.clinic.clients.models import CourseStaff
+from openipt.clinic.ledger.ids import new_id
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from clinic.workbench.conftest import World
 from clinic.workbench.test_clients import details
 from openipt.clinic.accounts.actions import set_code
-from openipt.clinic.accounts.models import AuditRow, User
+from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Change, Client
+from openipt.clinic.ledger.models import AuditRow
 
 GERMAN_HANDOUT = "Wie Ihre Stimmung und andere Menschen aufeinander wirken"
 

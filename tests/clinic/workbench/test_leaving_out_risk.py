@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clinic.rows import booked
 from clinic.workbench.a_course import form
-from openipt.clinic.care.models import Fact
+from openipt.clinic.casework.models import Fact
 
 RISK = re.compile(r'value="risk_asked">(.*?)</form>', re.DOTALL)
 OTHER = re.compile(r'value="symptoms_reviewed">(.*?)</form>', re.DOTALL)

@@ -8,9 +8,8 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
-from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.actions import record_conversation
-from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.casework.actions import record_conversation
+from openipt.clinic.casework.models import Fact, Response, Standing
 
 
 def url(world, measure="gad-7", session=None, name="measure"):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
-from openipt.clinic.assessments.models import Response
+from openipt.clinic.casework.models import Response
 from openipt.clinic.config.environment import MissingError, own_measures
 from openipt.measures import instrument, instruments
 from openipt.measures.load import FOLDER, use_own

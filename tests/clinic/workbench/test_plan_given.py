@@ -11,9 +11,9 @@ from django.urls import reverse
 from clinic.rows import version_saved
 from clinic.workbench.a_course import form, text_of, write
 from clinic.workbench.conftest import World
-from openipt.clinic.care.actions import sign_text
-from openipt.clinic.care.actions.texts import Head, content_hash
-from openipt.clinic.care.models import Fact, TextVersion
+from openipt.clinic.casework.actions import sign_text
+from openipt.clinic.casework.actions.texts import Head, content_hash
+from openipt.clinic.casework.models import Fact, TextVersion
 
 pytestmark = pytest.mark.django_db
 

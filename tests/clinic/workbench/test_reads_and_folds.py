@@ -23,11 +23,11 @@ from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
 from clinic.workbench.test_access import address, of_a_course
 from clinic.workbench.test_every_form import NAMES, SAVED_AT_ONCE, prepared
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions.texts import content_hash
-from openipt.clinic.care.mapping import entries_of
-from openipt.clinic.care.models import TextVersion
+from openipt.clinic.casework.actions.texts import content_hash
+from openipt.clinic.casework.mapping import entries_of
+from openipt.clinic.casework.models import TextVersion
+from openipt.clinic.ledger.ids import new_id
 from openipt.course.fold import fold
 
 pytestmark = pytest.mark.django_db

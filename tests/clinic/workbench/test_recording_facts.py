@@ -10,11 +10,11 @@ from django.urls import reverse
 from clinic.workbench.a_course import PAGES, form, text_of
 from clinic.workbench.a_fact import BY_HAND, count, everything, record_url
 from clinic.workbench.conftest import World
-from openipt.clinic.accounts.audit import verify
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AuditRow
-from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.casework.models import Fact, Standing
 from openipt.clinic.clients.actions import share_course
+from openipt.clinic.ledger.audit import verify
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditRow
 from openipt.protocol.load import content
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.conftest import World
-from openipt.clinic.care.models import Standing
+from openipt.clinic.casework.models import Standing
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import PAGES, form, text_of
 from clinic.workbench.conftest import World
-from openipt.clinic.care.models import Fact, Standing
+from openipt.clinic.casework.models import Fact, Standing
 
 pytestmark = pytest.mark.django_db
 

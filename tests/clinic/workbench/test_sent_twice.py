@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
 from clinic.workbench.a_session import address
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.assessments.models import Response
-from openipt.clinic.care.models import Draft, Fact, Standing
+from openipt.clinic.casework.models import Draft, Fact, Response, Standing
+from openipt.clinic.ledger.ids import new_id
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.a_session import address, filled_in, note_in, page_of
-from openipt.clinic.care.actions import plan_sessions, record_fact
-from openipt.clinic.care.models import Fact
+from openipt.clinic.casework.actions import plan_sessions, record_fact
+from openipt.clinic.casework.models import Fact
 
 TOOLS = [
     ("jot", {"jot-text": "She smiled when she said it"}, {"text": "She smiled when she said it"}),

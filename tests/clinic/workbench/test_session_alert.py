@@ -4,8 +4,8 @@
 
 from clinic.workbench.a_course import form
 from clinic.workbench.a_session import address, note_in, page_of
-from openipt.clinic.care.actions import record_conversation, record_response
-from openipt.clinic.care.models import Standing
+from openipt.clinic.casework.actions import record_conversation, record_response
+from openipt.clinic.casework.models import Standing
 
 
 def test_an_open_alert_is_answered_here_by_what_was_understood_and_agreed(thea_at, world, today):

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.a_session import address, note_in, page_of
-from openipt.clinic.care.actions import save_draft
-from openipt.clinic.care.models import Draft, Signature, Standing, TextVersion
+from openipt.clinic.casework.actions import save_draft
+from openipt.clinic.casework.models import Draft, Signature, Standing, TextVersion
 from openipt.protocol.text import MOST_IN_TEXT
 
 

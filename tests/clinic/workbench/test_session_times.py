@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.a_session import address, page_of
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.models import Fact, Session, Standing
+from openipt.clinic.casework.models import Fact, Session, Standing
+from openipt.clinic.ledger.ids import new_id
 
 
 def test_a_first_appointment_is_planned_long_before_any_agreement(thea_at, world, db, signed_in):

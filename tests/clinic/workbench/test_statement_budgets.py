@@ -11,11 +11,11 @@ from django.urls import reverse
 from clinic.rows import booked
 from clinic.workbench.a_course import FIRST_AT, PAGES, begin, form
 from clinic.workbench.conftest import World
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import NewFact, plan_sessions, record_facts, record_response
-from openipt.clinic.care.models import Session, Standing
+from openipt.clinic.casework.actions import NewFact, plan_sessions, record_facts, record_response
+from openipt.clinic.casework.models import Session, Standing
 from openipt.clinic.clients.models import Client, Course, CourseStaff
+from openipt.clinic.ledger.ids import new_id
 
 pytestmark = pytest.mark.django_db
 

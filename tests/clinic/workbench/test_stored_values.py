@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.workbench.stored_values import Stored, store
 from openipt.clinic.accounts.actions import set_code
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
+from openipt.clinic.ledger.ids import new_id
 from openipt.protocol.load import content
 
 ONLY_SENT = frozenset({"draft"})  # no pages: other methods, or JSON

@@ -15,15 +15,15 @@ from clinic.workbench.a_course import begin
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.roles import change_roles
-from openipt.clinic.care.actions import (
+from openipt.clinic.casework.actions import (
     record_attendance,
     record_conversation,
     record_response,
     save_draft,
     sign_text,
 )
-from openipt.clinic.care.actions.texts import NOTE, Head, content_hash
-from openipt.clinic.care.models import Session, Standing
+from openipt.clinic.casework.actions.texts import NOTE, Head, content_hash
+from openipt.clinic.casework.models import Session, Standing
 from openipt.clinic.clients.actions import share_course
 from openipt.clinic.clients.models import Course
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from clinic.workbench.a_course import form
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import record_fact
+from openipt.clinic.casework.actions import record_fact
 from openipt.protocol.load import content
 from openipt.protocol.model import FieldType
 

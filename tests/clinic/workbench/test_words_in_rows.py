@@ -25,10 +25,10 @@ from clinic.workbench.conftest import World, standing_world
 from clinic.workbench.test_access import patterns
 from clinic.workbench.test_every_form import NAMES, errors, prepared
 from openipt import clinic
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care import sample as sample_clinic
-from openipt.clinic.care.models import TextVersion
+from openipt.clinic.casework import sample as sample_clinic
+from openipt.clinic.casework.models import TextVersion
+from openipt.clinic.ledger.ids import new_id
 from openipt.measures import instruments
 from openipt.privacy import RELATIONS, ROLES
 from openipt.protocol import released

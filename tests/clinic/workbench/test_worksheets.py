@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of, typed, write
 from clinic.workbench.conftest import World
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import record_fact, withdraw_entry
-from openipt.clinic.care.models import Draft, Signature, Text, TextVersion
+from openipt.clinic.casework.actions import record_fact, withdraw_entry
+from openipt.clinic.casework.models import Draft, Signature, Text, TextVersion
+from openipt.clinic.ledger.ids import new_id
 from openipt.protocol.load import content
 from openipt.protocol.text import MOST_IN_TEXT
 

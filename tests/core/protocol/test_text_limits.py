@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import openipt
-from openipt.clinic.accounts.canonical import canonical_text
 from openipt.clinic.clients.names import search_key
+from openipt.clinic.ledger.canonical import canonical_text
 from openipt.protocol.load import content
 from openipt.protocol.rules import check_answers, normalise
 from openipt.protocol.text import MOST_IN_LINE, MOST_IN_TEXT, MOST_ROWS, composed, has_too_many_marks

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.accounts.queries import users_of
+from openipt.clinic.ledger.errors import NotHere
 from openipt.privacy import Permission
 
 

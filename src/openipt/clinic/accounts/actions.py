@@ -11,11 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.codes import hash_code
-from openipt.clinic.accounts.errors import IdTaken
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import AccountNotice, AuditChain, Service, User
+from openipt.clinic.accounts.models import AccountNotice, Service, User
 from openipt.clinic.accounts.models.user import clean_email
 from openipt.clinic.accounts.notices import tell, tell_of_duty
 from openipt.clinic.accounts.passwords import change_password, reset_password, set_password, temporary_password
@@ -33,6 +30,10 @@ from openipt.clinic.accounts.roles import (
     roles_of,
     without_second,
 )
+from openipt.clinic.ledger.audit import Touched, append
+from openipt.clinic.ledger.errors import IdTaken
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import AuditChain
 
 __all__ = [
     "change_password",

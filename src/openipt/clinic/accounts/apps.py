@@ -1,19 +1,10 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The app and what it connects when Django starts."""
+"""Services, users and their roles."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
-
-from openipt.clinic.accounts.appendonly import restore_after_migrate
 
 
 class AccountsConfig(AppConfig):
-    """Services, users, roles and the audit."""
-
     name = "openipt.clinic.accounts"
     label = "accounts"
-
-    def ready(self) -> None:
-        """Put back the triggers that a rebuilt SQLite table has lost."""
-        post_migrate.connect(restore_after_migrate, sender=self, dispatch_uid="accounts.appendonly")

@@ -17,10 +17,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.codes import try_code
 from openipt.clinic.accounts.models import AccountNotice, User
 from openipt.clinic.accounts.notices import last_reset, tell
+from openipt.clinic.ledger.audit import Touched, append
 
 _TRUST = ("access_waits", "owner_confirmed", "code")  # the fields that `_trust` sets
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"

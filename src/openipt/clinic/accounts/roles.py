@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.models import AccountNotice, RoleGrant, RoleRequest, Service, User
 from openipt.clinic.accounts.notices import tell
 from openipt.clinic.accounts.passwords import hold
 from openipt.clinic.accounts.permissions import has_permission
+from openipt.clinic.ledger.audit import Touched, append
 from openipt.privacy import ROLES, Permission, ways_to_every_course
 
 ADMINISTRATORS = tuple(role.id for role in ROLES.values() if Permission.MANAGE_USERS in role.permissions)

@@ -12,11 +12,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, FilteredRelation, Q
 
-from openipt.clinic.accounts.errors import NotHere
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.clients.models import Client, Course, CourseStaff
 from openipt.clinic.clients.staff import relations_of, with_therapist
+from openipt.clinic.ledger.errors import NotHere
 from openipt.privacy import Permission
 
 

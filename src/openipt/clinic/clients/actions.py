@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from openipt.clinic.accounts.audit import Touched, append
-from openipt.clinic.accounts.errors import Conflict, check_sent_again, ids_from_outside
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Change, Client, Course, CourseStaff
 from openipt.clinic.clients.names import search_key
 from openipt.clinic.clients.staff import give
+from openipt.clinic.ledger.audit import Touched, append
+from openipt.clinic.ledger.errors import Conflict, check_sent_again, ids_from_outside
+from openipt.clinic.ledger.ids import new_id
 
 DETAILS = ("name", "pronouns", "born_on", "language", "page_language", "contact", "emergency")
 REFERRAL = ("setting", "referred_on", "referrer", "presenting", "waiting_since")

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField
 
-from openipt.clinic.accounts.audit import Touched
-from openipt.clinic.accounts.errors import IdTaken, check_sent_again
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.passwords import hold_unless_known
 from openipt.clinic.accounts.permissions import has_permission
-from openipt.clinic.accounts.tenancy import ServiceQuerySet
 from openipt.clinic.clients.models import Course, CourseStaff
+from openipt.clinic.ledger.audit import Touched
+from openipt.clinic.ledger.errors import IdTaken, check_sent_again
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.tenancy import ServiceQuerySet
 from openipt.privacy import ROLES, Permission
 
 THERAPIST, DUTY = "therapist", "duty"

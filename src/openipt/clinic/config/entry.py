@@ -97,7 +97,7 @@ def manage(argv: list[str]) -> None:
 
 def load_sample(now: datetime) -> None:
     """Fill an empty demo with the sample clinic, all of it or nothing."""
-    from openipt.clinic.care import sample
+    from openipt.clinic.casework import sample
 
     with transaction.atomic():
         sample.load(now)

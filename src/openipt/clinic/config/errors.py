@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
-from openipt.clinic.accounts import troubles
 from openipt.clinic.config.conditions import CONDITIONS
+from openipt.clinic.ledger import troubles
 
 # Insufficient Storage (RFC 4918, 11.5).
 _STATUS = {troubles.DISK_FULL: 507}

@@ -19,8 +19,8 @@ class OneLine(logging.Filter):
         if problem is None:
             return True
         # Settings name this class before there are any models.
-        from openipt.clinic.accounts import troubles
         from openipt.clinic.config.conditions import CONDITIONS
+        from openipt.clinic.ledger import troubles
 
         name = troubles.trouble_of(problem)
         if name:

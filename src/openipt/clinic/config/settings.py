@@ -56,10 +56,10 @@ ROOMS = (
     "facts",
 )
 INSTALLED_APPS = [
+    "openipt.clinic.ledger",
     "openipt.clinic.accounts",
     "openipt.clinic.clients",
-    "openipt.clinic.assessments",
-    "openipt.clinic.care",
+    "openipt.clinic.casework",
     "openipt.clinic.interface",
     *(f"openipt.clinic.workbench.{room}" for room in ROOMS),
     "openipt.clinic.portal",

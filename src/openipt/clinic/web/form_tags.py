@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.ledger.ids import new_id
 
 register = template.Library()
 

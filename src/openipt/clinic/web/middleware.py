@@ -20,9 +20,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from openipt.clinic.accounts.models import User
-from openipt.clinic.accounts.origin import Origin, acting_from, name_page
-from openipt.clinic.accounts.troubles import DISK_FULL, meet, trouble_of
 from openipt.clinic.language import choices_of_clients
+from openipt.clinic.ledger.origin import Origin, acting_from, name_page
+from openipt.clinic.ledger.troubles import DISK_FULL, meet, trouble_of
 from openipt.clinic.web.request import AnyRequest, GetResponse, Request, View, is_signed_in, page_name
 from openipt.clinic.web.together import turned_to
 

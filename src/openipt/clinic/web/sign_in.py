@@ -9,12 +9,12 @@ from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.http import HttpRequest
 
-from openipt.clinic.accounts.audit import Touched, append
 from openipt.clinic.accounts.codes import forget_tries
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.models.user import clean_email
-from openipt.clinic.accounts.origin import Origin, acting_from, present
+from openipt.clinic.ledger.audit import Touched, append
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.origin import Origin, acting_from, present
 from openipt.sample.sign_in import DEMO_PASSWORD
 
 

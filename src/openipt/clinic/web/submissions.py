@@ -30,9 +30,9 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
-from openipt.clinic.accounts.errors import RecordError
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.accounts.models import Submission
+from openipt.clinic.ledger.errors import RecordError
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.models import Submission
 from openipt.clinic.web.answers import answer_to
 from openipt.clinic.web.request import GetResponse, Request, View, is_signed_in, page_name
 
@@ -131,7 +131,7 @@ class Sent:
         Submission(
             id=self.id,
             service_id=self.request.user.service_id,
-            user=self.request.user,
+            user_id=self.request.user.pk,
             form=self.form,
             content=self.content,
             answer=response.headers.get("Location", "") or getattr(response, "again", ""),
@@ -197,7 +197,7 @@ class Twice:
         `at` are values of the address that are others than before, `changes` fields that are.
         """
         data, second = self.request.POST.copy(), uuid5(self.first.pk, self.sent.content)
-        saved = Submission.objects.filter(pk=second, user=self.request.user).first()
+        saved = Submission.objects.filter(pk=second, user_id=self.request.user.pk).first()
         if saved is not None:
             return redirect(saved.answer or self.request.path)
         data["id"] = str(second)

@@ -3,12 +3,9 @@
 """One class a file; this is where they are found."""
 
 from openipt.clinic.accounts.models.account_notice import AccountNotice
-from openipt.clinic.accounts.models.audit_chain import AuditChain
-from openipt.clinic.accounts.models.audit_row import AuditRow
 from openipt.clinic.accounts.models.role_grant import RoleGrant
 from openipt.clinic.accounts.models.role_request import RoleRequest
 from openipt.clinic.accounts.models.service import Service
-from openipt.clinic.accounts.models.submission import Submission
 from openipt.clinic.accounts.models.user import User
 
-__all__ = ["AccountNotice", "AuditChain", "AuditRow", "RoleGrant", "RoleRequest", "Service", "Submission", "User"]
+__all__ = ["AccountNotice", "RoleGrant", "RoleRequest", "Service", "User"]

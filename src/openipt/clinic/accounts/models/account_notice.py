@@ -4,7 +4,7 @@
 
 from django.db import models
 
-from openipt.clinic.accounts.tenancy import InService
+from openipt.clinic.ledger.tenancy import InService
 
 
 class AccountNotice(InService):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from openipt.clinic.accounts.tenancy import InService, ServiceQuerySet
+from openipt.clinic.ledger.tenancy import InService, ServiceQuerySet
 
 OPEN_FOR = timedelta(days=7)
 

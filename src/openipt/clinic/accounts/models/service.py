@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.ids import new_id
+from openipt.clinic.ledger.ids import new_id
 
 
 def default_zone() -> str:

@@ -8,9 +8,9 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models.role_grant import RoleGrant
-from openipt.clinic.accounts.tenancy import ServiceQuerySet
+from openipt.clinic.ledger.ids import new_id
+from openipt.clinic.ledger.tenancy import ServiceQuerySet
 from openipt.privacy import ROLES
 
 

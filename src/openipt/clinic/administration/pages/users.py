@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from openipt.clinic.accounts import actions
 from openipt.clinic.accounts.access import service_for, user_for
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.passwords import confirm_access, may_confirm_access
 from openipt.clinic.accounts.queries import users_of
@@ -26,7 +25,8 @@ from openipt.clinic.accounts.roles import decline_roles, may_confirm, open_reque
 from openipt.clinic.administration.forms import NewUserForm, RolesForm
 from openipt.clinic.administration.presenters import role_words, user_line, user_lines
 from openipt.clinic.administration.sent_twice import roles_sent_again, user_sent_again
-from openipt.clinic.care import actions as care
+from openipt.clinic.casework import actions as care
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import FormAnswer
 from openipt.privacy import Permission

@@ -4,8 +4,8 @@
 
 from django.db import models
 
-from openipt.clinic.accounts.fields import PrivateJSON, PrivateText
-from openipt.clinic.accounts.tenancy import InService
+from openipt.clinic.ledger.fields import PrivateJSON, PrivateText
+from openipt.clinic.ledger.tenancy import InService
 
 
 class Client(InService):

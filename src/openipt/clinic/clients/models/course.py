@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import models
 
-from openipt.clinic.accounts.fields import PrivateText
-from openipt.clinic.accounts.tenancy import InService
+from openipt.clinic.ledger.fields import PrivateText
+from openipt.clinic.ledger.tenancy import InService
 
 
 class Course(InService):

@@ -4,8 +4,8 @@
 
 from django.db import models
 
-from openipt.clinic.accounts.fields import PrivateText
-from openipt.clinic.accounts.tenancy import InService
+from openipt.clinic.ledger.fields import PrivateText
+from openipt.clinic.ledger.tenancy import InService
 
 RELATIONS = ("therapist", "co-therapist", "supervisor", "duty", "reader")
 ALERT_HANDED_OVER = "alert_handed_over"

@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
-from openipt.clinic.accounts.troubles import DAMAGED, DISK_FULL, met_lately
 from openipt.clinic.config.conditions import database, files, record
 from openipt.clinic.config.conditions.words import CONDITIONS, Condition, Finding, Weight, found
+from openipt.clinic.ledger.troubles import DAMAGED, DISK_FULL, met_lately
 
 __all__ = [
     "CONDITIONS",

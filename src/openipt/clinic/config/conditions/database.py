@@ -11,9 +11,9 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
-from openipt.clinic.accounts.troubles import DAMAGED, DISK_FULL, NOT_WRITABLE, trouble_of
 from openipt.clinic.config.conditions import formats, tables, words
 from openipt.clinic.config.conditions.words import Finding, found
+from openipt.clinic.ledger.troubles import DAMAGED, DISK_FULL, NOT_WRITABLE, trouble_of
 
 _HEADER = b"SQLite format 3\0"
 # Pages of SQLite that an action may need at most before its file has to grow.

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from openipt.clinic.accounts.troubles import DISK_FULL
 from openipt.clinic.config.conditions import words
 from openipt.clinic.config.conditions.words import Finding, found
+from openipt.clinic.ledger.troubles import DISK_FULL
 
 FULL_BELOW = 8 * 1024**2
 LOW_BELOW = 500 * 1024**2

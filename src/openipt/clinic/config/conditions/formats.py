@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The format of what is stored: data that another version wrote in a format of its own are recognised before anything.
 
-The first migration of each app carries the number of the format in its name ("0001_format_2"), so that every database
+The first migration of each app carries the number of the format in its name ("0001_format_3"), so that every database
 says which one it is in. A format is raised only where rows of the one before cannot be carried over.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection
 
-FORMAT = 2
+FORMAT = 3
 FIRST = 1  # of databases whose migrations carry no number yet
 _NUMBERED = re.compile(r"[0-9]{4}_format_([0-9]+)")
 _APPLIED = "SELECT app, name FROM django_migrations"

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from openipt.clinic.accounts import audit
 from openipt.clinic.accounts.models import Service
-from openipt.clinic.assessments.checks import responses_to_check
+from openipt.clinic.casework.checks import responses_to_check
 from openipt.clinic.config.conditions import words
 from openipt.clinic.config.conditions.words import Finding, found
+from openipt.clinic.ledger import audit
 
 
 def clock(now: datetime | None = None) -> Iterator[Finding]:

@@ -9,10 +9,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from openipt.clinic.accounts.appendonly import unguarded
-from openipt.clinic.accounts.troubles import NOT_UP_TO_DATE
 from openipt.clinic.config.conditions import words
 from openipt.clinic.config.conditions.words import Finding, found
+from openipt.clinic.ledger.appendonly import unguarded
+from openipt.clinic.ledger.troubles import NOT_UP_TO_DATE
 
 _LIST_OF_CHANGES = "django_migrations"
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.accounts import troubles
+from openipt.clinic.ledger import troubles
 
 
 class Weight(StrEnum):

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.accounts.access import service_for
-from openipt.clinic.care.service_scores import scores_in
+from openipt.clinic.casework.service_scores import scores_in
 from openipt.clinic.library.presenters import own_figures as presenter
 from openipt.clinic.web.request import Request
 from openipt.privacy import Permission

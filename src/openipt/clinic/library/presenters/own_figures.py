@@ -13,7 +13,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openipt.clinic.care.service_scores import CourseScores
+from openipt.clinic.casework.service_scores import CourseScores
 from openipt.clinic.interface.evidence_words import number
 from openipt.clinic.library.presenters.evidence import Table
 

@@ -8,15 +8,15 @@ from django.urls import path
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from openipt.clinic.accounts.audit import record_read
-from openipt.clinic.care.mapping import entries_of
-from openipt.clinic.care.models import TextVersion
-from openipt.clinic.care.restate import folded
+from openipt.clinic.casework.mapping import entries_of
+from openipt.clinic.casework.models import TextVersion
+from openipt.clinic.casework.restate import folded
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.handouts import pieces_of
 from openipt.clinic.language import content, of_safety_texts
+from openipt.clinic.ledger.audit import record_read
 from openipt.clinic.portal import presenters
 from openipt.clinic.web.request import Request
 from openipt.course.entries import Entry

@@ -12,9 +12,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import correct_fact, withdraw_entry
+from openipt.clinic.casework.actions import correct_fact, withdraw_entry
 from openipt.clinic.language import content, saying
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.answer_parts import Part
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.care.actions.responses import SENT_AGAIN
+from openipt.clinic.casework.actions.responses import SENT_AGAIN
 from openipt.clinic.interface.fields import WordsField, form_field
 from openipt.clinic.language import content
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from openipt.clinic.care.models import Text
+from openipt.clinic.casework.models import Text
 from openipt.clinic.language import answer_of
 from openipt.course.kinds.safety import PlanGiven
 from openipt.course.state import CourseState

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openipt.clinic import language
-from openipt.clinic.accounts.errors import Conflict, Refused
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import save_text, sign_text
-from openipt.clinic.care.actions.texts import Head
-from openipt.clinic.care.models import Text, TextVersion
-from openipt.clinic.care.queries import draft_of, drafts_of, text_of
+from openipt.clinic.casework.actions import save_text, sign_text
+from openipt.clinic.casework.actions.texts import Head
+from openipt.clinic.casework.models import Text, TextVersion
+from openipt.clinic.casework.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
 from openipt.clinic.interface.handouts import pieces_of
 from openipt.clinic.language import content, saying
+from openipt.clinic.ledger.errors import Conflict, Refused
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, in_one_transaction

@@ -11,10 +11,10 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic import language
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import NewFact, record_facts
+from openipt.clinic.casework.actions import NewFact, record_facts
 from openipt.clinic.interface.drawings import circle
 from openipt.clinic.language import content
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.people.circle import drawing_of, ring_words

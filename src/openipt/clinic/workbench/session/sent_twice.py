@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from openipt.clinic.care.models import Session
+from openipt.clinic.casework.models import Session
 from openipt.clinic.interface.both import side_by_side
 from openipt.clinic.web.submissions import Twice, sent_again
 from openipt.clinic.workbench.session.forms.times import MoveForm, NewSessionForm

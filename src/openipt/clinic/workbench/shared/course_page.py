@@ -10,13 +10,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from openipt.clinic.accounts.audit import record_read
-from openipt.clinic.care.queries import TREATING
-from openipt.clinic.care.reading import CourseRead, Recorded, read_course
+from openipt.clinic.casework.queries import TREATING
+from openipt.clinic.casework.read import CourseRead, Recorded, read_course
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import Names
+from openipt.clinic.ledger.audit import record_read
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.header import header
 from openipt.course.entries import Entry

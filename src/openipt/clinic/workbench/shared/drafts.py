@@ -15,7 +15,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from openipt.clinic.care.models import Draft
+from openipt.clinic.casework.models import Draft
 from openipt.clinic.interface.fields import refuse_length
 from openipt.clinic.web.request import AnyRequest, GetResponse, is_signed_in
 from openipt.protocol.text import MOST_IN_DRAFT

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.models import Standing
+from openipt.clinic.casework.models import Standing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.drawings import ribbon

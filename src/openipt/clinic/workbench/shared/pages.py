@@ -12,11 +12,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.accounts.errors import Conflict
-from openipt.clinic.care.actions import discard_draft, save_draft
-from openipt.clinic.care.models import Draft
+from openipt.clinic.casework.actions import discard_draft, save_draft
+from openipt.clinic.casework.models import Draft
 from openipt.clinic.clients.access import course_for
 from openipt.clinic.clients.models import Course
+from openipt.clinic.ledger.errors import Conflict
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.workbench.shared.drafts import KEY, check_draft

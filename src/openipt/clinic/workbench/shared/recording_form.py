@@ -15,13 +15,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from openipt.clinic.accounts.errors import Refused
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import record_fact
-from openipt.clinic.care.reading import Recorded
+from openipt.clinic.casework.actions import record_fact
+from openipt.clinic.casework.read import Recorded
 from openipt.clinic.interface.answers import POINTING, AnswersForm
 from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.ledger.errors import Refused
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.shared.course_page import CoursePage

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from openipt.clinic.accounts.first_page import first_page
 from openipt.clinic.accounts.permissions import has_permission
-from openipt.clinic.care.queries import day_of
+from openipt.clinic.casework.queries import day_of
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.today.presenters import today_of
 from openipt.privacy import Permission

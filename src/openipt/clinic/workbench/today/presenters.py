@@ -12,8 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from openipt.clinic.care.models import Draft, Session, Standing
-from openipt.clinic.care.queries import Day, Unwritten, therapists_of, unwritten
+from openipt.clinic.casework.models import Draft, Session, Standing
+from openipt.clinic.casework.queries import Day, Unwritten, therapists_of, unwritten
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates

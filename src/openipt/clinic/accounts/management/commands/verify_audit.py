@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from openipt.clinic.accounts.audit import Fault, out_of_order, verify
-from openipt.clinic.accounts.models import AuditChain, Service
+from openipt.clinic.accounts.models import Service
+from openipt.clinic.ledger.audit import Fault, out_of_order, verify
+from openipt.clinic.ledger.models import AuditChain
 
 _WORDS = {
     "hash": "row {number} is not as it was written, or the row before it",

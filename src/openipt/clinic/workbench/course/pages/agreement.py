@@ -11,11 +11,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.accounts.errors import Refused
-from openipt.clinic.care.actions import NewFact, record_agreement
-from openipt.clinic.care.actions.agreements import SESSIONS
+from openipt.clinic.casework.actions import NewFact, record_agreement
+from openipt.clinic.casework.actions.agreements import SESSIONS
 from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import answer_of, content, saying
+from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course.forms import PlanForm
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page

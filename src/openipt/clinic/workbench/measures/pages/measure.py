@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic import language
-from openipt.clinic.accounts.errors import Refused
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import record_fact, record_response, record_total
-from openipt.clinic.care.actions.responses import PAPER_TOTAL
-from openipt.clinic.care.reading import Recorded
+from openipt.clinic.casework.actions import record_fact, record_response, record_total
+from openipt.clinic.casework.actions.responses import PAPER_TOTAL
+from openipt.clinic.casework.read import Recorded
 from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content, instrument
+from openipt.clinic.ledger.errors import Refused
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.measures.forms import DeclineForm, MeasureForm, TotalForm, is_shipped, takes_total
 from openipt.clinic.workbench.measures.presenters.measure import is_read_alike, result_here, result_of

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from openipt.clinic.assessments.checks import reason_to_check
+from openipt.clinic.casework.checks import reason_to_check
 from openipt.clinic.workbench.measures import forms
 from openipt.clinic.workbench.shared.scores import change_words, definition_of
 from openipt.clinic.workbench.shared.table import Table

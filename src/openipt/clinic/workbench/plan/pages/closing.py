@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.care.actions import NewFact, close_course
+from openipt.clinic.casework.actions import NewFact, close_course
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.language import content
 from openipt.clinic.web.request import Request

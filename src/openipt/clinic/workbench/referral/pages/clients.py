@@ -15,16 +15,16 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openipt.clinic.accounts.errors import Conflict
-from openipt.clinic.accounts.ids import new_id
 from openipt.clinic.accounts.permissions import has_permission
-from openipt.clinic.care.actions import end_relation, open_course, record_fact
-from openipt.clinic.care.queries import courses_in, courses_of, ids_of_own, therapists_in, therapists_of
+from openipt.clinic.casework.actions import end_relation, open_course, record_fact
+from openipt.clinic.casework.queries import courses_in, courses_of, ids_of_own, therapists_in, therapists_of
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
 from openipt.clinic.interface.both import in_words
 from openipt.clinic.interface.fields import refuse
+from openipt.clinic.ledger.errors import Conflict
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.referral.forms.clients import ClientForm, ReferralForm, fit_together

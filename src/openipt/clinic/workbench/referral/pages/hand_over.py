@@ -11,13 +11,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.permissions import has_permission
-from openipt.clinic.care.actions import hand_course_over
+from openipt.clinic.casework.actions import hand_course_over
 from openipt.clinic.clients.access import course_for, course_to_share
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.referral.forms.sharing import HandOverForm, working_on
 from openipt.clinic.workbench.referral.presenters import course_lines

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openipt.clinic import language
-from openipt.clinic.accounts.errors import Conflict, Refused
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
-from openipt.clinic.care.actions.texts import Head, content_hash
-from openipt.clinic.care.reading import CourseRead
+from openipt.clinic.casework.actions import answer_alerts, record_conversation, save_text, sign_text, withdraw_entry
+from openipt.clinic.casework.actions.texts import Head, content_hash
+from openipt.clinic.casework.read import CourseRead
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.ledger.errors import Conflict, Refused
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, form_id, in_one_transaction
 from openipt.clinic.workbench.session.forms.tools import line_said

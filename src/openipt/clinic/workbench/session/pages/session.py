@@ -13,15 +13,15 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from openipt.clinic.accounts.errors import Refused
 from openipt.clinic.accounts.models import User
-from openipt.clinic.care.actions import answer_alerts, pass_task, record_fact
-from openipt.clinic.care.models import Draft
-from openipt.clinic.care.reading import CourseRead, Recorded
+from openipt.clinic.casework.actions import answer_alerts, pass_task, record_fact
+from openipt.clinic.casework.models import Draft
+from openipt.clinic.casework.read import CourseRead, Recorded
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time, form_id
 from openipt.clinic.workbench.session.forms.tools import (

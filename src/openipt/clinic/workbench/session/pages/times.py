@@ -13,13 +13,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.accounts.errors import Refused
-from openipt.clinic.accounts.ids import new_id
-from openipt.clinic.care.actions import move_session, plan_sessions, record_attendance
-from openipt.clinic.care.actions.sessions import BY_CLOSING
+from openipt.clinic.casework.actions import move_session, plan_sessions, record_attendance
+from openipt.clinic.casework.actions.sessions import BY_CLOSING
 from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.interface.findings import in_words
 from openipt.clinic.language import content
+from openipt.clinic.ledger.errors import Refused
+from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.session.forms.times import MoveForm, NewSessionForm

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.care.actions.texts import Head
-from openipt.clinic.care.models import Draft
+from openipt.clinic.casework.actions.texts import Head
+from openipt.clinic.casework.models import Draft
 from openipt.clinic.language import content, has_form
 from openipt.clinic.workbench.shared.course_page import CoursePage
 from openipt.clinic.workbench.shared.writers import writers

@@ -1,3 +1,0 @@
-# SPDX-FileCopyrightText: OpenIPT contributors
-# SPDX-License-Identifier: Apache-2.0
-"""Answered measures."""
