@@ -18,6 +18,7 @@ CLINIC = Path(__file__).resolve().parent.parent / "src" / "openipt" / "clinic"
 RECORDS = ("ledger", "accounts", "clients", "casework", "documents")
 FACES = ("workbench", "portal", "administration", "library", "api")
 ROOMS = settings.ROOMS
+PARTS = ("interface", "forms", "drawings")
 NAMES = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 TAGS = "url|link_to|post_button|head_with_link|save_or_back"
 ADDRESSES = re.compile(rf"""{{%\s*(?:{TAGS})(?:\s+_\("[^"]*"\)|\s+[\w.]+(?:\|\w+(?::"[^"]*")?)?)*\s+["']([^"']+)["']""")
@@ -28,10 +29,10 @@ def may_use(user: str, used: str) -> bool:
     if user == used:
         return True
     if user in ROOMS:
-        return used in (*RECORDS, "interface", "shared")
+        return used in (*RECORDS, *PARTS, "shared")
     if user in RECORDS:
         return used in RECORDS[: RECORDS.index(user)]
-    return user in FACES and used in (*RECORDS, "interface")
+    return user in FACES and used in (*RECORDS, *PARTS)
 
 
 def app_of(module: str) -> str | None:
@@ -70,7 +71,7 @@ def test_migrations_depend_only_on_apps_before_their_own():
 
 def test_interface_has_no_models_and_faces_own_no_tables():
     owners = {app_of(model.__module__) for model in apps.get_models()}
-    assert owners & {"interface", *FACES} == set()
+    assert owners & {*PARTS, *FACES} == set()
 
 
 def templates() -> Iterator[tuple[str, Path, str]]:

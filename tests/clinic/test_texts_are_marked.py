@@ -21,7 +21,7 @@ from openipt.protocol.load import content
 from openipt.wording import wordless
 
 CLINIC = Path(clinic.__path__[0])
-FACES = ("workbench", "portal", "administration", "library", "interface", "web")
+FACES = ("workbench", "portal", "administration", "library", "interface", "forms", "drawings", "web")
 SAME = {"OpenIPT", "SVG", "PNG", "PDF"}  # the same in every language
 
 NOT_SHOWN = frozenset({"every_time"})  # says to developers why a form may be sent twice
@@ -39,7 +39,7 @@ OF_PROGRAMS = ("SELECT ", "PRAGMA ", "# The pooled effect of IPT", "will may mar
 
 
 def code_of(*rooms: str) -> list[Path]:
-    return [path for room in rooms for path in sorted((CLINIC / room).rglob("*.py")) if "gallery" not in path.parts]
+    return [path for room in rooms for path in sorted((CLINIC / room).rglob("*.py"))]
 
 
 @pytest.mark.parametrize("path", templates(CLINIC), ids=lambda path: path.name)

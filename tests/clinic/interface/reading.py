@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
-from openipt.clinic.interface.drawings.geometry import Box
+from openipt.clinic.drawings.geometry import Box
 from openipt.drawing import lettering
 
 _NAMED_SIZE = re.compile(r"\bt(\d\d)\b")

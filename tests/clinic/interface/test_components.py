@@ -11,7 +11,7 @@ import pytest
 from django import forms
 from django.template import engines
 
-from openipt.clinic.interface.gallery.forms import Event, Question
+from openipt.clinic.gallery.forms import Event, Question
 
 
 def draw(source: str, **context: object) -> str:

@@ -10,8 +10,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from openipt.clinic.interface.drawings import ribbon
-from openipt.clinic.interface.gallery import courses, pages
+from openipt.clinic.drawings import ribbon
+from openipt.clinic.gallery import courses, pages
 
 NAVIGATION = [
     {"label": "Today", "url": "/", "current": True},

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from openipt.clinic import interface
-from openipt.clinic.interface.gallery import __main__ as gallery
+from openipt.clinic.gallery import __main__ as gallery
 
 SHEETS = sorted((Path(interface.__file__).parent / "static" / "interface").glob("*.css"))
 TOKENS = next(sheet for sheet in SHEETS if sheet.name == "tokens.css").read_text()

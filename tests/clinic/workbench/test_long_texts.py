@@ -13,7 +13,7 @@ from django.urls import reverse
 import openipt.clinic
 from clinic.workbench.a_course import form, text_of
 from openipt.clinic.casework.models import Draft, Fact
-from openipt.clinic.interface import fields
+from openipt.clinic.forms import fields
 from openipt.clinic.ledger.ids import new_id
 from openipt.protocol.text import MOST_IN_DRAFT, MOST_IN_LINE, MOST_IN_REASON, MOST_IN_TEXT
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.interface import reading
-from openipt.clinic.interface.drawings.letters import letters
+from openipt.clinic.drawings.letters import letters
 from openipt.drawing import lettering, svg
 
 

@@ -13,7 +13,7 @@ from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.accounts.password_rule import refuse_little_changed
 from openipt.clinic.accounts.queries import staff_of
 from openipt.clinic.administration.presenters import role_choices
-from openipt.clinic.interface.fields import MOST_IN_SECRET, EmailField, WordsField, form_field
+from openipt.clinic.forms.fields import MOST_IN_SECRET, EmailField, WordsField, form_field
 from openipt.clinic.language import SOURCE
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.accounts.access import service_for, user_for
 from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.administration.forms import NameForm, NewUserForm, RolesForm, ServiceForm
-from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.forms.both import side_by_side
 from openipt.clinic.web.submissions import Twice, sent_again
 from openipt.privacy import Permission
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "openipt.clinic.clients",
     "openipt.clinic.casework",
     "openipt.clinic.interface",
+    "openipt.clinic.forms",
     *(f"openipt.clinic.workbench.{room}" for room in ROOMS),
     "openipt.clinic.portal",
     "openipt.clinic.administration",
@@ -113,7 +114,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "openipt.clinic.interface.form_renderer.StringRenderer"
+FORM_RENDERER = "openipt.clinic.forms.renderer.StringRenderer"
 
 # Data.
 DATABASES = {"default": _database}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Conflict, NotHere, RecordError, Refused
 from openipt.clinic.web.middleware import page_to_come_back_to

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openipt.clinic.drawings.trial_words import effect_words
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings.words import effect_words
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.closer import FEWEST, Closer, Values, egger_words, too_few
 from openipt.clinic.library.presenters.evidence import Table

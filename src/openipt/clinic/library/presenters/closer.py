@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openipt.clinic.drawings import funnel as funnel_drawing
+from openipt.clinic.drawings.trial_words import effect_words, forest_words
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings import funnel as funnel_drawing
-from openipt.clinic.library.drawings.words import effect_words, forest_words
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.evidence import Table
 from openipt.drawing import forest

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openipt.clinic.drawings.trial_words import effect_words, trial_line
 from openipt.clinic.interface import evidence_words as words
-from openipt.clinic.library.drawings.words import effect_words, trial_line
 from openipt.clinic.library.filters import LABELS, query, value_words
 from openipt.clinic.library.opening import Trials
 from openipt.clinic.library.presenters.evidence import Table, lines

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.interface.fields import WordsField
+from openipt.clinic.forms.fields import WordsField
 from openipt.course.planning import appointments
 from openipt.protocol.dates_in_words import Precision
 from openipt.protocol.partial_date import parse

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.casework.actions.responses import SENT_AGAIN
-from openipt.clinic.interface.fields import WordsField, form_field
+from openipt.clinic.forms.fields import WordsField, form_field
 from openipt.clinic.language import content
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy
 from openipt.measures.answers import printed_codes, total_range

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.casework.actions.responses import SENT_AGAIN
-from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.forms.both import side_by_side
 from openipt.clinic.language import field_of, instrument, saying
 from openipt.clinic.web.submissions import REFUSED, Twice, sent_again
 from openipt.clinic.workbench.measures.forms import DeclineForm, MeasureForm, TotalForm

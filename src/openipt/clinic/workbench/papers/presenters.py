@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.language import active, content, of_safety_texts, saying
 from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.workbench.shared.answer_parts import Part

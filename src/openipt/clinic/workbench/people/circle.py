@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.utils.formats import date_format
 
-from openipt.clinic.interface.drawings import circle
+from openipt.clinic.drawings import circle
 from openipt.clinic.language import answer_of, field_of, saying
 from openipt.course.inventory import TITLES
 from openipt.course.kinds.people import Tie

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic import language
 from openipt.clinic.casework.actions import NewFact, record_facts
-from openipt.clinic.interface.drawings import circle
+from openipt.clinic.drawings import circle
 from openipt.clinic.language import content
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openipt.clinic.casework.actions import answer_alerts, hand_over_alert, record_conversation
-from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.interface.fields import WordsField
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.answers import AnswersForm
+from openipt.clinic.forms.fields import WordsField
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request

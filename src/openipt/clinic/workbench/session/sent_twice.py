@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from openipt.clinic.casework.models import Session
-from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.forms.both import side_by_side
 from openipt.clinic.web.submissions import Twice, sent_again
 from openipt.clinic.workbench.session.forms.times import MoveForm, NewSessionForm
 from openipt.clinic.workbench.session.forms.tools import SHAPES, with_buttons

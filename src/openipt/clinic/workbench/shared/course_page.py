@@ -15,7 +15,7 @@ from openipt.clinic.casework.read import CourseRead, Recorded, read_course
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import Access, course_for
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.answers import Names
+from openipt.clinic.forms.answers import Names
 from openipt.clinic.ledger.audit import record_read
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.header import header

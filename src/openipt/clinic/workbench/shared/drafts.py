@@ -16,7 +16,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from openipt.clinic.casework.models import Draft
-from openipt.clinic.interface.fields import refuse_length
+from openipt.clinic.forms.fields import refuse_length
 from openipt.clinic.web.request import AnyRequest, GetResponse, is_signed_in
 from openipt.protocol.text import MOST_IN_DRAFT
 

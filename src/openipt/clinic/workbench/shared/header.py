@@ -16,7 +16,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.models import Standing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.drawings import ribbon
+from openipt.clinic.drawings import ribbon
 from openipt.clinic.web.request import Request
 from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.state import Alert, CourseState

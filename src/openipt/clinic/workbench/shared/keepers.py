@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course
 from openipt.clinic.clients.staff import DUTY, roles_for
-from openipt.clinic.interface.fields import form_field
+from openipt.clinic.forms.fields import form_field
 from openipt.course.state import CourseState
 
 

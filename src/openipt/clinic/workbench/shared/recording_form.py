@@ -17,8 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from openipt.clinic.casework.actions import record_fact
 from openipt.clinic.casework.read import Recorded
-from openipt.clinic.interface.answers import POINTING, AnswersForm
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.answers import POINTING, AnswersForm
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.ledger.ids import new_id

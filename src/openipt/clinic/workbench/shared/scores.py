@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients import snapshots
-from openipt.clinic.interface.drawings import spark
+from openipt.clinic.drawings import spark
 from openipt.clinic.language import instrument
 from openipt.course.state import CourseState, Score
 from openipt.measures import Instrument, Point, Series, in_figures, series

@@ -16,8 +16,8 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.interface.both import side_by_side
+from openipt.clinic.forms.answers import AnswersForm
+from openipt.clinic.forms.both import side_by_side
 from openipt.clinic.language import content
 from openipt.clinic.web.submissions import REFUSED, Choice, Twice, sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page

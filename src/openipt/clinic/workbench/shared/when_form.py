@@ -10,8 +10,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.interface.fields import WordsField
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.fields import WordsField
+from openipt.clinic.forms.findings import in_words
 from openipt.protocol.model import Content, Finding
 from openipt.protocol.text import MOST_IN_REASON
 

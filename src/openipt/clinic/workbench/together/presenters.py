@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.drawings import circle, curve, panel, ribbon, timeline
+from openipt.clinic.drawings import circle, curve, panel, ribbon, timeline
 from openipt.clinic.language import answer_of, content, instrument, saying
 from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.workbench.people.circle import drawing_of as circle_of

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.casework.actions import NewFact, record_agreement
 from openipt.clinic.casework.actions.agreements import SESSIONS
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import answer_of, content, saying
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request

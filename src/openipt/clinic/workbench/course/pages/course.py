@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from openipt.clinic.interface.drawings import circle, curve
+from openipt.clinic.drawings import circle, curve
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course.presenters import course as presenters
 from openipt.clinic.workbench.measures.presenters.measure import to_check

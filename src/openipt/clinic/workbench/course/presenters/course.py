@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.clients.models import Course
+from openipt.clinic.drawings import curve, panel, ribbon
 from openipt.clinic.interface import dates
-from openipt.clinic.interface.drawings import curve, panel, ribbon
 from openipt.clinic.language import answer_of, content, instrument
 from openipt.clinic.workbench.course.presenters.contacts import ContactFact, contacts_in, said_first, title_of
 from openipt.clinic.workbench.shared.addresses import address

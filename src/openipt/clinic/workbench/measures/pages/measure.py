@@ -17,7 +17,7 @@ from openipt.clinic import language
 from openipt.clinic.casework.actions import record_fact, record_response, record_total
 from openipt.clinic.casework.actions.responses import PAPER_TOTAL
 from openipt.clinic.casework.read import Recorded
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content, instrument
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.ledger.ids import new_id

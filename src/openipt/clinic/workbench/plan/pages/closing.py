@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.casework.actions import NewFact, close_course
-from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.plan.presenters.closing import begun_with, left_open

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
-from openipt.clinic.interface.fields import EmailField, WordsField, form_field
+from openipt.clinic.forms.fields import EmailField, WordsField, form_field
 from openipt.clinic.language import SOURCE, choices_of_clients, content
 from openipt.course.plausible import LONGEST_LIFE, years_after
 from openipt.protocol.text import MOST_IN_TEXT

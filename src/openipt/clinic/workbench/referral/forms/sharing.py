@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.staff import THERAPIST, roles_for
-from openipt.clinic.interface.fields import WordsField, form_field
+from openipt.clinic.forms.fields import WordsField, form_field
 from openipt.clinic.ledger.ids import new_id
 from openipt.privacy import ROLES
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openipt.clinic.accounts.actions import create_user
 from openipt.clinic.accounts.passwords import confirm_access
 from openipt.clinic.clients.actions import give_account
-from openipt.clinic.interface.fields import EmailField
+from openipt.clinic.forms.fields import EmailField
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.referral.sent_twice import account_sent_again

@@ -21,8 +21,8 @@ from openipt.clinic.casework.queries import courses_in, courses_of, ids_of_own, 
 from openipt.clinic.clients import actions
 from openipt.clinic.clients.access import client_for
 from openipt.clinic.clients.models import Client, Course, CourseStaff
-from openipt.clinic.interface.both import in_words
-from openipt.clinic.interface.fields import refuse
+from openipt.clinic.forms.both import in_words
+from openipt.clinic.forms.fields import refuse
 from openipt.clinic.ledger.errors import Conflict
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request

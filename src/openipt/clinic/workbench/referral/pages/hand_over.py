@@ -15,7 +15,7 @@ from openipt.clinic.accounts.permissions import has_permission
 from openipt.clinic.casework.actions import hand_course_over
 from openipt.clinic.clients.access import course_for, course_to_share
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openipt.clinic.interface.answers import AnswersForm, Names
-from openipt.clinic.interface.fields import choices_of, form_field
+from openipt.clinic.forms.answers import AnswersForm, Names
+from openipt.clinic.forms.fields import choices_of, form_field
 from openipt.clinic.language import content
 from openipt.course.state import CourseState
 from openipt.protocol.model import FieldType

@@ -20,8 +20,8 @@ from openipt.clinic.casework.actions import answer_alerts, record_conversation, 
 from openipt.clinic.casework.actions.texts import Head, content_hash
 from openipt.clinic.casework.read import CourseRead
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.answers import AnswersForm
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Conflict, Refused
 from openipt.clinic.web.request import Request

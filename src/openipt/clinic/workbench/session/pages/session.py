@@ -18,8 +18,8 @@ from openipt.clinic.casework.actions import answer_alerts, pass_task, record_fac
 from openipt.clinic.casework.models import Draft
 from openipt.clinic.casework.read import CourseRead, Recorded
 from openipt.clinic.clients.models import Course
-from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.answers import AnswersForm
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.casework.actions import move_session, plan_sessions, record_attendance
 from openipt.clinic.casework.actions.sessions import BY_CLOSING
-from openipt.clinic.interface.answers import AnswersForm
-from openipt.clinic.interface.findings import in_words
+from openipt.clinic.forms.answers import AnswersForm
+from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.ledger.ids import new_id

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from openipt.clinic.interface.answers import AnswersForm
+from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.language import content
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.workbench.shared.course_page import CoursePage

@@ -10,8 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.interface import dates
-from openipt.clinic.interface.answers import AnswersForm
 from openipt.clinic.language import answer_of, content, field_of, saying
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.workbench.session.forms.tools import SHAPES, Shape, tool_form

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.interface.drawings import timeline as drawings
+from openipt.clinic.drawings import timeline as drawings
 from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.course_page import open_page

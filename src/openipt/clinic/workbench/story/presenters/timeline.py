@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from openipt.clinic.interface.drawings import timeline
+from openipt.clinic.drawings import timeline
 from openipt.clinic.language import answer_of
 from openipt.clinic.workbench.shared.header import dots
 from openipt.course.kinds.life import Event, OnTimeline

@@ -1,0 +1,252 @@
+# SPDX-FileCopyrightText: OpenIPT contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Forms from field definitions: one for dated facts and worksheets alike.
+
+`AnswersForm(fields, names=..., data=..., answers=...)` shows the fields of a FactKind or a Worksheet section; its
+`answers()` are plain JSON values as protocol.rules wants them. Tables (ROWS) become numbered fields with
+empty rows at the end; script only adds more of them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, TypeAlias
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from openipt.clinic.forms.fields import WordsField
+from openipt.clinic.forms.findings import in_words
+from openipt.protocol.model import Choice, Content, Field, FieldType, Finding
+from openipt.protocol.moments import changes_with_today, lacks_year
+from openipt.protocol.partial_date import stored_date, words_of
+from openipt.protocol.text import MOST_IN_TEXT
+
+SPARE_ROWS = 3  # empty rows under a short table; a longer one gets one
+MOST_SHOWN = 1_000  # rows that are shown again; a table of more than it may have is refused in words
+POINTING = {
+    FieldType.PERSON: "people",
+    FieldType.PEOPLE: "people",
+    FieldType.EVENT: "events",
+    FieldType.GOAL: "goals",
+    FieldType.STEP: "steps",
+    FieldType.SCORE: "scores",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What fields can point at: (id, how it is called) of this course."""
+
+    people: Sequence[tuple[str, str]] = ()
+    events: Sequence[tuple[str, str]] = ()
+    goals: Sequence[tuple[str, str]] = ()
+    steps: Sequence[tuple[str, str]] = ()
+    scores: Sequence[tuple[str, str]] = ()
+    wording: str = field(default="staff")  # or "client": the only one a client may see
+
+
+class WhenField(WordsField):
+    """A date as exactly as it is known, in words; the value is a stored partial date."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        stored = stored_date(text)
+        if stored is None:
+            raise forms.ValidationError(_why_unread(text), params={"typed": text})
+        return stored
+
+    def prepare_value(self, value: Any) -> Any:
+        return words_of(value) or value
+
+
+def _why_unread(text: str) -> str:
+    """What is wrong with a date that cannot be read, and what to write instead."""
+    if changes_with_today(text):
+        # Translators: typed is what the user typed, such as "two weeks ago".
+        return _("“%(typed)s” means another date when it is read later. Write the month or year, like May 2024.")
+    if lacks_year(text):
+        # Translators: typed is what the user typed, such as "30 March".
+        return _("“%(typed)s” has no year. Write it like 30 March 2026 or March 2026.")
+    # Translators: typed is what the user typed.
+    return _(
+        "“%(typed)s” could not be read as a date. "
+        "Write it like 30 March 2026, mid April 2026, spring 2019 or after the move."
+    )
+
+
+class AnswersForm(forms.Form):
+    """A form made from field definitions."""
+
+    def __init__(
+        self,
+        definitions: Sequence[Field],
+        *,
+        names: Names,
+        data: Any = None,
+        answers: Mapping[str, object] | None = None,
+        prefix: str | None = None,
+        leave_out: Iterable[str] = (),
+    ) -> None:
+        super().__init__(data, initial=dict(answers or {}), prefix=prefix)
+        self.names = names
+        self.definitions = tuple(each for each in definitions if each.id not in set(leave_out))
+        for each in self.definitions:
+            if each.type is FieldType.ROWS:
+                self._add_table(each)
+            else:
+                self.fields[each.id] = _form_field(each, names)
+
+    def _add_table(self, table: Field) -> None:
+        rows = self.initial.pop(table.id, None) or []
+        for number in range(self._row_count(table, rows)):
+            row = rows[number] if number < len(rows) else {}
+            for column in table.fields:
+                name = f"{table.id}.{number}.{column.id}"
+                self.fields[name] = _cell(column, self.names)
+                if column.id in row:
+                    self.initial[name] = row[column.id]
+
+    def _row_count(self, table: Field, rows: Sequence[object]) -> int:
+        sent = [
+            int(parts[1])
+            for name in (self.data or {})
+            if (parts := name.removeprefix(f"{self.prefix}-" if self.prefix else "").split("."))[0] == table.id
+            and len(parts) == 3
+            and parts[1].isdecimal()
+            and len(parts[1]) < 5
+        ]
+        spare = SPARE_ROWS if len(rows) <= SPARE_ROWS else 1
+        return min(MOST_SHOWN, max(len(rows) + spare, max(sent, default=-1) + 1))
+
+    def rows(self, table_id: str) -> list[list[forms.BoundField]]:
+        """The bound fields of a table, row by row."""
+        table = next(each for each in self.definitions if each.id == table_id)
+        count = sum(1 for name in self.fields if name.startswith(f"{table_id}.")) // max(1, len(table.fields))
+        return [[self[f"{table_id}.{number}.{each.id}"] for each in table.fields] for number in range(count)]
+
+    def answers(self) -> dict[str, object]:
+        """What was answered, by field id, in the shape in which it is stored; empty answers are left out."""
+        found: dict[str, object] = {}
+        for each in self.definitions:
+            value = self._table(each) if each.type is FieldType.ROWS else self._value(each.id)
+            if value not in (None, "", [], False):
+                found[each.id] = value
+        return found
+
+    def _table(self, table: Field) -> list[dict[str, object]]:
+        made = []
+        for number in range(len(self.rows(table.id))):
+            row = {each.id: self._value(f"{table.id}.{number}.{each.id}") for each in table.fields}
+            row = {key: value for key, value in row.items() if value not in (None, "", [], False)}
+            if row:
+                made.append(row)
+        return made
+
+    def _value(self, name: str) -> object:
+        value = self.cleaned_data.get(name)
+        return value.isoformat() if isinstance(value, date | time) else value
+
+    def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
+        """Show what was refused at the field it is about, in words."""
+        for each in findings:
+            where = each.where if each.where in self.fields else None
+            self.add_error(where, in_words(each, content))
+
+
+def _form_field(definition: Field, names: Names, *, required: bool | None = None) -> forms.Field:
+    words = definition.label.client if names.wording == "client" and definition.label.client else definition.label.staff
+    needed = definition.required if required is None else required
+    made = _MAKERS.get(definition.type, _pointer)(definition, names, needed)
+    made.label, made.help_text, made.required = words, _hint(definition, names), needed
+    if definition.words and isinstance(made.widget, forms.TextInput | forms.Textarea):
+        made.widget.attrs["class"] = "words"
+    made.widget.is_required = needed
+    return made
+
+
+def _hint(definition: Field, names: Names) -> str:
+    """The hint of a field; a date as exactly as it is known says what may be written."""
+    if hint := definition.hint:
+        return (hint.client if names.wording == "client" else hint.staff) or ""
+    return _("For example May 2024, mid April 2026 or after the move.") if definition.type is FieldType.WHEN else ""
+
+
+def _cell(column: Field, names: Names) -> forms.Field:
+    """A field in a row of a table: choices fold into a list, long text begins with two lines."""
+    made = _form_field(column, names, required=False)
+    if not column.hint:
+        made.help_text = ""  # an example in every row would crowd the table
+    if column.type is FieldType.CHOICE:
+        made = forms.ChoiceField(
+            choices=[("", "–"), *((each.id, _label(each, names)) for each in column.choices)],
+            label=made.label,
+            required=False,
+        )
+    elif column.type is FieldType.TEXT:
+        made.widget.attrs["rows"] = 2
+    return made
+
+
+def _line(definition: Field, names: Names, required: bool) -> forms.Field:
+    return WordsField()
+
+
+def _text(definition: Field, names: Names, required: bool) -> forms.Field:
+    return WordsField(max_length=MOST_IN_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _number(definition: Field, names: Names, required: bool) -> forms.Field:
+    low, high = (0, 10) if definition.type is FieldType.RATING else (definition.lowest, definition.highest)
+    return forms.IntegerField(
+        min_value=low, max_value=high, widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
+    )
+
+
+def _choice(definition: Field, names: Names, required: bool) -> forms.Field:
+    choices = [(each.id, _label(each, names)) for each in definition.choices]
+    if len(choices) > MOST_PILLS:
+        return forms.ChoiceField(choices=[("", "–"), *choices])
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+
+
+MOST_PILLS = 6
+
+
+def _label(choice: Choice, names: Names) -> str:
+    return choice.words.client if names.wording == "client" and choice.words.client else choice.words.staff
+
+
+def _choices(definition: Field, names: Names, required: bool) -> forms.Field:
+    choices = [(each.id, _label(each, names)) for each in definition.choices]
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
+
+
+def _people(definition: Field, names: Names, required: bool) -> forms.Field:
+    return forms.MultipleChoiceField(choices=list(names.people), widget=forms.CheckboxSelectMultiple)
+
+
+def _pointer(definition: Field, names: Names, required: bool) -> forms.Field:
+    found = list(getattr(names, POINTING[definition.type]))
+    return forms.ChoiceField(choices=[("", "–"), *found])
+
+
+def _date(definition: Field, names: Names, required: bool) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+Maker: TypeAlias = Callable[[Field, Names, bool], forms.Field]
+_MAKERS: dict[FieldType, Maker] = {
+    FieldType.LINE: _line,
+    FieldType.TEXT: _text,
+    FieldType.NUMBER: _number,
+    FieldType.RATING: _number,
+    FieldType.YES: lambda definition, names, required: forms.BooleanField(),
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.PEOPLE: _people,
+    FieldType.DATE: _date,
+    FieldType.WHEN: lambda definition, names, required: WhenField(),
+}
