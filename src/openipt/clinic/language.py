@@ -49,6 +49,11 @@ def _called(code: str, name: str) -> str:
     return gettext_of_page("%(language)s, not yet read by a native clinician") % {"language": name}
 
 
+def name_of(code: str) -> str:
+    """The name of a language, in the language of the page; its code where its catalogue has gone."""
+    return str({**dict(settings.LANGUAGES_OF_CLIENTS), **dict(settings.LANGUAGES)}.get(code or SOURCE, code))
+
+
 def has_safety_texts(code: str) -> bool:
     """Whether texts about safety are shown in a language: the source, and what a native clinician has read."""
     return code == SOURCE or bool(readers_of(code))

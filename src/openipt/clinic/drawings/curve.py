@@ -15,7 +15,7 @@ from openipt.clinic.drawings import panel, ribbon, series
 from openipt.clinic.drawings.geometry import Box, Segment
 from openipt.clinic.drawings.hanging import Hung, Label, depth, hang
 from openipt.clinic.drawings.letters import letters
-from openipt.clinic.drawings.panel import Frame, Measure
+from openipt.clinic.drawings.panel import Frame, Measure, Note
 from openipt.clinic.drawings.ribbon import Dot, Phase, Scale
 from openipt.clinic.interface import dates
 from openipt.drawing import lettering, svg
@@ -142,7 +142,13 @@ def said(course: Course) -> str:
         if scored:
             words = {"name": measure.name, "first": panel.shown(scored[0].value), "last": panel.shown(scored[-1].value)}
             parts.append(gettext("%(name)s: first %(first)s, last %(last)s.") % words)
+            parts += [_language_said(change) for change in measure.languages]
     return " ".join(parts)
+
+
+def _language_said(change: Note) -> str:
+    words = {"day": dates.day_in_words(change.day, change.day), "language": change.words}
+    return gettext("From %(day)s answered in %(language)s.") % words
 
 
 def _dated(events: Sequence[Event]) -> list[Event]:

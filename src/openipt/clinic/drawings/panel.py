@@ -46,6 +46,7 @@ class Measure:
 
     `error`: a change from the first score of less than this can be measurement error (none: no band). `change` is
     the last value's change in words ("down 8 since the start, reliable"), `about` what is asked ("depression").
+    `languages`: the day of each first answer to questions in another language than before, and its name.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Measure:
     bands: tuple[Band, ...] = ()
     change: str = ""
     notes: tuple[Note, ...] = ()
+    languages: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def draw(
     # On the phone the panel's heading stands right above it.
     top = frame.top - (2 if narrow else 20)
     room = _Room([*marks, *boxes], [*pairwise(places), *lines], _levels(frame), top)
+    parts += _languages(frame, room)
     parts.append(_last(frame, points[-1], places[-1], room, 22 if main else 17, "" if narrow else frame.measure.change))
     parts += [_cutoff(frame, room)] if narrow else _notes(frame, room)
     inner = list(zip(points, places, strict=True))[:-1]
@@ -184,6 +185,27 @@ def _values(inner: Sequence[tuple[Scored, Point]], room: _Room, main: bool) -> l
         box = room.first([Box(x + s - half, b - size, x + s + half, b) for s, b in bottoms])
         if box:
             parts.append(svg.text((box.left + box.right) / 2, box.bottom - 2, words, classes))
+    return parts
+
+
+def _languages(frame: Frame, room: _Room) -> list[Markup]:
+    """Mark each change of language: a line between the answers before and after, and the language beside it."""
+    places = {point.day: frame.at(point)[0] for point in scored(frame.measure)}
+    days, parts = sorted(places), []
+    for note in frame.measure.languages:
+        if note.day not in places:
+            continue
+        earlier = [day for day in days if day < note.day] or [note.day]  # both on one day: at their point
+        x = (places[earlier[-1]] + places[note.day]) / 2
+        room.lines.append(((x, frame.top), (x, frame.bottom)))
+        width = lettering.width(note.words, 12)
+        heights = (frame.top + 2, frame.bottom - 16, (frame.top + frame.bottom) / 2)
+        lefts = (x + 4, x - 4 - width)
+        boxes = [Box(left, top, left + width, top + 14) for top in heights for left in lefts]
+        within = [box for box in boxes if frame.left <= box.left and box.right <= frame.right]
+        box = room.first(within) or room.take((within or boxes)[0])
+        parts.append(svg.line(x, frame.top, x, frame.bottom, "language"))
+        parts.append(svg.text(box.left, box.top + 11, note.words, "t12 on-band"))
     return parts
 
 

@@ -42,6 +42,7 @@ class Response(Fact, kind=RESPONSE):
     mode: str = ""
     coding: str = ""
     category: str = ""  # the result by rule of an instrument without a total
+    language: str = ""  # of the questions that were answered; empty for that of the content files
     cause: str = ""  # why it took the place of another, where no one typed a reason
 
 

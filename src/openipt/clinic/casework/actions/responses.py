@@ -66,16 +66,19 @@ def record_response(
     reason: str = "",
     cause: str = "",
     shown_in: str = SOURCE,
+    asked_in: str = SOURCE,
 ) -> Recorded:
     """Score and keep the answers; flags raise alerts or join the open concern, in the same transaction.
 
-    ``reason`` is what somebody typed, ``cause`` a code (SENT_AGAIN) in its place, ``shown_in`` the form's language.
+    ``reason`` is what somebody typed, ``cause`` a code (SENT_AGAIN) in its place, ``shown_in`` the form's language,
+    ``asked_in`` that of the questions as the client had them, of an official version on paper or of the content files.
     ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for answers outside the
     instrument's range or of an unclear coding, for none at all, and for a day still to come.
     """
     with recording(course, by=by, now=now) as here:
         scored = _scored(measure, answers, coding)
         sent = {"instrument": measure, "answers": list(answers), "mode": mode, "coding": scored.coding or None}
+        sent["language"] = _code(asked_in) or None
         at: _At = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
@@ -88,7 +91,7 @@ def record_response(
                 "answers": list(answers),
                 "mode": mode,
                 "instrument_version": scored.instrument_version,
-                **_said(category=scored.category, coding=scored.coding, cause=cause),
+                **_said(category=scored.category, coding=scored.coding, language=_code(asked_in), cause=cause),
                 **({"out_of": scored.out_of} if scored.out_of is not None else {}),
             },
             flags=scored.flags,
@@ -112,6 +115,7 @@ def record_total(
     reason: str = "",
     cause: str = "",
     shown_in: str = SOURCE,
+    asked_in: str = SOURCE,
 ) -> Recorded:
     """Keep a total whose answers stand on paper. No risk question was seen: one that is asked now still has to be.
 
@@ -126,6 +130,7 @@ def record_total(
         except AnswerError as fault:
             raise first_finding("answers_wrong", "total", said=str(fault)) from fault
         sent = {"instrument": measure, "total": tidy(total), "mode": PAPER_TOTAL, "coding": coding or None}
+        sent["language"] = _code(asked_in) or None
         at: _At = {"happened_on": happened_on, "session": session, "replaces": replaces, "reason": reason}
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
@@ -137,12 +142,17 @@ def record_total(
             answers={
                 "mode": PAPER_TOTAL,
                 "instrument_version": definition.version,
-                **_said(coding=coding, cause=cause),
+                **_said(coding=coding, language=_code(asked_in), cause=cause),
             },
             flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
             shown_in=shown_in,
         )
         return here.done(_keep(here, measure, given, id, **at))
+
+
+def _code(language: str) -> str:
+    """The code of a language as it is kept: none for that of the content files."""
+    return "" if language == SOURCE else language
 
 
 def _said(**codes: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.casework.actions.responses import SENT_AGAIN
 from openipt.clinic.forms.fields import WordsField, form_field
-from openipt.clinic.language import content
+from openipt.clinic.language import choices_of_clients, content, name_of
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy
 from openipt.measures.answers import printed_codes, total_range
 from openipt.measures.model import KINDS, NOT_APPLICABLE, NOT_ASSESSED, REFUSED
@@ -49,6 +49,16 @@ def _ask_why_it_is_corrected(form: forms.Form) -> None:
         reason.required, reason.error_messages["required"] = True, _("A correction needs a reason.")
 
 
+def _language_field() -> forms.ChoiceField:
+    """In which language the client had the questions: an official version of another language is on paper."""
+    return forms.ChoiceField(
+        label=_("Language of the questions"),
+        help_text=_("On screen the questions are in English. On paper, use the official version of a language only."),
+        choices=[(code, name_of(code)) for code, _name in choices_of_clients()],
+        required=False,
+    )
+
+
 class MeasureForm(forms.Form):
     """The questions of an instrument. `answers()` gives the printed codes in order, None for what was left out."""
 
@@ -64,6 +74,7 @@ class MeasureForm(forms.Form):
         self.instrument = instrument
         if instrument.codings and not is_shipped(instrument):
             self.fields["coding"] = _coding_field(instrument)
+        self.fields["asked_in"] = _language_field()
         for item in instrument.items:
             self.fields[f"item_{item.number}"] = _question(instrument, item)
         _ask_why_it_is_corrected(self)
@@ -182,6 +193,7 @@ class TotalForm(forms.Form):
         self.instrument = instrument
         if instrument.codings:
             self.fields["coding"] = _coding_field(instrument)
+        self.fields["asked_in"] = _language_field()
         self.fields["total"] = forms.FloatField(
             label=_total_label(instrument),
             widget=forms.NumberInput(attrs={"class": "short", "inputmode": "decimal", "step": "any"}),

@@ -62,7 +62,11 @@ def _form(asked: Instrument, twice: Twice) -> forms.Form:
 
 def _filled(asked: Instrument, first: Response, twice: Twice) -> forms.Form:
     """The form as it was saved first."""
-    initial: dict[str, object] = {"happened_on": first.happened_on, "reason": first.recorded_reason}
+    initial: dict[str, object] = {
+        "happened_on": first.happened_on,
+        "reason": first.recorded_reason,
+        "asked_in": first.language,
+    }
     if "total" in twice.request.POST:
         return TotalForm(asked, initial=initial | {"total": first.total})
     given = enumerate(first.answers, start=1)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients import snapshots
-from openipt.clinic.drawings import spark
-from openipt.clinic.language import instrument
+from openipt.clinic.drawings import panel, spark
+from openipt.clinic.language import instrument, name_of
+from openipt.course.measuring import changes_of_language
 from openipt.course.state import CourseState, Score
 from openipt.measures import Instrument, Point, Series, in_figures, series
 
@@ -32,6 +33,11 @@ def series_of(state: CourseState, measure: str) -> tuple[Instrument, Series]:
     """The scores of this course, read with the instrument as it was last answered."""
     used = as_answered(state, measure)
     return used, series(used, [score.dated for score in state.scores_of(measure)])
+
+
+def languages_of(scores: Sequence[Score]) -> tuple[panel.Note, ...]:
+    """Where the language of a measure's questions changed, as the curve marks it."""
+    return tuple(panel.Note(score.day, name_of(score.response.language)) for score in changes_of_language(scores))
 
 
 def definition_of(score: Score) -> Instrument:

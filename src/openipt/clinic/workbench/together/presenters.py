@@ -6,7 +6,7 @@ No alert, no risk item, no safety entry, no staff term, nobody else's client. Wh
 never shown; the pages get these values and no others, so that no style sheet has to hide anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
@@ -15,20 +15,21 @@ from django.utils.translation import ngettext
 
 from openipt.clinic.clients.models import Course
 from openipt.clinic.drawings import circle, curve, panel, ribbon, timeline
-from openipt.clinic.language import answer_of, content, instrument, saying
+from openipt.clinic.language import answer_of, content, instrument, name_of, saying
 from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.workbench.people.circle import drawing_of as circle_of
 from openipt.clinic.workbench.people.circle import ring_words
 from openipt.clinic.workbench.shared.change import rated
 from openipt.clinic.workbench.shared.header import dots
-from openipt.clinic.workbench.shared.scores import as_answered, moved
+from openipt.clinic.workbench.shared.scores import as_answered, languages_of, moved
 from openipt.clinic.workbench.story.presenters import timeline as timelines
 from openipt.course import note
 from openipt.course.kinds import Fact
 from openipt.course.kinds.agreement import Agreement
 from openipt.course.kinds.people import PersonDetails
 from openipt.course.kinds.texts import Sheet
-from openipt.course.state import CourseState, Goal
+from openipt.course.measuring import changes_of_language
+from openipt.course.state import CourseState, Goal, Score
 from openipt.drawing import svg
 from openipt.measures import in_figures
 from openipt.protocol.model import Field, Form, Section
@@ -152,7 +153,9 @@ def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
             points = tuple(panel.Score(each.day, each.total) for each in scores)
             change = _("%s since the start") % moved(totals[-1] - totals[0]) if len(totals) > 1 else ""
             low, high = measure.scoring.low or 0, measure.scoring.high or 0
-            made.append(panel.Measure(measure.client_title, points, low, high, change=change))
+            made.append(
+                panel.Measure(measure.client_title, points, low, high, change=change, languages=languages_of(scores))
+            )
     return made
 
 
@@ -166,14 +169,23 @@ def _events(state: CourseState) -> list[curve.Event]:
 
 def curve_table(state: CourseState, form: Form) -> Table:
     shown = [each for each in form.measures if state.scores_of(each)]
+    changed = {score.id for each in shown for score in changes_of_language(state.scores_of(each))}
     rows = []
     for session in state.sessions:
-        totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
-        if totals:
-            given = ["–" if (total := totals.get(each)) is None else in_figures(total) for each in shown]
+        scores = {each.instrument: each for each in state.scores if each.session == session.id}
+        if scores:
+            given = [_total_words(scores.get(each), changed) for each in shown]
             rows.append([str(session.number or "–"), date_format(session.day, "j F"), *given])
     heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
     return Table(_("Your answers"), heads, rows)
+
+
+def _total_words(score: Score | None, changed: Set[str]) -> str:
+    """A total, with the language of the questions where it is not that of the answers before."""
+    if score is None or score.total is None:
+        return "–"
+    total = in_figures(score.total)
+    return f"{total} ({name_of(score.response.language)})" if score.id in changed else total
 
 
 # ---------- goals ----------

@@ -20,7 +20,7 @@ from openipt.clinic.workbench.shared.addresses import address
 from openipt.clinic.workbench.shared.agenda import line_words
 from openipt.clinic.workbench.shared.change import rated
 from openipt.clinic.workbench.shared.header import dots
-from openipt.clinic.workbench.shared.scores import change_words, score_words, series_of
+from openipt.clinic.workbench.shared.scores import change_words, languages_of, score_words, series_of
 from openipt.clinic.workbench.shared.table import Table
 from openipt.course import note
 from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
@@ -107,6 +107,7 @@ def _measure(state: CourseState, name: str) -> panel.Measure:
         error=found.threshold.points if found.threshold else None,
         bands=tuple(panel.Band(each.low, each.high, each.label) for each in measure.bands),
         change=change_words(found),
+        languages=languages_of([each for each in scores if each.total is not None]),
     )
 
 

@@ -93,6 +93,7 @@ def _to_correct(page: CoursePage, asked: Instrument) -> Score | None:
 
 def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[str, Any]:
     first: dict[str, Any] = {"id": new_id(), "happened_on": _day(page, at), "mode": "self"}
+    first["asked_in"] = language.SOURCE
     old = _to_correct(page, asked)
     if old is None:
         return first
@@ -100,7 +101,7 @@ def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[st
     given = old.response.answers if read_alike else ()
     codes = {f"item_{n}": f"{code}" for n, code in enumerate(given, start=1) if code is not None}
     mode = old.response.mode or "self"
-    coding = {"coding": old.response.coding}
+    coding = {"coding": old.response.coding, "asked_in": old.response.language or language.SOURCE}
     # The paper's own total may be of another numbering, and one that was read in another way is wrong today
     total = {"total": old.total} if read_alike and not asked.codings else {}
     return first | codes | coding | total | {"replaces": old.id, "happened_on": old.day, "mode": mode}
@@ -132,6 +133,7 @@ def _record(
             id=given["id"],
             coding=form.coding(),
             shown_in=language.active(),
+            asked_in=given["asked_in"] or language.SOURCE,
             by=request.user,
             now=request.now,
             **said,
@@ -207,8 +209,21 @@ def _page(
             ["measure", asked.id, at.id if at else _day(page, at).isoformat(), *([f"{old.id}"] if old else [])]
         ),
         "others": _others(page, asked, at),
+        **_languages(page, asked, first["asked_in"]),
     }
     return page.render("measures/measure.html", context, tab="measure", status=status)
+
+
+def _languages(page: CoursePage, asked: Instrument, asked_in: str) -> dict[str, object]:
+    """Whether to ask in which language the questions were, and how those on this page are marked."""
+    client = page.course.client.page_language
+    in_source = is_shipped(asked) and language.active() != language.SOURCE
+    return {
+        "asks_language": client != language.SOURCE or asked_in != language.SOURCE,
+        "client_language": client if client in dict(language.choices_of_clients()) else language.SOURCE,
+        "source": language.SOURCE,
+        "questions_in": language.SOURCE if in_source else "",
+    }
 
 
 def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A response in words: what the score is, how such scores are usually described, and what has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openipt.clinic.casework.checks import reason_to_check
+from openipt.clinic.language import name_of
 from openipt.clinic.workbench.measures import forms
 from openipt.clinic.workbench.shared.scores import change_words, definition_of
 from openipt.clinic.workbench.shared.table import Table
+from openipt.course.measuring import changes_of_language
 from openipt.course.state import CourseState, Score
 from openipt.measures import Answer, Instrument, Scored, SubscaleScore, in_figures, read_answers, series
 from openipt.measures import score as rescore
@@ -58,7 +60,7 @@ def result_of(state: CourseState, score: Score) -> Result:
         day=score.day,
         total="" if score.total is None else in_figures(score.total),
         out_of=in_figures(highest) if highest is not None else "",
-        words=_words(instrument, score, scored),
+        words=[*_words(instrument, score, scored), *_language_words(score, upto)],
         change=change_words(series(instrument, [each.dated for each in upto])),
         part=_part(len(scored.missing)) if scored else "",
         unseen=_unseen(instrument) if not answers else "",
@@ -66,6 +68,17 @@ def result_of(state: CourseState, score: Score) -> Result:
         answers=_table(instrument, score, answers) if answers else None,
         check=why_to_check(score),
     )
+
+
+def _language_words(score: Score, upto: Sequence[Score]) -> list[str]:
+    """In which language the questions were, where that is not the one of before, or not English."""
+    name = name_of(score.response.language)
+    if score in changes_of_language(upto):
+        return [
+            _("Answered in %(language)s, the time before in another language. Part of a change may be the wording.")
+            % {"language": name}
+        ]
+    return [_("Answered in %(language)s.") % {"language": name}] if score.response.language else []
 
 
 def _answers(score: Score) -> list[Answer]:
