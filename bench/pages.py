@@ -75,7 +75,7 @@ def course(thea: User, number: int, now: datetime) -> Course:
         therapist=thea, by=thea, now=now,
     )  # fmt: skip
     course: Course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
-    actions.plan_sessions(course=course, starts=[now + timedelta(minutes=number)], by=thea, now=now)
+    actions.book_sessions(course=course, starts=[now + timedelta(minutes=number)], by=thea, now=now)
     actions.record_response(course=course, measure="phq-9", answers=[1] * 8 + [0], by=thea, now=now)
     return course
 
@@ -91,7 +91,7 @@ def long_course(thea: User, course: Course, now: datetime) -> None:
     for n in range(4):
         actions.record_fact(kind="goal", data={"text": f"Goal {n}"}, **common)
     starts = [now - timedelta(days=7 * (SESSIONS - n)) for n in range(SESSIONS)]
-    actions.plan_sessions(starts=starts, **common)
+    actions.book_sessions(starts=starts, **common)
     for session in Session.objects.filter(course=course, starts_at__in=starts).order_by("starts_at"):
         day = session.starts_at.date()
         at = {"session": session.pk, "happened_on": day}

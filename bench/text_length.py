@@ -75,7 +75,7 @@ def ways_in(browser: Client, thea: User, now: datetime) -> dict[str, tuple[Calla
     )  # fmt: skip
     course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
     session = new_id()
-    actions.plan_sessions(course=course, starts=[now], ids=[session], by=thea, now=now)
+    actions.book_sessions(course=course, starts=[now], ids=[session], by=thea, now=now)
     at = f"/courses/{course.pk}"
 
     def post(address: str, status: int, **data: str) -> None:

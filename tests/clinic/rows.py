@@ -4,13 +4,13 @@
 
 from typing import Any
 
-from openipt.clinic.casework.actions import plan_sessions, save_text
+from openipt.clinic.casework.actions import book_sessions, save_text
 from openipt.clinic.casework.models import Session, TextVersion
 
 
 def booked(**given: Any) -> list[Session]:
-    """The sessions that `plan_sessions` has planned, in the order of their times."""
-    ids = [entry.about for entry in plan_sessions(**given).entries]
+    """The sessions that `book_sessions` has planned, in the order of their times."""
+    ids = [entry.about for entry in book_sessions(**given).entries]
     return list(Session.objects.select_related("course__service").filter(pk__in=ids).order_by("starts_at", "id"))
 
 

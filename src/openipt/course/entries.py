@@ -38,7 +38,7 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.happened_on, entry.recorded_at, entry.id))
 
 
-def standing(entries: Iterable[Entry], *, as_of: date | None = None, known_at: datetime | None = None) -> list[Entry]:
+def in_force(entries: Iterable[Entry], *, as_of: date | None = None, known_at: datetime | None = None) -> list[Entry]:
     """Return the entries that hold, in order.
 
     `known_at` leaves out what was written later (what did the screen show then?); `as_of` leaves out what

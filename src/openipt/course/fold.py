@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from openipt.course import gates, inventory, risk
-from openipt.course.entries import Entry, standing
+from openipt.course.entries import Entry, in_force
 from openipt.course.kinds import Facts, in_order
 from openipt.course.kinds.agreement import Agreement, PhaseBegun
 from openipt.course.kinds.consents import Consent
@@ -48,7 +48,7 @@ def fold(
     known_at: datetime | None = None,
 ) -> CourseState:
     """Return the state of the course on `today`, from every entry ever recorded (order of arrival is of no matter)."""
-    facts = Facts.made_from(standing(entries, as_of=as_of, known_at=known_at))
+    facts = Facts.made_from(in_force(entries, as_of=as_of, known_at=known_at))
     agreement, closed = facts.last(Agreement), _closed(facts)
     counted_from = _counted_from(facts)
     sessions = _sessions(plan.form, facts, counted_from)

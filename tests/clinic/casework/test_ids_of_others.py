@@ -9,9 +9,9 @@ from django.db import transaction
 
 from clinic.rows import booked
 from openipt.clinic.casework.actions import (
+    book_sessions,
     correct_fact,
     open_course,
-    plan_sessions,
     record_conversation,
     record_fact,
     record_response,
@@ -53,7 +53,7 @@ def attempts(theirs, said):
     yield lambda: withdraw_entry(entry=fact, reason="y", **said)
     yield lambda: record_conversation(data=TALK, id=fact, **said)
     yield lambda: record_response(measure="phq-9", answers=[0] * 9, id=theirs["response"], **said)
-    yield lambda: plan_sessions(starts=[said["now"]], ids=[session], **said)
+    yield lambda: book_sessions(starts=[said["now"]], ids=[session], **said)
     yield lambda: save_text(head=Head("formulation", text), answers={"chain": "y"}, base=0, **said)
     yield lambda: save_text(head=Head("formulation", text), answers={"chain": "y"}, base=1, **said)
 

@@ -10,10 +10,10 @@ from django.apps import apps
 from clinic.rows import booked
 from openipt.clinic.casework.actions import (
     answer_alerts,
+    book_sessions,
     correct_fact,
     open_course,
     pass_task,
-    plan_sessions,
     record_attendance,
     record_conversation,
     record_fact,
@@ -115,12 +115,12 @@ def test_the_same_again_is_answered_as_the_first_time_and_other_content_is_not_l
 def test_a_session_planned_again_for_another_time(course, thea, now):
     said = {"course": course, "by": thea, "now": now, "ids": [new_id()]}
     planned = now + timedelta(days=7)
-    plan_sessions(starts=[planned], **said)
+    book_sessions(starts=[planned], **said)
     saved = rows()
-    plan_sessions(starts=[planned], **said)
+    book_sessions(starts=[planned], **said)
     assert rows() == saved
     with pytest.raises(Conflict) as conflict:
-        plan_sessions(starts=[planned + timedelta(hours=1)], **said)
+        book_sessions(starts=[planned + timedelta(hours=1)], **said)
     assert conflict.value.stored["starts_at"] == planned.isoformat()
     assert rows() == saved
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from clinic.rows import booked
 from clinic.workbench.a_course import form, text_of
 from clinic.workbench.conftest import World
-from openipt.clinic.casework.actions import plan_sessions, record_attendance
+from openipt.clinic.casework.actions import book_sessions, record_attendance
 from openipt.clinic.casework.models import Fact, Session, Standing
 
 pytestmark = pytest.mark.django_db
@@ -279,7 +279,7 @@ def test_there_is_no_review_of_another_kind(world: World, tove_at):
 
 
 def test_a_closed_course_can_be_reopened_and_says_so_meanwhile(world: World, tove_at):
-    plan_sessions(course=world.colleagues, starts=[world.now - timedelta(hours=1)], by=world.tove, now=world.now)
+    book_sessions(course=world.colleagues, starts=[world.now - timedelta(hours=1)], by=world.tove, now=world.now)
     tove_at.post(url_of(world), agreed(plan=""))
     assert "13 left" in text_of(tove_at.get(url_of(world, "course")))
     assert tove_at.post(url_of(world, "closing"), form(kind="completed")).status_code == 302

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form
 from clinic.workbench.a_session import address, filled_in, note_in, page_of
-from openipt.clinic.casework.actions import plan_sessions, record_fact
+from openipt.clinic.casework.actions import book_sessions, record_fact
 from openipt.clinic.casework.models import Fact
 
 TOOLS = [
@@ -80,7 +80,7 @@ def test_the_page_takes_as_many_statements_with_sixty_sessions_as_with_five(thea
     with statements(at_most=15) as few:
         page_of(thea_at, world, today)
     more = [today.starts_at + timedelta(weeks=week) for week in range(2, 57)]
-    plan_sessions(course=world.course, starts=more, by=world.thea, now=world.now)
+    book_sessions(course=world.course, starts=more, by=world.thea, now=world.now)
     for number in range(50):
         record_fact(course=world.course, kind="event", data=_event(number), by=world.thea, now=world.now)
     with statements(at_most=15) as many:

@@ -12,7 +12,7 @@ from clinic.rows import booked
 from clinic.workbench.a_course import FIRST_AT, PAGES, begin, form
 from clinic.workbench.conftest import World
 from openipt.clinic.accounts.models import User
-from openipt.clinic.casework.actions import NewFact, plan_sessions, record_facts, record_response
+from openipt.clinic.casework.actions import NewFact, book_sessions, record_facts, record_response
 from openipt.clinic.casework.models import Session, Standing
 from openipt.clinic.clients.models import Client, Course, CourseStaff
 from openipt.clinic.ledger.ids import new_id
@@ -93,7 +93,7 @@ def test_the_pages_of_a_course_with_one_session_take_no_more_than_those_of_a_lon
     world: World, signed_in, thea_at, statements
 ):
     starts = [world.now - timedelta(hours=3)]
-    plan_sessions(course=world.colleagues, starts=starts, by=world.tove, now=world.now)
+    book_sessions(course=world.colleagues, starts=starts, by=world.tove, now=world.now)
     tove = signed_in(world.tove)
     tove.get("/")
     for name in PAGES:

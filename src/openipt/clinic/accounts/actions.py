@@ -167,9 +167,9 @@ def reactivate_user(*, user: User, by: User, now: datetime) -> None:
     if user.is_active:
         return
     _set_active(user, active=True, by=by, now=now)
-    held = roles_of(user)
-    if needs_second((), held):
-        ended = end_roles(user, held - without_second(held), by=by, now=now)
+    before = roles_of(user)
+    if needs_second((), before):
+        ended = end_roles(user, before - without_second(before), by=by, now=now)
         append(service=user.service_id, by=by, now=now, rows=ended)
 
 

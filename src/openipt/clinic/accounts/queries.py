@@ -16,8 +16,8 @@ STAFF_ROLES = tuple(role.id for role in ROLES.values() if role.staff)
 def users_of(service: Service | UUID) -> UserQuerySet:
     """Everybody who signs in to a service, by name, with the roles held now as `current_grants`: two statements."""
     current = RoleGrant.objects.in_service(service).filter(ended_at__isnull=True).order_by("role")
-    held = Prefetch("grants", queryset=current, to_attr="current_grants")
-    users = User.objects.in_service(service).prefetch_related(held)  # type: ignore[no-redef]  # User says its type
+    grants = Prefetch("grants", queryset=current, to_attr="current_grants")
+    users = User.objects.in_service(service).prefetch_related(grants)  # type: ignore[no-redef]  # User says its type
     return users.order_by("-is_active", "name", "pk")
 
 

@@ -32,13 +32,13 @@ def change_roles(*, user: User, roles: Iterable[str], by: User | None, now: date
     Raises ValidationError for one's own roles, for the last administrator, and where there is nobody to confirm.
     `by` is None on the command line alone, where one person is enough.
     """
-    wanted, held = known_roles(roles), roles_of(user)
-    if wanted == held:
+    wanted, current = known_roles(roles), roles_of(user)
+    if wanted == current:
         return None
     _refuse_own(user, by)
-    if ("client" in held) != ("client" in wanted):
+    if ("client" in current) != ("client" in wanted):
         raise ValidationError({"roles": _("An account is either a client's or that of someone who works here.")})
-    if by is not None and needs_second(held, wanted):
+    if by is not None and needs_second(current, wanted):
         return ask_for_roles(user=user, roles=wanted, by=by, now=now)
     for older in RoleRequest.objects.filter(user=user).open_at(now):
         _settle(older, by=by, now=now, confirmed=False)  # it would give back what is ended now
@@ -46,9 +46,9 @@ def change_roles(*, user: User, roles: Iterable[str], by: User | None, now: date
     return None
 
 
-def needs_second(held: Iterable[str], wanted: Iterable[str]) -> bool:
+def needs_second(current: Iterable[str], wanted: Iterable[str]) -> bool:
     """Whether these roles open courses in a way in which those held do not."""
-    return bool(ways_to_every_course(wanted) - ways_to_every_course(held))
+    return bool(ways_to_every_course(wanted) - ways_to_every_course(current))
 
 
 def without_second(wanted: Iterable[str]) -> frozenset[str]:
@@ -181,10 +181,10 @@ def _refuse_own(user: User, by: User | None) -> None:
 def _set_roles(
     user: User, wanted: frozenset[str], *, by: User | None, now: datetime, asked_by: User | None = None
 ) -> None:
-    held = roles_of(user)
-    if any(role in ADMINISTRATORS for role in held - wanted):
+    current = roles_of(user)
+    if any(role in ADMINISTRATORS for role in current - wanted):
         keep_an_administrator(user)
-    rows = [*end_roles(user, held - wanted, by=by, now=now), *grant(user, wanted - held, by=by, now=now)]
+    rows = [*end_roles(user, current - wanted, by=by, now=now), *grant(user, wanted - current, by=by, now=now)]
     user.__dict__.pop("role_ids", None)
     append(service=user.service_id, by=by, now=now, rows=rows)
     if needs_second((), wanted):

@@ -26,8 +26,8 @@ def user_again(twice: Twice) -> HttpResponse:
 
 def roles_again(twice: Twice, user: UUID) -> HttpResponse:
     """Two sets of roles."""
-    held = sorted(user_for(twice.request.user, user, Permission.MANAGE_USERS).role_ids)
-    lines = side_by_side([RolesForm(initial={"roles": held})], [RolesForm(twice.request.POST)])
+    current = sorted(user_for(twice.request.user, user, Permission.MANAGE_USERS).role_ids)
+    lines = side_by_side([RolesForm(initial={"roles": current})], [RolesForm(twice.request.POST)])
     return twice.page(lines, [twice.choice(_("Save the second roles"))])
 
 

@@ -11,14 +11,14 @@ from uuid import UUID
 
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.permissions import may_stand_in
-from openipt.clinic.casework.write import Recording
+from openipt.clinic.casework.write import Writing
 from openipt.clinic.clients.models.course_staff import ALERT_HANDED_OVER
 from openipt.clinic.clients.staff import DUTY, give, may_answer, treating
 
 NOBODY = ""
 
 
-def owner_for(here: Recording) -> str:
+def owner_for(here: Writing) -> str:
     """The id of the one an alert of this course waits for now."""
     if here.course.therapist_id:
         return str(here.course.therapist_id)
@@ -26,7 +26,7 @@ def owner_for(here: Recording) -> str:
     return str(on_duty.pk) if on_duty and let_answer(here, on_duty) else NOBODY
 
 
-def let_answer(here: Recording, user: User) -> bool:
+def let_answer(here: Writing, user: User) -> bool:
     """Whether somebody can answer alerts here, if need be on duty from now on."""
     if may_answer(here.course, user):
         return True
@@ -36,11 +36,11 @@ def let_answer(here: Recording, user: User) -> bool:
     return True
 
 
-def set_owner(here: Recording, alert: str | UUID, owner: str, due_at: datetime) -> None:
+def set_owner(here: Writing, alert: str | UUID, owner: str, due_at: datetime) -> None:
     here.add("alert_owner", {"alert": str(alert), "owner": owner, "due_at": due_at.isoformat()})
 
 
-def hand_on(here: Recording, user: User) -> None:
+def hand_on(here: Writing, user: User) -> None:
     """The open alerts of somebody who can answer them no longer, and nobody's, get another owner; their time stays."""
     here.course.therapist_id = treating(here.course.pk).values_list("user_id", flat=True).first()
     theirs = [each for each in here.state().open_alerts if each.owner in (str(user.pk), NOBODY)]

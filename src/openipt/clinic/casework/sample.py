@@ -127,11 +127,11 @@ def _opened(case: Case, users: Mapping[str, User]) -> CourseRead:
 
 
 def _plan(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
-    return actions.plan_sessions(course=course, by=by, now=now, **said)
+    return actions.book_sessions(course=course, by=by, now=now, **said)
 
 
 def _move(course: CourseRead, by: User, now: datetime, *, session: UUID, starts_at: datetime, **_: Any) -> Recorded:
-    return actions.move_session(course=course, session=session, starts_at=starts_at, minutes=None, by=by, now=now)
+    return actions.reschedule_session(course=course, session=session, starts_at=starts_at, minutes=None, by=by, now=now)
 
 
 def _attend(course: CourseRead, by: User, now: datetime, *, session: UUID, data: Any, id: UUID, **_: Any) -> Recorded:

@@ -31,8 +31,8 @@ from openipt.protocol.model import Finding, Form
 from openipt.protocol.rules import check_answers, normalise
 
 
-class Recording:
-    """What is being recorded in one action. Facts are stored when the action ends, in one statement."""
+class Writing:
+    """What one action writes to a course. Facts are stored when the action ends, in one statement."""
 
     def __init__(self, read: CourseRead, by: User, now: datetime) -> None:
         self.read, self.by, self.now = read, by, now
@@ -190,7 +190,7 @@ def _locked(course: Course) -> Course:
 
 
 @contextmanager
-def recording(course: Course | CourseRead, *, by: User, now: datetime) -> Iterator[Recording]:
+def writing(course: Course | CourseRead, *, by: User, now: datetime) -> Iterator[Writing]:
     """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written.
 
     Ids come from outside, so a row can already be there under one: it is somebody else's, and IdTaken.
@@ -200,9 +200,9 @@ def recording(course: Course | CourseRead, *, by: User, now: datetime) -> Iterat
 
 
 @contextmanager
-def _transaction(course: Course | CourseRead, by: User, now: datetime) -> Iterator[Recording]:
+def _transaction(course: Course | CourseRead, by: User, now: datetime) -> Iterator[Writing]:
     with transaction.atomic():
-        here = Recording(_current(course, now), by, now)
+        here = Writing(_current(course, now), by, now)
         yield here
         Fact.objects.bulk_create(here.facts)
         if here.touched:

@@ -102,7 +102,7 @@ def client_for(user: User, client_id: UUID) -> Client:
     if client is None:
         raise NotHere
     relations = CourseStaff.objects.filter(course__client=client, user=user, until=None)
-    held = set(relations.values_list("relation", flat=True))
-    if not has_permission(user, Permission.MANAGE_CLIENT, service=client.service_id, relations=held):
+    current = set(relations.values_list("relation", flat=True))
+    if not has_permission(user, Permission.MANAGE_CLIENT, service=client.service_id, relations=current):
         raise PermissionDenied
     return client

@@ -30,8 +30,8 @@ def roles_for(relation: str) -> tuple[str, ...]:
 def treating(course: UUID | OuterRef) -> QuerySet[CourseStaff]:
     """The therapists of a course who can sign in and still are therapists, the longest first."""
     able = User.objects.active().with_role(*roles_for(THERAPIST)).values("pk")
-    held = CourseStaff.objects.filter(Q(course=course), relation=THERAPIST, until=None, user__in=able)
-    return held.order_by("since", "id")
+    treating_now = CourseStaff.objects.filter(Q(course=course), relation=THERAPIST, until=None, user__in=able)
+    return treating_now.order_by("since", "id")
 
 
 def with_therapist(courses: ServiceQuerySet[Course]) -> ServiceQuerySet[Course]:
@@ -48,8 +48,8 @@ def relations_of(course: Course, user: User) -> set[str]:
 
 def may_answer(course: Course, user: User) -> bool:
     """Whether somebody can open the course and answer its alerts."""
-    held = relations_of(course, user)
-    return has_permission(user, Permission.ANSWER_ALERT, service=course.service_id, relations=held)
+    current = relations_of(course, user)
+    return has_permission(user, Permission.ANSWER_ALERT, service=course.service_id, relations=current)
 
 
 def give(

@@ -166,13 +166,13 @@ def _settled(request: Request, user: User, settle: Callable[..., None], words: s
 
 
 def _user(request: Request, user: User, form: RolesForm | None = None) -> HttpResponse:
-    held = [grant.role for grant in user.current_grants]
+    current = [grant.role for grant in user.current_grants]
     asked = open_request(user, request.now)
     context = {
         "user_line": user_line(user),
         "other": user,
-        "form": form or RolesForm(initial={"roles": held}),
-        "is_client": held == ["client"],
+        "form": form or RolesForm(initial={"roles": current}),
+        "is_client": current == ["client"],
         "is_self": user.pk == request.user.pk,
         "asked": asked,
         "asked_roles": role_words(asked.role_ids) if asked else "",

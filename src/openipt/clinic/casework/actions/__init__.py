@@ -14,7 +14,7 @@ from openipt.clinic.casework.actions.facts import (
     withdraw_entry,
 )
 from openipt.clinic.casework.actions.responses import record_response, record_total
-from openipt.clinic.casework.actions.sessions import move_session, plan_sessions, record_attendance
+from openipt.clinic.casework.actions.sessions import book_sessions, record_attendance, reschedule_session
 from openipt.clinic.casework.actions.staff import (
     change_roles,
     confirm_roles,
@@ -27,6 +27,7 @@ from openipt.clinic.casework.actions.texts import discard_draft, save_draft, sav
 __all__ = [
     "NewFact",
     "answer_alerts",
+    "book_sessions",
     "change_roles",
     "close_course",
     "confirm_roles",
@@ -36,10 +37,8 @@ __all__ = [
     "end_relation",
     "hand_course_over",
     "hand_over_alert",
-    "move_session",
     "open_course",
     "pass_task",
-    "plan_sessions",
     "record_agreement",
     "record_attendance",
     "record_conversation",
@@ -47,6 +46,7 @@ __all__ = [
     "record_facts",
     "record_response",
     "record_total",
+    "reschedule_session",
     "save_draft",
     "save_text",
     "sign_text",

@@ -11,7 +11,7 @@ from openipt.clinic.casework.actions.alerts import give_alert
 from openipt.clinic.casework.actions.facts import NewFact, add_fact
 from openipt.clinic.casework.actions.sessions import book
 from openipt.clinic.casework.read import CourseRead, Recorded
-from openipt.clinic.casework.write import Recording, recording
+from openipt.clinic.casework.write import Writing, writing
 from openipt.clinic.clients.models import Course
 from openipt.clinic.ledger.errors import Refused
 from openipt.course.fold import with_agreement
@@ -30,7 +30,7 @@ def record_agreement(
 
     `starts` gives the aware times of so many sessions. Raises Refused; what stops a session is at SESSIONS.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         known = len(here.entries)
         entry = add_fact(here, agreement)
         agreed = fact_of(entry)
@@ -39,7 +39,7 @@ def record_agreement(
         return here.done(entry)
 
 
-def _plan(here: Recording, starts: Sequence[datetime]) -> None:
+def _plan(here: Writing, starts: Sequence[datetime]) -> None:
     try:
         book(here, starts)
     except Refused as refused:
@@ -50,7 +50,7 @@ def close_course(
     *, course: Course | CourseRead, facts: Sequence[NewFact], keeper: User | None, by: User, now: datetime
 ) -> Recorded:
     """The closing and what was decided with it; `keeper` has the alerts that stay open."""
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         for alert in here.state().open_alerts:
             if keeper is not None and alert.owner != str(keeper.pk):
                 give_alert(here, alert.id, keeper)

@@ -10,7 +10,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.actions.sessions import first_finding
 from openipt.clinic.casework.owners import let_answer, set_owner
 from openipt.clinic.casework.read import CourseRead, Recorded
-from openipt.clinic.casework.write import Recording, recording
+from openipt.clinic.casework.write import Writing, writing
 from openipt.clinic.clients.models import Course
 from openipt.course.entries import Entry
 from openipt.course.risk import NOT_REACHED, RISK_MISSING
@@ -28,7 +28,7 @@ def record_conversation(
     session: UUID | None = None,
 ) -> Recorded:
     """A risk conversation at any time, score or no score; it answers every alert that is open."""
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         return here.done(_talked(here, "risk_conversation", data, id, happened_on, session))
 
 
@@ -47,12 +47,12 @@ def answer_alerts(
     """The one line with which alerts that belong to an open concern are answered in the session."""
     data: dict[str, object] = {"answer": line}
     data |= {name: True for name, said in (("closes", closes), ("opens", opens)) if said}
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         return here.done(_talked(here, "risk_asked", data, id, happened_on, session))
 
 
 def _talked(
-    here: Recording,
+    here: Writing,
     kind: str,
     data: Mapping[str, object],
     id: UUID | None,
@@ -73,7 +73,7 @@ def _talked(
     return entry
 
 
-def _answered_by(here: Recording, kind: str, data: dict[str, object], day: date) -> list[Alert]:
+def _answered_by(here: Writing, kind: str, data: dict[str, object], day: date) -> list[Alert]:
     """The alerts this answers: those raised by that day, none where the client was not reached.
 
     What was not talked about closes nothing. One line answers what joins a known concern or a question that was left
@@ -94,13 +94,13 @@ def hand_over_alert(*, course: Course | CourseRead, alert: UUID, owner: User, by
 
     Raises Refused for somebody whose role does not let them answer alerts.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         if str(alert) not in {each.id for each in here.state().open_alerts}:
             raise first_finding("alert_not_open", "alert")
         return here.done(give_alert(here, alert, owner))
 
 
-def give_alert(here: Recording, alert: UUID | str, owner: User) -> Entry:
+def give_alert(here: Writing, alert: UUID | str, owner: User) -> Entry:
     """The entry that says whose the alert is from now on, with a new time."""
     if not let_answer(here, owner):
         raise first_finding("cannot_answer", "owner")

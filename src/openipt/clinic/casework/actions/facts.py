@@ -11,7 +11,7 @@ from uuid import UUID
 from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.actions.sessions import cancel_ahead
 from openipt.clinic.casework.read import CourseRead, Recorded
-from openipt.clinic.casework.write import Recording, recording
+from openipt.clinic.casework.write import Writing, writing
 from openipt.clinic.clients.models import Course
 from openipt.clinic.ledger.errors import NotHere
 from openipt.course.entries import WITHDRAWAL, Entry
@@ -57,17 +57,17 @@ def record_fact(
     Raises Refused with all findings, Conflict where the id comes again with other content. `reason` answers the
     findings that only ask for one.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         return here.done(add_fact(here, NewFact(kind, data, id, happened_on, session, reason)))
 
 
 def record_facts(*, course: Course | CourseRead, facts: Sequence[NewFact], by: User, now: datetime) -> Recorded:
     """Add several dated facts in one step, all or none; each may refer to the ones before it by their ids."""
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         return here.done(*[add_fact(here, fact) for fact in facts])
 
 
-def add_fact(here: Recording, fact: NewFact) -> Entry:
+def add_fact(here: Writing, fact: NewFact) -> Entry:
     """The entry of a fact, once it was checked; of an earlier sending the one that it made."""
     at: _At = {"happened_on": fact.happened_on, "session": fact.session, "reason": fact.reason}
     first = here.sent_before(fact.id, fact.kind, fact.data, **at)
@@ -93,12 +93,12 @@ def correct_fact(
     reason: str = "",
 ) -> Recorded:
     """Put a new row in the place of one that stands. `happened_on` stays that of the old one unless given."""
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         kind = here.recorded(entry).kind
         first = here.sent_before(id, kind, data, replaces=entry, happened_on=happened_on, reason=reason)
         if first is not None:
             return here.done(first)
-        old = standing_fact(here, entry)
+        old = fact_in_force(here, entry)
         day = happened_on or old.happened_on
         clean = here.checked(
             old.kind_id,
@@ -122,7 +122,7 @@ def correct_fact(
         return here.done(here.entries[-1])
 
 
-def standing_fact(here: Recording, id: UUID) -> Fact:
+def fact_in_force(here: Writing, id: UUID) -> Fact:
     """The fact of this id that stands; NotHere if none does in this course (replaced, withdrawn, somebody else's)."""
     fact = here.state().facts.by_id(str(id))
     if fact is None:
@@ -137,11 +137,11 @@ def withdraw_entry(
 
     With a conversation go the answers that it gave to alerts, which are open again.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         first = here.sent_before(id, WITHDRAWAL, {}, replaces=entry, reason=reason)
         if first is not None:
             return here.done(first)
-        old = standing_fact(here, entry)
+        old = fact_in_force(here, entry)
         withdrawal = _withdrawn(here, old, reason, id)
         for answer in here.state().facts.of(AlertAnswer):
             if answer.conversation == old.id:
@@ -149,7 +149,7 @@ def withdraw_entry(
         return here.done(withdrawal)
 
 
-def _withdrawn(here: Recording, old: Fact, reason: str, id: UUID | None = None) -> Entry:
+def _withdrawn(here: Writing, old: Fact, reason: str, id: UUID | None = None) -> Entry:
     here.add(WITHDRAWAL, {}, id=id, subject=old.subject, session=old.session, replaces=old.id, reason=reason)
     return here.entries[-1]
 
@@ -167,7 +167,7 @@ def pass_task(
 ) -> Recorded:
     """Leave out what the agenda asks for, with one of the short reasons."""
     data = {"task": task, "passed": why, "note": note}
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         first = here.sent_before(id, "task_passed", data, session=session)
         if first is not None:
             return here.done(first)

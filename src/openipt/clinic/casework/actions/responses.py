@@ -12,7 +12,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.actions.sessions import first_finding, raise_alert
 from openipt.clinic.casework.models import Response
 from openipt.clinic.casework.read import CourseRead, Recorded
-from openipt.clinic.casework.write import Recording, recording
+from openipt.clinic.casework.write import Writing, writing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.language import SOURCE
@@ -75,7 +75,7 @@ def record_response(
     ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for answers outside the
     instrument's range or of an unclear coding, for none at all, and for a day still to come.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         scored = _scored(measure, answers, coding)
         sent = {"instrument": measure, "answers": list(answers), "mode": mode, "coding": scored.coding or None}
         sent["language"] = _code(asked_in) or None
@@ -123,7 +123,7 @@ def record_total(
     instrument's range or of an unclear coding, and for a day still to come.
     """
     definition = instrument(measure)
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         try:
             [total] = total_from_print(definition, [total], coding or None)
             check_total(definition, total)
@@ -160,7 +160,7 @@ def _said(**codes: str) -> dict[str, str]:
     return {name: code for name, code in codes.items() if code}
 
 
-def _is_news(here: Recording, day: date) -> bool:
+def _is_news(here: Writing, day: date) -> bool:
     """Whether nobody has met the client since: what an older paper did not say has been asked by now, or will be."""
     held = here.state().held
     return not held or day >= held[-1].day
@@ -179,7 +179,7 @@ class _Given:
 
 
 def _keep(
-    here: Recording,
+    here: Writing,
     measure: str,
     given: _Given,
     id: UUID | None,
@@ -241,7 +241,7 @@ def _scored(measure: str, answers: Sequence[Answer], coding: str) -> Scored:
         raise first_finding("answers_wrong", "answers", said=str(fault)) from fault
 
 
-def _remember(here: Recording, response: Response) -> Entry:
+def _remember(here: Writing, response: Response) -> Entry:
     own = response_of(
         response.instrument,
         response.answers,

@@ -10,7 +10,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.models import Session
 from openipt.clinic.casework.owners import owner_for
 from openipt.clinic.casework.read import CourseRead, Recorded
-from openipt.clinic.casework.write import Recording, recording
+from openipt.clinic.casework.write import Writing, writing
 from openipt.clinic.clients.models import Course
 from openipt.clinic.ledger.errors import NotHere, Refused
 from openipt.clinic.ledger.ids import new_id
@@ -25,7 +25,7 @@ from openipt.protocol.days import in_zone, within_calendar
 from openipt.protocol.model import Finding
 
 
-def plan_sessions(
+def book_sessions(
     *,
     course: Course | CourseRead,
     starts: Sequence[datetime],
@@ -38,12 +38,12 @@ def plan_sessions(
 
     Raises Conflict where one of the ids was planned for another time.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         return here.done(*book(here, starts, minutes=minutes, ids=ids))
 
 
 def book(
-    here: Recording, starts: Sequence[datetime], *, minutes: int | None = None, ids: Sequence[UUID] = ()
+    here: Writing, starts: Sequence[datetime], *, minutes: int | None = None, ids: Sequence[UUID] = ()
 ) -> list[Entry]:
     """The entries of these appointments: of each the one that was made, or the one that an earlier sending made."""
     fresh = [each or new_id() for each in (*ids, *[None] * len(starts))][: len(starts)]
@@ -56,19 +56,19 @@ def book(
     return [first[session.pk] or booked[session.pk] for session in asked]
 
 
-def _minutes(here: Recording) -> int:
+def _minutes(here: Writing) -> int:
     agreement = here.state().agreement
     return (agreement.minutes if agreement else None) or here.form.minutes
 
 
-def _session(here: Recording, id: UUID, start: datetime, minutes: int) -> Session:
+def _session(here: Writing, id: UUID, start: datetime, minutes: int) -> Session:
     zone = here.course.service.zone
     return Session(
         id=id, service_id=here.course.service_id, course=here.course, starts_at=start, zone=zone, minutes=minutes
     )
 
 
-def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> Entry:
+def _set(here: Writing, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> Entry:
     """The fact that this session is at this time, as of now."""
     data = _time_of(here, session)
     arranged = min(here.today, _day_of(here, session))
@@ -79,11 +79,11 @@ def _set(here: Recording, session: Session, *, id: UUID | None = None, replaces:
     return here.entries[-1]
 
 
-def _day_of(here: Recording, session: Session) -> date:
+def _day_of(here: Writing, session: Session) -> date:
     return in_zone(session.starts_at, here.course.service.tzinfo).date()
 
 
-def _time_of(here: Recording, session: Session) -> dict[str, object]:
+def _time_of(here: Writing, session: Session) -> dict[str, object]:
     return {
         "starts_at": within_calendar(session.starts_at).astimezone(UTC).isoformat(),
         "day": _day_of(here, session).isoformat(),
@@ -91,11 +91,11 @@ def _time_of(here: Recording, session: Session) -> dict[str, object]:
     }
 
 
-def move_session(
+def reschedule_session(
     *, course: Course | CourseRead, session: UUID, starts_at: datetime, minutes: int | None, by: User, now: datetime
 ) -> Recorded:
     """Set another time; the old one is kept. Raises NotHere for a session of another course."""
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         old = next((booked for booked in here.state().facts.of(SessionBooked) if booked.subject == str(session)), None)
         row = Session.objects.in_service(here.course.service_id).filter(pk=session, course=here.course).first()
         if old is None or row is None:
@@ -119,7 +119,7 @@ def record_attendance(
 
     Raises NotHere for a session of another course.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         first = here.sent_before(id, "attendance", _of_the_client(data), session=session)
         if first is not None:
             return here.done(first)
@@ -138,14 +138,14 @@ BY_CLOSING = "closing"  # what a course that ends cancels; no person chose it
 NOT_THE_CLIENT = ("therapist", "service", BY_CLOSING)
 
 
-def cancel_ahead(here: Recording) -> None:
+def cancel_ahead(here: Writing) -> None:
     """A closed course has no appointments: those still to come are cancelled by it and stay to be seen."""
     for each in here.state().sessions:
         if each.status is SessionStatus.PLANNED and each.starts_at > here.now:
             here.add("attendance", {"state": "cancelled", "who": BY_CLOSING}, session=each.id)
 
 
-def attend(here: Recording, session: Held, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
+def attend(here: Writing, session: Held, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
     """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
     day = session.day
     earlier = here.state().facts.of(Attendance)
@@ -164,7 +164,7 @@ def _of_the_client(data: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def raise_alert(
-    here: Recording,
+    here: Writing,
     kind: str,
     *,
     cause: str,

@@ -19,7 +19,7 @@ from openipt.clinic.casework.actions.sessions import first_finding
 from openipt.clinic.casework.models import Standing
 from openipt.clinic.casework.owners import hand_on
 from openipt.clinic.casework.read import CourseRead, Recorded
-from openipt.clinic.casework.write import recording
+from openipt.clinic.casework.write import writing
 from openipt.clinic.clients.models import Course, CourseStaff
 from openipt.clinic.clients.staff import THERAPIST, end, give, treating
 from openipt.privacy import ROLES, Permission
@@ -29,7 +29,7 @@ LEADS = tuple(role.id for role in ROLES.values() if Permission.SHARE_COURSE in r
 
 def end_relation(*, staff: CourseStaff, by: User, now: datetime, course: Course | CourseRead | None = None) -> Recorded:
     """Somebody works on the course in this way no longer; the row stays."""
-    with recording(course or staff.course, by=by, now=now) as here:
+    with writing(course or staff.course, by=by, now=now) as here:
         here.touched += end([staff], today=here.today)
         hand_on(here, staff.user)
         return here.done()
@@ -42,13 +42,13 @@ def hand_course_over(
 
     Raises Refused where `to` is no therapist of the service, or takes it over alone while another could hand it over.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         if not has_permission(to, Permission.RECORD, service=here.course.service_id, relations={THERAPIST}):
             raise first_finding("cannot_treat", "to")
         if to.pk == by.pk and _another_can_hand_over(here.course, by):
             raise first_finding("not_to_oneself", "to")
-        held = CourseStaff.objects.filter(course=here.course, relation=THERAPIST, until=None).exclude(user=to)
-        before = list(held.select_related("user"))
+        others = CourseStaff.objects.filter(course=here.course, relation=THERAPIST, until=None).exclude(user=to)
+        before = list(others.select_related("user"))
         _staff, rows = give(here.course, to, THERAPIST, by=by, today=here.today, reason=reason, id=id)
         here.touched += [*end(before, today=here.today), *rows]
         for former in before:
@@ -97,5 +97,5 @@ def _losing(user: User, *, by: User, now: datetime) -> Iterator[None]:
         courses = list(locked.filter(pk__in=theirs.values("course_id")))
         yield
         for course in courses:
-            with recording(course, by=by, now=now) as here:
+            with writing(course, by=by, now=now) as here:
                 hand_on(here, user)

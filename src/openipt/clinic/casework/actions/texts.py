@@ -14,7 +14,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.actions.sessions import attend
 from openipt.clinic.casework.models import Draft, Signature, Text, TextVersion
 from openipt.clinic.casework.read import CourseRead, Recorded
-from openipt.clinic.casework.write import Recording, recording
+from openipt.clinic.casework.write import Writing, writing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.language import SOURCE
@@ -94,7 +94,7 @@ def save_text(
 
     `shown_in` is the language in which it was on the screen.
     """
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         version = _save(here, head, answers, base, happened_on, reason, shown_in)
         return here.done(here.recorded(version.pk))
 
@@ -113,7 +113,7 @@ def sign_text(
     shown_in: str = SOURCE,
 ) -> Recorded:
     """Save and sign exactly what was on the screen: `shown` is its hash. Signing a note says the session was held."""
-    with recording(course, by=by, now=now) as here:
+    with writing(course, by=by, now=now) as here:
         version = _save(here, head, answers, base, happened_on, reason, shown_in)
         if version.hash != shown:
             raise Conflict(version.answers, version.number)
@@ -131,14 +131,14 @@ def sign_text(
         return here.done(entry)
 
 
-def _held(here: Recording, session_id: UUID) -> None:
+def _held(here: Writing, session_id: UUID) -> None:
     session = here.state().session(str(session_id))
     if session is not None and session.status is SessionStatus.PLANNED and session.day <= here.today:
         attend(here, session, {"state": "held", "medium": "room"})
 
 
 def _save(
-    here: Recording,
+    here: Writing,
     head: Head,
     answers: Mapping[str, object],
     base: int,
@@ -184,7 +184,7 @@ def _save(
 
 
 def _checked(
-    here: Recording, head: Head, answers: Mapping[str, object]
+    here: Writing, head: Head, answers: Mapping[str, object]
 ) -> tuple[Worksheet | None, dict[str, object], dict[str, str]]:
     """The worksheet (a note has none), the answers as they are stored, and how what they point at is called now."""
     if head.kind == NOTE:
@@ -207,8 +207,8 @@ def _checked(
     return sheet, clean, pointed_at(sheet.fields, clean, state)
 
 
-def _saved(here: Recording, head: Head) -> tuple[int, Version | None]:
-    """The number of the last version ever saved, 0 for none, and the last one that stands; read already, so asked once.
+def _saved(here: Writing, head: Head) -> tuple[int, Version | None]:
+    """The number of the last version ever saved, 0 for none, and the last one in force; read already, so asked once.
 
     Raises NotHere for a text of another kind.
     """
@@ -216,16 +216,16 @@ def _saved(here: Recording, head: Head) -> tuple[int, Version | None]:
     versions = [version for entry in entries if isinstance(version := fact_of(entry), Version)]
     if any(version.text_kind != head.kind for version in versions):
         raise NotHere
-    standing = {version.id for version in here.state().facts.of(Version)}
-    held = [version for version in versions if version.id in standing]
-    return max(map(_number, versions), default=0), max(held, key=_number, default=None)
+    in_force = {version.id for version in here.state().facts.of(Version)}
+    remaining = [version for version in versions if version.id in in_force]
+    return max(map(_number, versions), default=0), max(remaining, key=_number, default=None)
 
 
 def _number(version: Version) -> int:
     return version.version or 0
 
 
-def _head(here: Recording, head: Head, *, revision: int) -> None:
+def _head(here: Writing, head: Head, *, revision: int) -> None:
     """The head row: made with the first version, counting the later ones."""
     if revision > 1:
         Text.objects.filter(pk=head.id).update(revision=revision)
@@ -242,7 +242,7 @@ def _head(here: Recording, head: Head, *, revision: int) -> None:
     )
 
 
-def _day(here: Recording, head: Head) -> date:
+def _day(here: Writing, head: Head) -> date:
     session = here.state().session(str(head.session)) if head.session else None
     return min(session.day, here.today) if session else here.today
 

@@ -19,7 +19,7 @@ MOST = 200
 MOST_IN_DAYS_OFF = 10_000
 
 
-class PlanForm(forms.Form):
+class BookingForm(forms.Form):
     """When the sessions still to come are: from which day, at what time, how far apart, which days are off."""
 
     plan = forms.BooleanField(label=_("Plan the sessions still to come"), required=False, initial=True)

@@ -18,7 +18,7 @@ from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.answer_parts import Part
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import FactForm, back_to
+from openipt.clinic.workbench.shared.fact_form import FactForm, back_to
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again, reason_sent_again
 from openipt.clinic.workbench.shared.when_form import WithdrawForm
 from openipt.course.entries import WITHDRAWAL
@@ -75,7 +75,7 @@ def _show(fact: FactForm, *, status: int | None = None, **context: object) -> Ht
 def correct(request: Request, course_id: UUID, entry_id: UUID) -> HttpResponse:
     """Another row in the place of one that stands; the old one is kept."""
     page = open_page(request, course_id, Permission.RECORD)
-    old = standing_fact(page, entry_id)
+    old = fact_in_force(page, entry_id)
     back = back_to(request, shown_on(old.kind_id, course_id))
     first = {"happened_on": old.happened_on, "session": None}
     fact = FactForm(page, kind_of(old.kind_id).id, answers=old.stored, first=first)
@@ -103,7 +103,7 @@ def _both(fact: FactForm, standing: Fact, back: str) -> HttpResponse:
     return _show(fact, status=409, back=back, entry=standing, theirs=theirs)
 
 
-def standing_fact(page: CoursePage, entry_id: UUID) -> Fact:
+def fact_in_force(page: CoursePage, entry_id: UUID) -> Fact:
     """The fact, or what stands in its place since; 404 if it was withdrawn or is of another course."""
     at: str | None = str(entry_id)
     while at is not None:

@@ -31,7 +31,7 @@ from openipt.clinic.workbench.papers.presenters import fear_of, groups_of, paper
 from openipt.clinic.workbench.plan.presenters.closing import WAYS_OUT
 from openipt.clinic.workbench.shared.answer_parts import Part
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import (
+from openipt.clinic.workbench.shared.fact_form import (
     FactForm,
     needed,
     not_recorded,
@@ -81,12 +81,12 @@ def worksheet(request: Request, course_id: UUID, kind: str) -> HttpResponse:
     """Go on with the course's own copy or with what was begun and not saved, or begin a new one under a fresh id."""
     page = open_page(request, course_id)
     sheet = _sheet(kind)
-    held = [each for each in papers_of(page.state) if each.kind == kind]
-    if held and _one_per_course(sheet):
-        return redirect("worksheet-text", course_id, kind, held[0].id)
+    written = [paper for paper in papers_of(page.state) if paper.kind == kind]
+    if written and _one_per_course(sheet):
+        return redirect("worksheet-text", course_id, kind, written[0].id)
     if not page.may_record:
         return redirect("papers", course_id)
-    begun = _begun(page, sheet, {each.id for each in held})
+    begun = _begun(page, sheet, {paper.id for paper in written})
     address = reverse("worksheet-text", args=[course_id, kind, begun or new_id()])
     asked = request.GET.urlencode()
     return redirect(f"{address}?{asked}" if asked else address)
@@ -149,9 +149,9 @@ def _first(request: Request, sheet: Worksheet) -> dict[str, object]:
 
 def _standing(page: CoursePage, text: Text | None) -> TextVersion | None:
     """The last version that was not entered in error; None where every one was, or nothing is saved yet."""
-    standing = {each.id for each in page.state.facts.of(Sheet)}
+    in_force = {sheet.id for sheet in page.state.facts.of(Sheet)}
     versions = text.versions.all() if text else ()
-    return next((each for each in versions if str(each.pk) in standing), None)
+    return next((each for each in versions if str(each.pk) in in_force), None)
 
 
 def _opened(page: CoursePage, kind: str, text_id: UUID) -> tuple[Text, TextVersion]:
@@ -246,7 +246,7 @@ def _both(
     return _form(page, sheet, text, text_id, form=form, saving=SavingForm(data), theirs=theirs, status=409)
 
 
-def _held_back(page: CoursePage, kind: str) -> bool:
+def _withheld(page: CoursePage, kind: str) -> bool:
     """Whether this goes to others and the client has not agreed, or agrees no more, that it does."""
     sheet = content().worksheets.get(kind)
     return bool(sheet and sheet.consent and not page.state.agreed_to(sheet.consent))
@@ -266,7 +266,7 @@ def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -
         "signatures": signatures,
         "may_sign": page.access.may(Permission.SIGN) and not signatures,
         "may_withdraw": page.access.may(Permission.WITHDRAW),
-        "held_back": _held_back(page, text.kind),
+        "withheld": _withheld(page, text.kind),
     }
     if sheet.id == SAFETY_PLAN:
         context |= {"plan": given_of(page.state, text), "giving": giving or _giving(page)}
@@ -349,8 +349,8 @@ def worksheet_print(request: Request, course_id: UUID, kind: str, text_id: UUID)
     if request.GET.get("for") == "client":
         with language.in_language_of_client(page.course.client.page_language):
             return _copy_for_client(page, last)
-    if _held_back(page, kind):
-        return page.render("papers/held_back.html", {"text": text}, tab="papers", status=409)
+    if _withheld(page, kind):
+        return page.render("papers/withheld.html", {"text": text}, tab="papers", status=409)
     return _print(page, last, _as_used(last), Reader.CLINICIAN)
 
 

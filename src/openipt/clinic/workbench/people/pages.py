@@ -20,7 +20,7 @@ from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.people.circle import drawing_of, ring_words
 from openipt.clinic.workbench.people.presenters import RINGS, moves_since, people_of
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import FactForm, back_to, record_at_once, session_sent, whole_number
+from openipt.clinic.workbench.shared.fact_form import FactForm, back_to, record_at_once, session_sent, whole_number
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.moves import Point
 from openipt.privacy import Permission

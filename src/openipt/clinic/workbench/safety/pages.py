@@ -22,13 +22,13 @@ from openipt.clinic.web.submissions import form_id
 from openipt.clinic.workbench.safety.presenters import safety_of
 from openipt.clinic.workbench.safety.sent_twice import alert_sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.keepers import keepers
-from openipt.clinic.workbench.shared.recording_form import (
+from openipt.clinic.workbench.shared.fact_form import (
     FactForm,
     session_asked_for,
     session_of_today,
     when_form,
 )
+from openipt.clinic.workbench.shared.keepers import keepers
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.clinic.workbench.shared.when_form import WhenForm
 from openipt.course.risk import left_to_say

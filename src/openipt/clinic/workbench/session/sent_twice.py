@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from openipt.clinic.casework.models import Session
 from openipt.clinic.forms.both import side_by_side
 from openipt.clinic.web.submissions import Twice, sent_again
-from openipt.clinic.workbench.session.forms.times import MoveForm, NewSessionForm
+from openipt.clinic.workbench.session.forms.times import NewSessionForm, RescheduleForm
 from openipt.clinic.workbench.session.forms.tools import SHAPES, with_buttons
 from openipt.clinic.workbench.shared.course_page import open_page
 from openipt.clinic.workbench.shared.sent_twice import Asked, fact_again
@@ -41,7 +41,7 @@ def appointment_again(twice: Twice, course_id: UUID) -> HttpResponse:
 def time_again(twice: Twice, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Two new times for one session."""
     row = Session.objects.filter(pk=session_id, course_id=open_page(twice.request, course_id).course.pk).first()
-    lines = side_by_side([MoveForm(initial=_time_of(row))], [MoveForm(twice.request.POST)])
+    lines = side_by_side([RescheduleForm(initial=_time_of(row))], [RescheduleForm(twice.request.POST)])
     return twice.page(lines, [twice.choice(_("Move it to the second time"))])
 
 

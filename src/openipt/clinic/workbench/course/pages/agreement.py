@@ -17,9 +17,9 @@ from openipt.clinic.forms.findings import in_words
 from openipt.clinic.language import answer_of, content, saying
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request
-from openipt.clinic.workbench.course.forms import PlanForm
+from openipt.clinic.workbench.course.forms import BookingForm
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import FactForm, needed
+from openipt.clinic.workbench.shared.fact_form import FactForm, needed
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.clinic.workbench.story.presenters.focus import versions_of
 from openipt.course.kinds.agreement import Agreement
@@ -37,7 +37,7 @@ def agreement(request: Request, course_id: UUID) -> HttpResponse:
     """What was agreed, every version of it, and the form of the next one."""
     page = open_page(request, course_id, needed(request))
     agreed = FactForm(page, "agreement", answers=_suggested(page))
-    plan = PlanForm(request.POST if agreed.sent else None, initial=_rhythm(page), today=request.today)
+    plan = BookingForm(request.POST if agreed.sent else None, initial=_rhythm(page), today=request.today)
     if agreed.sent and all([agreed.is_valid(), plan.is_valid()]) and _agreed(agreed, plan):
         return redirect("agreement", course_id)
     context = {"plan": plan, "versions": _versions(page.state), "ahead": _ahead(page.state), **agreed.context}
@@ -45,7 +45,7 @@ def agreement(request: Request, course_id: UUID) -> HttpResponse:
     return page.render("course/agreement.html", context, tab="agreement", status=agreed.status)
 
 
-def _agreed(agreed: FactForm, plan: PlanForm) -> bool:
+def _agreed(agreed: FactForm, plan: BookingForm) -> bool:
     """The agreement and its sessions, or neither; what stops the sessions stands at their first day."""
     zone = agreed.page.course.service.tzinfo
     fact = NewFact("agreement", agreed.form.answers(), **agreed.when.given())
@@ -65,9 +65,9 @@ def _agreed(agreed: FactForm, plan: PlanForm) -> bool:
 
 def _suggested(page: CoursePage) -> dict[str, object]:
     """What the form begins with: the last agreement, else what the form of IPT usually has."""
-    held = page.state.agreement
-    if held is not None:
-        return {key: value for key, value in held.stored.items() if key not in ("kind", "reason", "start_on")}
+    agreed = page.state.agreement
+    if agreed is not None:
+        return {key: value for key, value in agreed.stored.items() if key not in ("kind", "reason", "start_on")}
     first = page.state.sessions[0].day if page.state.sessions else page.state.today
     usual = page.form
     return {
@@ -82,8 +82,8 @@ def _suggested(page: CoursePage) -> dict[str, object]:
 
 def _sessions(page: CoursePage) -> int:
     """The number in question: that of the last agreement, else the usual one of the form of IPT."""
-    held = page.state.agreement
-    return (held.sessions if held else 0) or page.form.usual_sessions
+    agreed = page.state.agreement
+    return (agreed.sessions if agreed else 0) or page.form.usual_sessions
 
 
 def _rhythm(page: CoursePage) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from openipt.clinic.language import answer_of
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.course_page import open_page
-from openipt.clinic.workbench.shared.recording_form import FactForm, needed
+from openipt.clinic.workbench.shared.fact_form import FactForm, needed
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.kinds.consents import Consent
 from openipt.course.state import CourseState

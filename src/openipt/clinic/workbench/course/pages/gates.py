@@ -14,7 +14,7 @@ from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.addresses import address
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import FactForm, needed
+from openipt.clinic.workbench.shared.fact_form import FactForm, needed
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.state import GateState
 

@@ -26,7 +26,7 @@ from openipt.clinic.workbench.measures.forms import DeclineForm, MeasureForm, To
 from openipt.clinic.workbench.measures.presenters.measure import is_read_alike, result_here, result_of
 from openipt.clinic.workbench.measures.sent_twice import answers_sent_again, declined_sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import back_to
+from openipt.clinic.workbench.shared.fact_form import back_to
 from openipt.course.measuring import measures_of
 from openipt.course.state import Score, Session
 from openipt.measures import Instrument, UnknownInstrumentError

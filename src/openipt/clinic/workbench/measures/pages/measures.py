@@ -13,7 +13,7 @@ from openipt.clinic.language import content, instrument
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.measures.presenters.measures import measures_page
 from openipt.clinic.workbench.shared.course_page import open_page
-from openipt.clinic.workbench.shared.recording_form import record_at_once
+from openipt.clinic.workbench.shared.fact_form import record_at_once
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.measures import UnknownInstrumentError
 from openipt.privacy import Permission

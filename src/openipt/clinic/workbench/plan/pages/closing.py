@@ -16,8 +16,8 @@ from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.plan.presenters.closing import begun_with, left_open
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
+from openipt.clinic.workbench.shared.fact_form import FactForm
 from openipt.clinic.workbench.shared.keepers import KeeperForm
-from openipt.clinic.workbench.shared.recording_form import FactForm
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.kinds.endings import Decision
 from openipt.privacy import Permission

@@ -16,7 +16,7 @@ from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.plan.presenters.ending import ending_of, follow_ups
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import FactForm, back_to, session_asked_for
+from openipt.clinic.workbench.shared.fact_form import FactForm, back_to, session_asked_for
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.agenda import no_follow_up
 from openipt.course.planning import Rhythm, months_after, off_weekend, rhythm

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from openipt.clinic.language import answer_of, content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.course_page import open_page
-from openipt.clinic.workbench.shared.recording_form import back_to, record_at_once, whole_number
+from openipt.clinic.workbench.shared.fact_form import back_to, record_at_once, whole_number
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.state import CourseState, Goal, Step
 from openipt.privacy import Permission

@@ -22,7 +22,7 @@ from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.referral.sent_twice import account_sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page
-from openipt.clinic.workbench.shared.recording_form import record_at_once
+from openipt.clinic.workbench.shared.fact_form import record_at_once
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.course.kinds.consents import ShownToClient
 from openipt.privacy import Permission

@@ -37,7 +37,7 @@ class NewSessionForm(TimeForm):
         return appointments(given["day"], given["at"], zone, given.get("repeat") or 1)
 
 
-class MoveForm(TimeForm):
+class RescheduleForm(TimeForm):
     """Another time for a session."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openipt.clinic.casework.actions import move_session, plan_sessions, record_attendance
+from openipt.clinic.casework.actions import book_sessions, record_attendance, reschedule_session
 from openipt.clinic.casework.actions.sessions import BY_CLOSING
 from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.forms.findings import in_words
@@ -22,7 +22,7 @@ from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import form_id
-from openipt.clinic.workbench.session.forms.times import MoveForm, NewSessionForm
+from openipt.clinic.workbench.session.forms.times import NewSessionForm, RescheduleForm
 from openipt.clinic.workbench.session.pages.session import session_of
 from openipt.clinic.workbench.session.presenters.session import clock
 from openipt.clinic.workbench.session.sent_twice import appointment_sent_again, time_sent_again
@@ -68,7 +68,7 @@ def _plan(page: CoursePage, form: NewSessionForm) -> UUID | None:
     times = form.starts(page.course.service.tzinfo)
     ids: list[UUID] = [given["id"], *(uuid5(given["id"], str(place)) for place in range(1, len(times)))]
     try:
-        plan_sessions(
+        book_sessions(
             course=page.read,
             starts=times,
             minutes=given["minutes"],
@@ -82,7 +82,7 @@ def _plan(page: CoursePage, form: NewSessionForm) -> UUID | None:
     return ids[0]
 
 
-def _explain(form: NewSessionForm | MoveForm, refused: Refused) -> None:
+def _explain(form: NewSessionForm | RescheduleForm, refused: Refused) -> None:
     for each in refused.findings:
         form.add_error("day", in_words(each, content()))
 
@@ -95,11 +95,13 @@ def move(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
     at = session_of(page, session_id)
     zone = page.course.service.tzinfo
     start = in_zone(at.starts_at, zone)
-    form = MoveForm(request.POST or None, initial={"day": start.date(), "at": start.time(), "minutes": at.minutes})
+    form = RescheduleForm(
+        request.POST or None, initial={"day": start.date(), "at": start.time(), "minutes": at.minutes}
+    )
     if request.method == "POST" and form.is_valid():
         times = {"starts_at": form.starts_at(zone), "minutes": form.cleaned_data["minutes"]}
         try:
-            move_session(course=page.read, session=UUID(at.id), by=request.user, now=request.now, **times)
+            reschedule_session(course=page.read, session=UUID(at.id), by=request.user, now=request.now, **times)
         except Refused as refused:
             _explain(form, refused)
         else:

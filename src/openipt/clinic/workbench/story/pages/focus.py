@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.course_page import open_page
-from openipt.clinic.workbench.shared.recording_form import FactForm, back_to, needed, record_at_once, session_of_today
+from openipt.clinic.workbench.shared.fact_form import FactForm, back_to, needed, record_at_once, session_of_today
 from openipt.clinic.workbench.shared.sent_twice import fact_sent_again
 from openipt.clinic.workbench.story.presenters.focus import areas_of, strategies_of, versions_of, workspace_of
 from openipt.privacy import Permission
