@@ -244,6 +244,7 @@ UNSEEN = {
     "yesterday", "yours",  # of another state of a session, a course, an alert or a score than this course has
     "effect (g)", "from", "to", " or ", "PET-PEESE", "p %(p)s",  # of the pages about trials
     "%(name)s, %(relation)s", "%(percent)s %%",  # no words of their own
+    "F Y",  # of a page about one's own figures
 }  # fmt: skip
 
 

@@ -14,16 +14,16 @@ from functools import cache
 from typing import TypeVar
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import get_language, override, to_locale
-from django.utils.translation import gettext as gettext_of_page
+from django.utils.translation import gettext as _
 
 from openipt import measures
+from openipt.clinic.dates import written
 from openipt.clinic.safety_texts import is_about_safety, readers_of
 from openipt.course.kinds import Fact
 from openipt.measures import Instrument
 from openipt.protocol import load
-from openipt.protocol.model import Content, Field
+from openipt.protocol.model import Content, Field, Handout
 from openipt.protocol.saying import Reader, Saying, nameless
 from openipt.wording import Audience, Catalogue, reworded, translated
 
@@ -46,7 +46,7 @@ def _called(code: str, name: str) -> str:
     if has_safety_texts(code):
         return name
     # Translators: a language in a choice, such as "German, not yet read by a native clinician".
-    return gettext_of_page("%(language)s, not yet read by a native clinician") % {"language": name}
+    return _("%(language)s, not yet read by a native clinician") % {"language": name}
 
 
 def name_of(code: str) -> str:
@@ -74,6 +74,11 @@ def content() -> Content:
     return in_words(load.content())
 
 
+def in_source(handout: Handout) -> Handout:
+    """A handout as the content files have it: what is the same in the language of the page has not been translated."""
+    return load.content().handouts[handout.id]
+
+
 def has_form(kind_id: str) -> bool:
     """Whether facts of this kind are corrected in a form; what an act has written is answered, moved or withdrawn."""
     definition = content().facts.get(kind_id)
@@ -88,7 +93,7 @@ def field_of(kind: type[Fact], field_id: str) -> Field:
 
 def saying(names: Callable[[str], str] = nameless, reader: Reader = Reader.CLINICIAN) -> Saying:
     """How values are said to a reader in the language of the page; `names` as `Saying` has it."""
-    return Saying(content(), reader, names, lambda day: date_format(day, "j F Y"))
+    return Saying(content(), reader, names, lambda day: written(day, "j F Y"))
 
 
 def answer_of(fact: Fact, field_id: str, reader: Reader = Reader.CLINICIAN) -> str:

@@ -104,6 +104,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", ["openipt.clinic.config.templates.Loader"])],
+            "builtins": ["openipt.clinic.dates"],
             "libraries": {"openipt_ids": "openipt.clinic.web.form_tags"},
             "context_processors": [
                 "django.template.context_processors.request",

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import ngettext
 
+from openipt.clinic.dates import written
 from openipt.clinic.drawings.axis import Axis, Piece
 from openipt.clinic.drawings.geometry import Box
 from openipt.drawing import lettering, svg
@@ -72,7 +72,7 @@ def _months(piece: Piece, y: float, wall: float) -> list[Markup]:
             parts.append(svg.line(x, y - (5 if january else 3), x, y + (9 if january else 3), "axis"))
         middle = x + width / 2
         if width >= 20 and middle < piece.right and abs(middle - wall) > 7:
-            parts.append(svg.text(middle, y + 18, format_date(first, "M")[:1], "t12 third middle"))
+            parts.append(svg.text(middle, y + 18, written(first, "M")[:1], "t12 third middle"))
     return parts
 
 

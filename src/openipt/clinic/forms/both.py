@@ -9,8 +9,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+
+from openipt.clinic.dates import written
 
 
 def side_by_side(first: Iterable[forms.BaseForm], second: Iterable[forms.BaseForm]) -> list[tuple[str, str, str]]:
@@ -63,5 +64,5 @@ def _plain(value: object) -> str:
     if value is True:
         return _("yes")
     if isinstance(value, date):
-        return date_format(value, "j F Y")
-    return time_format(value, "H:i") if isinstance(value, time) else str(value)
+        return written(value, "j F Y")
+    return written(value, "H:i") if isinstance(value, time) else str(value)

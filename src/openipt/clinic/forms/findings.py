@@ -5,8 +5,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
+from openipt.clinic.dates import written
 from openipt.protocol.model import Content, Finding
 
 
@@ -26,7 +27,7 @@ def _said(values: Mapping[str, object]) -> dict[str, object]:
 
 def _value(value: object) -> object:
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return written(value, "j F Y")
     if isinstance(value, int) and value >= 1000:
         return number_format(value, force_grouping=True)
     return value

@@ -4,8 +4,9 @@
 
 from datetime import date
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, ngettext
+
+from openipt.clinic.dates import written
 
 # Days are exact for two weeks, then weeks for about two months, then months, then years: nobody counts 97 days.
 WEEKS_FROM = 14
@@ -25,12 +26,12 @@ def in_words(day: date, today: date) -> str:
 
 def day_in_words(day: date, today: date) -> str:
     """Name a day without its distance: "Tuesday 4 February", with the year when it is not this year."""
-    return format_date(day, "l j F" if day.year == today.year else "l j F Y")
+    return written(day, "l j F" if day.year == today.year else "l j F Y")
 
 
 def short_day(day: date) -> str:
     """Name a day as an axis does: "4 Feb"."""
-    return format_date(day, "j M")
+    return written(day, "j M")
 
 
 def distance(day: date, today: date) -> str:

@@ -9,8 +9,7 @@ from itertools import groupby
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from openipt.clinic.language import SOURCE, active
-from openipt.protocol import load
+from openipt.clinic.language import SOURCE, active, in_source
 from openipt.protocol.model import Handout
 from openipt.wording import paragraphs
 
@@ -37,7 +36,7 @@ def _piece(texts: list[str], code: str) -> Piece:
 
 def _paragraphs(handout: Handout) -> Iterator[tuple[str, str]]:
     """Every paragraph and its language: what reads as in the content files has not been translated."""
-    here, source = paragraphs(handout.body), paragraphs(load.content().handouts[handout.id].body)
+    here, source = paragraphs(handout.body), paragraphs(in_source(handout).body)
     if active() == SOURCE or len(here) != len(source):
         return ((text, active()) for text in here)
     return ((text, SOURCE if text == english else active()) for text, english in zip(here, source, strict=True))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from openipt.clinic.dates import written
 from openipt.clinic.library.filters import chosen_words, query
 from openipt.evidence.releases import Release
 
@@ -33,5 +33,5 @@ def release_words(release: Release) -> str:
     """The release by name, with the day on which it was taken in."""
     if release.added_at is None:
         return release.name
-    day = date_format(datetime.fromisoformat(release.added_at), "j F Y")
+    day = written(datetime.fromisoformat(release.added_at), "j F Y")
     return _("%(name)s, taken in on %(day)s") % {"name": release.name, "day": day}

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable
 from importlib import import_module
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.casework.service_scores import CourseScores
+from openipt.clinic.dates import written
 from openipt.clinic.interface.evidence_words import number
 from openipt.clinic.library.presenters.evidence import Table
 
@@ -71,7 +72,7 @@ def _said(ours: Any, safe: Collection[str], fewest: int) -> str:
         return _("Fewer than %(fewest)d finished courses can be counted. Figures are shown from %(fewest)d on.") % {
             "fewest": fewest
         }
-    first, last = (date_format(day, "F Y") for day in ours.ended)
+    first, last = (written(day, "F Y") for day in ours.ended)
     values = {"share": _share(ours, "reliable_improvement", safe), "first": first, "last": last}
     return _("Reliably improved: %(share)s. Courses that ended from %(first)s to %(last)s.") % values
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from django.utils.formats import date_format
-
+from openipt.clinic.dates import written
 from openipt.clinic.drawings import circle
 from openipt.clinic.language import answer_of, field_of, saying
 from openipt.course.inventory import TITLES
@@ -39,7 +38,7 @@ def drawing_of(
     """
     called = short_names(state.people)
     was = {move.person.id: move.then for move in moved(state.people, since)} if since else {}
-    day = date_format(since, "j M") if isinstance(since, date) else ""
+    day = written(since, "j M") if isinstance(since, date) else ""
     people = tuple(
         replace(_person(each, called[each.id], shared, urls), was=was.get(each.id), was_words=day)
         for each in state.people

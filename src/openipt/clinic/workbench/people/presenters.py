@@ -5,9 +5,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from openipt.clinic.dates import written
 from openipt.clinic.language import answer_of, content, field_of, saying
 from openipt.clinic.workbench.people.circle import relation_words
 from openipt.course import moves
@@ -145,13 +145,13 @@ def _safety(person: Person) -> str:
         return _("not asked")
     words = answer_of(person.safety, "answer")
     alone = _("client alone") if person.safety.alone else _("not alone")
-    return f"{words}, {date_format(person.safety.happened_on, 'j F Y')}, {alone}"
+    return f"{words}, {written(person.safety.happened_on, 'j F Y')}, {alone}"
 
 
 def _died(person: Person) -> str:
     if person.death is None:
         return ""
-    return person.death.died.words or date_format(person.death.happened_on, "Y")
+    return person.death.died.words or written(person.death.happened_on, "Y")
 
 
 def moves_since(state: CourseState, since: date | Point | None) -> list[Move]:

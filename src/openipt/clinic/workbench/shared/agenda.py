@@ -5,8 +5,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.formats import date_format
-
+from openipt.clinic.dates import written
 from openipt.clinic.language import content, instrument
 from openipt.course.state import Due
 from openipt.measures.load import is_known
@@ -47,4 +46,4 @@ def _shown(name: str, value: object) -> object:
             value = read_day(value) or value
         except ValueError:
             return value
-    return date_format(value, "j F") if isinstance(value, date) else value
+    return written(value, "j F") if isinstance(value, date) else value

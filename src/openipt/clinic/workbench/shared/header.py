@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.models import Standing
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
+from openipt.clinic.dates import written
 from openipt.clinic.drawings import ribbon
 from openipt.clinic.web.request import Request
 from openipt.course.kinds.texts import SafetyPlan
@@ -186,7 +186,7 @@ def due_words(request: Request, due_at: datetime | None) -> str:
     due = in_zone(due_at, request.user.service.tzinfo)
     when = f"{due:%H:%M}"
     if due.date() != request.today:
-        when = _("%(time)s on %(day)s") % {"time": when, "day": date_format(due, "j F")}
+        when = _("%(time)s on %(day)s") % {"time": when, "day": written(due, "j F")}
     return (_("overdue since %s") if due_at < request.now else _("by %s")) % when
 
 

@@ -9,11 +9,11 @@ never shown; the pages get these values and no others, so that no style sheet ha
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openipt.clinic.clients.models import Course
+from openipt.clinic.dates import written
 from openipt.clinic.drawings import circle, curve, panel, ribbon, timeline
 from openipt.clinic.language import answer_of, content, instrument, name_of, saying
 from openipt.clinic.safety_texts import is_about_safety
@@ -175,7 +175,7 @@ def curve_table(state: CourseState, form: Form) -> Table:
         scores = {each.instrument: each for each in state.scores if each.session == session.id}
         if scores:
             given = [_total_words(scores.get(each), changed) for each in shown]
-            rows.append([str(session.number or "–"), date_format(session.day, "j F"), *given])
+            rows.append([str(session.number or "–"), written(session.day, "j F"), *given])
     heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
     return Table(_("Your answers"), heads, rows)
 

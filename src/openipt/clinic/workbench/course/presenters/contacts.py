@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from openipt.clinic.dates import written
 from openipt.clinic.language import answer_of, content, has_form, saying
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.safety.presenters import not_asked
@@ -47,7 +47,7 @@ class Contact:
     @property
     def label(self) -> str:
         """What a screen reader says of it, where links of several contacts read alike."""
-        return f"{self.title}, {date_format(self.day, 'j F Y')}"
+        return f"{self.title}, {written(self.day, 'j F Y')}"
 
 
 def contacts_of(request: Request, state: CourseState) -> list[Contact]:

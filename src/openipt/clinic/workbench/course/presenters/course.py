@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.clients.models import Course
+from openipt.clinic.dates import written
 from openipt.clinic.drawings import curve, panel, ribbon
 from openipt.clinic.interface import dates
 from openipt.clinic.language import answer_of, content, instrument
@@ -195,7 +195,7 @@ def focus_lines(state: CourseState) -> list[tuple[str, str]]:
         return []
     if focus.not_yet:
         by = focus.decide_by
-        return [(_("Focus"), _("not yet clear; to be decided by %s") % (date_format(by, "j F Y") if by else "–"))]
+        return [(_("Focus"), _("not yet clear; to be decided by %s") % (written(by, "j F Y") if by else "–"))]
     areas = content().areas
     people = [found.name for each in focus.people if (found := state.person(each))]
     lines = []
@@ -212,7 +212,7 @@ def formulation(state: CourseState) -> Formulation | None:
 
 def consent_lines(state: CourseState) -> list[tuple[str, str]]:
     return [
-        (answer_of(consent, "about"), f"{answer_of(consent, 'state')} {date_format(consent.happened_on, 'j F')}")
+        (answer_of(consent, "about"), f"{answer_of(consent, 'state')} {written(consent.happened_on, 'j F')}")
         for consent in state.consents.values()
     ]
 

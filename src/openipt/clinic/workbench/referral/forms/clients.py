@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.clients.models import Client, Course
+from openipt.clinic.dates import written
 from openipt.clinic.forms.fields import EmailField, WordsField, form_field
 from openipt.clinic.language import SOURCE, choices_of_clients, content
 from openipt.course.plausible import LONGEST_LIFE, years_after
@@ -135,7 +135,7 @@ class ReferralForm(forms.Form):
         day = _in_a_life(self.cleaned_data["referred_on"], self.today)
         if day and self.first_entry and day > self.first_entry:
             message = _("Something is recorded for %(day)s already, before this referral.")
-            raise forms.ValidationError(message, params={"day": date_format(self.first_entry, "j F Y")})
+            raise forms.ValidationError(message, params={"day": written(self.first_entry, "j F Y")})
         return day
 
     def clean_waiting_since(self) -> date | None:

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.urls import reverse, reverse_lazy
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openipt.clinic.dates import written
 from openipt.clinic.interface import evidence_words as words
 from openipt.evidence.points import Point, of_sessions, point
 from openipt.evidence.releases import ReleaseError
@@ -88,7 +88,7 @@ def _said(found: Point) -> str:
         "effect": words.in_brief(pooled),
         "figures": words.interval(pooled),
         "certainty": words.CERTAINTY[found.result["certainty"]["level"]],
-        "day": date_format(found.release.day, "j F Y"),
+        "day": written(found.release.day, "j F Y"),
     }
     line = _("%(base)s with depression; %(effect)s (%(figures)s); certainty %(certainty)s. Trials as of %(day)s.")
     return line % parts

@@ -4,9 +4,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from openipt.clinic.dates import written
 from openipt.clinic.drawings import timeline
 from openipt.clinic.language import answer_of
 from openipt.clinic.workbench.shared.header import dots
@@ -75,7 +75,7 @@ def _row(state: CourseState, fact: OnTimeline, shared: bool = False) -> EventRow
 
 
 def _when(fact: OnTimeline) -> str:
-    return date_format(fact.happened_on, "j F Y") if fact.on_its_day else fact.begins.words
+    return written(fact.happened_on, "j F Y") if fact.on_its_day else fact.begins.words
 
 
 def _words(fact: OnTimeline, shared: bool) -> str:
