@@ -52,7 +52,9 @@ def test_answers_on_a_german_form_are_marked_on_the_curve_on_their_page_and_in_t
     assert thea_at.post(url(world, "phq-9"), sent).status_code == 302
     assert Response.objects.get(pk=sent["id"]).answers["language"] == "de"
     assert CHANGED in thea_at.get(url(world, "phq-9", today)).content.decode()
-    wide, narrow = curves(thea_at.get(course).content.decode())
+    page = thea_at.get(course).content.decode()
+    wide, narrow = curves(page)
+    assert "8 (German)" in page, "in the table"
     for drawing in (wide, narrow):
         assert drawing.count(MARK) == 1
         assert ">German</text>" in drawing

@@ -175,10 +175,13 @@ def _error_band(frame: Frame) -> Markup:
 
 def _margins(frame: Frame) -> Markup:
     """Write the measure's name at the left; bands and cutoff by name at the right, none over another."""
-    name = lettering.wrap(frame.measure.name, 13, frame.left - 30, bold=True) or ("",)  # beside the axis' top number
+    beside, below = frame.left - 30, frame.left - 20  # the axis' top number
+    is_long = any(lettering.width(word, 13, bold=True) > beside for word in frame.measure.name.split())
+    name = lettering.wrap(frame.measure.name, 13, below if is_long else beside, bold=True) or ("",)
+    first = frame.top + (20 if is_long else 4)
     about = lettering.wrap(frame.measure.about, 12, frame.left - 10)
-    under = frame.top + 4 + 16 * len(name)
-    parts = [svg.text(0, frame.top + 4 + i * 16, line, "bold") for i, line in enumerate(name)]
+    under = first + 16 * len(name)
+    parts = [svg.text(0, first + i * 16, line, "bold") for i, line in enumerate(name)]
     parts += [svg.text(0, under + i * 14, line, "t12 second") for i, line in enumerate(about)]
     x = frame.right + 12
     wanted: list[tuple[float, str, str, str]] = []

@@ -40,6 +40,15 @@ def languages_of(scores: Sequence[Score]) -> tuple[panel.Note, ...]:
     return tuple(panel.Note(score.day, name_of(score.response.language)) for score in changes_of_language(scores))
 
 
+def total_in_table(score: Score | None, state: CourseState) -> str:
+    """A total in the twin of the curve; with the language of the questions where it is not that of those before."""
+    if score is None or score.total is None:
+        return "–"
+    total = in_figures(score.total)
+    is_change = score in changes_of_language(state.scores_of(score.instrument))
+    return f"{total} ({name_of(score.response.language)})" if is_change else total
+
+
 def definition_of(score: Score) -> Instrument:
     """The instrument as it was when this was answered."""
     return snapshots.instrument(score.response.definition, score.response.wording)

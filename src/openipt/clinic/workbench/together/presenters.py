@@ -6,7 +6,7 @@ No alert, no risk item, no safety entry, no staff term, nobody else's client. Wh
 never shown; the pages get these values and no others, so that no style sheet has to hide anything.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -15,23 +15,21 @@ from django.utils.translation import ngettext
 from openipt.clinic.clients.models import Course
 from openipt.clinic.dates import written
 from openipt.clinic.drawings import circle, curve, panel, ribbon, timeline
-from openipt.clinic.language import answer_of, content, instrument, name_of, saying
+from openipt.clinic.language import answer_of, content, instrument, saying
 from openipt.clinic.safety_texts import is_about_safety
 from openipt.clinic.workbench.people.circle import drawing_of as circle_of
 from openipt.clinic.workbench.people.circle import ring_words
 from openipt.clinic.workbench.shared.change import rated
 from openipt.clinic.workbench.shared.header import dots
-from openipt.clinic.workbench.shared.scores import as_answered, languages_of, moved
+from openipt.clinic.workbench.shared.scores import as_answered, languages_of, moved, total_in_table
 from openipt.clinic.workbench.story.presenters import timeline as timelines
 from openipt.course import note
 from openipt.course.kinds import Fact
 from openipt.course.kinds.agreement import Agreement
 from openipt.course.kinds.people import PersonDetails
 from openipt.course.kinds.texts import Sheet
-from openipt.course.measuring import changes_of_language
-from openipt.course.state import CourseState, Goal, Score
+from openipt.course.state import CourseState, Goal
 from openipt.drawing import svg
-from openipt.measures import in_figures
 from openipt.protocol.model import Field, Form, Section
 from openipt.protocol.saying import Reader
 
@@ -169,23 +167,14 @@ def _events(state: CourseState) -> list[curve.Event]:
 
 def curve_table(state: CourseState, form: Form) -> Table:
     shown = [each for each in form.measures if state.scores_of(each)]
-    changed = {score.id for each in shown for score in changes_of_language(state.scores_of(each))}
     rows = []
     for session in state.sessions:
         scores = {each.instrument: each for each in state.scores if each.session == session.id}
         if scores:
-            given = [_total_words(scores.get(each), changed) for each in shown]
+            given = [total_in_table(scores.get(each), state) for each in shown]
             rows.append([str(session.number or "–"), written(session.day, "j F"), *given])
     heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
     return Table(_("Your answers"), heads, rows)
-
-
-def _total_words(score: Score | None, changed: Set[str]) -> str:
-    """A total, with the language of the questions where it is not that of the answers before."""
-    if score is None or score.total is None:
-        return "–"
-    total = in_figures(score.total)
-    return f"{total} ({name_of(score.response.language)})" if score.id in changed else total
 
 
 # ---------- goals ----------

@@ -20,7 +20,7 @@ from openipt.clinic.workbench.shared.addresses import address
 from openipt.clinic.workbench.shared.agenda import line_words
 from openipt.clinic.workbench.shared.change import rated
 from openipt.clinic.workbench.shared.header import dots
-from openipt.clinic.workbench.shared.scores import change_words, languages_of, score_words, series_of
+from openipt.clinic.workbench.shared.scores import change_words, languages_of, score_words, series_of, total_in_table
 from openipt.clinic.workbench.shared.table import Table
 from openipt.course import note
 from openipt.course.agenda import agenda, follow_ups_ahead, open_lines
@@ -30,7 +30,6 @@ from openipt.course.kinds.techniques import TechniqueUsed
 from openipt.course.kinds.texts import Formulation
 from openipt.course.measuring import measures_of
 from openipt.course.state import CourseState, Goal
-from openipt.measures import in_figures
 from openipt.protocol.model import Form
 
 MOST_EVENTS, MOST_TECHNIQUES, MOST_DUE = 8, 6, 5
@@ -141,7 +140,7 @@ def score_table(state: CourseState, form: Form) -> Table:
     heads = [_("Session"), _("Day"), _("State"), *(instrument(each).name for each in measures), _("Techniques")]
     rows = []
     for session in state.sessions:
-        totals = {each.instrument: each.total for each in state.scores if each.session == session.id}
+        scores = {each.instrument: each for each in state.scores if each.session == session.id}
         used = [fact.technique for fact in state.facts.of(TechniqueUsed) if fact.session == session.id]
         named = content().techniques
         rows.append(
@@ -149,7 +148,7 @@ def score_table(state: CourseState, form: Form) -> Table:
                 str(session.number or "–"),
                 dates.in_words(session.day, state.today),
                 str(STATES[session.status.value]),
-                *("–" if (total := totals.get(each)) is None else in_figures(total) for each in measures),
+                *(total_in_table(scores.get(each), state) for each in measures),
                 ", ".join(named[each].name.staff for each in used if each in named) or "–",
             ]
         )
