@@ -216,7 +216,7 @@ def test_whom_to_call_stands_on_every_own_page(world: World, cleo_at):
     Service.objects.filter(pk=world.service.pk).update(crisis_contacts="Crisis line 0800 111\n<b>day and night</b>")
     for url in (reverse("mine"), reverse("mine-safety-plan")):
         page = cleo_at.get(url).content.decode()
-        assert 'Crisis line <a href="tel:0800111">0800 111</a>' in page
+        assert 'Crisis line <a href="tel:0800111" dir="ltr">0800 111</a>' in page
         assert "&lt;b&gt;day and night" in page
 
 

@@ -25,6 +25,7 @@ from openipt.clinic.casework.actions.texts import Head, content_hash
 from openipt.clinic.casework.models import Session, TextVersion
 from openipt.clinic.clients.actions import add_client
 from openipt.clinic.clients.models import Course
+from openipt.clinic.language import SOURCE
 from openipt.clinic.ledger.ids import new_id
 from openipt.protocol.load import content
 from openipt.protocol.model import Field, FieldType
@@ -66,10 +67,10 @@ class Full:
     texts: dict[str, UUID] = field(default_factory=dict)
 
 
-def fill(course: Course, by: User, now: datetime, words: str = "", *, person: str = "") -> Full:
+def fill(course: Course, by: User, now: datetime, words: str = "", *, person: str = "", shown_in: str = SOURCE) -> Full:
     """One entry of every kind a therapist records and some worksheets; every text of it begins with `words`.
 
-    `person` is the name of the one in the inventory, if it is to be another.
+    `person` is the name of the one in the inventory, if it is to be another; `shown_in` the language of the worksheets.
     """
     starts = [FIRST_AT + timedelta(days=7 * each) for each in range(5)]
     full = Full(course, booked(course=course, starts=starts, by=by, now=now))
@@ -82,9 +83,9 @@ def fill(course: Course, by: User, now: datetime, words: str = "", *, person: st
         facts[0] = replace(facts[0], data={**facts[0].data, "name": person})
     record_facts(course=course, facts=facts, by=by, now=now)
     for number, sheet in enumerate(SHEETS):
-        full.texts[sheet] = write(full, sheet, by, now, words, sign=number % 2 == 1)
+        full.texts[sheet] = write(full, sheet, by, now, words, sign=number % 2 == 1, shown_in=shown_in)
     full.ids["plan_given"] = give_plan(full, by, now)
-    given = {"answers": [2] * 9, "session": full.sessions[2].pk}
+    given = {"answers": [2] * 9, "session": full.sessions[2].pk, "shown_in": shown_in}
     full.ids["response"] = record_response(course=course, measure="phq-9", by=by, now=now, **given).entry.id
     return full
 
@@ -120,14 +121,16 @@ EXACTLY: Mapping[str, Mapping[str, object]] = {
 NOT_TOGETHER: Mapping[str, Sequence[str]] = {"focus": ("secondary", "not_yet", "decide_by"), "link": ("none",)}
 
 
-def write(full: Full, kind: str, by: User, now: datetime, words: str, *, sign: bool = False) -> UUID:
+def write(
+    full: Full, kind: str, by: User, now: datetime, words: str, *, sign: bool = False, shown_in: str = SOURCE
+) -> UUID:
     """A worksheet filled in from top to bottom; the id of its text."""
     head = Head(kind, new_id())
     answers = said(content().worksheets[kind].fields, words, full.ids)
-    version = version_saved(course=full.course, head=head, answers=answers, base=0, by=by, now=now)
+    version = version_saved(course=full.course, head=head, answers=answers, base=0, by=by, now=now, shown_in=shown_in)
     if sign:
         given = {"answers": answers, "base": 1, "shown": content_hash(version.answers)}
-        sign_text(course=full.course, head=head, by=by, now=now, **given)
+        sign_text(course=full.course, head=head, by=by, now=now, shown_in=shown_in, **given)
     return head.id
 
 

@@ -18,6 +18,7 @@ from openipt.clinic.accounts.models import Service, User
 from openipt.clinic.casework.models import Session
 from openipt.clinic.clients.actions import give_account, share_course
 from openipt.clinic.clients.models import Course
+from openipt.clinic.language import SOURCE
 
 TODAY = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 
@@ -78,7 +79,7 @@ def _member(service: Service, name: str, role: str) -> User:
     return create_user(service=service, email=email, name=name.title(), roles=[role], by=None, now=TODAY)[0]
 
 
-def make_world(words: str = "Told: ", *, person: str = "") -> World:
+def make_world(words: str = "Told: ", *, person: str = "", shown_in: str = SOURCE) -> World:
     """Thea's course with Cleo, one of Tove's in the same service, one of Otto's in another."""
     service = create_service(name="Lakeside", zone="Europe/Vienna", by=None, now=TODAY)
     other = create_service(name="Hillside", zone="America/Chicago", by=None, now=TODAY)
@@ -86,7 +87,7 @@ def make_world(words: str = "Told: ", *, person: str = "") -> World:
     people["otto"] = _member(other, "otto", "therapist")
     User.objects.update(password_is_temporary=False)
     thea, course = people["thea"], begin(people["thea"], TODAY)
-    full = fill(course, thea, TODAY, words, person=person)
+    full = fill(course, thea, TODAY, words, person=person, shown_in=shown_in)
     for name, _role, relation in CAST:
         if relation:
             share_course(course=course, user=people[name], relation=relation, by=thea, now=TODAY)

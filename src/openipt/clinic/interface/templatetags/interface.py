@@ -176,7 +176,10 @@ def phone_links(text: str) -> SafeString:
     parts, at = [], 0
     for found in _PHONE_NUMBER.finditer(text):
         number = re.sub(r"[^\d+]", "", found.group())
-        parts += [escape(text[at : found.start()]), format_html('<a href="tel:{}">{}</a>', number, found.group())]
+        parts += [
+            escape(text[at : found.start()]),
+            format_html('<a href="tel:{}" dir="ltr">{}</a>', number, found.group()),
+        ]
         at = found.end()
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 - every part is escaped above
 

@@ -27,4 +27,4 @@ def then_and_now(values: Sequence[str], once: str) -> str:
     if values[0] == values[-1]:
         # Translators: a value of a goal or a measure that is the same as at the start.
         return _("%s, no change") % values[0]
-    return format_html("{} → <b>{}</b>", values[0], values[-1])
+    return format_html('<span dir="ltr">{} → <b>{}</b></span>', values[0], values[-1])  # the arrow has one direction
