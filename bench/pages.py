@@ -21,6 +21,7 @@ import django
 
 django.setup()
 
+from _clinic import Session, actions, book_sessions, new_id
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -30,12 +31,9 @@ from django.urls import path
 
 from openipt.clinic.accounts.actions import create_service, create_user
 from openipt.clinic.accounts.models import Service, User
-from openipt.clinic.casework import actions
-from openipt.clinic.casework.models import Session
 from openipt.clinic.clients.actions import add_client
 from openipt.clinic.clients.models import Course
 from openipt.clinic.config import urls
-from openipt.clinic.ledger.ids import new_id
 
 CLIENTS, SESSIONS, RUNS = 100, 20, 31
 # Page -> (CPU as a multiple of the yardstick, SQL statements).
@@ -75,7 +73,7 @@ def course(thea: User, number: int, now: datetime) -> Course:
         therapist=thea, by=thea, now=now,
     )  # fmt: skip
     course: Course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
-    actions.book_sessions(course=course, starts=[now + timedelta(minutes=number)], by=thea, now=now)
+    book_sessions(course=course, starts=[now + timedelta(minutes=number)], by=thea, now=now)
     actions.record_response(course=course, measure="phq-9", answers=[1] * 8 + [0], by=thea, now=now)
     return course
 
@@ -91,7 +89,7 @@ def long_course(thea: User, course: Course, now: datetime) -> None:
     for n in range(4):
         actions.record_fact(kind="goal", data={"text": f"Goal {n}"}, **common)
     starts = [now - timedelta(days=7 * (SESSIONS - n)) for n in range(SESSIONS)]
-    actions.book_sessions(starts=starts, **common)
+    book_sessions(starts=starts, **common)
     for session in Session.objects.filter(course=course, starts_at__in=starts).order_by("starts_at"):
         day = session.starts_at.date()
         at = {"session": session.pk, "happened_on": day}
