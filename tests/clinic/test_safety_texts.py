@@ -72,8 +72,8 @@ SECTIONS = {section.id: section.title.client for section in content().worksheets
 WORTH = SECTIONS["worth"] or ""
 # A page, and a text about safety on it.
 PLACES = [
-    ("mine", "Nobody watches this page all the time."),
-    ("mine", "Whom to call"),
+    ("mine", "No one watches this page all the time."),
+    ("mine", "Who to call"),
     ("mine-safety-plan", WORTH),
     ("safety-plan", WORTH),
     ("what-depression-is", "Some people with depression think about dying."),

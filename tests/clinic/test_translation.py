@@ -240,10 +240,10 @@ def test_no_style_knows_left_from_right():
 
 # Single words, which reading the source cannot tell from a code, and which no page above shows.
 UNSEEN = {
-    "cancelled", "ended", "high", "held", "low", "missed", "moderate", "somebody", "tomorrow", "treatment", "yes",
-    "yesterday", "yours",  # of another state of a session, a course, an alert or a score than this course has
+    "cancelled", "ended", "high", "held", "low", "moderate", "rewritten", "skipped", "someone", "tomorrow",
+    "treatment", "unassigned", "yes", "yesterday", "yours",  # of another state of a session, course or score
     "effect (g)", "from", "to", " or ", "PET-PEESE", "p %(p)s",  # of the pages about trials
-    "%(name)s, %(relation)s", "%(percent)s %%",  # no words of their own
+    "%(name)s, %(relation)s", "%(percent)s%%",  # no words of their own
     "F Y",  # of a page about one's own figures
 }  # fmt: skip
 

@@ -130,7 +130,7 @@ def names_of_clients(courses: Page) -> set[str]:
 def test_the_skip_link_comes_first_and_leads_to_the_page(site, visit, kinds):
     page = visit(site, *kinds["course"])
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the page")
+    skip = page.get_by_role("link", name="Skip to main content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")

@@ -131,9 +131,9 @@ def test_the_first_score_of_a_new_client_costs_two_clicks(hand):
 def a_new_client_comes_today(page: Page) -> None:
     page.goto("/clients/new/")
     page.locator('[name="name"]').fill(NEW_CLIENT)
-    page.get_by_role("button", name="Begin the course").click()
-    page.get_by_role("link", name="Plan the first appointment").click()
-    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("button", name="Start course").click()
+    page.get_by_role("link", name="Book the first session").click()
+    page.get_by_role("button", name="Book session").click()
     page.wait_for_url("**/sessions/**")
     page.goto("/")
 
@@ -142,7 +142,7 @@ def test_an_alert_is_answered_with_two_clicks(hand):
     alerts = hand.page.locator(".day .alerts .alert")
     waiting = alerts.count()
     assert waiting, "the sample clinic has open alerts"
-    hand.click(alerts.last.get_by_role("link", name="Read and record"))
+    hand.click(alerts.last.get_by_role("link", name="Review and record"))
     hand.type(hand.page.get_by_label("What was understood"), "Tired of it all; no plan, nothing prepared")
     hand.type(hand.page.get_by_label("What was agreed"), "We speak again tomorrow")
     hand.choose(hand.page.get_by_label("in person, alone"))

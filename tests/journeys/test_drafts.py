@@ -174,7 +174,7 @@ def test_whoever_signs_out_with_unsent_text_is_told_first(own_site, visit, watch
     page.locator("details.who").get_by_role("button", name="Sign out").click()
     told = page.locator("#drafts-sign-out")
     expect(told).to_be_visible()
-    told.get_by_role("button", name="Stay, and try again").click()
+    told.get_by_role("button", name="Stay and try again").click()
     page.context.set_offline(False)
     stands(page, "saved", 15000)
     page.locator("details.who").get_by_role("button", name="Sign out").click()
@@ -217,7 +217,7 @@ def test_a_table_grows_by_a_line_and_every_line_typed_comes_back(own_site, visit
     options = page.locator('[data-rows="options"]')
     at_first = options.locator(".answer-row").count()
     for _twice in range(2):
-        options.get_by_role("button", name="One more line").click()
+        options.get_by_role("button", name="Add a line").click()
     last = page.locator(f'[name="options.{at_first + 1}.text"]')
     expect(last).to_be_focused()
     last.fill("Wait until the spring")

@@ -27,7 +27,7 @@ VIEWS = (
 
 def choose_perinatal(page: Page) -> None:
     page.get_by_role("link", name="Evidence").first.click()
-    expect(page.get_by_role("heading", name="What trials say of IPT", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="What trials say about IPT", level=1)).to_be_visible()
     page.get_by_text("Choose trials").click()
     page.get_by_label(re.compile(r"^\s*perinatal \(\d+\)\s*$")).check(force=True)
     page.get_by_role("button", name="Show these trials").click()
@@ -71,7 +71,7 @@ def test_a_client_is_not_led_there_and_not_let_in(site, visit, watch):
 
 def test_data_and_figure_are_taken_along(site, visit, tmp_path):
     page = visit(site, "thea", PERINATAL)
-    rows = taken(page, "Every row behind them (CSV)", tmp_path)
+    rows = taken(page, "All the rows they come from (CSV)", tmp_path)
     found = list(csv.DictReader(rows.open(encoding="utf-8", newline="")))
     assert len({row["study"] for row in found}) == 9
     assert {row["target_group"] for row in found} == {"ppd"}
@@ -93,10 +93,10 @@ def test_what_was_chosen_is_left_out_again_and_one_click_looks_closer(site, visi
     page.get_by_role("link", name=re.compile("^leave out.*individual$")).click()
     page.wait_for_url(f"**{PERINATAL}")
     for name, heading in (
-        ("Did small trials find other effects", "Funnel of the trials"),
+        ("Did small trials find other effects", "Funnel plot of the trials"),
         ("Does the answer hang on a single trial", "Without each trial"),
         ("Could the answer come from trials that were never", "Tests of bias"),
-        ("What for whom, how it was given", "Parts of the trials"),
+        ("What for whom, how it was given", "Subgroups of trials"),
     ):
         page.goto(PERINATAL)
         page.get_by_role("link", name=name).click()
@@ -117,7 +117,7 @@ def test_axe_finds_nothing_on_any_view_and_none_scrolls_sideways(site, visit, pa
 def test_the_address_that_cannot_be_understood_is_mended_on_the_page(site, visit, watch):
     watch.expect("status of 422")
     page = visit(site, "thea", "/evidence/?population=ppd&year_from=2020&year_to=2010")
-    expect(page.get_by_text("This lies below where the range begins.").first).to_be_visible()
+    expect(page.get_by_text("This is lower than the start of the range.").first).to_be_visible()
     assert axe_finds(page, [(1280, "light", WCAG)]) == []
     page.get_by_label("to (Year of publication)").fill("2021")
     page.get_by_role("button", name="Show these trials").click()

@@ -64,7 +64,7 @@ def test_a_full_safety_plan_is_one_sheet_of_paper(site, visit):
     page = visit(site, "thea")
     open_course(page, "papers")
     page.get_by_role("link", name="Safety plan").first.click()
-    page.get_by_role("link", name="Amend").click()
+    page.get_by_role("link", name="Amend note").click()
     for field in page.locator("form[data-draft] :is(input[type=text], textarea):visible").all():
         field.fill("Ife, at home after six")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -19,7 +19,7 @@ def set_code(page: Page) -> None:
     page.goto("/account/")
     page.locator('input[name="code"]').fill(CODE)
     page.locator('form:has(input[name="code"]) [type="submit"]').click()
-    expect(page.get_by_text("Your short code is set.")).to_be_visible()
+    expect(page.get_by_text("PIN saved.")).to_be_visible()
 
 
 def course_of(page: Page, position: str = "Session 6 of 14") -> str:
@@ -39,14 +39,14 @@ def test_the_tablet_is_turned_with_one_press_and_back_with_the_code_that_the_dem
     page = visit(own_site, "thea")
     course = course_of(page)
     page.goto(course)
-    page.get_by_role("button", name="Together").click()
+    page.get_by_role("button", name="Shared view").click()
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     expect(page.get_by_text(re.compile(r"^Meeting 6 of 14, \d+ to come$"))).to_be_visible()
     page.goto(course)
-    expect(page.get_by_role("heading", name="Short code")).to_be_visible()
+    expect(page.get_by_role("heading", name="PIN")).to_be_visible()
     page.locator('input[name="code"]').fill("1111")
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("This is not the code.")).to_be_visible()
+    expect(page.get_by_text("That PIN is not correct. Please try again.")).to_be_visible()
     page.locator('input[name="code"]').fill(DEMO_CODE)
     page.get_by_role("button", name="Continue").click()
     expect(page.locator(".course-head")).to_be_visible()
@@ -57,11 +57,11 @@ def test_the_way_back_of_the_browser_leads_to_the_code_page_not_to_the_record(ow
     set_code(page)
     course = course_of(page)
     page.goto(course)
-    page.get_by_role("button", name="Together").click()
+    page.get_by_role("button", name="Shared view").click()
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     page.go_back()
     page.reload()
-    expect(page.get_by_role("heading", name="Short code")).to_be_visible()
+    expect(page.get_by_role("heading", name="PIN")).to_be_visible()
 
 
 def test_no_canary_and_no_staff_word_is_on_any_shared_page(own_site, visit, watch):
@@ -77,9 +77,9 @@ def test_no_canary_and_no_staff_word_is_on_any_shared_page(own_site, visit, watc
     expect(page.locator("#note-text")).to_have_value(re.compile("CANARY"))
     page.locator("#tool-risk_asked > summary").click()
     page.locator("#id_risk_asked-answer").fill("CANARY in what was asked")
-    page.locator("#tool-risk_asked").get_by_role("button", name="Keep").click()
+    page.locator("#tool-risk_asked").get_by_role("button", name="Save").click()
     expect(page.locator("#note-text")).to_have_value(re.compile("CANARY in what was asked"))
-    page.get_by_role("button", name="Together").click()
+    page.get_by_role("button", name="Shared view").click()
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     shared = [link.get_attribute("href") for link in page.locator(".top .nav a").all()]
     assert len(shared) > 2
@@ -95,10 +95,10 @@ def test_on_the_phone_in_the_dark_and_by_keyboard_alone_it_reads_well(own_site, 
     page = visit(own_site, "thea", width=390, dark=True)
     set_code(page)
     page.goto(course_of(page))
-    page.get_by_role("button", name="Together").focus()
+    page.get_by_role("button", name="Shared view").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("link", name="Turn back").focus()
+    page.get_by_role("link", name="Back to my view").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Short code")).to_be_visible()
+    expect(page.get_by_role("heading", name="PIN")).to_be_visible()

@@ -77,7 +77,7 @@ def sign_out(desk: Desk) -> None:
 
 
 def an_empty_clinic_leads_to_the_first_client(desk: Desk) -> None:
-    desk.sees("Your first client", "Plan the first appointment on the page of the course")
+    desk.sees("Your first client", "Book the first session on the page of the course")
     desk.go("Add your first client")
     desk.fill(name=CLIENT, pronouns="she / her", language="English", referrer="Dr Sand, general practice")
     desk.page.get_by_text("How to reach them").click()
@@ -86,15 +86,15 @@ def an_empty_clinic_leads_to_the_first_client(desk: Desk) -> None:
     desk.fill(presenting="Cannot sleep, cries, does not answer the phone since the move", told="About six weeks")
     desk.today = date.fromisoformat(desk.page.locator('[name="referred_on"]').input_value())
     desk.fill(referred_on=(desk.day_of(1) - timedelta(weeks=5)).isoformat())
-    desk.press("Begin the course")
+    desk.press("Start course")
     desk.course = desk.page.url
     desk.sees(CLIENT, "No session yet", "Consent to treatment is not recorded yet")
 
 
 def the_first_appointment_is_planned(desk: Desk) -> None:
-    desk.go("Plan the first appointment")
+    desk.go("Book the first session")
     desk.fill(day=desk.day_of(1).isoformat())
-    desk.press("Plan it")
+    desk.press("Book session")
     desk.sees("Session 1", "number to be agreed by session 4", "For this session")
 
 
@@ -106,7 +106,7 @@ def the_first_questionnaire_raises_an_alert(desk: Desk) -> None:
     for number, answer in enumerate((2, 2, 3, 2, 2, 2, 2, 1, 1), start=1):
         desk.page.locator(f'[name="item_{number}"][value="{answer}"]').check()
     desk.press("Save the answers")
-    desk.sees("A question about safety was answered: ask", "yours, by")
+    desk.sees("A safety question was answered: ask about it", "yours, by")
     expect(desk.page.locator("#note-text")).to_have_value(re.compile("PHQ-9 17"))
 
 
@@ -185,7 +185,7 @@ def the_assessment_is_written(desk: Desk) -> None:
         desk.page.goto(f"{desk.course}worksheets/{kind}/")
         desk.fill(**answers)
         desk.press("Save")
-    desk.tab("Papers")
+    desk.tab("Documents")
     desk.sees("Initial assessment", "Suitability for IPT", "Sick role")
     desk.page.get_by_role("button", name="Give How mood and people are linked").click()
     desk.sees("given on")
@@ -214,7 +214,7 @@ def the_people_are_placed(desk: Desk) -> None:
 def fear_is_asked_about(desk: Desk) -> None:
     row = desk.page.get_by_role("row", name=re.compile(SISTER))
     expect(row).to_contain_text("not asked")
-    row.get_by_role("link", name="note what was told").click()
+    row.get_by_role("link", name="record what was said").click()
     desk.pick("answer", "asked, nothing reported")
     desk.press("Save")
     expect(row).to_contain_text("asked, nothing reported")
@@ -271,7 +271,7 @@ def the_agreement_plans_the_rest(desk: Desk) -> None:
 
 def a_session_is_missed_and_the_client_called(desk: Desk) -> None:
     desk.open_session(3)
-    desk.go("how it was held")
+    desk.go("attendance")
     desk.pick("state", "missed")
     desk.fill(note="No call, no message")
     desk.press("Record")
@@ -328,8 +328,8 @@ def a_middle_session_fills_its_note(desk: Desk) -> None:
 
 def the_workspace_of_the_focus_keeps_what_was_touched(desk: Desk) -> None:
     desk.page.goto(desk.course + "focus/transition/")
-    desk.page.get_by_role("button", name="touched today").first.click()
-    expect(desk.page.locator("main ol.lines li").first).to_contain_text("touched")
+    desk.page.get_by_role("button", name="worked on today").first.click()
+    expect(desk.page.locator("main ol.lines li").first).to_contain_text("worked on")
     desk.go("Open the workspace")
     desk.fill(old_role="Choir leader in the village", new_role="New in the city", lost="Being known")
     desk.press("Save")
@@ -365,7 +365,7 @@ def the_course_is_reviewed_half_way(desk: Desk) -> None:
 
 def the_end_is_spoken_of(desk: Desk) -> None:
     desk.tab("Ending")
-    desk.go("The end was spoken of")
+    desk.go("Record that the ending was discussed")
     desk.fill(said="Sad, and a little proud")
     desk.on(desk.day_of(9))
     desk.press("Save")
@@ -386,15 +386,15 @@ def the_last_session_looks_back_and_ahead(desk: Desk) -> None:
     desk.fill(green="Choir on Thursdays", come_back="Ring the practice, no referral needed")
     desk.press("Save")
     desk.tab("Ending")
-    desk.go("Decide what comes after")
+    desk.go("Decide what happens next")
     desk.pick("what", "follow-up")
     desk.press("Save")
     desk.tab("Ending")
-    desk.sees("17", "Afterwards:", "follow-up")
+    desk.sees("17", "What happens next:", "follow-up")
 
 
 def the_concern_is_asked_about_again_and_closed(desk: Desk) -> None:
-    desk.sees("Not reached after a missed session")
+    desk.sees("The client could not be reached after a missed session")
     desk.go("Risk conversation")
     desk.pick("asked_in_person", "in person, alone")
     desk.fill(understood="No such thoughts since the spring", agreed="She knows whom to ring")
@@ -406,7 +406,7 @@ def the_concern_is_asked_about_again_and_closed(desk: Desk) -> None:
 
 
 def follow_ups_live_on_after_the_end(desk: Desk) -> None:
-    desk.press("Plan the follow-ups agreed")
+    desk.press("Book the agreed follow-ups")
     expect(desk.page.get_by_role("link", name="record it")).to_have_count(2)
     desk.page.get_by_role("link", name="record it").first.click()
     desk.fill(been="Well; one hard week in the second month", lasted="The choir")
@@ -416,13 +416,13 @@ def follow_ups_live_on_after_the_end(desk: Desk) -> None:
 
 
 def the_course_is_closed_and_opened_again(desk: Desk) -> None:
-    desk.go("Close the course")
+    desk.go("Discharge client")
     desk.pick("kind", "completed")
     desk.fill(outcome="Sleeps, works, sings")
-    desk.press("Close the course")
+    desk.press("Discharge client")
     desk.sees("completed", "Sleeps, works, sings", "Course ended")
     desk.go("Reopen")
     desk.fill(reason="A second move is coming")
     desk.press("Save")
     desk.tab("Ending")
-    expect(desk.page.get_by_role("link", name="Close the course")).to_be_visible()
+    expect(desk.page.get_by_role("link", name="Discharge client")).to_be_visible()

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 def test_every_member_of_staff_sets_a_short_code(request, signed_in, who):
     user = request.getfixturevalue(who)
     client = signed_in(user)
-    assert "Short code" in client.get("/account/").content.decode()
+    assert "PIN" in client.get("/account/").content.decode()
     assert client.post("/account/code/", {"code": "2846"}).url == "/account/"
     assert try_code(user=User.objects.get(pk=user.pk), code="2846")
 
 
 def test_a_client_is_not_asked_for_one(cleo_user, signed_in):
-    assert "Short code" not in signed_in(cleo_user).get("/account/").content.decode()
+    assert "PIN" not in signed_in(cleo_user).get("/account/").content.decode()
 
 
 @pytest.mark.parametrize("code", ["12", "0000", "abcd"])
@@ -54,12 +54,12 @@ class TestPassword:
     @pytest.mark.parametrize(
         ("wrong", "said"),
         [
-            ({"old": "something else"}, "not your password"),
+            ({"old": "something else"}, "password is not correct"),
             ({"password": "short"}, "too short"),
-            ({"password": "qwerty123456"}, "tried first"),
+            ({"password": "qwerty123456"}, "common password"),
             ({"password": "thea@example.org"}, "mostly your name"),
             ({"password": "openipt-demo"}, "the demo"),
-            ({"again": "rain over the mountains"}, "differs"),
+            ({"again": "rain over the mountains"}, "do not match"),
         ],
     )
     def test_what_does_not_fit_is_said(self, thea, signed_in, wrong, said):

@@ -88,10 +88,10 @@ class TestRoles:
         answer = post(signed_in(ada), thea, "roles", roles=["therapist", role])
         assert "once another administrator has confirmed it" in answer.text
         assert "Confirm roles" not in answer.text, "who asked is not offered to confirm"
-        assert "or not by you" in post(signed_in(ada), thea, "roles/confirm").text
+        assert "not the person to confirm it" in post(signed_in(ada), thea, "roles/confirm").text
         assert roles(thea) == {"therapist"}
         assert "Thea" in signed_in(bea).get("/administration/").context["requests"][0].user.name
-        assert "The roles are changed" in post(signed_in(bea), thea, "roles/confirm").text
+        assert "Roles changed" in post(signed_in(bea), thea, "roles/confirm").text
         assert roles(thea) == {"therapist", role}
         assert {"role.asked", "role.confirmed", "role.given"} <= kinds(thea)
         assert "Ada asked to change your roles, and Bea confirmed it." in signed_in(thea).get("/account/").text
@@ -106,7 +106,7 @@ class TestRoles:
 
     def test_a_request_runs_out_can_be_ended_and_is_replaced_by_a_change(self, ada, bea, thea, now, signed_in):
         asked = actions.change_roles(user=thea, roles=["records-officer"], by=ada, now=now)
-        with pytest.raises(ValidationError, match="no longer"):
+        with pytest.raises(ValidationError, match="has ended"):
             confirm_roles(request=asked, by=bea, now=now + OPEN_FOR)
         again = actions.change_roles(user=thea, roles=["records-officer"], by=ada, now=now)
         assert again.pk == asked.pk, "asked twice is asked once"
@@ -117,7 +117,7 @@ class TestRoles:
     def test_a_request_of_one_who_is_no_administrator_any_more_does_not_count(self, ada, bea, thea, now):
         asked = actions.change_roles(user=thea, roles=["records-officer"], by=ada, now=now)
         actions.change_roles(user=ada, roles=["supervisor"], by=bea, now=now)
-        with pytest.raises(ValidationError, match="no longer"):
+        with pytest.raises(ValidationError, match="has ended"):
             confirm_roles(request=asked, by=bea, now=now)
 
     def test_a_new_account_is_no_way_round_it(self, ada, bea, signed_in, service):
@@ -164,7 +164,7 @@ class TestReset:
             assert browser.get(page).url == "/account/access/", page
         assert "Ada reset your password." in browser.get("/account/access/").text
         assert "Confirm access" not in signed_in(ada).get(f"/administration/users/{thea.pk}/").text
-        assert "cannot confirm it as well" in post(signed_in(ada), thea, "access").text
+        assert "so you cannot confirm it" in post(signed_in(ada), thea, "access").text
         assert browser.get("/").url == "/account/access/"
 
     def test_the_owner_confirms_with_the_pin_and_is_told(self, ada, thea, now, signed_in):
@@ -265,7 +265,7 @@ class TestNewAccount:
         browser = self.sign_in(user, password)
         for page in ("/", "/courses/", "/administration/", f"/courses/{new_id()}/"):
             assert browser.get(page).url == "/account/access/", page
-        assert "Ada made this account and knew its first password." in browser.get("/account/access/").text
+        assert "Ada created this account and knew its first password." in browser.get("/account/access/").text
 
     def test_nor_after_the_maker_has_used_it_first(self, bea, make, signed_in):
         """Signed in as its owner, the maker chooses a password and a short code: neither says whose account it is."""
@@ -288,7 +288,7 @@ class TestNewAccount:
         post(signed_in(bea), user, "roles/confirm")
         assert "has not chosen a new password yet" in post(signed_in(bea), user, "access").text
         browser = self.sign_in(user, password)
-        assert "cannot confirm it as well" in post(signed_in(ada), user, "access").text
+        assert "so you cannot confirm it" in post(signed_in(ada), user, "access").text
         assert browser.get("/courses/").url == "/account/access/"
         assert "Access confirmed." in post(signed_in(bea), user, "access").text
         assert browser.get("/courses/").status_code == 200
@@ -345,13 +345,15 @@ class TestNewAccount:
         assert "opens nothing until an administrator" not in signed_in(thea).get(page).text
         sent = {"id": str(new_id()), "user": str(user.pk), "relation": "co-therapist"}
         signed_in(thea).post(f"/courses/{course.pk}/staff/", sent)
-        assert "The account opens nothing until an administrator has confirmed it." in signed_in(thea).get(page).text
+        assert (
+            "This account can open nothing until an administrator has confirmed it." in signed_in(thea).get(page).text
+        )
 
     def test_nor_a_course_that_is_handed_over_to_them(self, lena, course, make, signed_in):
         user, password = make("Nia", "therapist")
         sent = {"id": str(new_id()), "to": str(user.pk), "reason": "Thea is ill."}
         answer = signed_in(lena).post(f"/courses/{course.pk}/hand-over/", sent, follow=True)
-        assert "Their account opens nothing until an administrator has confirmed it." in answer.text
+        assert "They can open nothing until an administrator has confirmed their account." in answer.text
         assert self.sign_in(user, password).get(f"/courses/{course.pk}/").url == "/account/access/"
 
     def test_it_can_be_confirmed_before_anything_is_entrusted(self, bea, thea, course, make, signed_in, now):
@@ -367,7 +369,7 @@ class TestNewAccount:
         share_course(course=course, user=user, relation="reader", by=thea, now=now)
         browser = self.sign_in(user, temporary(post(signed_in(bea), user, "password")))
         for administrator in (ada, bea):
-            assert "cannot confirm it as well" in post(signed_in(administrator), user, "access").text
+            assert "so you cannot confirm it" in post(signed_in(administrator), user, "access").text
         assert browser.get("/courses/").url == "/account/access/"
 
     def test_nobody_is_on_duty_whose_account_opens_nothing_yet(self, ada, bea, make, service, now):
@@ -427,7 +429,7 @@ class TestCommandLine:
         assert "records-officer" in self.run("THEA@example.org", "--give-role", "records-officer")
         assert roles(thea) == {"therapist", "records-officer"}
         assert AuditRow.objects.filter(kind="role.given", by_id=None, fields="records-officer").exists()
-        assert "Whoever runs the server changed your roles." in signed_in(thea).get("/account/").text
+        assert "The person who runs the server changed your roles." in signed_in(thea).get("/account/").text
 
     def test_a_reset_there_opens_and_one_by_an_administrator_can_be_confirmed_there(self, ada, thea, now):
         actions.reset_password(user=thea, by=ada, now=now)

@@ -69,7 +69,7 @@ def test_each_begins_where_their_work_is(client, request, who, home):
 @pytest.mark.parametrize(("email", "password"), [("thea@example.org", "wrong"), ("nobody@example.org", PASSWORD)])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, thea, email, password):
     answer = give(client, email=email, password=password)
-    assert "do not belong together" in answer.content.decode()
+    assert "email or password is not correct" in answer.content.decode()
     assert not is_signed_in(client)
 
 
@@ -177,7 +177,7 @@ class TestAgain:
     def test_a_wrong_password_gets_a_sentence(self, client, thea):
         answer = self.again(client, thea, password="wrong")
         assert answer.status_code == 400
-        assert answer.content.decode().startswith("This email and password do not belong together")
+        assert answer.content.decode().startswith("The email or password is not correct")
         assert not is_signed_in(client)
 
     def test_another_person_is_not_let_into_the_page(self, client, thea, sam):

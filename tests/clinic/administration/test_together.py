@@ -44,7 +44,7 @@ def test_the_right_code_leads_to_the_page_that_was_asked_for(turned):
 
 
 def test_a_wrong_code_opens_nothing(turned):
-    assert "not the code" in turned.post("/code/", {"code": "1111", "next": "/account/"}).content.decode()
+    assert "PIN is not correct" in turned.post("/code/", {"code": "1111", "next": "/account/"}).content.decode()
     assert turned.get("/account/").status_code == 302
 
 

@@ -135,7 +135,7 @@ class TestAddress:
     def test_an_address_that_cannot_be_is_not_there(self, browser, path):
         answer = browser.get(path)
         assert answer.status_code == 404
-        assert "There is no such page" in answer.content.decode()
+        assert "Page not found" in answer.content.decode()
 
     @pytest.mark.parametrize("host", ["evil.example", "a b", "localhost:port", "[::1", "x" * 3000])
     def test_a_name_that_is_not_ours(self, browser, host, lines):
@@ -152,7 +152,7 @@ class TestAddress:
         answer = browser.get("/account/name/")
         assert answer.status_code == 405
         assert answer["Allow"] == "POST"
-        assert "cannot be opened in this way" in answer.content.decode()
+        assert "cannot be used in this way" in answer.content.decode()
 
 
 def test_nothing_was_added_by_any_of_it(browser, lines):

@@ -9,7 +9,7 @@ from django.template.loader import get_template, render_to_string
 
 def test_a_page_is_sent_without_the_indentation_of_its_template() -> None:
     page = render_to_string("interface/errors/404.html")
-    assert "There is no such page" in page
+    assert "Page not found" in page
     assert re.findall(r"^[ \t]{2,}\S.*", page, re.MULTILINE) == []
 
 

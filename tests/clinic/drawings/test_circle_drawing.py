@@ -152,7 +152,7 @@ def test_nobody_yet_is_a_circle_with_the_client_alone() -> None:
     markup = circle.draw(circles.NONE)
     assert beads(markup) == []
     assert [each.text for each in reading.words(markup)] == ["Ivo"]
-    assert "Nobody has been placed yet." in markup
+    assert "No one is on the circle yet." in markup
 
 
 def test_hostile_text_stays_text_and_control_characters_are_left_out() -> None:

@@ -161,7 +161,7 @@ def test_held_planned_missed_and_today_are_told_apart_without_colour() -> None:
     assert len(reading.marks(markup, "circle", "planned")) == 5
     assert len(reading.marks(markup, "circle", "now")) == 1
     assert len(reading.marks(markup, "line", "slash")) == 1
-    assert "9 held, 5 planned, 1 missed." in markup
+    assert "9 held, 5 booked, 1 did not take place." in markup
 
 
 def test_the_phone_ribbon_gives_each_dot_44_pixels() -> None:

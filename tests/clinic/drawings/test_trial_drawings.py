@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def of(result: dict, sheet: forest.Sheet, **more) -> ElementTree.Element:
     pooled = result["pooled"]
     trials = [trial_line(one["study"], one["g"], one["variance"] ** 0.5, 1.0, "/x/") for one in result["trials"]]
-    whole = forest.Line("All together", pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
+    whole = forest.Line("All trials together", pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
     limits = None if pooled["pi_lower"] is None else (pooled["pi_lower"], pooled["pi_upper"])
     drawn = forest.draw(forest.Forest(trials, whole, limits, "Forest", "in words", **more), forest_words(), sheet, "f")
     return ElementTree.fromstring(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))

@@ -51,12 +51,12 @@ def test_numbers_have_a_true_minus_and_none_before_zero(value, places, said):
     [
         (
             (0.5, 0.2, 0.8),
-            "After IPT people were less depressed than after the control: a medium",
+            "After IPT, people were less depressed than in the control groups: a medium",
             "a medium difference in favour",
         ),
-        ((-0.5, -0.8, -0.2), "After IPT people were more depressed than", "in favour of the control group"),
-        ((0.5, 0.0, 1.0), "do not tell whether", "no difference that can be told from chance"),
-        ((-0.1, -0.4, 0.2), "do not tell whether", "no difference that can be told from chance"),
+        ((-0.5, -0.8, -0.2), "After IPT, people were more depressed than", "in favour of the control group"),
+        ((0.5, 0.0, 1.0), "do not show whether", "no difference beyond what chance could explain"),
+        ((-0.1, -0.4, 0.2), "do not show whether", "no difference beyond what chance could explain"),
     ],
 )
 def test_the_answer_says_no_more_than_the_interval_allows(found, said, brief):
@@ -78,7 +78,7 @@ def test_where_a_further_trial_may_lie_is_said_from_end_to_end():
     assert "likely to find a large difference in favour of IPT (0.70 to 0.90)" in words.prediction(
         pooled(0.8, 0.7, 0.9, pi_lower=0.7, pi_upper=0.9)
     )
-    assert "cannot be told from one trial" in words.prediction(pooled(0.5, 0.2, 0.8, k=1))
+    assert "One trial cannot show" in words.prediction(pooled(0.5, 0.2, 0.8, k=1))
 
 
 def codes() -> set[str]:
@@ -94,7 +94,7 @@ def test_every_reason_for_less_certainty_has_its_words():
     for code in codes():
         assert re.search(r"\w{3}", words.reason(code, values)), code
     alike = words.reason("inconsistency", values | {"i2": 10.0})
-    assert alike == "A further trial may find the opposite (−0.10 to 1.00)."
+    assert alike == "A new trial may find the opposite (−0.10 to 1.00)."
     assert set(words.CERTAINTY) == set(certainty.LEVELS)
     with pytest.raises(KeyError):
         words.reason("new-rule", values)

@@ -72,12 +72,12 @@ def test_pages_are_only_read(at, address):
 def test_the_answer_comes_in_words_with_how_certain_it_is_and_what_it_rests_on(at):
     said = text_of(at.get(EVIDENCE))
     for words in (
-        "After IPT people were less depressed than after the control: a medium difference "
-        "(g 0.48, 95 % interval 0.31 to 0.65).",
+        "After IPT, people were less depressed than in the control groups: a medium difference "
+        "(g 0.48, 95% interval 0.31 to 0.65).",
         "Out of 100 people about 36 do well with IPT (likely between 30 and 42), and about 20 do well without it.",
         "Certainty low",
-        "48 % of the trials meet at least 3 of four items on risk of bias.",
-        "Results differ much between trials (I² 76 %).",
+        "48% of the trials meet at least 3 of the four risk-of-bias items.",
+        "Results vary a lot between trials (I² 76%).",
         "from a small difference against IPT to a large difference in favour of IPT (−0.32 to 1.28)",
         "31 trials, 2,685 people",
         "Metapsy depression-psyctr, 29 August 2025",
@@ -98,10 +98,10 @@ def test_every_trial_stands_in_the_drawing_and_in_the_table_with_its_source(at):
 @pytest.mark.parametrize(
     ("query", "trials", "words"),
     [
-        ("population=ppd", 9, "For whom: perinatal"),
+        ("population=ppd", 9, "Who was treated: perinatal"),
         ("comparator=cau,wl", 25, "Compared with: care as usual or waiting list"),
         ("format=grp", 6, "How it was given: group"),
-        ("diagnosis=sub", 2, "Depression established by: subthreshold"),
+        ("diagnosis=sub", 2, "Depression identified by: subthreshold"),
         ("country=uk", 1, "Where: United Kingdom"),
         ("year_to=2010", 15, "Published up to: 2010"),
         ("sessions_from=8&sessions_to=12", 15, "Sessions, from: 8"),
@@ -149,15 +149,15 @@ def test_a_filter_can_be_left_out_again_and_the_form_keeps_what_was_chosen(at):
     ("query", "words"),
     [
         ("colour=blue", "There is no filter “colour”."),
-        ("population=martians", "No trial can be found by “martians” here."),
-        ("population=ppd,martians", "No trial can be found by “martians” here."),
+        ("population=martians", "No trials match “martians”."),
+        ("population=ppd,martians", "No trials match “martians”."),
         ("year_from=soon", "Enter a whole number."),
         ("year_from=1", "greater than or equal to 1950"),
-        ("year_from=2010&year_to=2000", "This lies below where the range begins."),
+        ("year_from=2010&year_to=2000", "This is lower than the start of the range."),
         ("sessions_to=1e9", "Enter a whole number."),
         ("rob_from=5", "less than or equal to 4"),
-        ("population=%00", "No trial can be found"),
-        ("format=" + "x" * 5000, "No trial can be found"),
+        ("population=%00", "No trials match"),
+        ("format=" + "x" * 5000, "No trials match"),
         ("%3Cscript%3E=1", "There is no filter “<script>”."),
     ],
 )
@@ -179,22 +179,22 @@ def test_what_was_understood_is_kept_beside_what_was_not(at):
 def test_where_there_is_no_trial_that_is_said_and_nothing_is_offered(at):
     answer = at.get(f"{EVIDENCE}?population=stud")
     said = text_of(answer)
-    assert "No trial here fits this choice." in said
+    assert "No trials match these filters." in said
     assert "says nothing for or against IPT" in said
     assert "Out of 100" not in said
     for address in FILES:
         assert address not in answer.content.decode()
         assert at.get(f"{address}?population=stud").status_code == 404
     assert "There are 0 trials" in text_of(at.get("/evidence/closer/bias/?population=stud"))
-    assert "nothing to part" in text_of(at.get("/evidence/parts/?population=stud"))
+    assert "no subgroups" in text_of(at.get("/evidence/parts/?population=stud"))
 
 
 def test_one_trial_is_called_one_trial(at):
     said = text_of(at.get(f"{EVIDENCE}?country=uk"))
-    assert "The one trial does not tell" in said
+    assert "The one trial does not show" in said
     assert "It is one trial." in said
-    assert "How far trials differ cannot be told from one trial." in said
-    assert "A further trial may lie" not in said
+    assert "One trial cannot show how much results vary between trials." in said
+    assert "Where a new trial may fall" not in said
     for look in ("funnel", "without", "bias"):
         assert "There is 1 trial; this look needs at least" in text_of(at.get(f"/evidence/closer/{look}/?country=uk"))
 
@@ -213,7 +213,7 @@ def test_parts_of_the_trials_stand_beside_each_other_and_lead_to_their_view(at):
     assert f"{EVIDENCE}?format=ind&amp;population=ppd" in page
     said = text_of(at.get("/evidence/parts/"))
     assert "perinatal (9)" in said
-    assert "No trial set these parts against each other" in said
+    assert "No trial compared these subgroups with each other" in said
 
 
 def test_without_each_trial_the_answer_stands_or_does_not(at):
@@ -245,11 +245,11 @@ def test_the_page_of_a_trial_says_what_its_rows_say(at):
         "from 23 to 19.2 (SD 8.7), 51 people",
         "1.09 (0.67 to 1.51)",
         "effect of 1.14 (0.76 to 1.52)",
-        "it weighs 11.9 %",
+        "its weight is 11.9%",
         "60 with IPT, 60 with the control",
         "waiting list",
         "Depression after birth",
-        "Nobody could foresee the next allocation",
+        "Allocation was concealed",
         "Items met, of four 2 3",
     ):
         assert words in said
@@ -259,7 +259,7 @@ def test_the_page_of_a_trial_says_what_its_rows_say(at):
 
 def test_a_trial_that_was_not_chosen_is_shown_and_said_not_to_count(at):
     said = text_of(at.get("/evidence/trials/ohara-2000/?population=old"))
-    assert "It is not among the trials chosen" in said
+    assert "It is not among the selected trials" in said
 
 
 def test_every_trial_has_a_page_and_its_doi_is_only_a_link(at):
@@ -329,14 +329,14 @@ def test_any_past_state_is_shown_again(at, folder):
     first = releases.shipped().hash[:12]
     change = take_in(folder, lambda table: [table[1].update({".g": "0.2"}), table.pop()])
     now = text_of(at.get(EVIDENCE))
-    assert "Second release, taken in on 1 March 2026" in now
+    assert "Second release, imported on 1 March 2026" in now
     assert "30 trials" in now
     past = at.get(f"{EVIDENCE}?release={first}")
     assert "As of an earlier release: Metapsy depression-psyctr, 29 August 2025" in text_of(past)
     assert "g 0.48" in text_of(past)
     assert f"/evidence/trials/bolton-2003/?release={first}" in past.content.decode()
     listed = text_of(at.get("/evidence/releases/"))
-    assert "rows that came: 0; that went: 1; cells altered: 1." in listed
+    assert "rows added: 0; removed: 1; values changed: 1." in listed
     releases.undo(folder)
     assert text_of(at.get(EVIDENCE)) == text_of(before)
     assert "30 trials" in text_of(at.get(f"{EVIDENCE}?release={change.after.hash[:12]}"))
@@ -356,7 +356,7 @@ def test_an_address_for_citing_names_the_release_and_keeps_it(at):
 def test_a_release_that_is_not_known_is_said_to_be_so(at, release):
     answer = at.get(f"{EVIDENCE}?release={release}")
     assert answer.status_code == 404
-    assert "no release of the trials by that name" in text_of(answer)
+    assert "no release with that name" in text_of(answer)
 
 
 def test_a_damaged_folder_is_told_in_words(at, folder):

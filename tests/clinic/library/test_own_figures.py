@@ -65,7 +65,7 @@ def test_an_empty_service_sees_the_national_figures_and_the_warning(lena, signed
     said = words_of(signed_in(lena).get(URL))
     assert "No finished course can be counted yet. Figures are shown from 5 on." in said
     assert "does not show what IPT did" in said
-    assert "Reliably improved – 63 % 62 %" in said
+    assert "Reliably improved – 63% 62%" in said
     assert "Open Government Licence" in said
     assert "No course is left out." in said
 
@@ -84,12 +84,12 @@ def test_many_are_shown_with_intervals_beside_the_national_ones(lena, signed_in,
     courses(6, phq=(18, 17), gad=(12, 11))
     courses(6, phq=(20, 20), closed=False)
     said = words_of(signed_in(lena).get(URL))
-    assert "Reliably improved: 8 of 14, 57 % (95 % interval 33 to 79). Courses that ended from December 2025" in said
+    assert "Reliably improved: 8 of 14, 57% (95% interval 33 to 79). Courses that ended from December 2025" in said
     assert "Finished courses with all scores 14 5,791 6,816" in said
     assert "Recovered, of those who began as a case 8 of 14" in said
-    assert "Reliably worse 0 of 14, 0 % (95 % interval 0 to 22) 7 % 7 %" in said
+    assert "Reliably worse 0 of 14, 0% (95% interval 0 to 22) 7% 7%" in said
     assert re.search(r"PHQ-9, mean before and after 18\.5 → 11\.\d 15\.6 → 9\.6", said)
-    assert re.search(r"PHQ-9, change in SDs at the start \d+\.\d \(95 % interval", said)
+    assert re.search(r"PHQ-9, change in SDs at the start \d+\.\d \(95% interval", said)
     assert "6 still running" in said
 
 

@@ -50,7 +50,7 @@ def test_whom_to_call_and_the_warning_that_nobody_watches_stay_in_english(cleo: 
     page = cleo.get(reverse("mine")).content.decode()
     assert "If you are in danger or cannot keep yourself safe, call now." in page
     assert "Diesen Text gibt es nur auf Englisch." in page
-    assert "Whom to call" in page
+    assert "Who to call" in page
 
 
 def test_all_that_clients_read_is_in_german_but_what_is_said_about_safety():

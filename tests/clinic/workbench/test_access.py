@@ -213,12 +213,12 @@ def test_a_service_lead_has_the_list_with_state_and_alerts_and_no_text(world: Wo
     page = lena.get(reverse("courses")).content.decode()
     assert "with Thea" in page
     assert "Cleo Brandt" in page
-    assert "Alert open" in page
+    assert "Open alert" in page
     assert "Piet Lowen" in page
     assert "Quinn Farley" not in page
     led = re.findall(r'href="(/courses/0[^"]*)"', page)
     assert all(each.endswith("/hand-over/") for each in led), "the list leads to handing over and nowhere else"
-    assert "Told:" not in page
+    assert "Who was told:" not in page
     assert lena.get(reverse("client-new")).status_code == 403
 
 

@@ -47,11 +47,11 @@ def test_the_service_lead_sees_it_on_the_list(world, died, signed_in):
 def test_the_course_asks_for_the_review_and_for_nothing_more(world, died, thea_at):
     course = page(thea_at, world, "course")
     assert "Review with the service lead after the death" in course
-    for words in ("Follow-up, due on", "Risk conversation</a>", "Add an appointment", "Planned end"):
+    for words in ("Follow-up, due on", "Risk conversation</a>", "Book a session", "Planned end"):
         assert words not in course
     ending = page(thea_at, world, "ending")
     assert "no longer asked" in ending
-    for words in ("record it", "Where it has not helped enough", "Little or no change?", "Decide what comes after"):
+    for words in ("record it", "Where it has not helped enough", "Little or no change?", "Decide what happens next"):
         assert words not in ending
     assert thea_at.get(reverse("follow-up", args=[world.course.pk]))["Location"].endswith("/ending/")
     thea_at.post(reverse("follow-ups-plan", args=[world.course.pk]), form())
@@ -60,7 +60,7 @@ def test_the_course_asks_for_the_review_and_for_nothing_more(world, died, thea_a
 
 def test_a_session_of_the_course_speaks_of_no_next_one(world, died, thea_at):
     address = reverse("session", args=[world.course.pk, world.full.sessions[0].pk])
-    for words in ("plan an appointment", "speak of the ending"):
+    for words in ("book a session", "speak of the ending"):
         assert words not in text_of(thea_at.get(address))
 
 

@@ -110,12 +110,12 @@ REFUSED = [
     ({"end_on": "2026-03-02"}, "is before the start"),
     ({"first_on": "2026-01-01"}, "is before the referral"),
     ({"first_on": "9999-12-31"}, "can be booked up to 3 March 2028"),
-    ({"first_on": ""}, "On which day"),
+    ({"first_on": ""}, "Enter the date and time of the next session"),
     ({"at": "25:00"}, "valid time"),
     ({"every_days": "0"}, "greater than or equal to 1"),
     ({"every_days": "9" * 30}, "less than or equal to 90"),
-    ({"days_off": "sometimes"}, "could not be read as a day"),
-    ({"days_off": "May 2026"}, "could not be read as a day"),
+    ({"days_off": "sometimes"}, "as a date. Try"),
+    ({"days_off": "May 2026"}, "as a date. Try"),
     ({"minutes": "9"}, "greater than or equal to 10"),
     ({"how": ""}, "required"),
     ({"happened_on": "2026-03-04"}, "is in the future"),
@@ -220,7 +220,7 @@ def test_a_follow_up_is_recorded_for_the_day_it_was_planned_for(world: World, to
 
 def test_when_the_end_is_spoken_of_is_said_until_the_course_is_closed(world: World, tove_at):
     tove_at.post(url_of(world), agreed())
-    assert "To be spoken of from session 11 on." in text_of(tove_at.get(url_of(world, "ending")))
+    assert "Talk about it from session 11." in text_of(tove_at.get(url_of(world, "ending")))
     assert tove_at.post(url_of(world, "closing"), form(kind="stopped")).status_code == 302
     assert "To be spoken of" not in text_of(tove_at.get(url_of(world, "ending")))
 
@@ -239,9 +239,9 @@ def test_a_follow_up_at_which_nobody_was_reached_is_still_to_be_held(world: Worl
 
 def test_follow_ups_are_offered_for_planning_until_each_has_a_day(world: World, tove_at):
     tove_at.post(url_of(world), agreed(follow_ups="1, 3", end_on="2026-06-09"))
-    assert "Plan the follow-ups agreed" in text_of(tove_at.get(url_of(world, "ending")))
+    assert "Book the agreed follow-ups" in text_of(tove_at.get(url_of(world, "ending")))
     tove_at.post(url_of(world, "follow-ups-plan"))
-    assert "Plan the follow-ups agreed" not in text_of(tove_at.get(url_of(world, "ending")))
+    assert "Book the agreed follow-ups" not in text_of(tove_at.get(url_of(world, "ending")))
     moved = Fact.objects.filter(course=world.colleagues, kind="follow_up_planned").first()
     other_day = form(due_on="2026-08-01", months=str(moved.data["months"]))
     assert tove_at.post(reverse("entry-correct", args=[world.colleagues.pk, moved.pk]), other_day).status_code == 302

@@ -47,7 +47,9 @@ def test_a_way_out_is_one_short_form(settled: World, thea_at):
 
 
 def test_what_is_still_to_come_is_named_and_cancelled(settled: World, thea_at):
-    assert "One appointment is still to come; closing cancels it: 10 March" in text_of(thea_at.get(url_of(settled)))
+    assert "One session is still booked. Closing the course cancels it: 10 March" in text_of(
+        thea_at.get(url_of(settled))
+    )
     thea_at.post(url_of(settled), sent())
     cancelled = Fact.objects.filter(course=settled.course, kind="attendance", session=settled.full.sessions[4])
     assert [each.data["state"] for each in cancelled] == ["cancelled"]
@@ -58,7 +60,7 @@ def test_sessions_not_written_up_and_follow_ups_are_named(settled: World, thea_a
     line = page.partition("Still to be written up or signed:")[2].partition("</li>")[0]
     assert "24 February" in line
     assert "10 March" not in line
-    assert "Follow-ups stay as planned: 7 July 2026" in page
+    assert "Follow-ups stay as booked: 7 July 2026" in page
 
 
 def test_the_next_step_is_decided_with_it(settled: World, thea_at):
@@ -80,7 +82,7 @@ def test_a_decision_that_stands_is_not_asked_for_again(settled: World, thea_at):
 
 def test_an_open_alert_is_said_and_somebody_must_keep_it(world: World, thea_at):
     page = text_of(thea_at.get(url_of(world)))
-    assert "One alert waits." in page
+    assert "One alert is open." in page
     assert url_of(world, "risk") in page
     answer = thea_at.post(url_of(world), sent(reason="Her doctor knows"))
     assert answer.status_code == 422
@@ -132,7 +134,7 @@ def test_closed_by_a_colleague_meanwhile_it_is_not_closed_twice_and_what_was_typ
     signed_in(settled.cora).post(url_of(settled), sent(outcome="Moved abroad"))
     answer = thea_at.post(url_of(settled), sent())
     assert answer.status_code == 422
-    assert "has been closed meanwhile" in text_of(answer)
+    assert "has since been closed" in text_of(answer)
     assert "Came no more after the move" in text_of(answer)
     assert Fact.objects.filter(course=settled.course, kind="closing").count() == 1
 
@@ -183,4 +185,4 @@ def test_everything_said_at_the_end_stands_on_the_page_of_the_ending(world: Worl
     page = text_of(thea_at.post(url_of(world), given, follow=True))
     for words in ("A letter says how to return", "The family doctor", "Her doctor knows"):
         assert words in page
-    assert "The end was spoken of" not in page
+    assert "Record that the ending was discussed" not in page

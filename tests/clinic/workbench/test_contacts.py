@@ -66,7 +66,7 @@ def test_the_confidence_of_a_third_person_stands_apart_and_is_not_printed(world:
     before, _, apart = page.partition('<section class="notice stack no-print">')
     assert "He drinks again" not in before
     assert "He drinks again" in apart.partition("</section>")[0]
-    assert "never for the client" in apart.partition("</section>")[0]
+    assert "the client never sees it" in apart.partition("</section>")[0]
 
 
 def talk(**given: object) -> dict[str, object]:
@@ -100,7 +100,7 @@ def test_words_of_a_contact_are_words_and_no_markup(world: World, thea_at):
 
 def test_an_empty_page_says_what_comes_there(world: World, signed_in):
     page = signed_in(world.tove).get(reverse("contacts", args=[world.colleagues.pk])).content.decode()
-    assert "Nothing yet. A call, a letter" in page
+    assert "Nothing yet. Calls, letters" in page
 
 
 def test_a_reader_reads_and_is_offered_nothing_to_write(world: World, signed_in):
@@ -109,7 +109,7 @@ def test_a_reader_reads_and_is_offered_nothing_to_write(world: World, signed_in)
     assert "Rang on Tuesday" in page
     assert "/correct/" not in page
     assert "/withdraw/" not in page
-    assert "Write down a contact" not in page
+    assert "Record a contact" not in page
 
 
 def test_what_was_asked_in_passing_in_a_session_stands_there_alone(world: World, thea_at):

@@ -38,13 +38,15 @@ def timeline(browser, world):
 
 def test_the_timeline_lists_all_in_one_style_and_in_order(world, life):
     page = timeline(life, world)
-    table = page.partition("The same as a table")[2]
+    table = page.partition("Show as a table")[2]
     rows = [(when, what) for when, what in re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)<br>', table)]
     shown = [(when, what) for what, _, when in TYPED]
     assert [row for row in rows if row in shown] == shown
-    assert table.index("Sister married") < table.index("When is not known exactly") < table.index("Bullied at school")
-    assert table.index("Cannot sleep") < table.index("When is not known exactly")
-    assert "no day is known: 2 entries" in page
+    assert (
+        table.index("Sister married") < table.index("The date is not known exactly") < table.index("Bullied at school")
+    )
+    assert table.index("Cannot sleep") < table.index("The date is not known exactly")
+    assert "their dates are not known: 2 entries" in page
 
 
 def test_what_has_no_day_is_not_drawn_as_if_it_had(world, life):
@@ -96,9 +98,9 @@ def test_the_note_of_the_session_says_it_in_the_same_words(world, thea_at, today
 @pytest.mark.parametrize(
     ("when", "told"),
     [
-        ("30 March", "has no year. Write it like 30 March 2026"),
-        ("two weeks ago", "means another date when it is read later"),
-        ("sprnig 2019", "could not be read as a date. Write it like 30 March 2026"),
+        ("30 March", "has no year. Please add it, for example 30 March 2026"),
+        ("two weeks ago", "will mean another date when someone reads it later"),
+        ("sprnig 2019", "as a date. Try 30 March 2026"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_what_to_write_and_stays_in_the_form(world, thea_at, when, told):

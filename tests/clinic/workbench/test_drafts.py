@@ -112,7 +112,10 @@ def test_what_is_no_draft_is_refused(thea_at, world, message):
     assert thea_at.post(url(world), message, content_type="application/json").status_code == 400
 
 
-@pytest.mark.parametrize(("text", "said"), [("a\x00b", "null character"), ("half \ud83d", "half of a character")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("a\x00b", "a character that cannot be saved"), ("half \ud83d", "character in this text is damaged")],
+)
 def test_what_cannot_be_stored_is_said_in_words(keep, text, said):
     answer = keep({"text": text})
     assert answer.status_code == 422

@@ -39,16 +39,16 @@ def test_a_new_course_says_what_trials_of_its_format_found(thea_at):
     individual, *others = lines_of(thea_at, "client-new")
     assert individual == (
         "IPT with one person: 17 trials, 1,304 people with depression; a medium difference in favour of IPT (g 0.39, "
-        "95 % interval 0.16 to 0.62); certainty low. Trials as of 29 August 2025. /evidence/?format=ind"
+        "95% interval 0.16 to 0.62); certainty low. Trials as of 29 August 2025. /evidence/?format=ind"
     )
     assert [each.split(":")[0] for each in others] == [
         "IPT in groups",
         "IPT by telephone",
-        "IPT around a birth",
+        "IPT in pregnancy and after birth",
         "IPT with older adults",
         "IPT with a physical illness",
     ]
-    assert "no difference that can be told from chance" in others[3]
+    assert "no difference beyond what chance could explain" in others[3]
 
 
 def test_a_further_course_of_somebody_known_has_them_too_and_a_correction_has_not(world: World, thea_at):
@@ -80,7 +80,7 @@ def test_at_the_choice_of_focus_no_effect_is_given(world: World, thea_at):
 
 def test_at_the_decision_about_afterwards_no_trial_bears_on_maintenance(world: World, thea_at):
     (line,) = lines_of(thea_at, "record", world.course.pk, "decision")
-    assert line.startswith("No trial in this database bears on maintenance")
+    assert line.startswith("No trial in this database covers maintenance")
     page, _, place = line.rsplit(" ", 1)[1].partition("#")
     assert f'id="{place}"' in thea_at.get(page).content.decode()
     assert not FIGURE.search(line)
@@ -105,5 +105,5 @@ def test_a_damaged_store_stops_no_page(world: World, thea_at, own_store):
     own_store.mkdir()
     (own_store / releases.STATE).write_text("{")
     lines = lines_of(thea_at, "client-new")
-    assert set(lines) == {"What trials say cannot be read at present."}
+    assert set(lines) == {"The trial evidence is not available at the moment."}
     assert len(lines) == len([id for id in POINTS if not id.startswith("sessions-")])

@@ -12,7 +12,7 @@ from openipt.clinic.casework.actions import NewFact, record_fact, record_facts, 
 from openipt.clinic.casework.actions.texts import Head
 from openipt.clinic.ledger.ids import new_id
 
-THIS_PERSON = "You recorded fear of this person."
+THIS_PERSON = "Fear of this person is recorded."
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def test_the_dispute_says_so_where_the_feared_person_is_part_of_it(people, cours
 def test_step_and_technique_of_a_session_name_who_is_feared(people, course, thea, clock, shown):
     (session,) = booked(course=course, starts=[clock], by=thea, now=clock)
     page = shown("session", session.pk)
-    assert page.count("You recorded fear of Grant.") == 2
-    assert "fear of Saffron" not in page
+    assert page.count("Fear of Grant is recorded.") == 2
+    assert "Fear of Saffron" not in page
 
 
 def test_where_nobody_is_feared_a_session_says_nothing(course, thea, clock, shown):
@@ -87,12 +87,12 @@ def test_where_nobody_is_feared_a_session_says_nothing(course, thea, clock, show
 
 
 def test_the_choice_of_a_focus_says_of_whom_fear_has_not_been_asked(people, course, thea, clock, shown):
-    unasked = "Fear or violence: not asked with the client alone yet."
+    unasked = "Fear or violence: not asked about yet with the client alone."
     assert unasked not in shown("focus")  # nobody is tied to a dispute, and of Grant it was asked
     data = {"area": "dispute", "side": "for", "person": people["Saffron"], "text": "rows"}
     record_fact(course=course, kind="evidence", data=data, by=thea, now=clock)
     assert unasked in shown("focus")
-    assert "note what was told of Saffron" in shown("focus")
+    assert "record what was said about Saffron" in shown("focus")
     assert THIS_PERSON not in shown("focus")
     told = {"person": people["Saffron"], "answer": "suspected", "alone": True}
     record_fact(course=course, kind="safety", data=told, by=thea, now=clock)

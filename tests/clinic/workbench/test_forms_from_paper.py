@@ -61,7 +61,7 @@ def test_what_does_not_apply_is_said_with_of_how_many(thea_at, world):
     assert "16</strong> of 32" in page
     assert "does not apply" in page
     assert "usually described" not in page
-    assert "left out" not in page.partition("The answers")[2].partition("</table>")[0]
+    assert "skipped" not in page.partition("The answers")[2].partition("</table>")[0]
 
 
 def test_a_list_says_of_how_many_too(thea_at, world):
@@ -101,7 +101,7 @@ def test_a_total_from_paper_is_taken_as_its_form_adds_it_up(thea_at, world):
 
 @pytest.mark.parametrize(("measure", "asks"), [("epds", True), ("k6", False)])
 def test_a_total_asks_about_risk_only_where_a_question_is_about_it(thea_at, world, measure, asks):
-    assert ("single answers say about risk" in text_of(thea_at.get(url(world, measure)))) is asks
+    assert ("individual answers say about risk" in text_of(thea_at.get(url(world, measure)))) is asks
 
 
 def test_a_refused_question_of_the_asq_is_a_positive_screen(thea_at, world):
@@ -191,7 +191,7 @@ def test_a_misread_form_is_entered_again_from_its_paper_and_then_off_the_list(th
     page = text_of(thea_at.get(f"{url(world, 'epds')}?correct={misread.pk}"))
     assert "Enter the form again from its paper" in page.partition("Save the total")[0]
     assert 'value="9"' not in page, "the total that was read wrongly is not offered again"
-    assert '<details class="section" open><summary>Answer by answer' in page
+    assert '<details class="section" open><summary>Individual answers' in page
     assert "checked" not in page.partition("choice 1: 0")[0].partition('name="item_1"')[2]
     sent = {"replaces": str(misread.pk), "reason": "typed again from the paper", "happened_on": "2026-02-24"}
     answers = {f"item_{number}": "3" for number in range(1, 11)}

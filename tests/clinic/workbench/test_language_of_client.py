@@ -79,7 +79,7 @@ def test_the_shared_view_is_in_the_language_of_the_client_and_the_way_back_in_th
     thea.post(reverse("together", args=[own]))
     page = thea.get(reverse("together-page", args=[own, "goals"])).content.decode()
     assert '<html lang="de" dir="ltr">' in page
-    assert "Turn back" in elements(page, "en")
+    assert "Back to my view" in elements(page, "en")
     assert thea.get(reverse("together-code")).content.decode().count('<html lang="en"') == 1
 
 

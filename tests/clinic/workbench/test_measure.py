@@ -53,7 +53,7 @@ def test_the_change_is_said_in_words(thea_at, world, today):
 def test_questions_may_stay_open_and_then_there_is_no_total(thea_at, world, today):
     thea_at.post(url(world), answers([1, None, 2], today))
     page = thea_at.get(url(world, "gad-7", today)).content.decode()
-    assert "Partly answered: 5 questions were left out." in page
+    assert "Partly answered: 5 questions were skipped." in page
     assert "usually described" not in page
     assert Response.objects.get(instrument="gad-7", session_id=today.pk).total is None
 
@@ -165,13 +165,13 @@ def total(world, measure="phq-9", session=None, **given):
 
 def test_a_total_from_paper_is_kept_and_says_what_was_not_seen(thea_at, world, today):
     page = thea_at.get(url(world, "phq-9", today)).content.decode()
-    assert "Only the total, from paper" in page
+    assert "Enter only the total, from paper" in page
     address, sent = total(world)
     page = thea_at.post(address, sent, follow=True).content.decode()
     assert ">14<" in page
     assert "usually described as moderate." in page
-    assert "Question 9 was not seen: ask about it." in page
-    assert "A total from paper" in page
+    assert "OpenIPT has not seen the answer to question 9: ask about it." in page
+    assert "Total entered from paper" in page
     kept = Response.objects.get(pk=sent["id"])
     assert (kept.total, kept.mode, kept.answers.get("answers")) == (14, "paper_total", None)
     assert "14" in thea_at.get(reverse("course", args=[world.course.pk])).content.decode()
@@ -205,11 +205,11 @@ def test_where_the_questions_may_not_be_shown_the_total_can_be_typed(thea_at, wo
 
 def test_of_a_form_on_paper_the_marked_numbers_can_be_typed(thea_at, world):
     page = thea_at.get(url(world, "bdi-ii")).content.decode()
-    assert "Type the numbers that are marked on the paper." in page
+    assert "Enter the numbers marked on the paper form." in page
     assert "Question 21" in page
     before = Standing.objects.get(pk=world.course.pk).alerts_open
     page = thea_at.post(url(world, "bdi-ii"), answers([1] * 20 + [None]), follow=True).content.decode()
-    assert "1 question was left out" in page
+    assert "1 question was skipped" in page
     page = thea_at.post(url(world, "bdi-ii"), answers([1] * 21), follow=True).content.decode()
     assert ">21<" in page
     assert "was not seen" not in page

@@ -38,8 +38,8 @@ def test_the_library_is_there_with_the_state_of_each_licence(world: World, thea_
     library = page_of(thea_at, url_of(world)).partition("In the library")[2]
     assert "PCL-5" in library
     assert "proprietary (Pearson)" in library
-    assert "from paper" in library
-    assert "questions here" in library
+    assert "on paper" in library
+    assert "questions on screen" in library
     assert "ECR-R" in library
 
 
@@ -83,8 +83,8 @@ def test_a_total_of_another_day_is_read_where_one_lands_after_saving_it(world: W
 @pytest.mark.parametrize(
     ("instrument", "total", "complaint"),
     [
-        ("bdi-ii", "20.5", "go up by 1"),
-        ("who-5", "50", "go up by 4"),
+        ("bdi-ii", "20.5", "goes up in steps of 1"),
+        ("who-5", "50", "goes up in steps of 4"),
         ("mspss", "nan", "Enter a number"),
         ("mspss", "7.5", "go from 1 to 7"),
     ],
@@ -105,10 +105,10 @@ def test_one_of_the_form_is_left_out_for_good_and_asked_again(world: World, thea
     leave = url_of(world, "measure-leave-out", "gad-7")
     answer = thea_at.post(leave, form(scope="course", why="prefers_not", next=url_of(world)))
     assert answer["Location"] == url_of(world)
-    assert "left out for the whole course" in own(thea_at, world)
+    assert "skipped for the whole course" in own(thea_at, world)
     assert link not in page_of(thea_at, session_of(world))
     add(thea_at, world, "gad-7")
-    assert "left out for the whole course" not in own(thea_at, world)
+    assert "skipped for the whole course" not in own(thea_at, world)
     assert link in page_of(thea_at, session_of(world))
 
 

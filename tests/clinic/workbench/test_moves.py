@@ -98,7 +98,7 @@ def test_somebody_further_out_than_before_it_began_is_on_every_page_that_says_wh
         sent = form(person=person, when=when, ring=ring)
         assert thea_at.post(reverse("ring", args=[course]), sent).status_code == 302
     page = thea_at.get(reverse("people", args=[course]), {"from": "before"})
-    moved_list = page.text.partition("What moved")[2].partition("</section>")[0]
+    moved_list = page.text.partition("Changes")[2].partition("</section>")[0]
     words = "from ring 1, before it began, to 3"
     assert "Since before it began" in moved_list
     assert moved_list.count("<li>") == 1

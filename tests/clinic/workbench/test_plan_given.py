@@ -67,7 +67,7 @@ def test_the_printed_plan_says_whom_to_call(world: World, fresh, thea_at):
 
 def test_a_copy_given_brings_it_to_the_clients_page(world: World, fresh, thea_at, cleo_at):
     answer = thea_at.post(url_of(world, fresh), given(), follow=True)
-    assert "It stands on the client's own page." in text_of(answer)
+    assert "It is on the client's own page." in text_of(answer)
     assert "Version 1, on paper" in text_of(answer)
     assert "Fresh: signs" in text_of(cleo_at.get(OWN))
 
@@ -75,7 +75,7 @@ def test_a_copy_given_brings_it_to_the_clients_page(world: World, fresh, thea_at
 @pytest.mark.parametrize("phone", ["not_safe", "not_asked"])
 def test_a_phone_that_is_not_safe_keeps_it_off_that_page(world: World, fresh, thea_at, cleo_at, phone):
     answer = thea_at.post(url_of(world, fresh), given(phone=phone), follow=True)
-    assert "It does not stand on the client's own page." in text_of(answer)
+    assert "It is not on the client's own page." in text_of(answer)
     assert cleo_at.get(OWN).status_code == 404
 
 
@@ -128,14 +128,14 @@ def test_other_papers_are_not_given_in_this_way(world: World, thea_at):
     url = reverse("plan-give", args=[world.course.pk, "formulation", world.full.texts["formulation"]])
     assert thea_at.post(url, given()).status_code == 404
     page = text_of(thea_at.get(url.replace("given/", "read/")))
-    assert "A copy was given" not in page
+    assert "Record that a copy was given" not in page
 
 
 def test_a_reader_sees_that_it_was_given_and_no_form(world: World, signed_in):
     text = world.full.texts["safety-plan"]
     page = text_of(signed_in(world.sam).get(url_of(world, text, "worksheet-read")))
-    assert "It stands on the client's own page." in page
-    assert "A copy was given" not in page
+    assert "It is on the client's own page." in page
+    assert "Record that a copy was given" not in page
 
 
 def test_it_cannot_be_given_on_a_phone_that_is_not_safe(world: World, fresh, thea_at, cleo_at):

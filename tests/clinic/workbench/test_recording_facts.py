@@ -124,7 +124,7 @@ def test_a_gate_asks_why_when_something_is_missing_and_is_passed_once(world: Wor
     share_course(course=world.colleagues, user=world.thea, relation="co-therapist", by=world.tove, now=world.now)
     answer = thea_at.post(url, form())
     assert answer.status_code == 422
-    assert "choose why it begins all the same" in text_of(answer)
+    assert "Choose a reason for starting anyway" in text_of(answer)
     assert f'href="{reverse("timeline", args=[world.colleagues.pk])}"' in text_of(answer).partition("not yet")[2]
     sent = form(passed="elsewhere", note="Seen by a colleague")
     for _twice in range(2):

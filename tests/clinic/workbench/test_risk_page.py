@@ -40,7 +40,7 @@ def test_nobody_reached_closes_no_concern_and_nothing_typed_is_lost(world: World
     assert thea_at.post(url_of(world), tried | {"closes": ""}).status_code == 302
     assert concern_open(world)
     assert Standing.objects.get(pk=world.course.pk).alerts_open == 1
-    assert "not reached" in page_of(thea_at.get(url_of(world))).partition("<h2>Before</h2>")[2]
+    assert "not reached" in page_of(thea_at.get(url_of(world))).partition("<h2>Earlier conversations</h2>")[2]
 
 
 def test_a_concern_can_be_left_open_or_closed_whichever_can_be_said_now(world: World, thea_at):
@@ -56,11 +56,14 @@ def test_a_concern_can_be_left_open_or_closed_whichever_can_be_said_now(world: W
 
 def test_how_it_was_asked_stands_with_what_was_said(world: World, thea_at):
     thea_at.post(url_of(world), talk(asked_in_person="others"))
-    assert "in person, others present" in page_of(thea_at.get(url_of(world))).partition("<h2>Before</h2>")[2]
+    assert (
+        "in person, others present"
+        in page_of(thea_at.get(url_of(world))).partition("<h2>Earlier conversations</h2>")[2]
+    )
 
 
 def test_a_supervisor_reads_and_is_offered_nothing_to_make(world: World, signed_in):
     page = page_of(signed_in(world.sam).get(url_of(world)))
-    assert "Before" in page
+    assert "Earlier conversations" in page
     assert "Make a safety plan" not in page
     assert "<textarea" not in page

@@ -68,7 +68,7 @@ def test_a_conversation_entered_in_error_opens_its_alerts_again(world: World, th
 
 def test_the_open_alert_stands_on_every_page_of_the_course_for_staff(world: World, thea_at):
     for name in set(PAGES) - {"risk"}:
-        assert "A question about safety was answered: ask" in text_of(thea_at.get(url_of(world, name))), name
+        assert "A safety question was answered: ask about it" in text_of(thea_at.get(url_of(world, name))), name
 
 
 REFUSED = [

@@ -201,7 +201,7 @@ def test_a_session_of_another_course_is_not_found_under_this_one(thea_at, world)
 
 def test_the_room_shows_one_quiet_column_and_nothing_prompts(thea_at, world, today):
     page = thea_at.get(address(world, today, "session-room")).content.decode()
-    for shown in ("Told: sentence", "Told: text", "jot-text", "Look together", "Technique", "Risk conversation"):
+    for shown in ("Told: sentence", "Told: text", "jot-text", "Open shared view", "Technique", "Risk conversation"):
         assert shown in page
     for absent in ("agenda", "PHQ", "alert", "minute", 'class="course-head"'):
         assert absent not in page.partition("<main")[2].partition("</main>")[0], absent

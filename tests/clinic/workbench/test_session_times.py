@@ -60,7 +60,7 @@ def test_missed_does_not_count_unless_it_was_agreed_and_says_who_and_how_late(th
     sent = form(state="missed", who="client", notice="two hours", contacted="on")
     thea_at.post(address(world, today, "attendance"), sent)
     page = page_of(thea_at, world, today)
-    assert "missed, client, two hours, does not count" in page
+    assert "did not attend, client, two hours, does not count" in page
     assert "Session 4" in page_of(thea_at, world, world.full.sessions[4])
 
 

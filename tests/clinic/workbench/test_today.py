@@ -119,8 +119,8 @@ def test_a_note_begun_waits_once_and_only_for_who_began_it(world: World, thea_at
     save_draft(
         course=world.course, key=f"note:{session.pk}", body=body, base=0, revision=0, by=world.cora, now=world.now
     )
-    assert "note begun, not saved" not in waiting(thea_at)
-    assert waiting(signed_in(world.cora)).count("note begun, not saved") == 1
+    assert "note started, not saved" not in waiting(thea_at)
+    assert waiting(signed_in(world.cora)).count("note started, not saved") == 1
 
 
 def test_who_only_reads_has_nothing_to_write_up(world: World, thea_at, signed_in):
@@ -141,13 +141,13 @@ def test_what_others_treat_is_shared_with_a_reader_and_none_of_it_is_theirs_to_o
             assert words not in page, words
     course = html.unescape(browser.get(f"/courses/{world.course.pk}/").content.decode())
     assert "shared with you" in course
-    assert "Together</button>" not in course
+    assert "Shared view</button>" not in course
 
 
 def test_who_treats_is_not_told_that_it_is_shared(world: World, thea_at):
     for url in ("/", "/courses/", f"/courses/{world.course.pk}/"):
         assert "hared with you" not in thea_at.get(url).content.decode()
-    assert "Together</button>" in thea_at.get(f"/courses/{world.course.pk}/").content.decode()
+    assert "Shared view</button>" in thea_at.get(f"/courses/{world.course.pk}/").content.decode()
 
 
 def test_shared_courses_are_in_the_order_of_their_concern(thea: User, sam: User, clock: datetime, signed_in, now):
@@ -161,7 +161,7 @@ def test_shared_courses_are_in_the_order_of_their_concern(thea: User, sam: User,
             record_response(course=course, measure="phq-9", answers=[0] * 8 + [2], by=thea, now=now)
     page = today(signed_in(sam))
     assert page.index("Cy Alert") < page.index("Bo Concern") < page.index("Amy Calm")
-    assert "Alert open" in page.partition("Cy Alert")[2].partition("</li>")[0]
+    assert "Open alert" in page.partition("Cy Alert")[2].partition("</li>")[0]
     assert "a concern is open" in page.partition("Bo Concern")[2].partition("</li>")[0]
 
 
@@ -213,14 +213,14 @@ def test_a_stored_alert_without_a_time_is_shown_all_the_same(world: World, thea_
     Standing.objects.filter(pk=world.course.pk).update(alert_due_at=None)
     alerts = today(thea_at).partition('class="alerts stack"')[2]
     assert world.course.client.name in alerts
-    assert "Read and record" in alerts
+    assert "Review and record" in alerts
 
 
 def test_an_alert_of_nobody_asks_to_be_taken_over(world: World, thea_at):
     Standing.objects.filter(pk=world.course.pk).update(alert_owner=None)
     alerts = today(thea_at).partition('class="alerts stack"')[2]
-    assert "Nobody's, by" in alerts
-    assert "Take it over" in alerts
+    assert "Unassigned, by" in alerts
+    assert "Take this alert" in alerts
 
 
 def test_what_waits_costs_no_statement(world: World, thea_at, statements):

@@ -41,7 +41,7 @@ def test_one_action_turns_the_tablet(turned, world):
     page = turned.get(address(world)).content.decode()
     assert "People" in page
     assert "Meeting 4 of 14, 10 to come" in page
-    assert "Turn back" in page
+    assert "Back to my view" in page
 
 
 def test_what_a_staff_page_had_to_say_waits_until_the_tablet_is_turned_back(turned, world):
@@ -51,7 +51,7 @@ def test_what_a_staff_page_had_to_say_waits_until_the_tablet_is_turned_back(turn
     session = world.full.sessions[4].pk
     assert turned.post(reverse("attendance", args=[world.course.pk, session]), missed).status_code == 302
     turned.post(address(world))
-    said = "The next appointment can be planned"
+    said = "You can book the next session"
     assert not any(said in each for each in all_pages(turned, world).values())
     assert said not in turned.get(reverse("together-code")).content.decode()
     assert said in turned.post(reverse("together-code"), code, follow=True).content.decode()
@@ -66,7 +66,7 @@ def test_without_a_short_code_one_is_sent_to_set_it_first(thea_at, world):
 def test_get_alone_turns_nothing(world, db, signed_in):
     set_code(user=world.thea, code=CODE, by=world.thea, now=world.now)
     browser = signed_in(User.objects.get(pk=world.thea.pk))
-    assert "Turn the tablet" in browser.get(address(world)).content.decode()
+    assert "Open shared view" in browser.get(address(world)).content.decode()
     assert browser.get(reverse("course", args=[world.course.pk])).status_code == 200
     assert browser.get(address(world, "goals")).url == address(world)
 

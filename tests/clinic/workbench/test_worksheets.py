@@ -122,7 +122,7 @@ def test_only_what_was_shown_is_signed(world: World, thea_at):
     for wrong in (shown, "", "x"):
         answer = thea_at.post(sign, {"shown": wrong})
         assert answer.status_code == 409
-        assert "Another version has been saved" in text_of(answer)
+        assert "A newer version was saved" in text_of(answer)
     assert not Signature.objects.filter(version__text_id=text).exists()
     last = TextVersion.objects.get(text_id=text, number=2)
     for _twice in range(2):
@@ -133,8 +133,8 @@ def test_only_what_was_shown_is_signed(world: World, thea_at):
 def test_a_signed_text_is_amended_with_a_reason_alone(world: World, thea_at):
     text = world.full.texts["safety-plan"]
     url, before = url_of(world, "safety-plan", text), versions(text)
-    assert "Save and go on" not in text_of(thea_at.get(url)), "a signed text opens to be read"
-    assert "Why is it amended?" in text_of(thea_at.get(url + "?amend=1"))
+    assert "Save and continue" not in text_of(thea_at.get(url)), "a signed text opens to be read"
+    assert "Reason for the amendment" in text_of(thea_at.get(url + "?amend=1"))
     answer = thea_at.post(url, sheet(1, signs="Not sleeping"))
     page = text_of(answer)
     assert answer.status_code == 422

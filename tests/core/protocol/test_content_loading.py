@@ -84,7 +84,7 @@ about = "person"
 group = "since"
 line = "Walked with {person}."
 fields = [
-  { id = "person", type = "person", label = ["With whom", "With whom"] },
+  { id = "person", type = "person", label = ["Who with", "Who with"] },
   { id = "pet", type = "choice", label = ["Pet", "Pet"], choices = "pet" },
 ]
 """

@@ -34,9 +34,9 @@ class CodeUsedUpError(Exception):
 def hash_code(code: str) -> str:
     """Return the hash of a code of four to six digits; raises ValidationError in words for anything else."""
     if not re.fullmatch(r"[0-9]{4,6}", code):
-        raise ValidationError(_("Give four to six digits."), "code")
+        raise ValidationError(_("Enter 4 to 6 digits."), "code")
     if _is_easy(code):
-        raise ValidationError(_("This code is too easy to guess. Please choose another."), "easy")
+        raise ValidationError(_("This PIN is too easy to guess. Please choose another."), "easy")
     return make_password(code)
 
 

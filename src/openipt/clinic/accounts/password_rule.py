@@ -55,15 +55,15 @@ _LIKE_I = _ONE_SCRIPT | str.maketrans("1034578@$!|", "ioeastbasil")
 _LIKE_L = _LIKE_I | str.maketrans("1!", "ll")
 _LOOKS: tuple[dict[int, int], ...] = ({}, _ONE_SCRIPT, _LIKE_I, _LIKE_L)
 
-_NO_LETTERS = gettext_lazy("These are only figures and signs. Please choose a password of several different words.")
-_LITTLE_CHANGED = gettext_lazy("This is the password until now with little changed. Please choose another.")
+_NO_LETTERS = gettext_lazy("This has only numbers and symbols. Please choose a password of several different words.")
+_LITTLE_CHANGED = gettext_lazy("This is your current password with little changed. Please choose another.")
 _REPEATS = gettext_lazy("This repeats the same characters. Please choose a password of several different words.")
-_IN_A_ROW = gettext_lazy("These characters follow each other in the alphabet, in counting or on the keyboard. "
+_IN_A_ROW = gettext_lazy("These characters are in order: the alphabet, counting or the keyboard. "
                          "Please choose a password of several different words.")  # fmt: skip
-_OWN_WORDS = gettext_lazy("This is mostly your name, your email address, the service's name or the program's. "
-                          "Please choose words that nobody connects with you.")  # fmt: skip
-_COMMON = gettext_lazy("This is one of the passwords that are tried first, or is made of one. "
-                       "Please choose several words that do not belong together.")  # fmt: skip
+_OWN_WORDS = gettext_lazy("This is mostly your name, your email address, the name of the service "
+                          "or OpenIPT. Please choose words that no one connects with you.")  # fmt: skip
+_COMMON = gettext_lazy("This is a common password, or is made from one. Please choose several "
+                       "unrelated words.")  # fmt: skip
 
 
 class GoodPassword:
@@ -89,12 +89,12 @@ class GoodPassword:
             raise ValidationError(reason, "easy")
         until_now = getattr(user, "password", "")
         if until_now and any(check_password(text, until_now) for text in {password, plain}):
-            raise ValidationError(_("This is the password until now. Please choose another."), "unchanged")
+            raise ValidationError(_("This is your current password. Please choose another."), "unchanged")
         return None
 
     def get_help_text(self) -> str:
         """Say what a good password is, as beside the field."""
-        return _("At least 12 characters; three or four words that do not belong together are good.")
+        return _("At least 12 characters. Three or four unrelated words work well.")
 
 
 def easy_to_guess(plain: str, words: Iterable[str] = ()) -> str:
@@ -139,7 +139,9 @@ def _reductions(words: frozenset[str]) -> Iterator[tuple[Any, Callable[[str], st
 
 def _only_in_the_demo() -> None:
     if not settings.OPENIPT_DEMO:
-        raise ValidationError(_("This is the password of the demo, which everybody knows."), "demo_password")
+        raise ValidationError(
+            _("This is the demo password, which everyone knows. Please choose another."), "demo_password"
+        )
 
 
 def _plain(password: str) -> str:

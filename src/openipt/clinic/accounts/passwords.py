@@ -111,11 +111,12 @@ def confirm_access(*, user: User, by: User | None, now: datetime) -> None:
     """
     if user.password_is_temporary:
         raise ValidationError(
-            _("The person has not chosen a new password yet. Confirm after they have signed in and done so."), "early"
+            _("This person has not chosen a new password yet. Confirm after they have signed in and chosen one."),
+            "early",
         )
     if by is not None and not may_confirm_access(user, by):
         raise ValidationError(
-            _("Whoever made the account or reset its password cannot confirm it as well. Ask another administrator."),
+            _("You created this account or reset its password, so you cannot confirm it. Ask another administrator."),
             "second",
         )
     _open(user, by=by, now=now)

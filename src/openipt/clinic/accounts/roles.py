@@ -37,7 +37,7 @@ def change_roles(*, user: User, roles: Iterable[str], by: User | None, now: date
         return None
     _refuse_own(user, by)
     if ("client" in current) != ("client" in wanted):
-        raise ValidationError({"roles": _("An account is either a client's or that of someone who works here.")})
+        raise ValidationError({"roles": _("An account belongs either to a client or to a member of staff.")})
     if by is not None and needs_second(current, wanted):
         return ask_for_roles(user=user, roles=wanted, by=by, now=now)
     for older in RoleRequest.objects.filter(user=user).open_at(now):
@@ -78,7 +78,7 @@ def confirm_roles(*, request: RoleRequest, by: User, now: datetime) -> None:
     """Give the roles that another administrator asked for; raises ValidationError for whoever may not confirm them."""
     stored = RoleRequest.objects.select_for_update().select_related("user", "asked_by").get(pk=request.pk)
     if not may_confirm(stored, by, now):
-        raise ValidationError(_("This request can no longer be confirmed, or not by you."), "request")
+        raise ValidationError(_("This request has ended, or you are not the person to confirm it."), "request")
     _settle(stored, by=by, now=now, confirmed=True)
     append(service=stored.service_id, by=by, now=now, rows=[Touched("role.confirmed", stored.pk)])
     _set_roles(stored.user, stored.role_ids, by=by, now=now, asked_by=stored.asked_by)
@@ -123,8 +123,9 @@ def refuse_without_second(user: User | None, by: User) -> None:
     raise ValidationError(
         {
             "roles": _(
-                "This role opens every course, or lets its holder open them. A second administrator must confirm it, "
-                "and there is none. Whoever runs the server can give it: openipt manage account."
+                "This role gives access to every course. A second administrator must confirm it, "
+                "and there is none. The person who runs the server can give it: openipt manage "
+                "account."
             )
         }
     )
@@ -138,7 +139,7 @@ def known_roles(roles: Iterable[str]) -> frozenset[str]:
     if "client" in wanted and len(wanted) > 1:
         raise ValidationError({"roles": _("A client's account has no other role.")})
     if unknown := wanted - ROLES.keys():
-        raise ValidationError({"roles": _("There is no role %(role)s.") % {"role": ", ".join(sorted(unknown))}})
+        raise ValidationError({"roles": _("There is no role called %(role)s.") % {"role": ", ".join(sorted(unknown))}})
     return wanted
 
 
@@ -170,7 +171,7 @@ def keep_an_administrator(user: User) -> None:
     Service.objects.select_for_update().get(pk=user.service_id)
     others = User.objects.in_service(user.service_id).active().with_role(*ADMINISTRATORS).exclude(pk=user.pk)
     if not others.exists():
-        raise ValidationError(_("Someone must stay administrator. Give the role to another user first."), "last")
+        raise ValidationError(_("There must be at least one administrator. Give another user this role first."), "last")
 
 
 def _refuse_own(user: User, by: User | None) -> None:

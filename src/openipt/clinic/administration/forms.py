@@ -33,7 +33,7 @@ class CodeForm(forms.Form):
     """A short code, to set it or to give it."""
 
     code = WordsField(
-        label=_("Short code"),
+        label=_("PIN"),
         max_length=6,
         help_text=_("Four to six digits."),
         widget=forms.PasswordInput(
@@ -72,7 +72,7 @@ class PasswordForm(forms.Form):
 
     old = WordsField(
         max_length=MOST_IN_SECRET,
-        label=_("Password until now"),
+        label=_("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
@@ -80,12 +80,12 @@ class PasswordForm(forms.Form):
         max_length=MOST_IN_SECRET,
         label=_("New password"),
         strip=False,
-        help_text=_("At least 12 characters; three or four words that do not belong together are good."),
+        help_text=_("At least 12 characters. Three or four unrelated words work well."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = WordsField(
         max_length=MOST_IN_SECRET,
-        label=_("New password again"),
+        label=_("Repeat new password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -100,7 +100,7 @@ class PasswordForm(forms.Form):
         """The old password must be right: an unlocked browser alone changes nothing."""
         old: str = self.cleaned_data["old"]
         if not self.user.check_password(old):
-            raise forms.ValidationError(_("This is not your password."))
+            raise forms.ValidationError(_("That password is not correct."))
         return old
 
     def clean_password(self) -> str:
@@ -114,7 +114,7 @@ class PasswordForm(forms.Form):
         """Both must be alike."""
         again: str = self.cleaned_data["again"]
         if again != self.data.get("password"):
-            raise forms.ValidationError(_("This differs from the new password above."))
+            raise forms.ValidationError(_("The two new passwords do not match."))
         return again
 
 
@@ -133,7 +133,7 @@ class NewUserForm(RolesForm):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     name = WordsField(label=_("Name"), max_length=200)
-    email = EmailField(label=_("Email"), help_text=_("They sign in with it."))
+    email = EmailField(label=_("Email"), help_text=_("They use it to sign in."))
 
     field_order = ("id", "name", "email", "roles")
 
@@ -158,10 +158,10 @@ class ServiceForm(_OfService):
         labels: ClassVar = {
             "name": _("Name"),
             "country": _("Country"),
-            "crisis_contacts": _("Whom to call in a crisis"),
+            "crisis_contacts": _("Who to call in a crisis"),
             "alert_due_minutes": _("Minutes until an alert is due"),
             "duty_user": _("On duty when a therapist is away"),
-            "uses_sick_role": _("We give the sick role"),
+            "uses_sick_role": _("Offer the sick role"),
         }
         widgets: ClassVar = {
             "country": forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
@@ -169,15 +169,17 @@ class ServiceForm(_OfService):
         }
         help_texts: ClassVar = {
             "country": _("Two letters, for example AT."),
-            "crisis_contacts": _("One a line, name and number. Clients see this on their page and their safety plan."),
-            "uses_sick_role": _("Some schools of IPT leave it out; the agenda then does not ask for it."),
+            "crisis_contacts": _(
+                "One per line: name and number. Clients see these on their page and in their safety plan."
+            ),
+            "uses_sick_role": _("Some schools of IPT do not use it. If this is off, the agenda does not ask for it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         duty_user = form_field(self, "duty_user", forms.ModelChoiceField)
         duty_user.queryset = staff_of(self.instance).with_role("therapist")
-        duty_user.empty_label = _("Nobody")
+        duty_user.empty_label = _("No one")
         self.fields["country"].required = False
 
     def clean_country(self) -> str:

@@ -26,7 +26,9 @@ ROLE_NAMES = {
 ROLE_MEANINGS = {
     "therapist": pgettext_lazy("role", "takes clients through a course, and sees the courses they work on"),
     "supervisor": pgettext_lazy("role", "reads the courses shared with them"),
-    "service-lead": pgettext_lazy("role", "sees where every course stands and who answers alerts, but no texts"),
+    "service-lead": pgettext_lazy(
+        "role", "sees the status of every course and who is responsible for each alert, but no clinical text"
+    ),
     "administrator": pgettext_lazy("role", "users, roles and settings, but no clinical record"),
     "records-officer": pgettext_lazy("role", "reads every record, also what was entered in error"),
 }
@@ -85,7 +87,7 @@ def notice_words(notices: Iterable[AccountNotice]) -> list[NoticeLine]:
 
 
 def _notice(notice: AccountNotice) -> str:
-    who = notice.by.name if notice.by else _("Whoever runs the server")
+    who = notice.by.name if notice.by else _("The person who runs the server")
     values = {
         "who": who,
         "asked": notice.asked_by.name if notice.asked_by else "",
@@ -102,7 +104,7 @@ _NOTICES = {
     AccountNotice.ACCESS_CONFIRMED: gettext_lazy("%(who)s confirmed that this account is yours."),
     AccountNotice.ROLES: gettext_lazy("%(who)s changed your roles. They are now: %(roles)s."),
     AccountNotice.CLOSED: gettext_lazy("%(who)s closed your account."),
-    AccountNotice.REOPENED: gettext_lazy("%(who)s opened your account again."),
+    AccountNotice.REOPENED: gettext_lazy("%(who)s reopened your account."),
     AccountNotice.DUTY: gettext_lazy("%(who)s changed who is on duty when a therapist is away."),
     AccountNotice.HANDED_OVER: gettext_lazy("%(who)s handed a course of yours over to another therapist."),
 }
@@ -122,7 +124,7 @@ def _state(user: User) -> str:
     if not user.is_active:
         return _("has left")
     if user.access_waits and user.owner_confirmed:
-        return _("password reset, waits for confirmation")
+        return _("password reset, to be confirmed")
     if user.password_is_temporary:
         return _("has not signed in yet")
     return _("can sign in") if user.owner_confirmed else _("new, to be confirmed by another administrator")

@@ -19,7 +19,7 @@ from openipt.privacy import Permission
 # The main menu: the name of a page, its words, and who sees it. Nobody sees a page that they may not open.
 _MENU = (
     ("today", gettext_lazy("Today"), {Permission.SEE_OWN_COURSES}),
-    ("courses", gettext_lazy("Courses"), {Permission.SEE_OWN_COURSES, Permission.LIST_COURSES}),
+    ("courses", gettext_lazy("Caseload"), {Permission.SEE_OWN_COURSES, Permission.LIST_COURSES}),
     ("library:evidence", gettext_lazy("Evidence"), {Permission.READ_EVIDENCE}),
     ("users", gettext_lazy("Users"), {Permission.MANAGE_USERS}),
     ("service", gettext_lazy("Service"), {Permission.MANAGE_SERVICE}),

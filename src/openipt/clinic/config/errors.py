@@ -43,13 +43,13 @@ def _words(name: str | None) -> dict[str, str]:
     if name == troubles.DISK_FULL:
         return {
             "title": _("The disk of the service is full"),
-            "reason": _("Nothing can be saved, and no one can sign in, until there is room again."),
+            "reason": _("Nothing can be saved, and no one can sign in, until there is space again."),
             "advice": _("Tell the person who runs your service. If you are signed in, you can go on reading."),
         }
     if name == troubles.DAMAGED:
         return {
             "title": _("The database of the service is damaged"),
-            "reason": _("What you asked for could not be read. Please do not go on writing."),
+            "reason": _("This page could not be read. Please stop entering data."),
             "advice": _(
                 "Tell the person who runs your service at once. They stop OpenIPT, keep a copy of the data folder, "
                 "put back the latest backup and run “openipt check”."
@@ -63,7 +63,7 @@ def _words(name: str | None) -> dict[str, str]:
         }
     return {
         "title": _("Something went wrong on our side"),
-        "reason": _("The page could not be made. It is our fault, not yours."),
+        "reason": _("We could not show this page. This is our fault, not yours."),
         "advice": _(
             "Please try again in a moment. If it happens again, tell the person who runs your service what you were "
             "doing and when."

@@ -30,12 +30,12 @@ _CHARSET = re.compile(rb"^content-type:.*;\s*charset\s*=\s*\"?([^\s\";]*)", re.I
 _PACKED = re.compile(rb"^content-transfer-encoding:\s*(?!7bit|8bit|binary)", re.IGNORECASE | re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
-CHARSET = gettext_noop("Its text is not in UTF-8, which is the only one that OpenIPT takes.")
-ADDRESS = gettext_noop("Its address holds characters that cannot be read.")
+CHARSET = gettext_noop("Its text is not in UTF-8, the only encoding that OpenIPT accepts.")
+ADDRESS = gettext_noop("Its address contains characters that cannot be read.")
 HOST = gettext_noop("It asks for a name that OpenIPT does not answer to.")
-FORM = gettext_noop("Its form is not whole, or has too many fields.")
+FORM = gettext_noop("Its form is incomplete, or has too many fields.")
 TOO_LARGE = gettext_noop("It is too large. Please send less text at once.")
-METHOD = gettext_noop("This address cannot be opened in this way.")
+METHOD = gettext_noop("This address cannot be used in this way.")
 
 
 class Unreadable(Exception):

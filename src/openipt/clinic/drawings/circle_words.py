@@ -113,7 +113,7 @@ def _small_labels(
             answer.append((_Words(((spot.person.was_words, 12, "second t12"),)), start, spot.angle, 5.0))
     if sheet.full:
         for spot in ghosts:
-            words = gettext("wished for %(name)s") % {"name": spot.person.name}
+            words = gettext("where they would like %(name)s to be") % {"name": spot.person.name}
             at = on_ring(sheet, spot.person.wished, spot.angle)
             answer.append((_Words(((words, 12, "second t12"),)), at, 90.0, 8.0))
         for tie, at in missing:
@@ -185,5 +185,5 @@ def person_said(person: Person) -> str:
 def said(circle: Circle) -> str:
     placed = [person for person in circle.people if person.ring]
     if not placed:
-        return gettext("Nobody has been placed yet.")
+        return gettext("No one is on the circle yet.")
     return "; ".join(person_said(person) for person in placed) + "."

@@ -43,16 +43,16 @@ STAFF = Wording(
     whole=_("The course"),
     one=_("Session %(n)d"),
     none=_("No session"),
-    states={"held": _("held"), "planned": _("planned"), "missed": _("missed"), "today": _("today")},
-    counted=_("%(held)d held, %(planned)d planned, %(missed)d missed."),
+    states={"held": _("held"), "planned": _("booked"), "missed": _("did not take place"), "today": _("today")},
+    counted=_("%(held)d held, %(planned)d booked, %(missed)d did not take place."),
 )
 CLIENT = Wording(
     sessions=_("Meetings"),
-    whole=_("How it goes"),
+    whole=_("How things are going"),
     one=_("Meeting %(n)d"),
     none=_("No meeting"),
     states={"held": _("we met"), "planned": _("to come"), "missed": _("did not take place"), "today": _("today")},
-    counted=_("Met %(held)d times; %(planned)d to come; %(missed)d did not take place."),
+    counted=_("We have met %(held)d times. %(planned)d to come. %(missed)d did not happen."),
 )
 
 

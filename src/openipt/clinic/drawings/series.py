@@ -245,7 +245,7 @@ def _error_words(frame: Frame, room: _Room, limit: float) -> Markup:
     edges = error_edges(frame)
     if edges is None or frame.bottom - frame.top < 100:
         return svg.join()
-    words = gettext("inside this band a change from the first score can be measurement error")
+    words = gettext("a change from the first score that stays inside this band may be measurement error")
     lines = lettering.wrap(words, 12, limit)
     width = max(lettering.width(line, 12) for line in lines)
     height = len(lines) * 14

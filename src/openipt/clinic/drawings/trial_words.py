@@ -33,7 +33,7 @@ def forest_words() -> Words:
         value=effect_words,
         limits=_limits,
         mark=axis_mark,
-        predicted=_("A further trial may lie"),
+        predicted=_("Where a new trial may fall"),
         more_about=_("%(name)s, more about it") % {"name": "{name}"},
         better=_("less depressed after IPT →"),
         worse=_("← more depressed"),

@@ -66,14 +66,16 @@ def _why_unread(text: str) -> str:
     """What is wrong with a date that cannot be read, and what to write instead."""
     if changes_with_today(text):
         # Translators: typed is what the user typed, such as "two weeks ago".
-        return _("“%(typed)s” means another date when it is read later. Write the month or year, like May 2024.")
+        return _(
+            "“%(typed)s” will mean another date when someone reads it later. Enter the month "
+            "or year, for example May 2024."
+        )
     if lacks_year(text):
         # Translators: typed is what the user typed, such as "30 March".
-        return _("“%(typed)s” has no year. Write it like 30 March 2026 or March 2026.")
+        return _("“%(typed)s” has no year. Please add it, for example 30 March 2026 or March 2026.")
     # Translators: typed is what the user typed.
     return _(
-        "“%(typed)s” could not be read as a date. "
-        "Write it like 30 March 2026, mid April 2026, spring 2019 or after the move."
+        "We could not read “%(typed)s” as a date. Try 30 March 2026, mid April 2026, spring 2019 or after the move."
     )
 
 

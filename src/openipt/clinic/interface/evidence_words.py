@@ -47,7 +47,7 @@ def size(g: float) -> str:
 
 def interval(pooled: Values) -> str:
     """ "g 0.48, 95 % interval 0.31 to 0.65"."""
-    return _("g %(g)s, %(level)s %% interval %(lower)s to %(upper)s") % {
+    return _("g %(g)s, %(level)s%% interval %(lower)s to %(upper)s") % {
         "g": number(pooled["estimate"]),
         "level": number(100 * pooled["level"], 0),
         "lower": number(pooled["ci_lower"]),
@@ -63,7 +63,7 @@ def tells(pooled: Values) -> bool:
 def in_brief(pooled: Values) -> str:
     """The effect in a few words: "a medium difference in favour of IPT"."""
     if not tells(pooled):
-        return _("no difference that can be told from chance")
+        return _("no difference beyond what chance could explain")
     named = {"size": size(pooled["estimate"])}
     if pooled["estimate"] > 0:
         return _("%(size)s in favour of IPT") % named
@@ -75,21 +75,22 @@ def answer(pooled: Values) -> str:
     k = pooled["k"]
     if pooled["ci_lower"] > 0:
         words = ngettext(
-            "In the one trial people were less depressed after IPT than after the control: %(size)s (%(figures)s).",
-            "After IPT people were less depressed than after the control: %(size)s (%(figures)s).",
+            "In the one trial, people were less depressed after IPT than in the control group: %(size)s (%(figures)s).",
+            "After IPT, people were less depressed than in the control groups: %(size)s (%(figures)s).",
             k,
         )
     elif pooled["ci_upper"] < 0:
         words = ngettext(
-            "In the one trial people were more depressed after IPT than after the control: %(size)s (%(figures)s).",
-            "After IPT people were more depressed than after the control: %(size)s (%(figures)s).",
+            "In the one trial, people were more depressed after IPT than in the control group: %(size)s (%(figures)s).",
+            "After IPT, people were more depressed than in the control groups: %(size)s (%(figures)s).",
             k,
         )
     else:
         words = ngettext(
-            "The one trial does not tell whether people are less depressed after IPT than after the control "
-            "(%(figures)s).",
-            "The trials do not tell whether people are less depressed after IPT than after the control (%(figures)s).",
+            "The one trial does not show whether people are less depressed after IPT than in the "
+            "control group (%(figures)s).",
+            "The trials do not show whether people are less depressed after IPT than in the "
+            "control groups (%(figures)s).",
             k,
         )
     return words % {"size": size(pooled["estimate"]), "figures": interval(pooled)}
@@ -112,12 +113,15 @@ def prediction(pooled: Values) -> str:
     """What a further trial may find, in one sentence."""
     lower, upper = pooled["pi_lower"], pooled["pi_upper"]
     if lower is None or upper is None:
-        return _("How far trials differ cannot be told from one trial.")
+        return _("One trial cannot show how much results vary between trials.")
     named = {"from": _reach(lower), "to": _reach(upper), "lower": number(lower), "upper": number(upper)}
     if named["from"] == named["to"]:
-        words = _("Elsewhere, with other people, a trial is likely to find %(to)s (%(lower)s to %(upper)s).")
+        words = _("In another setting, with other people, a trial is likely to find %(to)s (%(lower)s to %(upper)s).")
     else:
-        words = _("Elsewhere, with other people, a trial may find from %(from)s to %(to)s (%(lower)s to %(upper)s).")
+        words = _(
+            "In another setting, with other people, a trial may find anything from %(from)s "
+            "to %(to)s (%(lower)s to %(upper)s)."
+        )
     return words % named
 
 
@@ -133,15 +137,15 @@ def reason(code: str, values: Values) -> str:
 
 
 def _risk_of_bias(values: Values) -> str:
-    words = _("%(percent)s %% of the trials meet at least %(items)d of four items on risk of bias.")
+    words = _("%(percent)s%% of the trials meet at least %(items)d of the four risk-of-bias items.")
     return words % {"percent": number(100 * values["low_risk_share"], 0), "items": LOW_RISK}
 
 
 def _inconsistency(values: Values) -> str:
     if values["i2"] > LARGE_I2:
-        return _("Results differ much between trials (I² %(i2)s %%).") % {"i2": number(values["i2"], 0)}
+        return _("Results vary a lot between trials (I² %(i2)s%%).") % {"i2": number(values["i2"], 0)}
     limits = {"lower": number(values["pi_lower"]), "upper": number(values["pi_upper"])}
-    return _("A further trial may find the opposite (%(lower)s to %(upper)s).") % limits
+    return _("A new trial may find the opposite (%(lower)s to %(upper)s).") % limits
 
 
 def _few_people(values: Values) -> str:
@@ -153,14 +157,14 @@ def _few_people(values: Values) -> str:
 
 
 def _asymmetry(values: Values) -> str:
-    words = _("Small trials found other effects than large ones (Egger's test, p %(p)s).")
+    words = _("Small trials found different effects from large ones (Egger's test, p %(p)s).")
     return words % {"p": number(values["egger_p"], 3)}
 
 
 _REASONS: dict[str, Callable[[Values], str]] = {
     "risk-of-bias": _risk_of_bias,
     "inconsistency": _inconsistency,
-    "no-effect-possible": lambda _values: _("The interval reaches from better to worse."),
+    "no-effect-possible": lambda _values: _("The interval runs from better to worse."),
     "few-people": _few_people,
     "small-study-effects": _asymmetry,
     "one-trial": lambda _values: _("It is one trial."),

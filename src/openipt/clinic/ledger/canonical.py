@@ -19,12 +19,14 @@ def canonical_text(text: str) -> str:
     database stores these, the other refuses them), or more marks in a row than can be normalised safely.
     """
     if "\x00" in text:
-        raise ValidationError(_("The text holds a null character, which cannot be stored. Please remove it."), "nul")
+        raise ValidationError(
+            _("This text contains a character that cannot be saved. Please delete it and try again."), "nul"
+        )
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValidationError(_("The text holds half of a character. Please type that place again."), "surrogate")
+        raise ValidationError(_("One character in this text is damaged. Please type it again."), "surrogate")
     if has_too_many_marks(text):
         # Translators: marks are accents and vowel signs; %(most)d is 30.
-        message = _("This text has more than %(most)d marks on one letter. Please take some away.")
+        message = _("This text has more than %(most)d marks on one letter. Please remove some.")
         raise ValidationError(message, "marks", {"most": MOST_MARKS})
     return composed(text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -54,13 +56,13 @@ def _plain(value: Any) -> Any:
 
 def _finite(value: float) -> float:
     if not math.isfinite(value):
-        raise ValidationError(_("A number is not finite."), "number")
+        raise ValidationError(_("One of the numbers is too large to be saved. Please check it."), "number")
     return value
 
 
 def _keyed(value: dict[Any, Any]) -> dict[str, Any]:
     if not all(isinstance(key, str) for key in value):
-        raise ValidationError(_("The name of an answer must be a text."), "key")
+        raise ValidationError(_("An answer has no name that can be saved."), "key")
     plain = {canonical_text(key): _plain(item) for key, item in value.items()}
     if len(plain) != len(value):
         raise ValidationError(_("Two answers have the same name."), "key")

@@ -22,10 +22,10 @@ RELEASE = "release"
 SHORT_HASH = 12  # characters of a hash in an address
 
 LABELS = {
-    "population": gettext_lazy("For whom"),
+    "population": gettext_lazy("Who was treated"),
     "format": gettext_lazy("How it was given"),
     "comparator": gettext_lazy("Compared with"),
-    "diagnosis": gettext_lazy("Depression established by"),
+    "diagnosis": gettext_lazy("Depression identified by"),
     "country": gettext_lazy("Where"),
     "sessions_from": gettext_lazy("Sessions, from"),
     "sessions_to": gettext_lazy("Sessions, to"),
@@ -71,7 +71,7 @@ class FilterForm(forms.Form):
         for name in RANGES:
             first, last = (self.cleaned_data.get(f"{name}_{end}") for end in ("from", "to"))
             if first is not None and last is not None and first > last:
-                self.add_error(f"{name}_to", _("This lies below where the range begins."))
+                self.add_error(f"{name}_to", _("This is lower than the start of the range."))
         return self.cleaned_data
 
     @property
@@ -119,7 +119,7 @@ def _picks(label: str, column: str, given: Sequence[str], rows: Sequence[Row]) -
         choices=choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy("No trial can be found by “%(value)s” here.")},
+        error_messages={"invalid_choice": gettext_lazy("No trials match “%(value)s”.")},
     )
 
 

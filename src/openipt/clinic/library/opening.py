@@ -115,7 +115,7 @@ def _asked(request: Request) -> Trials | None:
 
 
 def _not_there(request: Request) -> HttpResponse:
-    reason = _("There is no release of the trials by that name. Perhaps the address was cut off.")
+    reason = _("There is no release with that name. Check that the address is complete.")
     return render(request, "interface/errors/404.html", {"reason": reason, "back_url": request.path}, status=404)
 
 

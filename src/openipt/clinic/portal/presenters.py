@@ -123,7 +123,7 @@ class _Names:
         self.pattern = re.compile("|".join(map(_alone, parts))) if parts else None
 
     def __call__(self, text: str) -> str:
-        return self.pattern.sub(_("somebody"), text) if self.pattern else text
+        return self.pattern.sub(_("someone"), text) if self.pattern else text
 
 
 # Who somebody is to the client may be read: "my Mum", "Father somebody".

@@ -51,7 +51,7 @@ def change_own_code(request: Request) -> HttpResponse:
         except ValidationError as problem:
             form.add_error("code", problem)
         else:
-            messages.success(request, _("Your short code is set."))
+            messages.success(request, _("PIN saved."))
             return redirect("own-account")
     return _account(request, code_form=form)
 
@@ -70,7 +70,7 @@ def password_page(request: Request) -> HttpResponse:
             form.add_error("password", problem.message_dict["password"])
         else:
             update_session_auth_hash(request, request.user)
-            messages.success(request, _("Your new password holds from now on."))
+            messages.success(request, _("Your password has been changed."))
             return redirect(address_after_sign_in(request.user))
     return render(request, "administration/password.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -98,7 +98,7 @@ def access_page(request: Request) -> HttpResponse:
         try:
             if confirm_own_access(user=user, code=form.cleaned_data["code"], now=request.now):
                 return redirect(address_after_sign_in(user))
-            form.add_error("code", _("This is not the code."))
+            form.add_error("code", _("That PIN is not correct. Please try again."))
         except CodeUsedUpError:
             form.add_error("code", _("Too many wrong tries. Another person must confirm that this is your account."))
     reset = last_reset(user)

@@ -35,7 +35,7 @@ def code_page(request: Request) -> HttpResponse:
         except CodeUsedUpError:
             sign_out(request, now=request.now)
             return redirect("sign-in")
-        form.add_error("code", _("This is not the code."))
+        form.add_error("code", _("That PIN is not correct. Please try again."))
     context = {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))}
     return render(request, "administration/code.html", context)
 

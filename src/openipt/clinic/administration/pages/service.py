@@ -31,6 +31,6 @@ def service_page(request: Request) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            messages.success(request, _("The settings are saved."))
+            messages.success(request, _("Settings saved."))
             return redirect("service")
     return render(request, "administration/service.html", {"form": form}, status=422 if form.errors else 200)

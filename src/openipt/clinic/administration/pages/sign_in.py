@@ -41,7 +41,7 @@ def sign_in_page(request: AnyRequest) -> HttpResponse:
             response = redirect(_next_page(request, user))
             remember_browser(request, response, user)
             return response
-        form.add_error(None, _("This email and password do not belong together. Please try again."))
+        form.add_error(None, _("The email or password is not correct. Please try again."))
         _focus_password(form)
     if request.method != "POST" and request.user.is_authenticated:
         return redirect(_next_page(request, request.user))
@@ -62,9 +62,9 @@ def again(request: AnyRequest) -> HttpResponse:
     form = SignInForm(request.POST)
     user = sign_in.find_user(request, **form.cleaned_data) if form.is_valid() else None
     if user is None:
-        return _sentence(_("This email and password do not belong together. Please try again."), 400)
+        return _sentence(_("The email or password is not correct. Please try again."), 400)
     if str(user.pk) != request.POST.get("user", ""):
-        return _sentence(_("This page belongs to another person. Close it and sign in anew."), 409)
+        return _sentence(_("This page was opened by someone else. Close it and sign in again."), 409)
     token = request.META.get("CSRF_COOKIE")
     sign_in.sign_in(request, user, now=request.now)
     # The forms already open in this browser, by the same person, must still be accepted.

@@ -31,7 +31,7 @@ from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import FormAnswer
 from openipt.privacy import Permission
 
-_ASKED = gettext_lazy("The request is sent. The roles change once another administrator has confirmed it.")
+_ASKED = gettext_lazy("Request sent. The roles change once another administrator has confirmed it.")
 
 
 @require_GET
@@ -78,7 +78,7 @@ def change_user_roles(request: Request, user: UUID) -> HttpResponse:
         except ValidationError as problem:
             _show(form, problem)
         else:
-            messages.success(request, _ASKED if asked else _("The roles are changed."))
+            messages.success(request, _ASKED if asked else _("Roles changed."))
             return redirect("user", other.pk)
     return _user(request, other, form=form)
 
@@ -87,14 +87,14 @@ def change_user_roles(request: Request, user: UUID) -> HttpResponse:
 def confirm_user_roles(request: Request, user: UUID) -> HttpResponse:
     """Give the roles that another administrator asked for."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
-    return _settled(request, other, care.confirm_roles, _("The roles are changed."))
+    return _settled(request, other, care.confirm_roles, _("Roles changed."))
 
 
 @require_POST
 def decline_user_roles(request: Request, user: UUID) -> HttpResponse:
     """Leave the roles as they are."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
-    return _settled(request, other, decline_roles, _("The request is ended. The roles are as they were."))
+    return _settled(request, other, decline_roles, _("Request ended. The roles have not changed."))
 
 
 @require_POST

@@ -21,24 +21,24 @@ Said = Callable[[Values], tuple[str, str]]
 
 def bias(trials: Trials) -> Closer:
     """Every method for publication bias beside the others."""
-    title, asks = _("Tests of bias"), _("Could the answer come from trials that were never published?")
+    title, asks = _("Tests of bias"), _("Could unpublished trials explain this result?")
     k = len(trials.result()["trials"])
     if k < FEWEST["bias"]:
         return too_few("bias", title, asks, k)
     report = releases.closer(folder(), trials.release, trials.filters, "bias")
-    heads = (_("Method"), _("What it found"), _("Effect (g) it leads to"))
+    heads = (_("Method"), _("What it found"), _("Adjusted effect (g)"))
     rows = [_bias_row(label, report[key], said) for key, label, said in _methods() if report[key] is not None]
-    found = [_("Methods need not agree; where they do not, that is the finding.")]
+    found = [_("The methods may disagree. If they do, that is itself a finding.")]
     if k < EGGER_FROM:
         found.append(egger_words({"egger_p": None}))
     reading = [
         _(
-            "Tests ask whether small trials found other effects than large ones; adjusted effects say what would be "
-            "left if the reason were trials kept back."
+            "The tests ask whether small trials found different effects from large ones. The "
+            "adjusted effects show what would remain if unpublished trials were the reason."
         ),
         _(
-            "Trim and fill depends on the model it trims under: both conventions are shown. Fail-safe numbers are "
-            "of historical interest and say nothing of bias."
+            "Trim and fill depends on the model used for trimming, so both conventions are shown. "
+            "Fail-safe numbers are of historical interest and do not measure bias."
         ),
     ]
     return Closer(title, asks, found, reading, None, Table(_("Methods for publication bias"), heads, rows))
@@ -77,12 +77,12 @@ def _p_words(values: Values) -> tuple[str, str]:
 
 def _pet_words(values: Values) -> tuple[str, str]:
     chosen = values[values["chosen"]]
-    said = _("effect of a trial without error, by %(method)s") % {"method": values["chosen"].upper()}
+    said = _("effect of a trial with no sampling error, by %(method)s") % {"method": values["chosen"].upper()}
     return said, _effect(chosen)
 
 
 def _selection_words(values: Values) -> tuple[str, str]:
-    said = _("unclear results seen %(delta)s times as often as clear ones; p %(p)s")
+    said = _("non-significant results seen %(delta)s times as often as significant ones; p %(p)s")
     return said % {"delta": words.number(values["delta"]), "p": _p(values["test_p"])}, _effect(values)
 
 

@@ -34,4 +34,4 @@ def release_words(release: Release) -> str:
     if release.added_at is None:
         return release.name
     day = written(datetime.fromisoformat(release.added_at), "j F Y")
-    return _("%(name)s, taken in on %(day)s") % {"name": release.name, "day": day}
+    return _("%(name)s, imported on %(day)s") % {"name": release.name, "day": day}

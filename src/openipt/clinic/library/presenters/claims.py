@@ -15,14 +15,14 @@ from openipt.clinic.library.trials import other_source
 from openipt.evidence import claims, releases
 
 VERDICTS = {
-    "supported": gettext_lazy("Trials bear it out"),
-    "mixed": gettext_lazy("Trials bear part of it out"),
-    "overstated": gettext_lazy("It says more than trials show"),
-    "unsupported": gettext_lazy("Trials do not show it"),
-    "wrong": gettext_lazy("It is not so"),
+    "supported": gettext_lazy("Supported by trials"),
+    "mixed": gettext_lazy("Partly supported by trials"),
+    "overstated": gettext_lazy("Goes beyond what trials show"),
+    "unsupported": gettext_lazy("Not supported by trials"),
+    "wrong": gettext_lazy("Not true"),
 }
 MARKS = {
-    "V": gettext_lazy("seen in a public copy"),
+    "V": gettext_lazy("checked in a public copy"),
     "P": gettext_lazy("its existence seen; figures from general knowledge"),
     "M": gettext_lazy("from general knowledge, unverified"),
 }

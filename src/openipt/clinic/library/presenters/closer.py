@@ -44,7 +44,7 @@ def too_few(look: str, title: str, asks: str, k: int) -> Closer:
 
 def funnel(trials: Trials) -> Closer:
     """Each trial's effect against its precision."""
-    title, asks = _("Funnel of the trials"), _("Did small trials find other effects than large ones?")
+    title, asks = _("Funnel plot of the trials"), _("Did small trials find different effects from large ones?")
     result = trials.result()
     found = [(one["study"], one["g"], one["variance"]) for one in result["trials"]]
     if len(found) < FEWEST["funnel"]:
@@ -57,12 +57,12 @@ def funnel(trials: Trials) -> Closer:
         [said],
         [
             _(
-                "Precise trials stand at the top. If only chance parted them, 95 of 100 would lie inside the dashed "
-                "lines."
+                "More precise trials are at the top. If results differed only by chance, 95 in 100 "
+                "would lie inside the dashed lines."
             ),
             _(
-                "A funnel that leans can come from trials that were never published; it can come as well from small "
-                "trials having treated other people, or treated them otherwise."
+                "A lopsided funnel can mean that some trials were never published. It can also "
+                "mean that small trials treated different people, or treated them differently."
             ),
         ],
         funnel_drawing.draw(found, result["pooled"]["estimate"], title, said, "funnel"),
@@ -73,13 +73,13 @@ def funnel(trials: Trials) -> Closer:
 def egger_words(result: Values) -> str:
     """The test of the funnel, which needs ten trials."""
     if result["egger_p"] is None:
-        return _("With fewer than %(fewest)d trials a test of the funnel tells nothing.") % {"fewest": EGGER_FROM}
-    return _("Egger's test of whether the funnel leans: p %(p)s.") % {"p": words.number(result["egger_p"], 3)}
+        return _("With fewer than %(fewest)d trials, a funnel test tells us nothing.") % {"fewest": EGGER_FROM}
+    return _("Egger's test for a lopsided funnel: p %(p)s.") % {"p": words.number(result["egger_p"], 3)}
 
 
 def without(trials: Trials) -> Closer:
     """The pooled effect without each trial in turn."""
-    title, asks = _("Without each trial"), _("Does the answer hang on a single trial?")
+    title, asks = _("Without each trial"), _("Does the result depend on a single trial?")
     result = trials.result()
     if len(result["trials"]) < FEWEST["without"]:
         return too_few("without", title, asks, len(result["trials"]))
@@ -109,7 +109,7 @@ def _influence_words(found: list[Values]) -> str:
     named = [one["study"] for one in found if one["influential"]]
     if not named:
         return _("No trial stands out as influential.")
-    return _("Standing out as influential: %(trials)s.") % {"trials": ", ".join(named)}
+    return _("Influential trials: %(trials)s.") % {"trials": ", ".join(named)}
 
 
 def _left_out(ordered: list[Values], pooled: Values, title: str) -> forest.Forest:
@@ -120,7 +120,7 @@ def _left_out(ordered: list[Values], pooled: Values, title: str) -> forest.Fores
         )
         for one in ordered
     ]  # fmt: skip
-    whole = forest.Line(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
+    whole = forest.Line(_("All trials together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
     return forest.Forest(lines, whole, None, title, _range_words(ordered))
 
 
@@ -141,4 +141,4 @@ def _left_out_table(ordered: list[Values]) -> Table:
 
 def percent(value: float | None) -> str:
     """With its sign; nothing where there is no value."""
-    return "" if value is None else _("%(percent)s %%") % {"percent": words.number(value, 1)}
+    return "" if value is None else _("%(percent)s%%") % {"percent": words.number(value, 1)}

@@ -39,7 +39,7 @@ def other_trials() -> list[Table]:
 
 
 def _table(name: str, trials: dict[str, list[Row]]) -> Table:
-    heads = (_("Trial"), _("Measured by"), _("Against"), _("Source"))
+    heads = (_("Trial"), _("Measured by"), _("Compared with"), _("Source"))
     rows = [(study, _measures(rows), _control(rows), other_source(rows[0])) for study, rows in trials.items()]
     return Table(str(DATABASES.get(name, name)), heads, rows)
 

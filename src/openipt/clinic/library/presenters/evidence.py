@@ -104,14 +104,15 @@ def lines(trials: Trials, result: dict[str, Any]) -> list[forest.Line]:
 
 
 def _forest(pooled: dict[str, Any], lines: Sequence[forest.Line]) -> forest.Forest:
-    whole = forest.Line(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
+    whole = forest.Line(_("All trials together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
     limits = None if pooled["pi_lower"] is None else (pooled["pi_lower"], pooled["pi_upper"])
-    return forest.Forest(lines, whole, limits, _("Forest of the trials"), words.answer(pooled))
+    return forest.Forest(lines, whole, limits, _("Forest plot of the trials"), words.answer(pooled))
 
 
 def _table(ordered: Sequence[forest.Line], by_trial: dict[str, list[Row]], pooled: dict[str, Any]) -> Table:
     heads = (
-        _("Trial"), _("Effect (g)"), _("Weight"), _("For whom"), _("Compared with"), _("Given"), _("Sessions"),
+        _("Trial"), _("Effect (g)"), _("Weight"), _("Who was treated"), _("Compared with"), _("How it was given"),
+        _("Sessions"),
         _("Risk-of-bias items met"),
     )  # fmt: skip
     caption = _("Every trial with its effect, weight and features. All together: %(figures)s")
@@ -123,7 +124,7 @@ def _row(one: forest.Line, rows: Sequence[Row]) -> tuple[Any, ...]:
     return (
         format_html('<a href="{}">{}</a>', one.url, one.name),
         effect_words(one),
-        _("%(percent)s %%") % {"percent": words.number(one.weight, 1)},
+        _("%(percent)s%%") % {"percent": words.number(one.weight, 1)},
         coded(rows, EQUAL["population"]),
         coded(rows, EQUAL["comparator"]),
         coded(rows, EQUAL["format"]),

@@ -101,7 +101,7 @@ def _share(ours: Any, name: str, safe: Collection[str]) -> str:
     if name not in safe:
         return str(HIDDEN)
     low, high = share.interval()
-    return _("%(n)d of %(of)d, %(percent)s %% (95 %% interval %(low)s to %(high)s)") % {
+    return _("%(n)d of %(of)d, %(percent)s%% (95%% interval %(low)s to %(high)s)") % {
         "n": share.n,
         "of": share.of,
         "percent": number(share.percent, 0),
@@ -111,7 +111,7 @@ def _share(ours: Any, name: str, safe: Collection[str]) -> str:
 
 
 def _percent(percent: float | None) -> str:
-    return "–" if percent is None else _("%(percent)s %%") % {"percent": number(percent, 0)}
+    return "–" if percent is None else _("%(percent)s%%") % {"percent": number(percent, 0)}
 
 
 def _changes(ours: Any, theirs: Any) -> list[Line]:
@@ -136,4 +136,4 @@ def _means(before: float, after: float) -> str:
 def _effect(own: Any) -> str:
     found = next(one for one in own.effects if one.key == "SMCR")
     values = {"value": number(found.value, 1), "low": number(found.low, 1), "high": number(found.high, 1)}
-    return _("%(value)s (95 %% interval %(low)s to %(high)s)") % values
+    return _("%(value)s (95%% interval %(low)s to %(high)s)") % values

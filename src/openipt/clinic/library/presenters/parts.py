@@ -55,8 +55,8 @@ def _line(trials: Trials, name: str, code: str) -> forest.Line:
 
 def _parts(trials: Trials, name: str, lines: list[forest.Line]) -> Parts:
     pooled, heading = trials.result()["pooled"], str(LABELS[name])
-    whole = forest.Line(_("All together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
+    whole = forest.Line(_("All trials together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
     in_full = forest.Forest(lines, whole, None, heading, words.answer(pooled), room=inf)
     drawn = forest.both(in_full, forest_words(), f"by-{name}")
     rows = [(one.name, effect_words(one)) for one in lines]
-    return Parts(heading, drawn, Table(heading, (_("Part (trials)"), _("Effect (g)")), rows))
+    return Parts(heading, drawn, Table(heading, (_("Subgroup (trials)"), _("Effect (g)")), rows))

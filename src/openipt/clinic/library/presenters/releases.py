@@ -51,7 +51,7 @@ def _line(release: releases.Release, changed: str, current: releases.Release) ->
 
 
 def _changed(change: releases.Change) -> str:
-    return _("rows that came: %(added)d; that went: %(removed)d; cells altered: %(altered)d.") % {
+    return _("rows added: %(added)d; removed: %(removed)d; values changed: %(altered)d.") % {
         "added": len(change.added),
         "removed": len(change.removed),
         "altered": len(change.altered),

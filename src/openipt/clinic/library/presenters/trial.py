@@ -22,9 +22,9 @@ from openipt.evidence.rows import EQUAL, Row, as_number, select
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)]")
 ITEMS = {
     "sg": gettext_lazy("The order of allocation was random"),
-    "ac": gettext_lazy("Nobody could foresee the next allocation"),
-    "ba": gettext_lazy("Whoever rated did not know the group"),
-    "itt": gettext_lazy("Everyone allocated was counted"),
+    "ac": gettext_lazy("Allocation was concealed"),
+    "ba": gettext_lazy("Assessors did not know the group"),
+    "itt": gettext_lazy("Everyone allocated was analysed"),
 }
 
 
@@ -86,7 +86,7 @@ def _facts(rows: Sequence[Row], trials: Trials) -> list[Fact]:
         Fact(_("Women"), _percent(row.get("percent_women"))),
         Fact(_("Where people were found"), coded(rows, "recruitment")),
         Fact(_("Allocated"), _two_arms(row, "rand_arm1", "rand_arm2")),
-        Fact(_("Lost on the way"), _two_arms(row, "attr_arm1", "attr_arm2")),
+        Fact(_("Left the trial early"), _two_arms(row, "attr_arm1", "attr_arm2")),
     ]
 
 
@@ -99,7 +99,7 @@ def _shared(name: str, rows: Sequence[Row], trials: Trials) -> Fact:
 
 def _percent(share: str | None) -> str:
     value = as_number(share)
-    return "" if value is None else _("%(percent)s %%") % {"percent": words.number(100 * value, 0)}
+    return "" if value is None else _("%(percent)s%%") % {"percent": words.number(100 * value, 0)}
 
 
 def _two_arms(row: Row, first: str, second: str) -> str:
@@ -109,7 +109,7 @@ def _two_arms(row: Row, first: str, second: str) -> str:
 
 
 def _outcomes(rows: Sequence[Row]) -> Table:
-    heads = (_("Measure"), _("Worked out from"), _("IPT"), _("Control"), _("Effect (g)"))
+    heads = (_("Measure"), _("Calculated from"), _("IPT"), _("Control"), _("Effect (g)"))
     return Table(_("What was measured at the end of treatment"), heads, [_outcome(row) for row in rows])
 
 
@@ -161,7 +161,7 @@ def _soundness(rows: Sequence[Row]) -> Table:
     heads = (_("Risk of bias"), *(_("Rated by: %(who)s") % {"who": value_words("rating", kind)} for kind in kinds))
     items = [(str(label), *(_item(item, row) for row in kinds.values())) for item, label in ITEMS.items()]
     met = (_("Items met, of four"), *(row.get("rob", "") for row in kinds.values()))
-    return Table(_("How sound it is"), heads, [*items, met])
+    return Table(_("Quality of the trial"), heads, [*items, met])
 
 
 def _item(item: str, row: Row) -> str:

@@ -22,19 +22,23 @@ MOST_IN_DAYS_OFF = 10_000
 class BookingForm(forms.Form):
     """When the sessions still to come are: from which day, at what time, how far apart, which days are off."""
 
-    plan = forms.BooleanField(label=_("Plan the sessions still to come"), required=False, initial=True)
+    plan = forms.BooleanField(label=_("Book the remaining sessions"), required=False, initial=True)
     first_on = forms.DateField(
-        label=_("Next one on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date of the next session"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     at = forms.TimeField(label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    every_days = forms.IntegerField(label=_("Days apart"), initial=7, min_value=1, max_value=90)
-    tapered = forms.IntegerField(label=_("How many at the end further apart"), initial=0, min_value=0, max_value=50)
-    tapered_days = forms.IntegerField(label=_("Days apart then"), initial=14, min_value=1, max_value=120)
+    every_days = forms.IntegerField(label=_("Days between sessions"), initial=7, min_value=1, max_value=90)
+    tapered = forms.IntegerField(
+        label=_("Number of sessions at the end spaced further apart"), initial=0, min_value=0, max_value=50
+    )
+    tapered_days = forms.IntegerField(label=_("Days between those sessions"), initial=14, min_value=1, max_value=120)
     days_off = WordsField(
-        label=_("Days off"),
+        label=_("Dates to avoid"),
         max_length=MOST_IN_DAYS_OFF,
         required=False,
-        help_text=_("Dates with commas between, such as 18.2.2025, 24 December 2025."),
+        help_text=_("Separate dates with commas, for example 18.2.2025, 24 December 2025."),
     )
 
     def clean_days_off(self) -> list[date]:
@@ -44,7 +48,7 @@ class BookingForm(forms.Form):
                 continue
             day = parse(text)
             if day is None or day.precision is not Precision.DAY:
-                message = _("“%(said)s” could not be read as a day. Write it like 18.2.2025.")
+                message = _("We could not read “%(said)s” as a date. Try 18.2.2025.")
                 raise forms.ValidationError(message, params={"said": text.strip()})
             found.append(day.first)
         return found
@@ -58,7 +62,7 @@ class BookingForm(forms.Form):
         if "first_on" in self.errors:
             return given
         if given.get("plan") and not (given.get("first_on") and given.get("at")):
-            self.add_error("first_on", _("On which day, and at what time, is the next one? Or plan them later."))
+            self.add_error("first_on", _("Enter the date and time of the next session, or book the sessions later."))
         return given
 
     def starts(self, count: int, zone: ZoneInfo) -> list[datetime]:

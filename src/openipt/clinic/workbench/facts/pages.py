@@ -126,7 +126,7 @@ def withdraw(request: Request, course_id: UUID, entry_id: UUID) -> HttpResponse:
     back = back_to(request, shown_on(fact.kind_id, course_id))
     if form.is_valid():
         _withdrawn(page, fact, form)
-        messages.success(request, _("Marked as entered in error. The row is kept and stands no longer."))
+        messages.success(request, _("Marked as entered in error. The entry is kept but no longer counts."))
         return redirect(back)
     status = 422 if request.method == "POST" else 200
     return page.render("facts/withdraw.html", {"form": form, "entry": fact, "back": back}, tab="", status=status)

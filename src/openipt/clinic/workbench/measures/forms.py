@@ -212,7 +212,7 @@ class TotalForm(forms.Form):
         low = 0 if self.instrument.codings else self.instrument.scoring.low or 0
         over = (total - low) / step if step else 0
         if step and abs(over - round(over)) > DUST:
-            raise forms.ValidationError(_("These totals go up by %s.") % in_figures(step))
+            raise forms.ValidationError(_("This total goes up in steps of %s.") % in_figures(step))
         return total
 
     def coding(self) -> str:
@@ -240,7 +240,7 @@ class DeclineForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     scope = forms.ChoiceField(
-        label=_("Left out"),
+        label=_("Skip it"),
         choices=[("once", _("this time")), ("course", _("for the whole course"))],
         widget=forms.RadioSelect,
         initial="once",
@@ -256,7 +256,7 @@ class DeclineForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not given.get("why") and not given.get("words", "").strip():
-            self.add_error("why", _("Please choose a reason, or say it in words."))
+            self.add_error("why", _("Please choose a reason or write your own."))
         return given
 
     def data_of_reason(self) -> dict[str, str]:

@@ -54,7 +54,7 @@ class SavingForm(forms.Form):
     text_id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput, required=False)
     session = forms.UUIDField(label=_("Session"), widget=forms.HiddenInput, required=False)
     subject = WordsField(label=_("Subject"), widget=forms.HiddenInput, required=False, max_length=MOST_SUBJECT)
-    reason = WordsField(label=_("Why is it amended?"), required=False, max_length=MOST_IN_REASON)
+    reason = WordsField(label=_("Reason for the amendment"), required=False, max_length=MOST_IN_REASON)
 
     def __init__(self, *args: Any, sessions: Collection[str] = (), **kwargs: Any) -> None:
         """`sessions` are the ids of the course's own: no other may be named."""
@@ -64,7 +64,7 @@ class SavingForm(forms.Form):
     def clean_session(self) -> UUID | None:
         session: UUID | None = self.cleaned_data["session"]
         if session and str(session) not in self.sessions:
-            raise forms.ValidationError(_("This session is not of this course."))
+            raise forms.ValidationError(_("This session does not belong to this course."))
         return session
 
     def head(self) -> dict[str, Any]:

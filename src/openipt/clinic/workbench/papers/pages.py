@@ -324,7 +324,7 @@ def worksheet_sign(request: Request, course_id: UUID, kind: str, text_id: UUID) 
         sign_text(course=page.read, head=head, by=request.user, now=request.now, **said)
     except Conflict:
         back = reverse("worksheet-read", args=[course_id, kind, text_id])
-        reason = _("Another version has been saved since this one was shown. Read it, then sign what you have read.")
+        reason = _("A newer version was saved after this page was opened. Read it before you sign.")
         return page.render("interface/errors/409.html", {"back_url": back, "reason": reason}, tab="papers", status=409)
     except Refused as refused:
         return not_recorded(page, refused)

@@ -77,9 +77,9 @@ def papers_of(state: CourseState) -> list[Paper]:
     return list(made.values())
 
 
-# Worksheets in the order of a course; what content adds stands under "Others".
+# Worksheets in the order of a course; what content adds comes under "Other worksheets".
 ORDER: tuple[tuple[Promise, tuple[str, ...]], ...] = (
-    (gettext_lazy("Beginning"), ("assessment", "suitability", "sick-role", "formulation", "contract-text")),
+    (gettext_lazy("First sessions"), ("assessment", "suitability", "sick-role", "formulation", "contract-text")),
     (gettext_lazy("Problem areas"), ("area-grief", "area-dispute", "area-transition", "area-few-relationships")),
     (
         gettext_lazy("Techniques"),
@@ -98,7 +98,7 @@ ORDER: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("Reviews, ending and afterwards"),
+        gettext_lazy("Reviews, ending and follow-up"),
         ("review-early", "review-middle", "ending-review", "relapse-plan", "ways-out"),
     ),
     (gettext_lazy("Safety and letters"), ("safety-plan", "letter-to-referrer", "follow-up-letter")),
@@ -109,6 +109,6 @@ def groups_of(sheets: Mapping[str, Worksheet]) -> list[tuple[str, list[Worksheet
     """What can be begun, in the order of a course."""
     named = {each for _title, kinds in ORDER for each in kinds}
     rest = tuple(each for each in sheets if each not in named)
-    groups = (*((str(title), kinds) for title, kinds in ORDER), (_("Others"), rest))
+    groups = (*((str(title), kinds) for title, kinds in ORDER), (_("Other worksheets"), rest))
     found = [(title, [sheets[each] for each in kinds if each in sheets]) for title, kinds in groups]
     return [(title, each) for title, each in found if each]

@@ -88,5 +88,5 @@ def _alert(request: Request, standing: Standing) -> str:
         return ""
     if standing.card.get("closed") == DIED:
         return _("The review after the death is open.")
-    words = _("Alert open, nobody's, %s") if standing.alert_owner is None else _("Alert open, %s")
+    words = _("Open alert, unassigned, %s") if standing.alert_owner is None else _("Open alert, %s")
     return words % due_words(request, standing.alert_due_at)

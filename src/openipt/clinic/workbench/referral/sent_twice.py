@@ -23,7 +23,7 @@ def client_again(twice: Twice) -> HttpResponse:
     client = Client.objects.in_service(twice.request.user.service_id).filter(pk=twice.first.pk).first()
     course = client.courses.first() if client else None
     if client is None or course is None:
-        return twice.page(choices=[twice.choice(_("Begin a further course with the second"))])
+        return twice.page(choices=[twice.choice(_("Start a further course with the second"))])
     first = [
         ClientForm(initial=ClientForm.initial_of(client), today=today),
         ReferralForm(initial=ReferralForm.initial_of(course), today=today),

@@ -44,7 +44,7 @@ class LineForm(forms.Form):
         label=gettext_lazy("What was asked, understood and agreed"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    closes = forms.BooleanField(label=gettext_lazy("The concern is closed with this line"), required=False)
+    closes = forms.BooleanField(label=gettext_lazy("This entry closes the concern"), required=False)
 
 
 @fact_sent_again

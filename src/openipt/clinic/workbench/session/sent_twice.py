@@ -42,7 +42,7 @@ def time_again(twice: Twice, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Two new times for one session."""
     row = Session.objects.filter(pk=session_id, course_id=open_page(twice.request, course_id).course.pk).first()
     lines = side_by_side([RescheduleForm(initial=_time_of(row))], [RescheduleForm(twice.request.POST)])
-    return twice.page(lines, [twice.choice(_("Move it to the second time"))])
+    return twice.page(lines, [twice.choice(_("Reschedule to the second time"))])
 
 
 def _time_of(row: Session | None) -> dict[str, object]:

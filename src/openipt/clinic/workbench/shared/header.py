@@ -137,7 +137,7 @@ def tabs(course: Course, state: CourseState, current: str) -> list[tuple[str, st
         (_("Timeline"), "timeline", (course.pk,)),
         (_("Focus"), "focus", (course.pk,)),
         (_("Goals"), "goals", (course.pk,)),
-        (_("Papers"), "papers", (course.pk,)),
+        (_("Documents"), "papers", (course.pk,)),
         (_("Ending"), "ending", (course.pk,)),
     ]
     return [(label, url, name == current) for label, name, args in wanted if (url := _url(name, *args))]
@@ -171,12 +171,16 @@ def _alert(request: Request, course: Course, state: CourseState) -> dict[str, st
 def alert_words(alert: Alert) -> str:
     """What waits, without an item number or an answer: others may see the screen."""
     if alert.kind == "not_reached":
-        return _("Not reached after a missed session")
+        return _("The client could not be reached after a missed session")
     if alert.kind == "risk_missing":
-        return _("A question about safety was left out: ask")
+        return _("A safety question was not answered: ask about it")
     if alert.kind == "risk_item" and alert.level is None:
         return _("An urgent question about safety has no answer: ask today")
-    return _("A question about safety was answered: ask") if not alert.joins else _("The same answer again: one line")
+    return (
+        _("A safety question was answered: ask about it")
+        if not alert.joins
+        else _("Same answer as before: a short entry is enough")
+    )
 
 
 def due_words(request: Request, due_at: datetime | None) -> str:
@@ -204,17 +208,17 @@ def owners_in_words(request: Request, alerts: Sequence[Alert]) -> dict[str, str]
 
 def nobodys() -> str:
     """Of an alert that waits for nobody who could answer it."""
-    return _("nobody's")
+    return _("unassigned")
 
 
 def _consent_line(state: CourseState) -> str:
     """Until treatment has been agreed to, every page says so."""
     consent = state.consents.get("treatment")
     if consent is None:
-        return _("Consent to treatment is not recorded yet. Assessment, risk and contacts can always be written.")
+        return _("Consent to treatment is not recorded yet. You can still record assessment, risk and contacts.")
     return {
         "given": "",
-        "withdrawn": _("Consent to treatment was taken back."),
+        "withdrawn": _("Consent to treatment was withdrawn."),
         "refused": _("Consent to treatment was not given."),
         "not_possible": _("Consent to treatment is not possible at present: %s") % consent.basis,
     }.get(consent.state, "")

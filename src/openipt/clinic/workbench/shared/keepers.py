@@ -23,7 +23,7 @@ def keepers(course: Course) -> QuerySet[User]:
 class KeeperForm(forms.Form):
     """Who goes on with the alerts of a course that ends; asked only where some wait."""
 
-    keeper = forms.ChoiceField(label=_("Who keeps what waits"), required=False)
+    keeper = forms.ChoiceField(label=_("Who takes over the open alerts"), required=False)
 
     def __init__(self, course: Course, state: CourseState, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

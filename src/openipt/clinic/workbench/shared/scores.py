@@ -74,7 +74,7 @@ def reliable_words(reliable: str | None) -> str:
     """After a change: whether it is more than measurement error."""
     if reliable is None:
         return ""
-    return _(": within error") if reliable == "unchanged" else _(": reliable")
+    return _(": within measurement error") if reliable == "unchanged" else _(": reliable")
 
 
 def score_words(measure: Instrument, found: Series) -> tuple[str, str, str]:

@@ -22,7 +22,7 @@ class WhenForm(forms.Form):
     id = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
     session = forms.UUIDField(label=_("Session"), widget=forms.HiddenInput, required=False)
     happened_on = forms.DateField(
-        label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     reason = WordsField(label=_("Reason"), required=False, max_length=MOST_IN_REASON)
 
@@ -34,7 +34,7 @@ class WhenForm(forms.Form):
     def clean_session(self) -> UUID | None:
         session: UUID | None = self.cleaned_data["session"]
         if session and str(session) not in self.sessions:
-            raise forms.ValidationError(_("This session is not of this course."))
+            raise forms.ValidationError(_("This session does not belong to this course."))
         return session
 
     @property

@@ -132,7 +132,7 @@ def _shared(request: Request, course: Course, therapist: str) -> Shared:
     standing = course.standing
     concern = _("a concern is open") if standing.concern_open else ""
     if standing.alerts_open:
-        concern = _("Alert open, %s") % due_words(request, standing.alert_due_at)
+        concern = _("Open alert, %s") % due_words(request, standing.alert_due_at)
     return Shared(
         text=_named(course),
         therapist=therapist,
@@ -231,14 +231,14 @@ def _due(course: Course, standing: Standing) -> tuple[str, str]:
 
 
 def _alert_words(request: Request, standing: Standing) -> str:
-    return _("Alert open: %s.") % _owner(request, standing) if standing.alerts_open else ""
+    return _("Open alert: %s.") % _owner(request, standing) if standing.alerts_open else ""
 
 
 def _owner(request: Request, standing: Standing) -> str:
     """Whose it is, and by when."""
     due = due_words(request, standing.alert_due_at)
     if standing.alert_owner is None:
-        return _("nobody's, %s") % due
+        return _("unassigned, %s") % due
     return _("yours, %s") % due if standing.alert_owner == request.user.pk else due
 
 
@@ -258,9 +258,9 @@ def _alert(request: Request, course: Course, *, first: bool) -> Alert:
         received=_waits(standing.alerts_open),
         owner=capfirst(_owner(request, standing)),
         due_text="",
-        then=_("It stays here until what was asked, understood and agreed is written down.") if first else "",
+        then=_("It stays here until you record what was asked, understood and agreed.") if first else "",
         url=reverse("risk", args=[course.pk]),
-        action=_("Take it over") if standing.alert_owner is None else _("Read and record"),
+        action=_("Take this alert") if standing.alert_owner is None else _("Review and record"),
     )
 
 
@@ -282,9 +282,7 @@ def _review(course: Course) -> Alert:
 
 
 def _waits(alerts: int) -> str:
-    words = ngettext(
-        "A question about safety waits to be asked.", "%(n)d questions about safety wait to be asked.", alerts
-    )
+    words = ngettext("There is a safety question to ask.", "There are %(n)d safety questions to ask.", alerts)
     return words % {"n": alerts}
 
 
@@ -329,7 +327,7 @@ def _note(draft: Draft, today: date) -> Waiting:
         reverse("session", args=[draft.course_id, session]) if session else reverse("course", args=[draft.course_id])
     )
     when = dates.in_words(draft.saved_at.date(), today)
-    return Waiting(_named(draft.course), when, address, _("note begun, not saved"))
+    return Waiting(_named(draft.course), when, address, _("note started, not saved"))
 
 
 def _named(course: Course) -> str:

@@ -47,7 +47,7 @@ def _begin(request: Request, course_id: UUID) -> HttpResponse:
     try:
         turn(request, page.course.pk)
     except NoCodeError:
-        messages.warning(request, _("Set your short code first: it is what turns the tablet back."))
+        messages.warning(request, _("Set your PIN first. You need it to leave the shared view."))
         return redirect("own-account")
     return redirect("together", course_id)
 
@@ -143,9 +143,9 @@ def _plan(page: CoursePage) -> Values:
 PAGES: dict[str, tuple[Any, Callable[[CoursePage], Values]]] = {
     "people": (gettext_lazy("People"), _people),
     "timeline": (gettext_lazy("What happened"), _timeline),
-    "curve": (gettext_lazy("How it goes"), _curve),
+    "curve": (gettext_lazy("How things are going"), _curve),
     "goals": (gettext_lazy("Goals"), _goals),
-    "understanding": (gettext_lazy("Our picture"), _understanding),
+    "understanding": (gettext_lazy("How we understand it"), _understanding),
     "agreed": (gettext_lazy("Agreed"), _agreed),
     "plan": (gettext_lazy("Staying well"), _plan),
 }

@@ -96,7 +96,7 @@ def shared_circle(state: CourseState, me: str) -> str:
 
 def circle_table(state: CourseState) -> Table:
     rows = [[each.name, _relation(each.details), _ring(each.ring())] for each in state.people]
-    return Table(_("The people"), [_("Name"), _("Who this is"), _("How close")], rows)
+    return Table(_("The people"), [_("Name"), _("Who they are"), _("How close")], rows)
 
 
 def _relation(details: PersonDetails) -> str:
@@ -112,14 +112,14 @@ def _ring(ring: int | None) -> str:
 
 def shared_timeline(state: CourseState, form: Form) -> str:
     drawn = timelines.drawing_of(state, form, shared=True)
-    onset = drawn.onset and replace(drawn.onset, words=_("It began"), tint_words="")
-    lanes = ((_("What happened"), _("with whom")), (_("How I was"), _("and what I took")))
+    onset = drawn.onset and replace(drawn.onset, words=_("When it began"), tint_words="")
+    lanes = ((_("What happened"), _("who with")), (_("How I felt"), _("and my medicines")))
     return timeline.both(replace(drawn, sessions=(), sessions_words="", onset=onset, lanes=lanes))
 
 
 def timeline_table(state: CourseState) -> Table:
     rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state, shared=True).all]
-    return Table(_("What happened, in order"), [_("When"), _("What happened"), _("With whom")], rows)
+    return Table(_("What happened, in order"), [_("When"), _("What happened"), _("Who with")], rows)
 
 
 def shared_curve(state: CourseState, form: Form) -> str:

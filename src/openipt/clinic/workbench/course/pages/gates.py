@@ -50,7 +50,7 @@ def _missing(page: CoursePage, found: GateState) -> list[tuple[str, str]]:
 
 def _begun(page: CoursePage, begin: FactForm, found: GateState) -> bool:
     if begin.is_valid() and found.missing and not begin.form.cleaned_data.get("passed"):
-        begin.form.add_error("passed", _("Something is not there yet: choose why it begins all the same."))
+        begin.form.add_error("passed", _("Something is still missing. Choose a reason for starting anyway."))
     missing = ", ".join(each.id for each in found.missing)
     return begin.recorded({"phase": found.gate.phase, "missing": missing}) is not None
 

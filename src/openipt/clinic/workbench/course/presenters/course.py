@@ -137,7 +137,7 @@ def _techniques(state: CourseState) -> list[curve.Technique]:
 def score_table(state: CourseState, form: Form) -> Table:
     """The twin of the curve: every session with its scores, links and techniques."""
     measures = [each for each in measures_of(form, state) if state.scores_of(each)]
-    heads = [_("Session"), _("Day"), _("State"), *(instrument(each).name for each in measures), _("Techniques")]
+    heads = [_("Session"), _("Day"), _("Status"), *(instrument(each).name for each in measures), _("Techniques")]
     rows = []
     for session in state.sessions:
         scores = {each.instrument: each for each in state.scores if each.session == session.id}
@@ -156,9 +156,9 @@ def score_table(state: CourseState, form: Form) -> Table:
 
 
 STATES = {
-    "planned": gettext_lazy("planned"),
+    "planned": gettext_lazy("booked"),
     "held": gettext_lazy("held"),
-    "missed": gettext_lazy("missed"),
+    "missed": gettext_lazy("did not attend"),
     "cancelled": gettext_lazy("cancelled"),
 }
 
@@ -194,7 +194,7 @@ def focus_lines(state: CourseState) -> list[tuple[str, str]]:
         return []
     if focus.not_yet:
         by = focus.decide_by
-        return [(_("Focus"), _("not yet clear; to be decided by %s") % (written(by, "j F Y") if by else "–"))]
+        return [(_("Focus"), _("not yet clear, to be decided by %s") % (written(by, "j F Y") if by else "–"))]
     areas = content().areas
     people = [found.name for each in focus.people if (found := state.person(each))]
     lines = []
@@ -202,7 +202,7 @@ def focus_lines(state: CourseState) -> list[tuple[str, str]]:
         area = areas.get(area_id)
         if area is not None:
             lines.append((label, area.label.staff))
-    return [*lines, (_("With"), ", ".join(people))] if people else lines
+    return [*lines, (_("Who with"), ", ".join(people))] if people else lines
 
 
 def formulation(state: CourseState) -> Formulation | None:

@@ -119,7 +119,7 @@ def _record(
     given, request = form.cleaned_data, page.request
     if given["replaces"] and str(given["replaces"]) not in {each.id for each in page.state.scores_of(asked.id)}:
         if (already := _is_there(page, given["id"])) is None:
-            form.add_error(None, _("These answers were corrected meanwhile. Please look at them again."))
+            form.add_error(None, _("These answers have since been corrected. Please check them again."))
         return already
     try:
         return action(

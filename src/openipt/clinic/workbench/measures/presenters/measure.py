@@ -25,9 +25,9 @@ from openipt.wording import wordless
 
 NO_ANSWER_WORDS = {
     **forms.NO_ANSWER_WORDS,
-    MISSING: gettext_lazy("left out"),
+    MISSING: gettext_lazy("skipped"),
     NOT_ASKED: gettext_lazy("not asked"),
-    ONE_OF: gettext_lazy("the other one was answered"),
+    ONE_OF: gettext_lazy("the other question was answered"),
     AREA: gettext_lazy("does not apply"),
 }
 
@@ -88,16 +88,16 @@ def _answers(score: Score) -> list[Answer]:
 def _words(instrument: Instrument, score: Score, scored: Scored | None) -> list[str]:
     """How such a score is usually described, by each published set of bands, and what else is read from it."""
     if score.response.out_of is not None:
-        words = [_("A question does not apply, so the published bands do not: they are for the whole form.")]
+        words = [_("A question does not apply, so the published bands cannot be used. They are for the whole form.")]
     elif instrument.scoring.rule == "category":
-        words = [_("The answers come to: %s.") % scored.band.label] if scored and scored.band else []
+        words = [_("The answers fall in the category: %s.") % scored.band.label] if scored and scored.band else []
     elif score.total is None:
         words = []
     else:
         words = _band_words(instrument, score.total)
         words += in_other_codings(instrument, score.total)
     if scored and scored.prorated and score.total is not None:
-        words.append(_("Worked out from the answers given. The band is read before rounding."))
+        words.append(_("Calculated from the questions answered. The band is read before rounding."))
     return [*words, *(scored.remarks if scored else ())]
 
 
@@ -119,7 +119,9 @@ def _unseen(instrument: Instrument) -> str:
     if not items:
         return ""
     words = ngettext(
-        "Question %s was not seen: ask about it.", "Questions %s were not seen: ask about them.", len(items)
+        "OpenIPT has not seen the answer to question %s: ask about it.",
+        "OpenIPT has not seen the answers to questions %s: ask about them.",
+        len(items),
     )
     return words % ", ".join(items)
 
@@ -127,7 +129,7 @@ def _unseen(instrument: Instrument) -> str:
 def _part(missing: int) -> str:
     if not missing:
         return ""
-    words = ngettext("%d question was left out", "%d questions were left out", missing) % missing
+    words = ngettext("%d question was skipped", "%d questions were skipped", missing) % missing
     return _("Partly answered: %s.") % words
 
 
@@ -147,7 +149,7 @@ def _answer(code: Answer, printed: Mapping[float, str]) -> tuple[str, str]:
     """An answer as it was typed: in the words that are printed, and what it counts."""
     if isinstance(code, int | float):
         return printed.get(code, ""), in_figures(code)
-    return _("left out") if code is None else "", "–"
+    return _("skipped") if code is None else "", "–"
 
 
 def why_to_check(score: Score) -> str:

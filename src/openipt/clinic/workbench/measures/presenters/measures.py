@@ -83,7 +83,7 @@ def _line(course: Course, state: CourseState, each: Instrument) -> MeasureLine:
         id=each.id,
         name=each.name,
         title=each.title,
-        here=_("questions here") if is_shipped(each) else _("from paper"),
+        here=_("questions on screen") if is_shipped(each) else _("on paper"),
         licence=each.licence.state,
         last=_last(state, each),
         left_out=left_out_for_good(state, each.id),

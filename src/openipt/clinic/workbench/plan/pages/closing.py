@@ -45,7 +45,9 @@ def _closing_form(page: CoursePage) -> FactForm:
     reason = closed.when.fields["reason"]
     reason.label = _("What was arranged for the open concern")
     reason.required = bool(page.state.open_alerts or (page.state.concern and page.state.concern.open))
-    reason.error_messages["required"] = _("The course can be closed over an open concern: say what was arranged.")
+    reason.error_messages["required"] = _(
+        "A concern is still open. You can still close the course, but say what was arranged."
+    )
     return closed
 
 
@@ -63,9 +65,7 @@ def _closed(closed: FactForm, following: AnswersForm | None, keeper: KeeperForm)
     """The decision, the closing and who keeps what waits, or none of them."""
     page, when = closed.page, closed.when.given()
     if page.state.closed:
-        closed.form.add_error(
-            None, _("The course has been closed meanwhile: what was said then is on the page Ending.")
-        )
+        closed.form.add_error(None, _("The course has since been closed. The Ending page shows what was recorded."))
         return False
     facts = [NewFact("closing", closed.form.answers(), **when)]
     if following is not None and following.cleaned_data["what"]:

@@ -40,15 +40,15 @@ class ClientForm(forms.Form):
         label=_("Address"), max_length=MOST_IN_ADDRESS, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     safe = forms.MultipleChoiceField(
-        label=_("Safe ways to reach them"),
-        help_text=_("Others may open letters or pick up the phone. Nothing is safe until it is ticked."),
+        label=_("Safe ways to contact them"),
+        help_text=_("Others may open letters or answer the phone. Use a way only if it is ticked."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[("write", _("write")), ("call", _("call")), ("text", _("text"))],
     )
-    emergency_name = WordsField(label=_("Somebody to call in an emergency"), max_length=200, required=False)
-    emergency_phone = WordsField(label=_("Their phone"), max_length=60, required=False)
-    emergency_agreed = forms.BooleanField(label=_("The client agrees that we call them"), required=False)
+    emergency_name = WordsField(label=_("Emergency contact"), max_length=200, required=False)
+    emergency_phone = WordsField(label=_("Emergency contact's phone"), max_length=60, required=False)
+    emergency_agreed = forms.BooleanField(label=_("The client agrees that we may call this person"), required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,11 +103,14 @@ class ReferralForm(forms.Form):
     course = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
     course_revision = forms.IntegerField(label=_("Version"), widget=forms.HiddenInput, required=False)
     referred_on = forms.DateField(
-        label=_("Referred on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date of referral"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     referrer = WordsField(label=_("Referred by"), max_length=300, required=False)
     presenting = WordsField(
-        label=_("What brings them"), max_length=MOST_IN_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason for referral"),
+        max_length=MOST_IN_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     setting = forms.ChoiceField(label=_("Setting"))
     form = forms.ChoiceField(label=_("Form of IPT"))
@@ -134,7 +137,7 @@ class ReferralForm(forms.Form):
     def clean_referred_on(self) -> date | None:
         day = _in_a_life(self.cleaned_data["referred_on"], self.today)
         if day and self.first_entry and day > self.first_entry:
-            message = _("Something is recorded for %(day)s already, before this referral.")
+            message = _("There is already an entry for %(day)s, before this referral.")
             raise forms.ValidationError(message, params={"day": written(self.first_entry, "j F Y")})
         return day
 

@@ -20,9 +20,9 @@ Sent: TypeAlias = Mapping[str, Any] | None
 RELATIONS = (
     ("supervisor", _("supervisor: reads everything")),
     ("co-therapist", _("co-therapist: reads and writes")),
-    ("therapist", _("therapist: takes the course over or shares it")),
-    ("duty", _("duty: answers alerts")),
-    ("reader", _("reader: reads")),
+    ("therapist", _("therapist: takes over the course or shares it")),
+    ("duty", _("on duty: answers alerts")),
+    ("reader", _("reader: can read only")),
 )
 
 
@@ -41,7 +41,7 @@ class ShareForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     user = forms.ChoiceField(label=_("Who"))
-    relation = forms.ChoiceField(label=_("As"), choices=RELATIONS)
+    relation = forms.ChoiceField(label=_("Role"), choices=RELATIONS)
     reason = WordsField(label=_("Why"), required=False, max_length=300)
 
     def __init__(
@@ -57,7 +57,7 @@ class ShareForm(forms.Form):
         given = super().clean() or {}
         user, relation = self.staff.get(given.get("user", "")), given.get("relation")
         if user and relation and not any(relation in ROLES[role].relations for role in user.role_ids):
-            self.add_error("relation", _("The role of this person does not allow that."))
+            self.add_error("relation", _("This person's role does not allow that."))
         return given
 
     @property

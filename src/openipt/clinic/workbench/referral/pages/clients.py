@@ -225,7 +225,7 @@ def unshare(request: Request, course_id: UUID, staff_id: UUID) -> HttpResponse:
         raise Http404
     therapists = held.filter(relation="therapist", until=None).exclude(pk=staff.pk)
     if staff.until is None and staff.relation == "therapist" and not therapists.exists():
-        messages.warning(request, _("A course keeps one therapist: name the next one first."))
+        messages.warning(request, _("A course must have a therapist. Choose the new one first."))
     elif staff.until is None:
         end_relation(staff=staff, course=page.read, by=request.user, now=request.now)
     return redirect("courses") if staff.user_id == request.user.pk else redirect("client-edit", course_id)

@@ -33,10 +33,10 @@ def hand_over(request: Request, course_id: UUID) -> HttpResponse:
     form = HandOverForm(course, request.POST if request.method == "POST" else None)
     if form.is_valid() and _handed_over(request, form):
         # Without the client's name: a message waits in a cookie until it is shown.
-        said = _("The course is with %(therapist)s from today. What waited has gone along.")
+        said = _("%(therapist)s is the therapist from today. Open alerts have moved to them.")
         messages.success(request, said % {"therapist": form.chosen.name})
         if form.chosen.access_waits:
-            messages.warning(request, _("Their account opens nothing until an administrator has confirmed it."))
+            messages.warning(request, _("They can open nothing until an administrator has confirmed their account."))
         return redirect("courses")
     context = {
         "line": course_lines(request, [course], may_open=())[0],

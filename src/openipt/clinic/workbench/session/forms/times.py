@@ -28,8 +28,8 @@ class NewSessionForm(TimeForm):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     repeat = forms.IntegerField(
-        label=_("How many, one a week"), min_value=1, max_value=30, initial=1, required=False,
-        help_text=_("Until a number is agreed one at a time is enough."),
+        label=_("Number of weekly sessions"), min_value=1, max_value=30, initial=1, required=False,
+        help_text=_("Until a number is agreed, book one at a time."),
     )  # fmt: skip
 
     def starts(self, zone: ZoneInfo) -> list[datetime]:

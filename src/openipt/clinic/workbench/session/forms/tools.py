@@ -37,11 +37,18 @@ class Shape:
 SHAPES: dict[str, Shape] = {
     shape.kind: shape
     for shape in (
-        Shape("jot", _("In your own words"), ("text", "person"), submit=_("Keep"), folded=False),
-        Shape("opening", _("The opening answer"), ("text",), buttons="began", submit=_("Keep"), folded=False),
+        Shape("jot", _("In your own words"), ("text", "person"), submit=_("Save"), folded=False),
+        Shape(
+            "opening",
+            _("How things have been since last time"),
+            ("text",),
+            buttons="began",
+            submit=_("Save"),
+            folded=False,
+        ),
         Shape(
             "step_result",
-            _("The step from last time"),
+            _("Last week's step"),
             ("happened",),
             buttons="result",
             folded=False,
@@ -49,7 +56,7 @@ SHAPES: dict[str, Shape] = {
         ),
         Shape(
             "link",
-            _("Link: mood, event, person"),
+            _("Link mood to an event and a person"),
             ("person", "symptom", "event"),
             buttons="direction",
             folded=False,
@@ -65,19 +72,19 @@ SHAPES: dict[str, Shape] = {
             said={"week": True},
         ),
         Shape("person", _("Add a person"), ("name", "relation"), submit=_("Add"), folded=False),
-        Shape("area_touched", _("Strategy touched"), (), buttons="strategy", also=("area",)),
+        Shape("area_touched", _("Strategy worked on"), (), buttons="strategy", also=("area",)),
         Shape(
             "expectation",
             _("What they expect of each other"),
             ("person", "whose", "was", "learnt", "now"),
-            submit=_("Keep"),
+            submit=_("Save"),
         ),
-        Shape("support", _("Support given"), ("text",), submit=_("Keep")),
-        Shape("ring", _("Move in the circle"), (), buttons="ring", said={"when": "now"}, also=("person",)),
-        Shape("goal_rating", _("Rate a goal"), ("goal", "now"), submit=_("Keep")),
+        Shape("support", _("Support given"), ("text",), submit=_("Save")),
+        Shape("ring", _("Move on the circle"), (), buttons="ring", said={"when": "now"}, also=("person",)),
+        Shape("goal_rating", _("Rate a goal"), ("goal", "now"), submit=_("Save")),
         Shape("handout", _("Give a handout"), (), buttons="handout"),
-        Shape("alliance", _("How the work together feels"), ("rating", "rated_by", "off", "note"), submit=_("Keep")),
-        Shape("risk_asked", _("Risk asked, in one line"), ("answer", "opens", "closes"), submit=_("Keep")),
+        Shape("alliance", _("How working together feels"), ("rating", "rated_by", "off", "note"), submit=_("Save")),
+        Shape("risk_asked", _("Risk asked about: short entry"), ("answer", "opens", "closes"), submit=_("Save")),
     )
 }
 

@@ -104,7 +104,7 @@ def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: b
         words = " ".join(in_words(each, content()) for each in refused.findings)
         return session_page(page, at, note=shown, note_error=words, status=422)
     if not sign:
-        messages.success(request, _("The note is saved, not signed yet."))
+        messages.success(request, _("Note saved. It is not signed yet."))
     return redirect("session", page.course.pk, at.id)
 
 
@@ -144,7 +144,7 @@ def note_error(request: Request, course_id: UUID, session_id: UUID) -> HttpRespo
         return session_page(page, at, error_problem=problem, status=422)
     made = form_id(request.POST.get("id", ""))
     withdraw_entry(course=page.read, entry=UUID(saved.id), reason=reason, id=made, by=request.user, now=request.now)
-    messages.success(request, _("Marked as entered in error. It stays in the record and stands no longer."))
+    messages.success(request, _("Marked as entered in error. It stays in the record but no longer counts."))
     return redirect("session", course_id, session_id)
 
 

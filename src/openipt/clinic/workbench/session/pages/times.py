@@ -119,7 +119,7 @@ def attendance(request: Request, course_id: UUID, session_id: UUID) -> HttpRespo
     form = AnswersForm(_asked(), names=page.names, data=request.POST or None, answers=_as_recorded(page, at))
     if request.method == "POST" and form.is_valid() and _attended(page, at, form):
         if request.POST.get("state") != "held":
-            messages.success(request, _("Recorded. The next appointment can be planned below the agenda."))
+            messages.success(request, _("Saved. You can book the next session below the agenda."))
         return redirect("session", course_id, session_id)
     context = {"session": at, "clock": clock(page, at), "form": form, "id": new_id(), "counts_rule": _counts(page)}
     return page.render("session/attendance.html", context, tab="session", status=422 if form.errors else 200)

@@ -69,7 +69,7 @@ def coming(form: Form, state: CourseState, session: Session) -> str:
     if session.number >= start:
         return ""
     latest = state.agreed - form.end_rule.strong_left
-    return _("From session %(start)d, speak of the ending; at the latest in session %(latest)d.") % {
+    return _("Talk about the ending from session %(start)d, and by session %(latest)d at the latest.") % {
         "start": start,
         "latest": latest,
     }

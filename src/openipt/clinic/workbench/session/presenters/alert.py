@@ -41,9 +41,12 @@ def alert_shown(page: CoursePage, at: Session, form: AnswersForm | None = None) 
         return None
     kind = "risk_asked" if all(each.joins for each in waiting) else "risk_conversation"
     why = (
-        _("The answer is no higher than the last one you talked through, and a plan is in force. One line is enough.")
+        _(
+            "This answer is no higher than the last one you talked through, and a safety plan is in "
+            "place. A short entry is enough."
+        )
         if kind == "risk_asked"
-        else _("Ask in person, whatever the score says. The alert stays until this is written down.")
+        else _("Ask in person, whatever the score. The alert stays open until you record this.")
     )
     return AlertShown(
         kind=kind,

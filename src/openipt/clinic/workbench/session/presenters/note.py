@@ -119,7 +119,7 @@ def versions_of(page: CoursePage, session: Session) -> list[Version]:
             by=names.get(each.recorded_by, ""),
             at=in_zone(each.recorded_at, zone),
             signed=each.signed,
-            reason=each.recorded_reason or (_("written anew") if _is_anew(each) else ""),
+            reason=each.recorded_reason or (_("rewritten") if _is_anew(each) else ""),
             text=each.text,
         )
         for each in found

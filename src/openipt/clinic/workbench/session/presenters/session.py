@@ -98,13 +98,13 @@ def held_words(state: CourseState, session: Session) -> str:
     if session.status is SessionStatus.HELD:
         words = saying().value(field_of(Attendance, "medium"), session.medium)
         return _("held %s") % words if words else _("held")
-    return _("planned") if session.day >= state.today else _("not written down yet")
+    return _("booked") if session.day >= state.today else _("not recorded yet")
 
 
 def _missed_words(session: Session) -> str:
     missed = session.missed
     assert missed is not None
-    parts = [_("missed") if session.status is SessionStatus.MISSED else _("cancelled")]
+    parts = [_("did not attend") if session.status is SessionStatus.MISSED else _("cancelled")]
     who = answer_of(missed, "who")
     if who:
         parts.append(_("by the %s") % who if session.status is SessionStatus.CANCELLED else who)

@@ -28,7 +28,7 @@ _SUBJECTS = {
     "individual": gettext_lazy("IPT with one person"),
     "group": gettext_lazy("IPT in groups"),
     "telephone": gettext_lazy("IPT by telephone"),
-    "perinatal": gettext_lazy("IPT around a birth"),
+    "perinatal": gettext_lazy("IPT in pregnancy and after birth"),
     "older-adults": gettext_lazy("IPT with older adults"),
     "physical-illness": gettext_lazy("IPT with a physical illness"),
     "sessions-few": gettext_lazy("IPT of up to 8 sessions"),
@@ -40,14 +40,14 @@ _SUBJECTS = {
 _NONE = {
     "focus": (
         gettext_lazy(
-            "Trials do not compare problem areas with one another: what they found is about IPT as a whole, "
-            "and speaks neither for nor against an area."
+            "Trials do not compare problem areas with one another. Their findings are about IPT as "
+            "a whole, and speak neither for nor against any area."
         ),
         reverse_lazy("library:evidence"),
-        gettext_lazy("What trials say of IPT"),
+        gettext_lazy("What trials say about IPT"),
     ),
     "decision": (
-        gettext_lazy("No trial in this database bears on maintenance: all of them end with treatment."),
+        gettext_lazy("No trial in this database covers maintenance: they all stop when treatment ends."),
         format_lazy("{}#maintenance", reverse_lazy("library:claims")),
         gettext_lazy("What was published on staying well"),
     ),
@@ -60,7 +60,7 @@ def evidence_line(id: str) -> dict[str, Any]:
     try:
         found = point(Path(settings.OPENIPT_DATA) / "evidence", id)
     except ReleaseError:
-        return {"said": _("What trials say cannot be read at present.")}
+        return {"said": _("The trial evidence is not available at the moment.")}
     address = urlencode(found.filters, safe=",")
     url = f"{reverse('library:evidence')}?{address}"
     return {"label": _SUBJECTS[id], "said": _said(found), "url": url, "link": _("The trials")}
