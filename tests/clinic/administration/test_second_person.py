@@ -265,7 +265,9 @@ class TestNewAccount:
         browser = self.sign_in(user, password)
         for page in ("/", "/courses/", "/administration/", f"/courses/{new_id()}/"):
             assert browser.get(page).url == "/account/access/", page
-        assert "Ada created this account and knew its first password." in browser.get("/account/access/").text
+        assert (
+            "<bdi>Ada</bdi> created this account and knew its first password." in browser.get("/account/access/").text
+        )
 
     def test_nor_after_the_maker_has_used_it_first(self, bea, make, signed_in):
         """Signed in as its owner, the maker chooses a password and a short code: neither says whose account it is."""

@@ -211,7 +211,7 @@ def test_a_service_lead_has_the_list_with_state_and_alerts_and_no_text(world: Wo
     lena = signed_in(world.lena)
     assert lena.get("/")["Location"] == reverse("courses")
     page = lena.get(reverse("courses")).content.decode()
-    assert "with Thea" in page
+    assert "with <bdi>Thea</bdi>" in page
     assert "Cleo Brandt" in page
     assert "Open alert" in page
     assert "Piet Lowen" in page

@@ -96,7 +96,7 @@ def test_a_name_of_which_nothing_can_be_seen_is_no_name(world: World, thea_at, n
 def test_a_second_course_of_a_known_client(world: World, thea_at):
     known = world.course.client_id
     page = text_of(thea_at.get(reverse("client-new"), {"client": str(known)}))
-    assert "A new course for Cleo Brandt" in page
+    assert "A new course for <bdi>Cleo Brandt</bdi>" in page
     sent = referral(client=str(known))
     assert thea_at.post(reverse("client-new"), sent).status_code == 302
     assert Course.objects.get(pk=sent["course"]).client_id == known

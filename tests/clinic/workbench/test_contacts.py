@@ -36,7 +36,7 @@ def test_every_contact_is_there_in_full_newest_first_with_who_wrote_it(world: Wo
     assert all(f"end {number}" in page for number in range(8))
     assert page.index("Call 7") < page.index("Call 0")
     assert "the sister, phone" in page
-    assert "Recorded by Thea, 3 March 2026, 10:30" in page
+    assert "Recorded by <bdi>Thea</bdi>, 3 March 2026, 10:30" in page
     assert "What the client was told while waiting" in page
     assert "Follow-up held" in page
 

@@ -92,7 +92,7 @@ def test_the_choice_of_a_focus_says_of_whom_fear_has_not_been_asked(people, cour
     data = {"area": "dispute", "side": "for", "person": people["Saffron"], "text": "rows"}
     record_fact(course=course, kind="evidence", data=data, by=thea, now=clock)
     assert unasked in shown("focus")
-    assert "record what was said about Saffron" in shown("focus")
+    assert "record what was said about <bdi>Saffron</bdi>" in shown("focus")
     assert THIS_PERSON not in shown("focus")
     told = {"person": people["Saffron"], "answer": "suspected", "alone": True}
     record_fact(course=course, kind="safety", data=told, by=thea, now=clock)

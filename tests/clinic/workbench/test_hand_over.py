@@ -33,7 +33,7 @@ def test_the_lead_finds_it_in_the_list_and_hands_the_course_over(world: World, s
     assert url_of(world) in lena.get(reverse("courses")).content.decode()
     page = text_of(lena.get(url_of(world)))
     assert "Cleo Brandt" in page
-    assert "Thea, therapist" in page
+    assert "<bdi>Thea</bdi>, therapist" in page
     answer = lena.post(url_of(world), {"to": str(world.tove.pk), "reason": "Thea is away until June"}, follow=True)
     assert "Tove is the therapist from today." in text_of(answer)
     assert treats(world, world.tove)

@@ -7,7 +7,7 @@
 `{% save_or_back _("Save") back %}`,
 `{% head_with_link _("People") _("open") "people" course.pk %}`, `{% links sheets ", " %}`,
 `{% link_to _("edit") "entry-correct" course.pk entry.id of=person.name %}`, `{% quote text %}`,
-`{% date_in_words day today %}`, `{% figure drawing caption=... %}`.
+`{% date_in_words day today %}`, `{{ name|bdi }}`, `{% figure drawing caption=... %}`.
 """
 
 import re
@@ -168,6 +168,12 @@ def date_in_words(day: date | None, today: date) -> SafeString:
 _PHONE_NUMBER = re.compile(
     r"(?<![\w+./-])(?!\d{4}-\d\d-\d\d)(?:\+?\d(?:[ ()/-]{0,2}\d){5,14}|112|999|911|988|111|000|110)(?![\w/-]|\.\d)"
 )
+
+
+@register.filter
+def bdi(name: str) -> SafeString:
+    """Set a name apart in a running sentence: written from the right, it leaves the words around it where they are."""
+    return format_html("<bdi>{}</bdi>", name) if name else SafeString("")
 
 
 @register.filter
