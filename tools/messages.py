@@ -24,6 +24,8 @@ from babel.messages.pofile import read_po, write_po
 from catalogues import compile_catalogues
 from django.utils.translation.template import templatize
 
+from openipt.evidence.claims import claims
+from openipt.evidence.rows import coded_columns
 from openipt.measures import instruments
 from openipt.protocol.load import content
 from openipt.wording import Audience, Text, paragraphs, texts
@@ -52,8 +54,11 @@ SHOWN_AS = {
     "line": "Sentences in the note of a session",
     "name": "A name",
     "body": "A paragraph of a handout, in Markdown",
+    "said": "What is said of IPT",
+    "published": "What was published about it",
+    "data": "What trials show about it",
 }
-PLACE = re.compile(r"\{(\w+)\??\}")
+PLACE = re.compile(r"\{([\w.:]+)\??\}")
 PLACE_IN_PAGE = re.compile(r"%\((\w+)\)")
 
 
@@ -94,8 +99,8 @@ def gather_content(audience: Audience) -> Catalog:
 
 def all_texts() -> Iterator[Text]:
     yield from texts(content())
-    for instrument in instruments():
-        yield from texts(instrument)
+    for definition in (*instruments(), *claims(), *coded_columns().values()):
+        yield from texts(definition)
 
 
 def comments_on(text: Text, paragraph: str) -> list[str]:
@@ -117,6 +122,7 @@ def file_of(path: str) -> str:
     """Return the content file in which the English of a text stands."""
     folder, _, rest = path.partition("/")
     one_file = {"facts": "facts.toml", "choices": "facts.toml", "settings": "settings.toml", "words": "words/en.toml"}
+    one_file |= {name: f"evidence/data/{name}.toml" for name in ("claims", "codebook")}
     ending = "md" if folder == "handouts" else "toml"
     return one_file.get(folder, f"{folder}/{rest.partition('/')[0]}.{ending}")
 

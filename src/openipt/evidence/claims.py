@@ -16,9 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 from openipt.evidence.rows import shipped_bytes
+from openipt.wording import StaffText
 
 VERDICTS = ("supported", "mixed", "overstated", "unsupported", "wrong")
 MARKS = ("V", "P", "M")
@@ -53,11 +54,13 @@ class Claim:
     `data` means that no rows bear on it.
     """
 
+    folder: ClassVar[str] = "claims"
+
     id: str
-    title: str
-    said: str
-    published: str
-    data: str
+    title: StaffText
+    said: StaffText
+    published: StaffText
+    data: StaffText
     verdict: str
     filters: Mapping[str, str]
     other: str
@@ -141,6 +144,7 @@ def _cited(text: str) -> list[str]:
     return [name.partition(".")[0] for name in names]
 
 
+@cache
 def claims() -> tuple[Claim, ...]:
     """Return the shipped claims, with placeholders unfilled."""
     return tuple(

@@ -9,11 +9,13 @@ import io
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 from openipt.evidence.errors import DataError, Fault
+from openipt.wording import StaffText
 
 Row = Mapping[str, str]
 
@@ -54,6 +56,34 @@ def codebook() -> dict[str, dict[str, Any]]:
     text = files("openipt.evidence").joinpath("data/codebook.toml").read_text(encoding="utf-8")
     columns: dict[str, dict[str, Any]] = tomllib.loads(text)["columns"]
     return columns
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A value that a column can have, and what it means."""
+
+    code: str
+    words: StaffText
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the shipped data whose values are codes."""
+
+    folder: ClassVar[str] = "codebook"
+
+    id: str
+    values: tuple[Code, ...]
+
+
+@cache
+def coded_columns() -> dict[str, Column]:
+    """Return the columns whose values are codes, by their names."""
+    return {
+        name: Column(name, tuple(Code(code, str(words)) for code, words in column["values"].items()))
+        for name, column in codebook().items()
+        if "values" in column
+    }
 
 
 def shipped_bytes(name: str = "metapsy_depression_ipt.csv") -> bytes:

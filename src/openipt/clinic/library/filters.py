@@ -16,7 +16,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openipt.evidence.rows import EQUAL, FILTERS, RANGES, Row, codebook
+from openipt.clinic.language import in_words
+from openipt.evidence.rows import EQUAL, FILTERS, RANGES, Code, Row, coded_columns
 
 RELEASE = "release"
 SHORT_HASH = 12  # characters of a hash in an address
@@ -46,7 +47,13 @@ LIMITS = {"sessions": (0, 500), "year": (1950, 2100), "rob": (0, 4)}
 
 def value_words(column: str, code: str) -> str:
     """What a code in this column means; the code itself where the codebook does not know it."""
-    return str(codebook().get(column, {}).get("values", {}).get(code, code))
+    return next((value.words for value in _values(column) if value.code == code), code)
+
+
+def _values(column: str) -> Sequence[Code]:
+    """The values of the codebook, in the language of the page; none for a column that has no codes."""
+    known = coded_columns().get(column)
+    return in_words(known).values if known else ()
 
 
 class FilterForm(forms.Form):
@@ -125,7 +132,7 @@ def _picks(label: str, column: str, given: Sequence[str], rows: Sequence[Row]) -
 
 def codes(column: str, rows: Sequence[Row]) -> list[str]:
     """The values a column can have: those of the codebook in its order, then any others that stand in the rows."""
-    known = codebook().get(column, {}).get("values", {})
+    known = [value.code for value in _values(column)]
     return list(dict.fromkeys([*known, *sorted({row[column] for row in rows if row.get(column)})]))
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openipt.clinic.language import in_words
 from openipt.clinic.library.filters import query
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.trials import other_source
@@ -45,7 +46,7 @@ class ClaimLine:
 
 def claim_lines(trials: Trials) -> list[ClaimLine]:
     """Every claim in the order of the content."""
-    return [_line(claim, trials) for claim in claims.claims()]
+    return [_line(claim, trials) for claim in map(in_words, claims.claims())]
 
 
 def _line(claim: claims.Claim, trials: Trials) -> ClaimLine:

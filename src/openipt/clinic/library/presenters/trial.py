@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from openipt.clinic.drawings.trial_words import effect_words, trial_line
 from openipt.clinic.interface import evidence_words as words
+from openipt.clinic.language import in_words
 from openipt.clinic.library.filters import LABELS, query, value_words
 from openipt.clinic.library.opening import Trials
 from openipt.clinic.library.presenters.evidence import Table, lines
@@ -73,7 +74,7 @@ def about(trials: Trials, study: str) -> About:
 
 def _counting(rows: Sequence[Row]) -> list[claims.Claim]:
     """The claims whose trials this one is among."""
-    return [one for one in claims.claims() if "{pooled." in one.data and select(rows, one.filters)]
+    return [one for one in map(in_words, claims.claims()) if "{pooled." in one.data and select(rows, one.filters)]
 
 
 def _facts(rows: Sequence[Row], trials: Trials) -> list[Fact]:
