@@ -49,6 +49,9 @@ def pages_of(world: World, signed_in: Any) -> Iterator[str]:
     cleo, thea, own = signed_in(world.cleo), signed_in(User.objects.get(pk=world.thea.pk)), world.course.pk
     for name in OF_THE_CLIENT:
         yield cleo.get(reverse(name)).content.decode()
+    yield cleo.get("/mine/nothing/").content.decode()
+    yield cleo.get(reverse("today")).content.decode()
+    yield cleo.post(reverse("own-password"), {"old": "wrong", "password": "short", "again": "other"}).content.decode()
     for handout in content().handouts:
         yield thea.get(reverse("handout", args=[own, handout])).content.decode()
     yield thea.get(reverse("circle-print", args=[own])).content.decode()
@@ -78,4 +81,4 @@ def test_every_text_that_a_client_is_shown_is_in_german(world: World, in_bracket
     german = in_german()
     assert len(shown) > 150
     missing = [m.english for m in shown if (m.domain, m.context, m.english) not in german]
-    assert missing == []
+    assert "\n".join(missing) == ""

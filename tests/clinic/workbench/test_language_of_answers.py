@@ -37,6 +37,16 @@ def test_a_german_client_is_told_that_the_questions_are_in_english_and_staff_can
     assert 'name="asked_in"' in page
 
 
+def test_on_a_page_in_another_language_the_questions_are_marked_as_english(
+    world: World, db, signed_in, today, settings
+):
+    settings.LANGUAGES = [("en", "English"), ("de", "German")]
+    User.objects.filter(pk=world.thea.pk).update(language="de")
+    page = signed_in(world.thea).get(url(world, "phq-9", today)).content.decode()
+    assert '<html lang="de"' in page
+    assert "Little interest or pleasure" in page.partition('<div class="questions" lang="en" dir="ltr">')[2]
+
+
 def test_of_an_english_client_nobody_is_asked_about_a_language(world: World, thea_at, today):
     page = thea_at.get(url(world, "phq-9", today)).content.decode()
     assert 'name="asked_in"' not in page
