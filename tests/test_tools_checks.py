@@ -157,6 +157,23 @@ def test_a_read_across_services_is_found(tool):
     assert not scope.is_in_scope(scope.CLINIC / "casework" / "actions" / "goals.py")
 
 
+def test_a_variable_that_does_not_say_what_it_holds_is_found(tool, tmp_path: Path):
+    variables = tool("variables")
+    assert variables.faults() == []
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "alerts.py").write_text(
+        "class Alert:\n    given: str\n\nfor alert in alerts:\n    pass\n"
+        "late = [each for each in alerts]\nfound = 1\nfirst = lambda it: it\nsend(said=1)\n"
+    )
+    (tmp_path / "src" / "alerts.html").write_text("{% for alert in alerts %}\n{% for each, time in late %}")
+    assert [fault.partition(": ")[0] for fault in variables.faults(tmp_path)] == [
+        "src/alerts.py:6",
+        "src/alerts.py:7",
+        "src/alerts.py:8",
+        "src/alerts.html:2",
+    ]
+
+
 def test_a_dead_link_in_the_documentation_is_found(tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     docs = tool("docs")
     monkeypatch.setattr(docs, "ROOT", tmp_path)

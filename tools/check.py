@@ -54,6 +54,7 @@ STEPS = (
     Step("requirements", "the pinned lists belong to pyproject.toml", tool("requirements", "--check")),
     Step("names", "no host name or path of one machine", tool("names")),
     Step("scope", "every query names its service", tool("scope")),
+    Step("variables", "variables say what they hold", tool("variables")),
     Step("docs", "every link in the documentation leads somewhere", tool("docs")),
     Step("licences", "every file says its licence", program("reuse", "lint", "--lines")),
 )

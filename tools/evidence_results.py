@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Work out the results of the shipped trials that ship with them, so that nobody waits for the first look at them.
+"""Work out the results of the shipped trials that ship with them, so that no one waits for the first look at them.
 
 Run after the shipped rows, the usual filters or what a result holds have changed: python tools/evidence_results.py.
 A test holds that the file is current.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Write requirements/*.txt from pyproject.toml, or check that they are in step with it.
 
-    python tools/requirements.py            resolve anew and write every file (needs uv and a package index)
+    python tools/requirements.py            resolve again and write every file (needs uv and a package index)
     python tools/requirements.py --check    compare without a network
 
 Each file is a closed list: every package pinned, with the hashes of all its files and markers for the Pythons the

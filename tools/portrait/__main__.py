@@ -3,7 +3,7 @@
 """Record all that the sample clinic shows and answers: ``./run portrait [DIR]``, ``./run portrait --beside REVISION``.
 
 A portrait is a folder of text: every page that a person of the demo reaches, with its words, fields, links and
-statements; every form with its answer and its audit rows; every address with its answer to everybody; the notes.
+statements; every form with its answer and its audit rows; every address with its answer to everyone; the notes.
 Two portraits of the same code are the same, byte by byte. ``--beside`` records another revision too and says what
 differs: exit 0 where nothing does, 1 where something does, 2 where it cannot be done.
 """

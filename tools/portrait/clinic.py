@@ -141,7 +141,7 @@ class Form:
 
 
 def make_cast() -> World:
-    """Return the cast of the tests with a course that is full; everybody can sign in with CAST_PASSWORD."""
+    """Return the cast of the tests with a course that is full; everyone can sign in with CAST_PASSWORD."""
     world = make_world()
     for user in world.people.values():
         user.set_password(CAST_PASSWORD)
@@ -174,7 +174,7 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 
 
 def cast(world: World) -> dict[str, str]:
-    """Name and email of everybody in the cast."""
+    """Name and email of everyone in the cast."""
     return {name: user.email for name, user in world.people.items()}
 
 

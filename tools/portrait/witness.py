@@ -62,14 +62,14 @@ def head_of(answer: Any, counted: int) -> str:
 
 
 class Witness:
-    """Somebody's browser. What it is answered is kept in `lines`, with what is made by chance made stable."""
+    """Someone's browser. What it is answered is kept in `lines`, with what is made by chance made stable."""
 
     def __init__(self, browser: Client) -> None:
         self._browser = browser
         self.start()
 
     def start(self) -> None:
-        """Begin a new file: ids are numbered anew."""
+        """Begin a new file: ids are numbered again."""
         self.lines: list[str] = []
         self._stable = Stable()
 

@@ -42,7 +42,7 @@ def written(value: date | time, pattern: str) -> str:
 
 @lru_cache
 def _order(pattern: str, _language: str) -> str:
-    """The format in the order of a language, the one that is active; asked for two hundred times on a page."""
+    """Return the format in the order of a language, the one that is active; asked for two hundred times on a page."""
     return str(FORMATS.get(pattern, pattern))
 
 

@@ -33,12 +33,12 @@ D = TypeVar("D")
 
 
 def active() -> str:
-    """The language of the page, such as "de" or "pt-br"."""
+    """Return the language of the page, such as "de" or "pt-br"."""
     return get_language() or SOURCE
 
 
 def choices_of_clients() -> list[tuple[str, str]]:
-    """The languages in which a client's pages can be shown, each with its name and whether a clinician has read it."""
+    """Return the languages of a client's pages, each with its name and whether a clinician has read it."""
     return [(code, _called(code, str(name))) for code, name in (*settings.LANGUAGES, *settings.LANGUAGES_OF_CLIENTS)]
 
 
@@ -50,79 +50,97 @@ def _called(code: str, name: str) -> str:
 
 
 def name_of(code: str) -> str:
-    """The name of a language, in the language of the page; its code where its catalogue has gone."""
+    """Return the name of a language, in the language of the page; its code where its catalogue has gone."""
     return str({**dict(settings.LANGUAGES_OF_CLIENTS), **dict(settings.LANGUAGES)}.get(code or SOURCE, code))
 
 
 def has_safety_texts(code: str) -> bool:
-    """Whether texts about safety are shown in a language: the source, and what a native clinician has read."""
+    """Return whether texts about safety are shown in a language: the source, and what a native clinician has read."""
     return code == SOURCE or bool(readers_of(code))
 
 
 def of_safety_texts() -> str:
-    """The language in which texts about safety are shown on this page."""
+    """Return the language in which texts about safety are shown on this page."""
     return active() if has_safety_texts(active()) else SOURCE
 
 
 def in_language_of_client(code: str) -> AbstractContextManager[None]:
-    """What is shown, read or printed inside is in the language chosen for a client; in English if it has gone."""
+    """Show, read and print everything inside in the language chosen for a client.
+
+    In English if it has gone.
+    """
     return override(code if code in dict(choices_of_clients()) else SOURCE)
 
 
 def content() -> Content:
-    """All content, in the language of the page."""
+    """Return all content, in the language of the page."""
     return in_words(load.content())
 
 
 def in_source(handout: Handout) -> Handout:
-    """A handout as the content files have it: what is the same in the language of the page has not been translated."""
+    """Return a handout as the content files have it.
+
+    What is the same in the language of the page has not been translated.
+    """
     return load.content().handouts[handout.id]
 
 
 def has_form(kind_id: str) -> bool:
-    """Whether facts of this kind are corrected in a form; what an act has written is answered, moved or withdrawn."""
+    """Return whether facts of this kind are corrected in a form.
+
+    What an act has written is answered, moved or withdrawn.
+    """
     definition = content().facts.get(kind_id)
     return definition is not None and definition.has_form
 
 
 def field_of(kind: type[Fact], field_id: str) -> Field:
-    """A field of a kind of fact, in the language of the page. Raises KeyError for one that the kind does not have."""
+    """Return a field of a kind of fact, in the language of the page.
+
+    Raises KeyError for one that the kind does not have.
+    """
     fields = {field.id: field for field in content().facts[kind.kind_id].fields}
     return fields[field_id]
 
 
 def saying(names: Callable[[str], str] = nameless, reader: Reader = Reader.CLINICIAN) -> Saying:
-    """How values are said to a reader in the language of the page; `names` as `Saying` has it."""
+    """Return how values are said to a reader in the language of the page; `names` as `Saying` has it."""
     return Saying(content(), reader, names, lambda day: written(day, "j F Y"))
 
 
 def answer_of(fact: Fact, field_id: str, reader: Reader = Reader.CLINICIAN) -> str:
-    """What a fact says in one of its fields, in words. Raises KeyError for a field that its kind does not have."""
+    """Return what a fact says in one of its fields, in words.
+
+    Raises KeyError for a field that its kind does not have.
+    """
     field = field_of(type(fact), field_id)
     return saying(reader=reader).value(field, fact.value_of(field))
 
 
 def instrument(id_or_alias: str) -> Instrument:
-    """The instrument with this id, name or alias, in the language of the page. Raises UnknownInstrumentError."""
+    """Return the instrument with this id, name or alias, in the language of the page. Raises UnknownInstrumentError."""
     return in_words(measures.instrument(id_or_alias))
 
 
 def instruments() -> tuple[Instrument, ...]:
-    """All instruments in the order of their ids, in the language of the page."""
+    """Return all instruments in the order of their ids, in the language of the page."""
     return tuple(map(in_words, measures.instruments()))
 
 
 def in_words(definition: D) -> D:
-    """A definition in the language of the page, made once: for the form of a course, which is kept as it was used."""
+    """Return a definition in the language of the page, made once.
+
+    For the form of a course, which is kept as it was used.
+    """
     language = active()
     if _catalogue(language) is None:
         return definition
-    kept = _made.get((id(definition), language))
-    if kept is None or kept[0] is not definition:
+    known = _made.get((id(definition), language))
+    if known is None or known[0] is not definition:
         if len(_made) >= MOST_KEPT:
             _made.clear()
-        kept = _made[id(definition), language] = definition, in_language(definition, language)
-    return typing.cast("D", kept[1])
+        known = _made[id(definition), language] = definition, in_language(definition, language)
+    return typing.cast("D", known[1])
 
 
 MOST_KEPT = 1000
@@ -131,7 +149,7 @@ _made: dict[tuple[int, str], tuple[object, object]] = {}
 
 
 def in_language(definition: D, language: str) -> D:
-    """A definition with its texts translated as far as they are; itself where the language has no catalogue."""
+    """Return a definition with its texts translated as far as they are; itself where the language has no catalogue."""
     catalogue = _catalogue(language)
     return reworded(definition, catalogue) if catalogue else definition
 
@@ -145,7 +163,7 @@ def forget() -> None:
 
 @cache
 def _catalogue(language: str) -> Catalogue | None:
-    """What translates content into a language; None where no catalogue of it is there."""
+    """Return what translates content into a language; None where no catalogue of it is there."""
     folder = settings.LOCALE_PATHS[0]
     catalogues = {
         audience: gettext.translation(f"content-{audience}", folder, [to_locale(language)], fallback=True)

@@ -110,5 +110,5 @@ def _is_record(technique: Technique, used: TechniqueUsed, fact: Fact) -> bool:
 
 
 def _of_one_person(used: TechniqueUsed, fact: Fact) -> bool:
-    """Return whether both may be about the same person: one that names nobody may be about anybody."""
+    """Return whether both may be about the same person: one that names no one may be about anybody."""
     return not used.person or not fact.people_named or used.person in fact.people_named

@@ -105,7 +105,7 @@ def _measures(form: Form, content: Content, state: CourseState, at: Session | No
 
 
 def _asked_in(state: CourseState, at: Session) -> bool:
-    """Return whether somebody asked about danger in this session, in words."""
+    """Return whether someone asked about danger in this session, in words."""
     asked = [fact for fact in state.facts.of(*ASKING) if fact.session == at.id]
     return any(not isinstance(fact, RiskConversation) or fact.asked_in_person != NOT_REACHED for fact in asked)
 

@@ -15,7 +15,7 @@ TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Prof Father Sister Brother Mother Aunt Auntie Uncle Granny Grandma Grandpa Frau Herr Madame "
     "Monsieur My Our The Old Little".split()
 )
-# Words for who somebody is to the client; they name nobody either.
+# Words for who someone is to the client; they name no one either.
 KIN = frozenset(
     "Mum Mummy Mom Mommy Mam Mama Ma Dad Daddy Papa Pa Parents Stepmother Stepfather Stepsister Stepbrother Gran Nan "
     "Nana Grandmother Grandfather Grandad Husband Wife Partner Girlfriend Boyfriend Fiancé Fiancée Ex Son Daughter "
@@ -55,7 +55,7 @@ def people(facts: Facts) -> tuple[Person, ...]:
 
 
 def names_to_offer(texts: Iterable[str], known: Iterable[str], refused: Iterable[str]) -> tuple[str, ...]:
-    """Capitalised words inside sentences that name nobody in the inventory yet; each is offered once.
+    """Capitalised words inside sentences that name no one in the inventory yet; each is offered once.
 
     A guess that only ever offers: scripts without capitals give nothing.
     """

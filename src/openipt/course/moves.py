@@ -33,7 +33,7 @@ class Move:
 def moved(people: Iterable[Person], since: date | Point, until: date | None = None) -> tuple[Move, ...]:
     """Return who is on another ring `until` a day (now, if none is given) than `since`, in the order of the people.
 
-    Somebody who was not placed at one of the two points has not moved: nothing is known of where they were.
+    Someone who was not placed at one of the two points has not moved: nothing is known of where they were.
     """
     return tuple(move for person in people if (move := _between(person, since, until)))
 

@@ -147,7 +147,7 @@ def _missed_last(state: CourseState) -> bool:
 
 
 def asks_about_risk(task: Task) -> bool:
-    """Return whether a task is about danger: it can wait, but nobody can say that it is not needed."""
+    """Return whether a task is about danger: it can wait, but no one can say that it is not needed."""
     return any(evidence.kind in ASKING_IDS for evidence in task.need.any_of)
 
 

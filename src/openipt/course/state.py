@@ -292,7 +292,7 @@ class CourseState:
 
     @property
     def open_alerts(self) -> tuple[Alert, ...]:
-        """Alerts that somebody has to answer; after a death they are part of the review."""
+        """Alerts that someone has to answer; after a death they are part of the review."""
         return () if self.after_death else tuple(alert for alert in self.alerts if alert.open)
 
     @property

@@ -36,7 +36,7 @@ def fear_unasked(area: ProblemArea, state: CourseState) -> tuple[Person, ...]:
 
 
 def fear_asked(area: ProblemArea, state: CourseState) -> bool:
-    """Return whether it was asked about everybody tied to the area; while nobody is, about anybody at all."""
+    """Return whether it was asked about everyone tied to the area; while no one is, about anybody at all."""
     if any(person.id in people_of_area(area, state) for person in state.people):
         return not fear_unasked(area, state)
     return any(_asked_alone(person) for person in state.people)

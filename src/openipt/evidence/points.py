@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Where somebody chooses in a course: which trials bear on the choice. Standard library only.
+"""Where someone chooses in a course: which trials bear on the choice. Standard library only.
 
 Each point names the filters of its trials, so that the line shown there, the view it opens and what is worked out
 beforehand are one thing. The trials end with treatment: none bears on maintenance. They do not compare problem areas

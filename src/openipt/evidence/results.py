@@ -182,7 +182,7 @@ def kept(path: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
         _clear(path.parent)
-    parsed: dict[str, Any] = json.loads(text)  # the first to ask gets what everybody gets
+    parsed: dict[str, Any] = json.loads(text)  # the first to ask gets what everyone gets
     return parsed
 
 

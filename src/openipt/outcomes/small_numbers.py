@@ -91,7 +91,7 @@ def _tied_to(name: str, sums: Sequence[Sum]) -> set[str]:
 
 
 def _highest(name: str, counts: Mapping[str, int], sums: Sequence[Sum], shown: Collection[str]) -> float:
-    """Return the largest number that a group can have for somebody who sees only what is shown."""
+    """Return the largest number that a group can have for someone who sees only what is shown."""
     if name in shown:
         return counts[name]
     from scipy.optimize import linprog  # slow to load, and needed for reports only

@@ -26,7 +26,7 @@ class Permission(StrEnum):
     LIST_COURSES = "list-courses"  # every course of the service with its state and open alerts, no texts
     MANAGE_USERS = "manage-users"  # users and their roles
     MANAGE_SERVICE = "manage-service"  # name, zone, crisis contacts, alert settings
-    SEE_FIGURES = "see-figures"  # outcomes over all courses of the service, in numbers; nobody's own
+    SEE_FIGURES = "see-figures"  # outcomes over all courses of the service, in numbers; no one's own
     READ_EVIDENCE = "read-evidence"  # what trials say of IPT; nothing of anybody's record
 
     # On one's own record, as a client.

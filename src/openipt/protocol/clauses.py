@@ -5,7 +5,7 @@
 ``{name}`` is the place of a value, ``{name?}`` asks for one without showing it, ``[...]`` is a part that may be left
 out, ``|`` stands between ways of saying the same sentence. A part, and a sentence, stands when every value asked for
 directly in it is there; one that asks for none directly needs a part of its own that stands. The first way of a
-sentence that stands is taken. So no sentence is ever written about a value that nobody entered.
+sentence that stands is taken. So no sentence is ever written about a value that no one entered.
 """
 
 import re

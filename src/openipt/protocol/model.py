@@ -294,7 +294,7 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class EndRule:
-    """When the end is spoken of: in the last `share` of the agreed number, `latest_left` before the last at latest."""
+    """When the end is discussed: in the last `share` of the agreed number, `latest_left` before the last at latest."""
 
     share: float
     latest_left: int

@@ -212,6 +212,6 @@ class Table:
             self.fault("mark", "M says what is unchecked")
 
     def close(self) -> None:
-        """Report every key that nobody asked for."""
+        """Report every key that no one asked for."""
         for key in self._left:
             self.fault(key, "is not known here")

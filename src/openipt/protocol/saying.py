@@ -24,7 +24,7 @@ CHOOSING = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 
 
 class Reader(StrEnum):
-    """Who reads: a clinician, the client, or somebody outside the service, as the reader of a letter is."""
+    """Who reads: a clinician, the client, or someone outside the service, as the reader of a letter is."""
 
     CLINICIAN = "clinician"
     CLIENT = "client"
@@ -76,7 +76,7 @@ class Saying:
         return self.words(wording) if wording else ""
 
     def may_see(self, field: Field) -> bool:
-        """Return whether this reader may see what the field holds: nobody but staff sees what is for staff alone."""
+        """Return whether this reader may see what the field holds: no one but staff sees what is for staff alone."""
         return field.for_client if self.reader is Reader.CLIENT else self._inside or not field.staff_only
 
     @property
@@ -120,7 +120,7 @@ class Saying:
         return self._called(field, str(value)) or str(value)
 
     def _unlisted(self, code: object) -> str:
-        """Return a code that the definition no longer lists is shown to staff as it is, and to nobody else."""
+        """Return a code that the definition no longer lists is shown to staff as it is, and to no one else."""
         return str(code) if self._inside else ""
 
     def _called(self, field: Field, code: str) -> str:
@@ -154,7 +154,7 @@ class Saying:
     def sentences(self, line: str, fields: Iterable[Field], values: Mapping[str, object]) -> tuple[str, ...]:
         """Return the sentences of a line with the values in their places, as `openipt.protocol.clauses` has it.
 
-        A sentence about a value that nobody entered is left out.
+        A sentence about a value that no one entered is left out.
         """
         known = {field.id: field for field in fields}
         asked = {place.name for place in places(line)}

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""An inventory of forty people, for those who know everybody."""
+"""An inventory of forty people, for those who know everyone."""
 
 from collections.abc import Iterator
 from typing import Any

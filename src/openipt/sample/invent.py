@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""From an outline to a script, as somebody would have written it by hand (see orla.toml for the notation)."""
+"""From an outline to a script, as someone would have written it by hand (see orla.toml for the notation)."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -186,7 +186,7 @@ def _link(outline: Outline, number: int) -> Day:
 
 
 def _milestones(outline: Outline, slot: Slot, written: dict[str, Any]) -> Iterator[Day]:
-    """Half-way, the end spoken of, the last sessions."""
+    """Half-way, the end discussed, the last sessions."""
     number, agreed = slot.held, outline.sketch.agreed
     if not agreed:
         return

@@ -14,7 +14,7 @@ from openipt.privacy import Permission
 
 
 def service_for(user: User, permission: Permission) -> Service:
-    """The user's own service, if they may do this there; raises PermissionDenied otherwise."""
+    """Return the user's own service, if they may do this there; raises PermissionDenied otherwise."""
     if not has_permission(user, permission, service=user.service_id):
         raise PermissionDenied
     return user.service
@@ -26,8 +26,8 @@ def user_for(user: User, other: UUID, permission: Permission) -> User:
     Raises PermissionDenied for whoever may not do this, NotHere for an id that the service does not know.
     """
     service = service_for(user, permission)
-    found = users_of(service).filter(pk=other).first()
-    if found is None:
+    colleague = users_of(service).filter(pk=other).first()
+    if colleague is None:
         raise NotHere
-    found.service = service
-    return found
+    colleague.service = service
+    return colleague

@@ -103,7 +103,7 @@ def create_user(
     A role that opens every course is asked for and comes once another administrator has confirmed it; on the command
     line (`by` is None) it is given. What others entrust to the new account is held until a second person has confirmed
     whose it is (`passwords.hold`). Raises ValidationError by field for an address in use, an unknown role, a password
-    that is too weak, or where there is nobody to confirm, and IdTaken for an id that another user has.
+    that is too weak, or where there is no one to confirm, and IdTaken for an id that another user has.
     """
     wanted = known_roles(roles)
     now_given = wanted if by is None else without_second(wanted)
@@ -182,7 +182,7 @@ def set_code(*, user: User, code: str, by: User, now: datetime) -> None:
 
 
 def _check_duty_user(service: Service) -> None:
-    """Alerts fall to whoever is on duty, so it must be somebody who can answer them."""
+    """Alerts fall to whoever is on duty, so it must be someone who can answer them."""
     if service.duty_user and not may_stand_in(service.duty_user, service):
         raise ValidationError({"duty_user": _("Choose a therapist who works in this service.")})
 

@@ -41,7 +41,7 @@ def hash_code(code: str) -> str:
 
 
 def _is_easy(code: str) -> bool:
-    """Whether the digits are among those that are tried first; about one code of four digits in five is."""
+    """Return whether the digits are among those that are tried first; about one code of four digits in five is."""
     return (
         len(set(code)) < 3
         or code in _WELL_KNOWN
@@ -53,13 +53,13 @@ def _is_easy(code: str) -> bool:
 
 
 def _repeats(code: str) -> bool:
-    """Whether the second half is the first again, forwards or backwards."""
+    """Return whether the second half is the first again, forwards or backwards."""
     half = len(code) // 2
     return len(code) % 2 == 0 and code[half:] in (code[:half], code[:half][::-1])
 
 
 def _counts(code: str) -> bool:
-    """Whether the digits, or pairs of them, go on in equal steps: 1357, 9630, 1112, 102030."""
+    """Return whether the digits, or pairs of them, go on in equal steps: 1357, 9630, 1112, 102030."""
     digits = [int(digit) for digit in re.sub(r"(.)\1+", r"\1", code)]
     if len({(after - before) % 10 for before, after in pairwise(digits)}) == 1:
         return True
@@ -69,13 +69,13 @@ def _counts(code: str) -> bool:
 
 
 def _is_drawn(code: str) -> bool:
-    """Whether the code is a walk over the keypad, or lines of it one after another."""
+    """Return whether the code is a walk over the keypad, or lines of it one after another."""
     in_lines = re.fullmatch(f"({_LINES_BOTH_WAYS})+", code) is not None
     return in_lines or any(code in walk for walk in _WALKS_BOTH_WAYS)
 
 
 def try_code(*, user: User, code: str) -> bool:
-    """Whether `code` is the user's; a wrong one uses up a try.
+    """Return whether `code` is the user's; a wrong one uses up a try.
 
     Raises CodeUsedUpError once five tries in a row were wrong, even for the right code; a full sign-in gives them back.
     """

@@ -8,7 +8,7 @@ from openipt.privacy import Permission
 
 
 def first_page(user: User) -> str:
-    """The name of the address: Today, the list of courses, a client's own page, or the users of the service."""
+    """Return the name of the address: Today, the list of courses, a client's own page, or the users of the service."""
     if has_permission(user, Permission.SEE_OWN_COURSES):
         return "today"
     if has_permission(user, Permission.LIST_COURSES):

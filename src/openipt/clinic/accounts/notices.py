@@ -21,7 +21,7 @@ def tell(
     roles: Iterable[str] = (),
     asked_by: User | None = None,
 ) -> None:
-    """Leave a notice for each of these users but the one who acts: nobody is told of what they did themselves."""
+    """Leave a notice for each of these users but the one who acts: no one is told of what they did themselves."""
     concerned = {user.pk: user for user in users if by is None or user.pk != by.pk}
     AccountNotice.objects.bulk_create(
         AccountNotice(
@@ -38,29 +38,29 @@ def tell(
 
 
 def tell_of_duty(service: Service, *, before: User | None, by: User | None, now: datetime) -> None:
-    """Tell those concerned, service leads and administrators that somebody else answers alerts now."""
+    """Tell those concerned, service leads and administrators that someone else answers alerts now."""
     watching = User.objects.in_service(service).active().with_role("service-lead", "administrator")
     concerned = [user for user in (before, service.duty_user) if user is not None]
     tell([*concerned, *watching], AccountNotice.DUTY, by=by, now=now)
 
 
 def notices_of(user: User) -> list[AccountNotice]:
-    """The latest notices, newest first: one statement."""
+    """Return the latest notices, newest first: one statement."""
     return list(_with_names(user).order_by("-at", "-id")[:SHOWN])
 
 
 def unread(user: User) -> list[AccountNotice]:
-    """What the person has not read yet, oldest first: one statement."""
+    """Return what the person has not read yet, oldest first: one statement."""
     return list(_with_names(user).filter(read_at=None).order_by("at", "id"))
 
 
 def mark_read(user: User, *, now: datetime) -> None:
-    """The person has read everything that was left for them."""
+    """Record that the person has read every notice."""
     AccountNotice.objects.filter(user=user, read_at=None).update(read_at=now)
 
 
 def last_reset(user: User) -> AccountNotice | None:
-    """Who reset the password last, and when."""
+    """Return who reset the password last, and when."""
     resets = AccountNotice.objects.filter(user=user, kind=AccountNotice.PASSWORD_RESET)
     return resets.select_related("by").order_by("-at", "-id").first()
 

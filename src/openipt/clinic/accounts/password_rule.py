@@ -145,7 +145,10 @@ def _only_in_the_demo() -> None:
 
 
 def _plain(password: str) -> str:
-    """The password as it is counted: one form of each character, small, without what cannot be seen at its ends."""
+    """Return the password as it is counted.
+
+    One form of each character, small, without what cannot be seen at its ends.
+    """
     folded = composed(password, "NFKC").casefold()
     return "".join(letter for letter in folded if unicodedata.category(letter)[0] != "C").strip()
 
@@ -164,30 +167,30 @@ def _without(text: str, words: frozenset[str]) -> str:
 
 
 def _once(text: str) -> str:
-    """A character that follows itself counts once, and so does a whole that is one part again and again."""
+    """Return a character that follows itself counts once, and so does a whole that is one part again and again."""
     single = re.sub(r"(.)\1+", r"\1", text, flags=re.DOTALL)
     period = (single + single).find(single, 1)
     return single[:period] if len(single) % max(period, 1) == 0 else single
 
 
 def _without_sequences(text: str) -> str:
-    """A run along the alphabet, the figures or a keyboard counts as its first character."""
-    kept, place = [], 0
+    """Return a run along the alphabet, the figures or a keyboard counts as its first character."""
+    remaining, place = [], 0
     while place < len(text):
         length = _run_at(text, place)
-        kept.append(text[place])
+        remaining.append(text[place])
         place += length if length >= _SHORTEST_SEQUENCE else 1
-    return "".join(kept)
+    return "".join(remaining)
 
 
 def _without_two_sequences(text: str) -> str:
-    """Two runs of which the characters take turns, as in 1a2b3c4d, count as their first characters."""
+    """Return two runs of which the characters take turns, as in 1a2b3c4d, count as their first characters."""
     left = _without_sequences(text[::2]) + _without_sequences(text[1::2])
     return min(text, left, key=len)
 
 
 def _run_at(text: str, place: int) -> int:
-    """How many characters from `place` on follow each other in one of the sequences."""
+    """Return how many characters from `place` on follow each other in one of the sequences."""
     length = 1
     while place + length < len(text) and any(text[place : place + length + 1] in row for row in _SEQUENCES):
         length += 1
@@ -195,7 +198,7 @@ def _run_at(text: str, place: int) -> int:
 
 
 def _without_common(text: str) -> str:
-    """What is left beside a common password: figures and signs before and after one add little."""
+    """Return what is left beside a common password: figures and signs before and after one add little."""
     common = _common_passwords()
     if text in common:
         return ""
@@ -205,5 +208,5 @@ def _without_common(text: str) -> str:
 
 @cache
 def _common_passwords() -> frozenset[str]:
-    """The 20,000 that Django brings."""
+    """Return the 20,000 that Django brings."""
     return frozenset(CommonPasswordValidator().passwords)

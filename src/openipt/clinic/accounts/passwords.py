@@ -27,7 +27,7 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def temporary_password() -> str:
-    """A password to be read out once and replaced at the first sign-in: four groups of four, 80 bits."""
+    """Return a password to be read out once and replaced at the first sign-in: four groups of four, 80 bits."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
@@ -78,7 +78,7 @@ def hold(user: User) -> None:
 
 
 def hold_unless_known(user: User, *, by: User, reads_it: bool) -> None:
-    """Keep a new account closed when it gets a course, unless that lets nobody read more than they could before.
+    """Keep a new account closed when it gets a course, unless that lets no one read more than they could before.
 
     Whoever gives the course is the second person if they know no password of the account and its owner has chosen one.
     Whoever made the account and works on the course themselves (`reads_it`) can read it anyhow.
@@ -124,12 +124,15 @@ def confirm_access(*, user: User, by: User | None, now: datetime) -> None:
 
 
 def may_confirm_access(user: User, by: User) -> bool:
-    """Whether someone is a second person here: not the owner, not who reset the password last or made a new account."""
+    """Return whether someone is a second person here.
+
+    Not the owner, not who reset the password last or made a new account.
+    """
     return by.pk not in {user.pk} | _who_knew_a_password(user)
 
 
 def _who_knew_a_password(user: User) -> set[UUID | None]:
-    """Who reset the password last, and who made an account that has not been confirmed yet."""
+    """Return who reset the password last, and who made an account that has not been confirmed yet."""
     reset = last_reset(user)
     maker = None if user.owner_confirmed else user.created_by_id
     return {maker, reset.by_id if reset else None} - {None}

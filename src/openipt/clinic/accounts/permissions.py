@@ -19,7 +19,7 @@ def has_permission(
     relations: Iterable[str] = (),
     owner: User | UUID | None = None,
 ) -> bool:
-    """Whether `user` may do this.
+    """Return whether `user` may do this.
 
     `service` is where the thing in question belongs: always give it when there is a thing, since nobody acts outside
     their own service. `relations` are those that the user has to the course in question now. `owner` is the user
@@ -34,7 +34,7 @@ def has_permission(
 
 
 def may_stand_in(user: User, service: Service | UUID) -> bool:
-    """Whether being on duty would let somebody answer alerts in the service."""
+    """Return whether being on duty would let someone answer alerts in the service."""
     return has_permission(user, Permission.ANSWER_ALERT, service=service, relations=("duty",))
 
 

@@ -14,7 +14,10 @@ STAFF_ROLES = tuple(role.id for role in ROLES.values() if role.staff)
 
 
 def users_of(service: Service | UUID) -> UserQuerySet:
-    """Everybody who signs in to a service, by name, with the roles held now as `current_grants`: two statements."""
+    """Return everyone who signs in to a service, by name, with the roles held now as `current_grants`.
+
+    Two statements.
+    """
     current = RoleGrant.objects.in_service(service).filter(ended_at__isnull=True).order_by("role")
     grants = Prefetch("grants", queryset=current, to_attr="current_grants")
     users = User.objects.in_service(service).prefetch_related(grants)  # type: ignore[no-redef]  # User says its type
@@ -22,6 +25,6 @@ def users_of(service: Service | UUID) -> UserQuerySet:
 
 
 def staff_of(service: Service | UUID) -> UserQuerySet:
-    """The users who can sign in now and hold some role of the staff, by name."""
+    """Return the users who can sign in now and hold some role of the staff, by name."""
     staff = User.objects.in_service(service).active().with_role(*STAFF_ROLES)
     return staff.order_by("name", "pk")

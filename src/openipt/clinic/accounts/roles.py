@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Giving and ending roles.
 
-Nobody changes their own. A role that opens every course, or lets its holder open one, needs two administrators: one
+No one changes their own. A role that opens every course, or lets its holder open one, needs two administrators: one
 asks, another confirms within a week. A service with one administrator cannot give it in the browser; whoever runs the
 server can (`openipt manage account`), which stands in the audit without a name.
 """
@@ -29,7 +29,7 @@ ADMINISTRATORS = tuple(role.id for role in ROLES.values() if Permission.MANAGE_U
 def change_roles(*, user: User, roles: Iterable[str], by: User | None, now: datetime) -> RoleRequest | None:
     """Give and end roles until the user holds exactly these, or return the request that another must confirm.
 
-    Raises ValidationError for one's own roles, for the last administrator, and where there is nobody to confirm.
+    Raises ValidationError for one's own roles, for the last administrator, and where there is no one to confirm.
     `by` is None on the command line alone, where one person is enough.
     """
     wanted, current = known_roles(roles), roles_of(user)
@@ -47,12 +47,12 @@ def change_roles(*, user: User, roles: Iterable[str], by: User | None, now: date
 
 
 def needs_second(current: Iterable[str], wanted: Iterable[str]) -> bool:
-    """Whether these roles open courses in a way in which those held do not."""
+    """Return whether these roles open courses in a way in which those held do not."""
     return bool(ways_to_every_course(wanted) - ways_to_every_course(current))
 
 
 def without_second(wanted: Iterable[str]) -> frozenset[str]:
-    """Those of the roles that one administrator may give to somebody new."""
+    """Return those of the roles that one administrator may give to someone new."""
     plain: frozenset[str] = frozenset()
     for role in sorted(wanted):
         if not needs_second(plain, plain | {role}):
@@ -94,7 +94,10 @@ def decline_roles(*, request: RoleRequest, by: User, now: datetime) -> None:
 
 
 def may_confirm(request: RoleRequest, user: User, now: datetime) -> bool:
-    """Whether somebody is the second administrator for an open request: neither who asked nor whom it is about."""
+    """Return whether someone is the second administrator for an open request.
+
+    Neither who asked nor whom it is about.
+    """
     is_open = request.settled_at is None and request.runs_out_at > now
     is_another = user.pk not in (request.asked_by_id, request.user_id)
     both = (request.asked_by, user)
@@ -106,12 +109,12 @@ def may_confirm(request: RoleRequest, user: User, now: datetime) -> bool:
 
 
 def open_request(user: User, now: datetime) -> RoleRequest | None:
-    """The request about a user that waits for a second administrator: one statement."""
+    """Return the request about a user that waits for a second administrator: one statement."""
     return RoleRequest.objects.filter(user=user).open_at(now).select_related("asked_by").order_by("-asked_at").first()
 
 
 def open_requests(service: Service, now: datetime) -> QuerySet[RoleRequest]:
-    """Every request of a service that waits for a second administrator: one statement."""
+    """Return every request of a service that waits for a second administrator: one statement."""
     return RoleRequest.objects.in_service(service).open_at(now).select_related("user", "asked_by").order_by("asked_at")
 
 
@@ -132,7 +135,7 @@ def refuse_without_second(user: User | None, by: User) -> None:
 
 
 def known_roles(roles: Iterable[str]) -> frozenset[str]:
-    """These roles; raises ValidationError for none, an unknown one, or a client's beside another."""
+    """Return these roles; raises ValidationError for none, an unknown one, or a client's beside another."""
     wanted = frozenset(roles)
     if not wanted:
         raise ValidationError({"roles": _("Choose at least one role.")})
@@ -144,7 +147,7 @@ def known_roles(roles: Iterable[str]) -> frozenset[str]:
 
 
 def roles_of(user: User) -> frozenset[str]:
-    """The roles held now, read again."""
+    """Return the roles held now, read again."""
     return frozenset(RoleGrant.objects.filter(user=user, ended_at=None).values_list("role", flat=True))
 
 
@@ -166,7 +169,7 @@ def end_roles(user: User, roles: Iterable[str], *, by: User | None, now: datetim
 
 
 def keep_an_administrator(user: User) -> None:
-    """Raise ValidationError where nobody but this user could manage users."""
+    """Raise ValidationError where no one but this user could manage users."""
     # The lock on the service makes two administrators who remove each other wait for one another.
     Service.objects.select_for_update().get(pk=user.service_id)
     others = User.objects.in_service(user.service_id).active().with_role(*ADMINISTRATORS).exclude(pk=user.pk)

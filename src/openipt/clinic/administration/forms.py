@@ -97,7 +97,7 @@ class PasswordForm(forms.Form):
             del self.fields["old"]
 
     def clean_old(self) -> str:
-        """The old password must be right: an unlocked browser alone changes nothing."""
+        """Check the old password: an unlocked browser alone changes nothing."""
         old: str = self.cleaned_data["old"]
         if not self.user.check_password(old):
             raise forms.ValidationError(_("That password is not correct."))
@@ -111,7 +111,7 @@ class PasswordForm(forms.Form):
         return password
 
     def clean_again(self) -> str:
-        """Both must be alike."""
+        """Check that both are the same."""
         again: str = self.cleaned_data["again"]
         if again != self.data.get("password"):
             raise forms.ValidationError(_("The two new passwords do not match."))
@@ -183,7 +183,7 @@ class ServiceForm(_OfService):
         self.fields["country"].required = False
 
     def clean_country(self) -> str:
-        """Two letters, in capitals."""
+        """Return two letters, in capitals."""
         country: str = self.cleaned_data["country"].strip().upper()
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise forms.ValidationError(_("Give the two letters of the country, for example AT."))

@@ -46,13 +46,16 @@ class UserLine:
 
 
 def role_choices() -> list[tuple[str, str]]:
-    """The roles that an administrator gives, each with what it is for. Clients get their account from a therapist."""
+    """Return the roles that an administrator gives, each with what it is for.
+
+    Clients get their account from a therapist.
+    """
     staff = (role.id for role in ROLES.values() if role.staff)
     return [(role, f"{ROLE_NAMES[role]}: {ROLE_MEANINGS[role]}") for role in staff]
 
 
 def user_line(user: User) -> UserLine:
-    """A user with `current_grants`, in words."""
+    """Return a user with `current_grants`, in words."""
     names = [str(ROLE_NAMES[grant.role]) for grant in user.current_grants]
     return UserLine(
         name=user.name,
@@ -64,7 +67,7 @@ def user_line(user: User) -> UserLine:
 
 
 def user_lines(users: Iterable[User]) -> list[UserLine]:
-    """The list of users in words."""
+    """Return the list of users in words."""
     return [user_line(user) for user in users]
 
 
@@ -75,7 +78,7 @@ def role_words(roles: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """What somebody did to an account, and when."""
+    """What someone did to an account, and when."""
 
     text: str
     at: datetime
@@ -111,12 +114,12 @@ _NOTICES = {
 
 
 def address_after_sign_in(user: User) -> str:
-    """Where a sign-in leads first: to what others did to the account, if that is not read yet."""
+    """Return where a sign-in leads first: to what others did to the account, if that is not read yet."""
     return reverse("own-notices") if unread(user) else home_address(user)
 
 
 def home_address(user: User) -> str:
-    """Where a user begins."""
+    """Return where a user begins."""
     return reverse(first_page(user))
 
 

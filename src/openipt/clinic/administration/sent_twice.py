@@ -16,7 +16,7 @@ from openipt.privacy import Permission
 
 
 def user_again(twice: Twice) -> HttpResponse:
-    """Two members of staff under one id."""
+    """Return two members of staff under one id."""
     service = service_for(twice.request.user, Permission.MANAGE_USERS)
     user = User.objects.in_service(service).filter(pk=twice.first.pk).first()
     first = {"name": user.name, "email": user.email, "roles": sorted(user.role_ids)} if user else {}
@@ -25,21 +25,21 @@ def user_again(twice: Twice) -> HttpResponse:
 
 
 def roles_again(twice: Twice, user: UUID) -> HttpResponse:
-    """Two sets of roles."""
+    """Return two sets of roles."""
     current = sorted(user_for(twice.request.user, user, Permission.MANAGE_USERS).role_ids)
     lines = side_by_side([RolesForm(initial={"roles": current})], [RolesForm(twice.request.POST)])
     return twice.page(lines, [twice.choice(_("Save the second roles"))])
 
 
 def name_again(twice: Twice) -> HttpResponse:
-    """Two names of one's own."""
+    """Return two names of one's own."""
     user = twice.request.user
     lines = side_by_side([NameForm(user=user)], [NameForm(twice.request.POST, user=user)])
     return twice.page(lines, [twice.choice(_("Save the second name"))])
 
 
 def settings_again(twice: Twice) -> HttpResponse:
-    """Two versions of the settings of the service."""
+    """Return two versions of the settings of the service."""
     service = service_for(twice.request.user, Permission.MANAGE_SERVICE)
     stored, changed = (Service.objects.get(pk=service.pk) for _side in range(2))
     lines = side_by_side([ServiceForm(instance=stored)], [ServiceForm(twice.request.POST, instance=changed)])

@@ -13,5 +13,5 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        """A service's own measures stand beside ours before anything is answered."""
+        """Load the service's own measures before anything is answered."""
         use_own(settings.OPENIPT_MEASURES)

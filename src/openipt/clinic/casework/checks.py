@@ -30,7 +30,7 @@ class ToCheck:
 
 
 def responses_to_check(service: Service | None = None) -> Iterator[ToCheck]:
-    """Every form of a service, or of all, that may have been misread and was not corrected since: one statement.
+    """Yield every form of a service, or of all, that may have been misread and was not corrected since: one statement.
 
     The answers themselves are never changed: a correction from the paper takes them off this list.
     """
@@ -46,7 +46,7 @@ def responses_to_check(service: Service | None = None) -> Iterator[ToCheck]:
 
 
 def reason_to_check(definition: str, stored: dict[str, object], total: float | None) -> str:
-    """Why a form stored with a definition (its hash) is to be checked; empty when it is not."""
+    """Return why a form stored with a definition (its hash) is to be checked; empty when it is not."""
     answers = stored.get("answers")
-    given = answers if isinstance(answers, list) else []
-    return misread(snapshots.instrument_structure(definition), given, total, str(stored.get("category") or ""))
+    answered = answers if isinstance(answers, list) else []
+    return misread(snapshots.instrument_structure(definition), answered, total, str(stored.get("category") or ""))

@@ -24,7 +24,7 @@ Rows: TypeAlias = QuerySet[Any, Any]
 
 
 def entries_of(course: UUID) -> list[Entry]:
-    """All entries ever recorded in a course, withdrawn and corrected ones included: one statement."""
+    """Return all entries ever recorded in a course, withdrawn and corrected ones included: one statement."""
     facts, responses = _facts().filter(course_id=course), _responses().filter(course_id=course)
     rows = facts.union(responses, _versions().filter(text__course_id=course), all=True)
     return [_entry(dict(zip(COLUMNS, row, strict=True))) for row in rows]
@@ -98,7 +98,7 @@ def _versions() -> Rows:
 
 
 def _score(total: float | None) -> float | None:
-    """A total as it was counted: 12 and not 12.0."""
+    """Return a total as it was counted: 12 and not 12.0."""
     return None if total is None else tidy(total)
 
 
@@ -133,7 +133,7 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 
 def from_fact(fact: Fact) -> Entry:
-    """The entry of a fact that has just been made."""
+    """Return the entry of a fact that has just been made."""
     return Entry(
         id=str(fact.pk),
         kind=fact.kind,

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Whose an alert is: the course's therapist, else whoever is on duty in the service, else nobody's by name.
+"""Whose an alert is: the course's therapist, else whoever is on duty in the service, else no one's by name.
 
-Nobody owns what they cannot open: with an alert comes the relation that lets it be answered. An alert that is
-nobody's stands before all who work on the course, and on the service lead's list.
+No one owns what they cannot open: with an alert comes the relation that lets it be answered. An alert that is
+no one's stands before all who work on the course, and on the service lead's list.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ NOBODY = ""
 
 
 def owner_for(here: Writing) -> str:
-    """The id of the one an alert of this course waits for now."""
+    """Return the id of the one an alert of this course waits for now."""
     if here.course.therapist_id:
         return str(here.course.therapist_id)
     on_duty = here.course.service.duty_user
@@ -27,7 +27,7 @@ def owner_for(here: Writing) -> str:
 
 
 def let_answer(here: Writing, user: User) -> bool:
-    """Whether somebody can answer alerts here, if need be on duty from now on."""
+    """Return whether someone can answer alerts here, if need be on duty from now on."""
     if may_answer(here.course, user):
         return True
     if not may_stand_in(user, here.course.service_id):
@@ -41,11 +41,11 @@ def set_owner(here: Writing, alert: str | UUID, owner: str, due_at: datetime) ->
 
 
 def hand_on(here: Writing, user: User) -> None:
-    """The open alerts of somebody who can answer them no longer, and nobody's, get another owner; their time stays."""
+    """Give open alerts whose owner can no longer answer them, or that have none, another owner; their time stays."""
     here.course.therapist_id = treating(here.course.pk).values_list("user_id", flat=True).first()
-    theirs = [each for each in here.state().open_alerts if each.owner in (str(user.pk), NOBODY)]
+    theirs = [alert for alert in here.state().open_alerts if alert.owner in (str(user.pk), NOBODY)]
     if not theirs or may_answer(here.course, user):
         return
     owner = owner_for(here)
-    for each in theirs:
-        set_owner(here, each.id, owner, each.due_at)
+    for alert in theirs:
+        set_owner(here, alert.id, owner, alert.due_at)

@@ -19,10 +19,10 @@ from openipt.clinic.clients.staff import THERAPIST
 from openipt.privacy import RELATIONS, ROLES, Permission
 from openipt.protocol.days import days_after
 
-# Whose sessions somebody writes up.
+# Whose sessions someone writes up.
 TREATING = frozenset({THERAPIST, "co-therapist"})
 # Who answers alerts in a course, and records what was said.
-ANSWERING = tuple(each.id for each in RELATIONS.values() if Permission.ANSWER_ALERT in each.permissions)
+ANSWERING = tuple(relation.id for relation in RELATIONS.values() if Permission.ANSWER_ALERT in relation.permissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Day:
 
 
 def day_of(user: User, day: date) -> Day:
-    """The day's appointments that take place, somebody's courses, and their unsigned notes: three statements.
+    """Return the day's appointments that take place, someone's courses, and their unsigned notes: three statements.
 
     A session belongs to whoever treats: a supervisor, a reader or whoever is on duty has none to open or to write up.
     """
@@ -55,25 +55,26 @@ def day_of(user: User, day: date) -> Day:
     courses = courses.annotate(treats=treats, answers=answers)  # type: ignore[no-redef]  # Course says their types
     mine = _mine(user, relations=ANSWERING)
     drafts = Draft.objects.in_service(user.service_id).filter(mine, author=user, key__startswith="note:")
-    found = {
-        each.pk: each for each in courses.select_related("client", "standing").order_by("client__search_key", "id")
+    courses_by_id = {
+        course.pk: course
+        for course in courses.select_related("client", "standing").order_by("client__search_key", "id")
     }
-    own = [each for each in found.values() if each.answers or each.standing.alert_owner == user.pk]
+    own = [course for course in courses_by_id.values() if course.answers or course.standing.alert_owner == user.pk]
     return Day(
-        sessions=list(_taking_place(sessions.order_by("starts_at", "id"), found)),
+        sessions=list(_taking_place(sessions.order_by("starts_at", "id"), courses_by_id)),
         courses=own,
         drafts=list(drafts.select_related("course__client").order_by("saved_at")),
-        shared=[each for each in found.values() if each not in own],
+        shared=[course for course in courses_by_id.values() if course not in own],
     )
 
 
 def _taking_place(sessions: Iterable[Session], courses: Mapping[UUID, Course]) -> Iterator[Session]:
-    """The sessions that were not called off, each with its course as it was read already."""
-    for each in sessions:
-        course = courses.get(each.course_id)
-        if course is not None and str(each.pk) not in course.standing.card.get("off", ()):
-            each.course = course
-            yield each
+    """Yield the sessions that were not called off, each with its course as it was read already."""
+    for session in sessions:
+        course = courses.get(session.course_id)
+        if course is not None and str(session.pk) not in course.standing.card.get("off", ()):
+            session.course = course
+            yield session
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,12 @@ class Unwritten:
 
 
 def unwritten(day: Day, now: datetime) -> list[Unwritten]:
-    """What is over and not written up, of the courses somebody treats: open concerns first, then the oldest."""
-    rows = [(each, row) for each in day.courses if each.treats for row in each.standing.card.get("to_write_up", ())]
+    """Return what is over and not written up, of the courses someone treats: open concerns first, then the oldest."""
+    rows = [
+        (course, row) for course in day.courses if course.treats for row in course.standing.card.get("to_write_up", ())
+    ]
     over = [_unwritten(course, row) for course, row in rows if datetime.fromisoformat(row["ends_at"]) <= now]
-    return sorted(over, key=lambda each: (not each.course.standing.concern_open, each.starts_at, each.session))
+    return sorted(over, key=lambda late: (not late.course.standing.concern_open, late.starts_at, late.session))
 
 
 def _unwritten(course: Course, row: Mapping[str, Any]) -> Unwritten:
@@ -107,19 +110,19 @@ def _unwritten(course: Course, row: Mapping[str, Any]) -> Unwritten:
 
 
 def _mine(user: User, course: str = "course_id", relations: Iterable[str] = tuple(RELATIONS)) -> Q:
-    """Whether somebody works on a course in one of these ways now, and holds a role in which that counts."""
+    """Return whether someone works on a course in one of these ways now, and holds a role in which that counts."""
     counts = set().union(*(ROLES[role].relations for role in user.role_ids)).intersection(relations)
     working = CourseStaff.objects.filter(course_id=OuterRef(course), user=user, until=None, relation__in=counts)
     return Q(Exists(working))
 
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The first moment of a day in a zone, and that of the next."""
+    """Return the first moment of a day in a zone, and that of the next."""
     return datetime.combine(day, time(), zone), datetime.combine(days_after(day, 1), time(), zone)
 
 
 def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[Course]:
-    """The courses somebody works on whose client's name has all these words (beginnings count): one statement.
+    """Return the courses someone works on whose client's name has all these words (beginnings count): one statement.
 
     Each says whether they treat in it (`treats`).
     """
@@ -129,25 +132,28 @@ def courses_of(user: User, words: str = "", *, archived: bool = False) -> list[C
 
 
 def courses_in(service: Service, words: str = "", *, archived: bool = False) -> list[Course]:
-    """Every course of a service, for those who may list them: one statement."""
+    """Return every course of a service, for those who may list them: one statement."""
     return _found(Course.objects.in_service(service), words, archived)
 
 
 def therapists_in(service: Service) -> dict[UUID, str]:
-    """The name of each course's therapist, by the course's id: one statement."""
+    """Return the name of each course's therapist, by the course's id: one statement."""
     treating = CourseStaff.objects.in_service(service).filter(until=None, relation=THERAPIST)
     return dict(treating.values_list("course_id", "user__name"))
 
 
 def therapists_of(courses: Iterable[Course]) -> dict[UUID, str]:
-    """The name of the therapist of each of these courses, by the course's id: one statement, none without courses."""
-    ids = [each.pk for each in courses]
+    """Return the name of the therapist of each of these courses, by the course's id.
+
+    One statement, none without courses.
+    """
+    ids = [course.pk for course in courses]
     treating = CourseStaff.objects.filter(course__in=ids, until=None, relation=THERAPIST).order_by("-since", "-id")
     return dict(treating.values_list("course_id", "user__name")) if ids else {}
 
 
 def ids_of_own(user: User) -> set[UUID]:
-    """The ids of the courses somebody works on: one statement."""
+    """Return the ids of the courses someone works on: one statement."""
     return set(Course.objects.in_service(user.service_id).filter(_mine(user, "pk")).values_list("pk", flat=True))
 
 
@@ -159,20 +165,20 @@ def _found(courses: QuerySet[Course], words: str, archived: bool) -> list[Course
 
 
 def text_of(course: Course, text: UUID) -> Text | None:
-    """A text of this course with its versions (newest first) and their signatures: three statements."""
+    """Return a text of this course with its versions (newest first) and their signatures: three statements."""
     versions = TextVersion.objects.order_by("-number").select_related("saved_by")
     signatures = Signature.objects.select_related("signed_by")
-    found = Text.objects.in_service(course.service_id).filter(course=course, pk=text)
-    with_versions = found.prefetch_related(Prefetch("versions", versions))
+    texts = Text.objects.in_service(course.service_id).filter(course=course, pk=text)
+    with_versions = texts.prefetch_related(Prefetch("versions", versions))
     return with_versions.prefetch_related(Prefetch("versions__signatures", signatures)).first()
 
 
 def drafts_of(user: User, course: Course, kind: str) -> list[Draft]:
-    """What somebody has typed into worksheets of a kind and not saved, the last first: theirs alone."""
+    """Return what someone has typed into worksheets of a kind and not saved, the last first: theirs alone."""
     mine = Draft.objects.in_service(course.service_id).filter(author=user, course=course, key__startswith=f"{kind}:")
     return list(mine.order_by("-saved_at", "-id"))
 
 
 def draft_of(user: User, course: Course, key: str) -> Draft | None:
-    """What somebody has typed into a form and not saved: theirs alone."""
+    """Return what someone has typed into a form and not saved: theirs alone."""
     return Draft.objects.in_service(course.service_id).filter(author=user, course=course, key=key).first()

@@ -23,22 +23,22 @@ CURVE_POINTS = 40  # totals kept for the small curve on a list
 
 
 def folded(course: Course, entries: Sequence[Entry], today: date) -> CourseState:
-    """The state of a course with the form of IPT it was agreed in."""
+    """Return the state of a course with the form of IPT it was agreed in."""
     return fold(Plan(snapshots.form_of(course)), entries, today)
 
 
 def restate(course: Course, state: CourseState) -> Standing:
     """Store how the course stands; one statement."""
     standing = standing_of(course, state)
-    written = [each.name for each in Standing._meta.concrete_fields if not each.primary_key]
+    written = [field.name for field in Standing._meta.concrete_fields if not field.primary_key]
     Standing.objects.bulk_create([standing], update_conflicts=True, unique_fields=["course"], update_fields=written)
     return standing
 
 
 def standing_of(course: Course, state: CourseState) -> Standing:
-    """The row of the lists, worked out from the state alone; not yet stored."""
+    """Return the row of the lists, worked out from the state alone; not yet stored."""
     ahead = state.next_session
-    alert = min(state.open_alerts, key=lambda each: each.due_at, default=None)
+    alert = min(state.open_alerts, key=lambda alert: alert.due_at, default=None)
     return Standing(
         course=course,
         service_id=course.service_id,
@@ -61,7 +61,7 @@ def standing_of(course: Course, state: CourseState) -> Standing:
 
 
 def _due_at(state: CourseState, alert: Alert | None) -> datetime | None:
-    """When the first alert is due; a review after a death has waited since the course was closed."""
+    """Return when the first alert is due; a review after a death has waited since the course was closed."""
     if state.review_due and state.closed:
         return within_calendar(state.closed.recorded_at)
     return alert.due_at if alert else None
@@ -73,7 +73,7 @@ def _follow_up(state: CourseState) -> date | None:
 
 
 def _card(course: Course, state: CourseState) -> dict[str, object]:
-    """What a list shows of the course: totals for the curve, the step for the week, what is due as codes.
+    """Return what a list shows of the course: totals for the curve, the step for the week, what is due as codes.
 
     What is due is asked for the session that comes next, since a list is read before it: what is late first, what
     every session has last. `numbers` are those of the last session held and of all to come, by id; `off` are those
@@ -87,26 +87,26 @@ def _card(course: Course, state: CourseState) -> dict[str, object]:
             totals.setdefault(score.instrument, []).append([score.day.isoformat(), score.total, *basis])
     step = state.step_for_the_week
     person = state.person(step.details.person) if step else None
-    lines = [each for each in agenda(form, content(), state, state.next_session) if not each.done]
-    due = sorted(lines, key=lambda each: (not each.late, each.routine))[:DUE_LINES]
+    lines = [line for line in agenda(form, content(), state, state.next_session) if not line.done]
+    due = sorted(lines, key=lambda line: (not line.late, line.routine))[:DUE_LINES]
     last_held = state.held[-1].day if state.held else date.min
-    near = state.held[-1:] + tuple(each for each in state.sessions if each.status is SessionStatus.PLANNED)
+    near = state.held[-1:] + tuple(session for session in state.sessions if session.status is SessionStatus.PLANNED)
     return {
         "form": form.id,
-        "totals": {each: found[-CURVE_POINTS:] for each, found in totals.items()},
-        "first": {each: found[0] for each, found in totals.items()},
+        "totals": {measure: points[-CURVE_POINTS:] for measure, points in totals.items()},
+        "first": {measure: points[0] for measure, points in totals.items()},
         "step": step.details.text if step else "",
         "step_person": person.name if person else "",
-        "due": [{"code": each.code, "late": each.late, "values": _plain(each.values)} for each in due],
-        "numbers": {each.id: each.number for each in near},
-        "last_number": next((each.number for each in reversed(state.held) if state.counts(each)), None),
-        "off": [each.id for each in state.sessions if each.missed and each.day >= last_held],
+        "due": [{"code": line.code, "late": line.late, "values": _plain(line.values)} for line in due],
+        "numbers": {session.id: session.number for session in near},
+        "last_number": next((session.number for session in reversed(state.held) if state.counts(session)), None),
+        "off": [session.id for session in state.sessions if session.missed and session.day >= last_held],
         "closed": state.closed.kind if state.closed else "",
-        "to_write_up": [] if state.review_due else [_plain(asdict(each)) for each in to_write_up(state)],
+        "to_write_up": [] if state.review_due else [_plain(asdict(session)) for session in to_write_up(state)],
     }
 
 
 def _plain(values: object) -> object:
     if isinstance(values, dict):
-        return {key: _plain(each) for key, each in values.items()}
+        return {key: _plain(value) for key, value in values.items()}
     return values.isoformat() if isinstance(values, date) else values

@@ -56,7 +56,7 @@ def _people(sample: Clinic) -> dict[str, User]:
 
 
 def _user(person: Person, service: Service, now: datetime) -> User:
-    """Someone of the demo; staff can turn the tablet at once."""
+    """Return someone of the demo; staff can turn the tablet at once."""
     user, _ = create_user(
         service=service,
         email=person.email,
@@ -73,7 +73,7 @@ def _user(person: Person, service: Service, now: datetime) -> User:
 
 
 def _write(case: Case, users: Mapping[str, User]) -> None:
-    """A client, their course, and everything done in it, in the order in which it was done."""
+    """Write a client, their course, and everything done in it, in the order in which it was done."""
     course = _opened(case, users)
     by = users[case.therapist]
     for (at, verb), together in groupby(case.acts, key=lambda act: (act.at, act.verb)):
@@ -86,12 +86,12 @@ def _write(case: Case, users: Mapping[str, User]) -> None:
 
 
 def _fact(args: Mapping[str, Any]) -> actions.NewFact:
-    """The fact of an act, whose arguments are data."""
+    """Return the fact of an act, whose arguments are data."""
     return actions.NewFact(**args)
 
 
 def _uuids(acts: Iterator[Act]) -> Iterator[Act]:
-    """The acts with sessions as ids: the sample writes them as text, since facts hold them so."""
+    """Yield the acts with sessions as ids: the sample writes them as text, since facts hold them so."""
     for act in acts:
         session = act.args.get("session")
         yield Act(act.at, act.verb, {**act.args, "session": UUID(str(session))} if session else act.args)
@@ -126,8 +126,8 @@ def _opened(case: Case, users: Mapping[str, User]) -> CourseRead:
     return opened.after
 
 
-def _plan(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
-    return actions.book_sessions(course=course, by=by, now=now, **said)
+def _plan(course: CourseRead, by: User, now: datetime, **details: Any) -> Recorded:
+    return actions.book_sessions(course=course, by=by, now=now, **details)
 
 
 def _move(course: CourseRead, by: User, now: datetime, *, session: UUID, starts_at: datetime, **_: Any) -> Recorded:
@@ -146,20 +146,20 @@ def _withdraw(course: CourseRead, by: User, now: datetime, *, entry: str, reason
     return actions.withdraw_entry(course=course, entry=UUID(entry), reason=reason, by=by, now=now, id=id)
 
 
-def _answer(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
-    return actions.record_response(course=course, by=by, now=now, **said)
+def _answer(course: CourseRead, by: User, now: datetime, **details: Any) -> Recorded:
+    return actions.record_response(course=course, by=by, now=now, **details)
 
 
-def _talk(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
-    return actions.record_conversation(course=course, by=by, now=now, **said)
+def _talk(course: CourseRead, by: User, now: datetime, **details: Any) -> Recorded:
+    return actions.record_conversation(course=course, by=by, now=now, **details)
 
 
-def _line(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
-    return actions.answer_alerts(course=course, by=by, now=now, **said)
+def _line(course: CourseRead, by: User, now: datetime, **details: Any) -> Recorded:
+    return actions.answer_alerts(course=course, by=by, now=now, **details)
 
 
-def _pass(course: CourseRead, by: User, now: datetime, **said: Any) -> Recorded:
-    return actions.pass_task(course=course, by=by, now=now, **said)
+def _pass(course: CourseRead, by: User, now: datetime, **details: Any) -> Recorded:
+    return actions.pass_task(course=course, by=by, now=now, **details)
 
 
 def _text(
@@ -177,16 +177,16 @@ def _text(
     happened_on: Any,
 ) -> Recorded:
     head = Head(kind, id, subject, session)
-    said = {"course": course, "head": head, "answers": answers, "base": base, "by": by, "now": now}
+    details = {"course": course, "head": head, "answers": answers, "base": base, "by": by, "now": now}
     if signed:
-        return actions.sign_text(**said, happened_on=happened_on, shown=content_hash(answers))
-    return actions.save_text(**said, happened_on=happened_on)
+        return actions.sign_text(**details, happened_on=happened_on, shown=content_hash(answers))
+    return actions.save_text(**details, happened_on=happened_on)
 
 
-def _give(course: CourseRead, by: User, now: datetime, *, text: UUID, how: str, phone: str, **said: Any) -> Recorded:
+def _give(course: CourseRead, by: User, now: datetime, *, text: UUID, how: str, phone: str, **details: Any) -> Recorded:
     last = TextVersion.objects.filter(text_id=text).order_by("number").last()
     data = {"version": str(last.pk) if last else "", "how": how, "phone": phone}
-    return actions.record_fact(course=course, kind="plan_given", data=data, by=by, now=now, **said)
+    return actions.record_fact(course=course, kind="plan_given", data=data, by=by, now=now, **details)
 
 
 WRITE: dict[Verb, Callable[..., Recorded]] = {

@@ -23,7 +23,7 @@ class CourseScores:
 
 
 def scores_in(service: Service) -> list[CourseScores]:
-    """Every course of the service, running and closed, archived ones too: one statement, no entry is read."""
+    """Return every course of the service, running and closed, archived ones too: one statement, no entry is read."""
     rows = Standing.objects.in_service(service).values_list("course_id", "held", "last_held_on", "closed_on", "card")
     return [
         CourseScores(course, held, last_held_on, closed_on, _totals(card))
@@ -32,14 +32,17 @@ def scores_in(service: Service) -> list[CourseScores]:
 
 
 def _totals(card: dict[str, Any]) -> dict[str, list[tuple[date, float]]]:
-    """The first total of each instrument, and the latest ones that lists keep; those of another basis are left out."""
-    first = {name: [one] for name, one in card.get("first", {}).items()}
-    kept = card.get("totals", {})
+    """Return the first total of each instrument, and the latest ones that lists keep.
+
+    Those of another basis are left out.
+    """
+    first = {name: [total] for name, total in card.get("first", {}).items()}
+    totals = card.get("totals", {})
     return {
         name: [
             (date.fromisoformat(day), total)
-            for day, total, *basis in (*first.get(name, ()), *kept.get(name, ()))
+            for day, total, *basis in (*first.get(name, ()), *totals.get(name, ()))
             if not basis
         ]
-        for name in {**first, **kept}
+        for name in {**first, **totals}
     }

@@ -55,13 +55,13 @@ class Writing:
         return self.course.client.born_on
 
     def state(self) -> CourseState:
-        """The course as it was when this action began; everything is checked against it."""
+        """Return the course as it was when this action began; everything is checked against it."""
         if self.read.state.today != self.today:
             self.read = replace(self.read, state=folded(self.course, self.read.entries, self.today))
         return self.read.state
 
     def after(self) -> CourseRead:
-        """The course with what this action has recorded; folded once, and not at all where no entry came."""
+        """Return the course with what this action has recorded; folded once, and not at all where no entry came."""
         entries = tuple(self.entries)
         if entries == self.read.entries:
             self.state()
@@ -71,13 +71,16 @@ class Writing:
         return self._after
 
     def done(self, *own: Entry) -> Recorded:
-        """What the action returns: its own entries, every other one that it recorded, and the course after it."""
+        """Return what the action returns.
+
+        Its own entries, every other one that it recorded, and the course after it.
+        """
         before = {entry.id for entry in (*self.read.entries, *own)}
         others = (entry for entry in self.entries if entry.id not in before)
         return Recorded((*own, *others), self.after())
 
     def recorded(self, id: UUID) -> Entry:
-        """The entry of this id, also one that stands no longer; raises NotHere if this course has none."""
+        """Return the entry of this id, also one that stands no longer; raises NotHere if this course has none."""
         entry = next((entry for entry in self.entries if entry.id == str(id)), None)
         if entry is None:
             raise NotHere
@@ -86,10 +89,10 @@ class Writing:
     def sent_before(
         self, id: UUID | None, kind: str, data: Mapping[str, object], **at: date | UUID | str | None
     ) -> Entry | None:
-        """The entry that an earlier sending has recorded under this id, if it says the same (`check_sent_again`).
+        """Return the entry recorded under this id by an earlier sending, if it says the same (`check_sent_again`).
 
         `at` are other parts of the entry; a day that was not sent is not compared, since it may come again tomorrow.
-        Raises IdTaken where somebody else recorded it, Conflict where it says something else.
+        Raises IdTaken where someone else recorded it, Conflict where it says something else.
         """
         first = next((entry for entry in self.entries if entry.id == str(id)), None)
         if first is None:
@@ -124,12 +127,12 @@ class Writing:
 
         Raises Refused where the session is not one of this course.
         """
-        made = id or new_id()
+        fact_id = id or new_id()
         booked = (entry.about for entry in self.entries if entry.kind == SessionBooked.kind_id)
         if session is not None and str(session) not in booked:
             raise Refused((Finding("not_of_this_course", "session"),))
         fact = Fact(
-            id=made,
+            id=fact_id,
             service_id=self.course.service_id,
             course=self.course,
             session_id=UUID(str(session)) if session else None,
@@ -144,7 +147,7 @@ class Writing:
         )
         self.facts.append(fact)
         self.entries.append(from_fact(fact))
-        self.touched.append(Touched(f"{kind}.recorded", made, self.course.pk, tuple(sorted(data))))
+        self.touched.append(Touched(f"{kind}.recorded", fact_id, self.course.pk, tuple(sorted(data))))
         return fact
 
     def _subject(self, kind: str, data: Mapping[str, object]) -> str:
@@ -163,7 +166,7 @@ class Writing:
         about: str = "",
         explains_itself: bool = False,
     ) -> dict[str, object]:
-        """The data as they are stored; Refused with everything that is wrong with them at once.
+        """Return the data as they are stored; Refused with everything that is wrong with them at once.
 
         What `explains_itself`, as a correction does, is asked for no reason.
         """
@@ -176,15 +179,15 @@ class Writing:
             findings.append(Finding("needs_session"))
         draft = Draft(kind, happened_on or self.today, clean, reason, about)
         findings += check(self.form, state, draft, referred_on=self.course.referred_on, born_on=self.born_on)
-        asked = [each for each in findings if each.code in ASKING and not (reason or explains_itself)]
-        refused = [each for each in findings if each.code not in ASKING]
+        asked = [finding for finding in findings if finding.code in ASKING and not (reason or explains_itself)]
+        refused = [finding for finding in findings if finding.code not in ASKING]
         if refused or asked:
             raise Refused(tuple(refused + asked))
         return clean
 
 
 def _locked(course: Course) -> Course:
-    """The course, its service and the id of its therapist; a second action on the same course waits here."""
+    """Return the course, its service and the id of its therapist; a second action on the same course waits here."""
     rows = Course.objects.select_for_update(of=("self",)).select_related("service", "client")
     return with_therapist(rows).get(pk=course.pk)
 
@@ -193,7 +196,7 @@ def _locked(course: Course) -> Course:
 def writing(course: Course | CourseRead, *, by: User, now: datetime) -> Iterator[Writing]:
     """Everything inside is one transaction: locked course, facts, `restate`, audit. Nothing half-written.
 
-    Ids come from outside, so a row can already be there under one: it is somebody else's, and IdTaken.
+    Ids come from outside, so a row can already be there under one: it is someone else's, and IdTaken.
     """
     with ids_from_outside(), _transaction(course, by, now) as here:
         yield here
@@ -211,7 +214,7 @@ def _transaction(course: Course | CourseRead, by: User, now: datetime) -> Iterat
 
 
 def _current(course: Course | CourseRead, now: datetime) -> CourseRead:
-    """The course as it is now, locked: as it was read, where nothing can have been recorded since."""
+    """Return the course as it is now, locked: as it was read, where nothing can have been recorded since."""
     if isinstance(course, CourseRead):
         if course.is_current:
             return course

@@ -22,7 +22,7 @@ from openipt.privacy import Permission
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A course that somebody may open, and in which relations they work on it."""
+    """A course that someone may open, and in which relations they work on it."""
 
     course: Course
     user: User
@@ -36,7 +36,9 @@ class Access:
 
 
 def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permission, *, lock: bool = False) -> Access:
-    """The course, for somebody who may do this with it; NotHere for a stranger, PermissionDenied for a mere reader.
+    """Return the course, for someone who may do this with it.
+
+    NotHere for a stranger, PermissionDenied for a mere reader.
 
     With `lock` nobody else records anything in it until the transaction ends, and the course knows its `therapist_id`.
     """
@@ -46,10 +48,10 @@ def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permissi
     courses = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id)
     if lock:
         courses = with_therapist(courses.select_for_update(of=("self",)))
-    found = list(courses.annotate(mine=mine).annotate(relation=F("mine__relation")))
-    if not found:
+    rows = list(courses.annotate(mine=mine).annotate(relation=F("mine__relation")))
+    if not rows:
         raise NotHere
-    access = Access(found[0], user, tuple(each.relation for each in found if each.relation))
+    access = Access(rows[0], user, tuple(row.relation for row in rows if row.relation))
     if not access.may(Permission.READ_COURSE):
         raise NotHere
     if not access.may(permission):
@@ -58,7 +60,7 @@ def course_for(user: User | AnonymousUser, course_id: UUID, permission: Permissi
 
 
 def course_to_share(user: User | AnonymousUser, course_id: UUID) -> Course:
-    """The course, for somebody who may say who works on it without reading it; NotHere for everybody else."""
+    """Return the course, for someone who may say who works on it without reading it; NotHere for everyone else."""
     if not user.is_authenticated:
         raise NotHere
     course = Course.objects.in_service(user.service_id).select_related("client", "service").filter(pk=course_id).first()
@@ -80,7 +82,7 @@ _RUNNING_FIRST = (
 
 
 def own_course(user: User | AnonymousUser) -> Course:
-    """The client's own course, of several the one that runs; NotHere for everybody else."""
+    """Return the client's own course, of several the one that runs; NotHere for everyone else."""
     if not user.is_authenticated or not has_permission(user, Permission.READ_OWN, owner=user.pk):
         raise NotHere
     courses = Course.objects.in_service(user.service_id).filter(client__user=user).select_related("client", "service")
@@ -91,12 +93,12 @@ def own_course(user: User | AnonymousUser) -> Course:
 
 
 def courses_of(user: User) -> "Q":
-    """Which courses somebody works on now, as a condition on Course."""
+    """Return which courses someone works on now, as a condition on Course."""
     return Q(service_id=user.service_id, staff__user=user, staff__until=None)
 
 
 def client_for(user: User, client_id: UUID) -> Client:
-    """The client, for somebody who treats them in some course now; NotHere for everybody else."""
+    """Return the client, for someone who treats them in some course now; NotHere for everyone else."""
     clients = Client.objects.in_service(user.service_id).filter(pk=client_id)
     client = clients.filter(courses__staff__user=user, courses__staff__until=None).distinct().first()
     if client is None:

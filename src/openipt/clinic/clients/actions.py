@@ -25,7 +25,7 @@ REFERRAL = ("setting", "referred_on", "referrer", "presenting", "waiting_since")
 @ids_from_outside()
 @transaction.atomic
 def add_client(*, details: Mapping[str, Any], by: User, now: datetime, id: UUID | None = None) -> Client:
-    """A new client of the user's service; the same id with the same details again gives the first one.
+    """Return a new client of the user's service; the same id with the same details again gives the first one.
 
     Raises Conflict where the id comes with other details, IdTaken where it is another row's.
     """
@@ -115,7 +115,7 @@ def give_account(*, client: Client, user: User, by: User, now: datetime) -> None
 def share_course(
     *, course: Course, user: User, relation: str, by: User, now: datetime, reason: str = "", id: UUID | None = None
 ) -> CourseStaff:
-    """Say that somebody of the service works on the course; where they do so already, nothing changes."""
+    """Say that someone of the service works on the course; where they do so already, nothing changes."""
     if user.service_id != course.service_id:
         raise ValueError("Only members of the service work on its courses.")
     today = now.astimezone(course.service.tzinfo).date()

@@ -3,7 +3,7 @@
 """Definitions kept once under their hash, and read back once a process: their structure, and apart their words.
 
 A course is folded, checked and scored with structure alone. A page that shows what was signed or answered puts the
-words back in which it was shown then. A form of IPT, which nobody signs, is shown in the words of today.
+words back in which it was shown then. A form of IPT, which no one signs, is shown in the words of today.
 """
 
 import json
@@ -80,18 +80,21 @@ def _hash(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def form(structure: str) -> Form:
-    """A form of IPT without its words."""
+    """Return a form of IPT without its words."""
     return form_from(_structure(structure))
 
 
 @lru_cache(maxsize=256)
 def instrument_structure(structure: str) -> Instrument:
-    """An instrument without its words."""
+    """Return an instrument without its words."""
     return instrument_from(_structure(structure))
 
 
 def form_of(course: Course) -> Form:
-    """The form of IPT of a course, as its service works: without the sick role where that is not given. No words."""
+    """Return the form of IPT of a course, as its service works.
+
+    Without the sick role where that is not given. No words.
+    """
     return form(course.form_id) if course.service.uses_sick_role else _without_sick_role(course.form_id)
 
 
@@ -114,51 +117,54 @@ def _asks_for(task: Task, sheet: str) -> bool:
 
 @lru_cache(maxsize=512)
 def worksheet(structure: str, wording: str) -> Worksheet:
-    """A worksheet in the words in which it was shown."""
+    """Return a worksheet in the words in which it was shown."""
     return put_in(worksheet_from(_structure(structure)), _texts(pk=wording))
 
 
 @lru_cache(maxsize=256)
 def instrument(structure: str, wording: str) -> Instrument:
-    """An instrument in the words in which it was answered."""
+    """Return an instrument in the words in which it was answered."""
     return put_in(instrument_structure(structure), _texts(pk=wording))
 
 
 def form_shown(course: Course) -> Form:
-    """The form of IPT of a course as its service works, in the words of the page."""
+    """Return the form of IPT of a course as its service works, in the words of the page."""
     shown = form_in_words(course.form_id)
     return shown if course.service.uses_sick_role else _without(shown, SICK_ROLE)
 
 
 def form_in_words(structure: str) -> Form:
-    """A form of IPT in the words that content has for it today, in the language of the page."""
-    kept = form(structure)
-    return _in_words_of_today(structure, kept, language.content().forms.get(kept.id))
+    """Return a form of IPT in the words that content has for it today, in the language of the page."""
+    stored = form(structure)
+    return _in_words_of_today(structure, stored, language.content().forms.get(stored.id))
 
 
 def instrument_in_words(structure: str) -> Instrument:
-    """An instrument as it was answered, in the words of today and the language of the page."""
-    kept = instrument_structure(structure)
-    return _in_words_of_today(structure, kept, language.instrument(kept.id) if is_known(kept.id) else None)
+    """Return an instrument as it was answered, in the words of today and the language of the page."""
+    stored = instrument_structure(structure)
+    return _in_words_of_today(structure, stored, language.instrument(stored.id) if is_known(stored.id) else None)
 
 
 def worksheet_as_read(structure: str, wording: str, *, saved_in: str) -> Worksheet:
-    """A worksheet for a client: in the words that were saved, unless these are in another language than the page."""
+    """Return a worksheet for a client.
+
+    In the words that were saved, unless these are in another language than the page.
+    """
     if saved_in == language.active():
         return worksheet(structure, wording)
-    kept = wordless(worksheet_from(_structure(structure)))
-    return _in_words_of_today(structure, kept, language.content().worksheets.get(kept.id))
+    stored = wordless(worksheet_from(_structure(structure)))
+    return _in_words_of_today(structure, stored, language.content().worksheets.get(stored.id))
 
 
-def _in_words_of_today(structure: str, kept: D, today: D | None) -> D:
-    """A structure with the texts of today's definition; with those that were kept where today's has none."""
+def _in_words_of_today(structure: str, stored: D, today: D | None) -> D:
+    """Return a structure with the texts of today's definition; with those that were kept where today's has none."""
     key = structure, language.active()
     shown = _shown.get(key)
     if shown is None or shown[0] is not today:
         texts = texts_by_place(today) if today else {}
-        if today is None or places_in(kept) - places_in(today):
+        if today is None or places_in(stored) - places_in(today):
             texts = _texts(snapshot=structure) | texts
-        shown = _shown[key] = today, put_in(kept, texts)
+        shown = _shown[key] = today, put_in(stored, texts)
     return cast("D", shown[1])
 
 
@@ -174,7 +180,10 @@ def _structure(hash_: str) -> str:
 
 
 def _texts(**which: Any) -> dict[str, str]:
-    """The texts of one stored wording, by place; those in the language of the content files where there are several."""
+    """Return the texts of one stored wording, by place.
+
+    Those in the language of the content files where there are several.
+    """
     in_source = models.Case(models.When(language=language.SOURCE, then=0), default=1)
     rows = ContentWording.objects.filter(**which).order_by(in_source, "hash").values_list("texts", flat=True)
     return cast("dict[str, str]", json.loads(rows[0]))

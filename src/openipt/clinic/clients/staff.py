@@ -23,31 +23,31 @@ THERAPIST, DUTY = "therapist", "duty"
 
 
 def roles_for(relation: str) -> tuple[str, ...]:
-    """The roles whose holders may work on a course in this way."""
+    """Return the roles whose holders may work on a course in this way."""
     return tuple(role.id for role in ROLES.values() if relation in role.relations)
 
 
 def treating(course: UUID | OuterRef) -> QuerySet[CourseStaff]:
-    """The therapists of a course who can sign in and still are therapists, the longest first."""
+    """Return the therapists of a course who can sign in and still are therapists, the longest first."""
     able = User.objects.active().with_role(*roles_for(THERAPIST)).values("pk")
     treating_now = CourseStaff.objects.filter(Q(course=course), relation=THERAPIST, until=None, user__in=able)
     return treating_now.order_by("since", "id")
 
 
 def with_therapist(courses: ServiceQuerySet[Course]) -> ServiceQuerySet[Course]:
-    """The same courses, each with the id of its therapist (`therapist_id`), None where there is none."""
+    """Return the same courses, each with the id of its therapist (`therapist_id`), None where there is none."""
     therapist = treating(OuterRef("pk")).values("user_id")[:1]
     # By a dictionary: the model declares the attribute, which django-stubs takes for a second one of this name
     return courses.annotate(**{"therapist_id": Subquery(therapist, output_field=UUIDField())})
 
 
 def relations_of(course: Course, user: User) -> set[str]:
-    """In which ways somebody works on the course now."""
+    """In which ways someone works on the course now."""
     return set(CourseStaff.objects.filter(course=course, user=user, until=None).values_list("relation", flat=True))
 
 
 def may_answer(course: Course, user: User) -> bool:
-    """Whether somebody can open the course and answer its alerts."""
+    """Return whether someone can open the course and answer its alerts."""
     current = relations_of(course, user)
     return has_permission(user, Permission.ANSWER_ALERT, service=course.service_id, relations=current)
 
@@ -63,10 +63,10 @@ def give(
     cause: str = "",
     id: UUID | None = None,
 ) -> tuple[CourseStaff, list[Touched]]:
-    """The relation, and what the audit says of it: nothing where it was held already.
+    """Return the relation, and what the audit says of it: nothing where it was held already.
 
     A new account may then open nothing until a second person has confirmed whose it is (`hold_unless_known`). Raises
-    IdTaken where the id is another row's, Conflict where `by` has used it for somebody else or another relation.
+    IdTaken where the id is another row's, Conflict where `by` has used it for someone else or another relation.
     """
     if not user.owner_confirmed:
         hold_unless_known(user, by=by, reads_it=bool(relations_of(course, by)))
@@ -84,7 +84,7 @@ def give(
 def _given_before(
     course: Course, by: User, id: UUID | None, sent: Mapping[str, object], taken: IntegrityError
 ) -> CourseStaff:
-    """The relation that the same user gave under this id before, since ended."""
+    """Return the relation that the same user gave under this id before, since ended."""
     first = CourseStaff.objects.filter(pk=id, course=course, given_by=by).first() if id else None
     if first is None:
         raise IdTaken from taken
@@ -93,7 +93,7 @@ def _given_before(
 
 
 def end(ended: Iterable[CourseStaff], *, today: date) -> list[Touched]:
-    """These relations hold no longer; the rows stay."""
+    """Return these relations hold no longer; the rows stay."""
     rows = list(ended)
-    CourseStaff.objects.filter(pk__in=[each.pk for each in rows]).update(until=today)
-    return [Touched("course.unshared", each.pk, each.course_id, (each.relation,)) for each in rows]
+    CourseStaff.objects.filter(pk__in=[row.pk for row in rows]).update(until=today)
+    return [Touched("course.unshared", row.pk, row.course_id, (row.relation,)) for row in rows]

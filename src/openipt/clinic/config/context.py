@@ -16,7 +16,7 @@ from openipt.clinic.administration.presenters import home_address
 from openipt.clinic.web.together import turned_to
 from openipt.privacy import Permission
 
-# The main menu: the name of a page, its words, and who sees it. Nobody sees a page that they may not open.
+# The main menu: the name of a page, its words, and who sees it. No one sees a page that they may not open.
 _MENU = (
     ("today", gettext_lazy("Today"), {Permission.SEE_OWN_COURSES}),
     ("courses", gettext_lazy("Caseload"), {Permission.SEE_OWN_COURSES, Permission.LIST_COURSES}),

@@ -18,13 +18,13 @@ _OURS = ("openipt.sqlite3", "openipt.sqlite3-wal", "openipt.sqlite3-shm", "secre
 
 
 def default_folder(environment: Mapping[str, str]) -> Path:
-    """Where the demo is when nobody says: in the user's folder for data of programs."""
+    """Return where the demo is when no one says: in the user's folder for data of programs."""
     shared = environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(shared) / "openipt" / "demo"
 
 
 def is_demo(folder: Path) -> bool:
-    """Whether the folder is marked as a demo."""
+    """Return whether the folder is marked as a demo."""
     return (folder / MARK).is_file()
 
 
@@ -43,9 +43,9 @@ def refuse_real_data(folder: Path) -> None:
 
 def mark(folder: Path, loaded_on: date | None) -> None:
     """Mark the folder as a demo whose sample clinic was made for `loaded_on`; None until it is complete."""
-    said = json.dumps({"loaded_on": loaded_on and loaded_on.isoformat()})
+    mark = json.dumps({"loaded_on": loaded_on and loaded_on.isoformat()})
     try:
-        (folder / MARK).write_text(said + "\n", encoding="utf-8")
+        (folder / MARK).write_text(mark + "\n", encoding="utf-8")
     except OSError as problem:
         raise MissingError(sentence(problem, folder)) from problem
 
@@ -53,8 +53,8 @@ def mark(folder: Path, loaded_on: date | None) -> None:
 def loaded_on(folder: Path) -> date | None:
     """For which day the sample clinic was made; None if it is not there yet, or not whole."""
     try:
-        said = json.loads((folder / MARK).read_text(encoding="utf-8"))
-        return date.fromisoformat(said["loaded_on"])
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        return date.fromisoformat(mark["loaded_on"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -72,7 +72,7 @@ def empty(folder: Path) -> None:
 
 
 def sentence(problem: OSError, folder: Path) -> str:
-    """What went wrong with the disk, and the cure."""
+    """Return what went wrong with the disk, and the cure."""
     if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"The disk is full: OpenIPT could not write to {folder}. Free some space and start again."
     return f"OpenIPT could not write to {folder}: {problem.strerror}. Choose another folder with --data."

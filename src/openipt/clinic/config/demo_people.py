@@ -8,7 +8,7 @@ from openipt.sample.sign_in import DEMO_CODE, DEMO_PASSWORD
 
 
 class Person(NamedTuple):
-    """Somebody who signs in to the demo."""
+    """Someone who signs in to the demo."""
 
     name: str
     role: str
@@ -27,7 +27,7 @@ PEOPLE = (
 
 
 def table() -> str:
-    """The sign-ins as they are printed."""
+    """Return the sign-ins as they are printed."""
     rows = [(person.email, DEMO_PASSWORD, _code(person), person.words) for person in PEOPLE]
     lines = [("Email", "Password", "Code", "Who"), *rows]
     return "\n".join(f"  {email:<22}{password:<16}{code:<8}{words}" for email, password, code, words in lines)

@@ -66,7 +66,7 @@ def serve(*, host: str, port: int) -> None:
 
 
 def prepare_to_serve() -> Application:
-    """The application, once nothing stops the start; warnings go to standard error. Raises MissingError."""
+    """Return the application, once nothing stops the start; warnings go to standard error. Raises MissingError."""
     keep_files_private()
     _set_up()
     return _checked_application()

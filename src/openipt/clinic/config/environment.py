@@ -25,7 +25,7 @@ def keep_files_private() -> None:
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:
-    """The folder that holds everything written, from OPENIPT_DATA; made if it is not there."""
+    """Return the folder that holds everything written, from OPENIPT_DATA; made if it is not there."""
     text = environment.get("OPENIPT_DATA", "").strip()
     if not text:
         raise MissingError(
@@ -44,7 +44,10 @@ def data_folder(environment: Mapping[str, str]) -> Path:
 
 
 def own_measures(folder: Path) -> tuple[Instrument, ...]:
-    """A service's own measures and licensed wordings: the files in `measures` of the data folder, if it is there."""
+    """Return a service's own measures and licensed wordings.
+
+    The files in `measures` of the data folder, if it is there.
+    """
     place = folder / "measures"
     if not place.exists():
         return ()
@@ -67,7 +70,7 @@ def secret_key(environment: Mapping[str, str], folder: Path) -> str:
 
 
 def named_key_file(environment: Mapping[str, str]) -> Path | None:
-    """The file in OPENIPT_SECRET_KEY_FILE, None where the key does not come from there."""
+    """Return the file in OPENIPT_SECRET_KEY_FILE, None where the key does not come from there."""
     named = environment.get("OPENIPT_SECRET_KEY_FILE", "")
     return Path(named) if named and not environment.get("OPENIPT_SECRET_KEY", "") else None
 
@@ -92,7 +95,10 @@ def database(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
 
 
 def hosts(environment: Mapping[str, str]) -> list[str]:
-    """The host names that OpenIPT answers to, from OPENIPT_HOSTS (with commas); this machine alone if not set."""
+    """Return the host names that OpenIPT answers to, from OPENIPT_HOSTS (with commas).
+
+    This machine alone if not set.
+    """
     named = [host.strip() for host in environment.get("OPENIPT_HOSTS", "").split(",") if host.strip()]
     if "*" in named:
         raise MissingError("OPENIPT_HOSTS may not be *: name the hosts under which OpenIPT is reached, with commas.")
@@ -100,12 +106,15 @@ def hosts(environment: Mapping[str, str]) -> list[str]:
 
 
 def needs_tls(hosts: list[str], *, demo: bool) -> bool:
-    """Whether cookies may travel over TLS alone: always, but for a demo and for this machine talking to itself."""
+    """Return whether cookies may travel over TLS alone.
+
+    Always, but for a demo and for this machine talking to itself.
+    """
     return not demo and not set(hosts) <= set(LOOPBACK)
 
 
 def zone(environment: Mapping[str, str]) -> str:
-    """The time zone for new services, from OPENIPT_ZONE; UTC if it is not set."""
+    """Return the time zone for new services, from OPENIPT_ZONE; UTC if it is not set."""
     name = environment.get("OPENIPT_ZONE", "").strip() or "UTC"
     try:
         ZoneInfo(name)

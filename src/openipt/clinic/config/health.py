@@ -39,7 +39,7 @@ class Health:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """What is wrong and how to mend it, for an administrator."""
+    """Return what is wrong and how to mend it, for an administrator."""
     findings = conditions.now()
     unwell = any(finding.condition.unwell for finding in findings)
     return render(request, "administration/health.html", {"findings": findings}, status=503 if unwell else 200)

@@ -32,7 +32,7 @@ class Proxies:
     standard: bool = False
 
     def trusts(self, address: str) -> bool:
-        """Whether this address is a web server of ours; an empty one is a socket file of this machine."""
+        """Return whether this address is a web server of ours; an empty one is a socket file of this machine."""
         if not address:
             return any(network.is_loopback for network in self.networks)
         try:
@@ -77,7 +77,7 @@ def _settle(environ: dict[str, Any], proxies: Proxies) -> None:
     last = Hop(address)
     while hops and proxies.trusts(last.address):
         hop = hops.pop()
-        if _parsed(hop.address) is None:  # "unknown", a made-up name: nobody further left can be believed
+        if _parsed(hop.address) is None:  # "unknown", a made-up name: no one further left can be believed
             last = Hop(last.address, hop.scheme, hop.host)
             break
         last = hop
@@ -107,8 +107,8 @@ def _standard_hops(environ: Mapping[str, Any]) -> list[Hop]:
     hops = []
     for element in _listed(environ, "HTTP_FORWARDED"):
         pairs = (pair.partition("=") for pair in element.split(";"))
-        said = {name.strip().lower(): value.strip().strip('"') for name, _, value in pairs}
-        hops.append(Hop(said.get("for", ""), said.get("proto", "").lower(), said.get("host", "")))
+        parameters = {name.strip().lower(): value.strip().strip('"') for name, _, value in pairs}
+        hops.append(Hop(parameters.get("for", ""), parameters.get("proto", "").lower(), parameters.get("host", "")))
     return hops
 
 
@@ -117,7 +117,10 @@ def _listed(environ: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _parsed(text: str) -> str | None:
-    """An address as web servers write it (also `[::1]:80`, `192.0.2.1:80`) in its usual form; None for others."""
+    """Return an address as web servers write it (also `[::1]:80`, `192.0.2.1:80`) in its usual form.
+
+    None for others.
+    """
     bare = text.strip().strip('"')
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

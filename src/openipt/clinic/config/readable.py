@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A request that cannot be read is refused in words, once, before any page looks at it.
 
-OpenIPT takes UTF-8 and nothing else. Read in another way, a text would come into the record damaged, and nobody would
+OpenIPT takes UTF-8 and nothing else. Read in another way, a text would come into the record damaged, and no one would
 notice. The log says why in one line, and never what was sent.
 """
 

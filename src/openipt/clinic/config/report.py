@@ -27,7 +27,7 @@ def tell_at_start() -> None:
 
 
 def tell_before_a_command() -> None:
-    """The same before one of Django's commands, of what the files show: a command may be what mends the rest."""
+    """Report what the files show before one of Django's commands: a command may be what mends the rest."""
     findings = conditions.before_opening()
     _refuse(finding for finding in findings if finding.name != FOLDER_OPEN)
     _warn(findings)

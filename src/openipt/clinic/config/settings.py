@@ -135,7 +135,7 @@ LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 # Wrong passwords count for one account from one address, or from one browser that the account has signed in with
-# before: whoever guesses from elsewhere shuts out nobody but themselves.
+# before: whoever guesses from elsewhere shuts out no one but themselves.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "openipt.clinic.web.guesses.counted_account"
 AXES_CLIENT_IP_CALLABLE = "openipt.clinic.web.guesses.counted_address"

@@ -124,7 +124,7 @@ def _obstacles(
 
 
 def _rings(circle: Circle, sheet: Sheet) -> Markup:
-    """Draw the rings, darker outwards, and a dotted one for outside when somebody is or was there."""
+    """Draw the rings, darker outwards, and a dotted one for outside when someone is or was there."""
     parts = []
     if anyone_outside(circle):
         parts.append(svg.circle(*sheet.centre, sheet.radii[3], "outside"))

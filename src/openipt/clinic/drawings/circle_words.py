@@ -139,24 +139,24 @@ def _person_words(spot: Spot, sheet: Sheet, people: int, numbered: bool) -> _Wor
     return _Words(tuple(lines or [("?", size, classes)]))
 
 
-def _person(spot: Spot, words: _Words, found: Place, sheet: Sheet, bead: float) -> Markup:
+def _person(spot: Spot, words: _Words, place: Place, sheet: Sheet, bead: float) -> Markup:
     moved = spot.person.was is not None and spot.person.was != spot.person.ring
     state = "dead" if spot.person.dead else "moved" if moved else ""
     mark = svg.circle(*spot.at, bead, f"bead {state}".strip())
     hit = svg.circle(*spot.at, max(bead + 5, 12), "hit")
-    return svg.link(spot.person.url, person_said(spot.person), hit, mark, _written(words, found, sheet))
+    return svg.link(spot.person.url, person_said(spot.person), hit, mark, _written(words, place, sheet))
 
 
-def _written(words: _Words, found: Place, sheet: Sheet) -> Markup:
+def _written(words: _Words, place: Place, sheet: Sheet) -> Markup:
     """Write the lines of a label into its place, each with a halo of the ground it stands on."""
-    x = {"start": found.box.left, "end": found.box.right, "middle": (found.box.left + found.box.right) / 2}[
-        found.anchor
+    x = {"start": place.box.left, "end": place.box.right, "middle": (place.box.left + place.box.right) / 2}[
+        place.anchor
     ]
-    ground = _ground(sheet, found.box)
-    parts = [svg.line(*found.leader[0], *found.leader[1], "leader")] if found.leader else []
-    y = found.box.top
+    ground = _ground(sheet, place.box)
+    parts = [svg.line(*place.leader[0], *place.leader[1], "leader")] if place.leader else []
+    y = place.box.top
     for line, size, classes in words.lines:
-        anchor = "" if found.anchor == "start" else found.anchor
+        anchor = "" if place.anchor == "start" else place.anchor
         parts.append(svg.text(x, y + size * 0.95, line, f"{classes} halo on-{ground} {anchor}".strip()))
         y += size * 1.22
     return svg.join(*parts)

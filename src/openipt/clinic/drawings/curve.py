@@ -79,7 +79,7 @@ def wide(course: Course, prefix: str = "curve-w") -> Markup:
     frames = _frames(course, scale, (top, _LEFT, _RIGHT), (_MAIN, _SECOND), gap=44)
     bottom = frames[-1].bottom if frames else float(top)
     lane, lane_height = _techniques(course.techniques, scale, bottom + 32)
-    threads = [_thread(one, scale, frames, _EVENTS_TOP) for one in hangings]
+    threads = [_thread(hanging, scale, frames, _EVENTS_TOP) for hanging in hangings]
     body = svg.join(
         ribbon.bands(course.phases, scale, 29, bottom),
         ribbon.strips(course.phases, scale, 22),
@@ -104,7 +104,7 @@ def narrow(course: Course, prefix: str = "curve-n") -> Markup:
     heads = [15 * len(panel.change_lines(measure)) + 32 for measure in course.measures]
     frames = _frames(course, scale, (top, _NARROW_LEFT, _NARROW_RIGHT), (190, 74), gap=0, heads=heads)
     bottom = frames[-1].bottom if frames else float(top)
-    threads = [_thread(one, scale, frames[:0], 46) for one in hangings]
+    threads = [_thread(hanging, scale, frames[:0], 46) for hanging in hangings]
     axis = svg.join(*(ribbon.linked(dot, scale.x(dot.day), bottom + 18, 4, 7) for dot in course.sessions))
     body = svg.join(
         ribbon.strips(course.phases, scale, 22),
@@ -242,7 +242,7 @@ def _hung(events: Sequence[Event], lines: Sequence[tuple[str, ...]], scale: Scal
         for event, words in zip(events, lines, strict=True)
     ]
     places = hang(labels, scale.start - scale.pad, end)
-    return [_Hanging(*one) for one in zip(events, labels, lines, places, strict=True)]
+    return [_Hanging(*parts) for parts in zip(events, labels, lines, places, strict=True)]
 
 
 def _thread(hanging: _Hanging, scale: Scale, frames: Sequence[Frame], top: float) -> _Thread:
@@ -297,7 +297,7 @@ def _techniques(techniques: Sequence[Technique], scale: Scale, top: float) -> tu
     """Draw one line a technique, first to last use, a tick at each, its name after it; lines with room share a row."""
     rows: list[float] = []
     parts = []
-    for technique in sorted(techniques, key=lambda one: (min(one.days), one.name)):
+    for technique in sorted(techniques, key=lambda technique: (min(technique.days), technique.name)):
         xs = sorted(scale.x(day) for day in technique.days)
         width = lettering.width(technique.name, 12) + 8
         before = xs[-1] + 8 + width > _WIDTH

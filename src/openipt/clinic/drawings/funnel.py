@@ -20,7 +20,9 @@ _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 400.0, 44.0, 390.0, 26.0, 300.0
 _NORMAL = 1.959964
 
 
-def draw(trials: Sequence[tuple[str, float, float]], centre: float, title: str, said: str, prefix: str) -> Markup:
+def draw(
+    trials: Sequence[tuple[str, float, float]], centre: float, title: str, description: str, prefix: str
+) -> Markup:
     """`trials` are (name, effect, variance); one size for desk and phone."""
     errors = [math.sqrt(variance) for _name, _g, variance in trials]
     deepest = max(errors) * 1.06
@@ -30,7 +32,7 @@ def draw(trials: Sequence[tuple[str, float, float]], centre: float, title: str, 
     for (name, g, _variance), error in zip(trials, errors, strict=True):
         mark = svg.circle(scale.x(g), _depth(error, deepest), 4.5, "trial")
         parts.append(svg.tag("g", svg.tag("title", svg.plain(name)), mark))
-    return svg.drawing("funnel", (_WIDTH, _BOTTOM + 46), prefix, title, said, svg.join(*parts))
+    return svg.drawing("funnel", (_WIDTH, _BOTTOM + 46), prefix, title, description, svg.join(*parts))
 
 
 def _depth(error: float, deepest: float) -> float:

@@ -12,11 +12,11 @@ _STEP, _COLUMNS = 17.0, 20
 _RADII = {"either": 6.0, "more": 4.5, "fewer": 5.0, "not": 3.0}
 
 
-def draw(without: int, with_ipt: int, said: str, prefix: str) -> Markup:
+def draw(without: int, with_ipt: int, description: str, prefix: str) -> Markup:
     """`without` and `with_ipt` of 100 do well; `said` is the same in words."""
     size = (_COLUMNS * _STEP, 100 / _COLUMNS * _STEP)
     dots = [_dot(place, without, with_ipt) for place in range(100)]
-    return svg.drawing("hundred", size, prefix, _("Out of 100 people"), said, svg.join(*dots))
+    return svg.drawing("hundred", size, prefix, _("Out of 100 people"), description, svg.join(*dots))
 
 
 def _dot(place: int, without: int, with_ipt: int) -> Markup:

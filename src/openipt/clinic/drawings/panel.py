@@ -146,7 +146,7 @@ def _grid(frame: Frame) -> list[float]:
 
 
 def _numbers(frame: Frame) -> list[float]:
-    """Number the grid, and the cutoff where it stands clear of the grid's numbers."""
+    """Write the numbers of the grid, and of the cutoff where it is clear of them."""
     numbers = _grid(frame)
     cutoff = frame.measure.cutoff
     if cutoff is not None and all(abs(frame.y(cutoff) - frame.y(v)) > 13 for v in numbers):

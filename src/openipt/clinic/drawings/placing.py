@@ -58,14 +58,14 @@ class Obstacles:
 def place(names: Sequence[Name], obstacles: Obstacles) -> tuple[Place, ...]:
     """Place names one by one, those with least room first, then give each a second try with all others in place."""
     order = sorted(range(len(names)), key=lambda i: (-names[i].width * names[i].height, i))
-    found: dict[int, Place] = {}
+    places: dict[int, Place] = {}
     for _ in range(2):
         for index in order:
-            if index in found:
-                obstacles.boxes.remove(found[index].box)
-            found[index] = _best(names[index], obstacles)
-            obstacles.boxes.append(found[index].box)
-    return tuple(found[index] for index in range(len(names)))
+            if index in places:
+                obstacles.boxes.remove(places[index].box)
+            places[index] = _best(names[index], obstacles)
+            obstacles.boxes.append(places[index].box)
+    return tuple(places[index] for index in range(len(names)))
 
 
 def _best(name: Name, obstacles: Obstacles) -> Place:

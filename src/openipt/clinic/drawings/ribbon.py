@@ -92,7 +92,7 @@ def said(dot: Dot) -> str:
 
 
 def wording_of(dots: Sequence[Dot]) -> Wording:
-    """All dots of a ribbon speak to one reader."""
+    """Return all dots of a ribbon speak to one reader."""
     return dots[0].wording if dots else STAFF
 
 
@@ -115,7 +115,7 @@ def mark(dot: Dot, x: float, y: float, radius: float) -> Markup:
 
 def mini(dots: Sequence[Dot], prefix: str = "ribbon") -> Markup:
     """Draw the small ribbon of the course header: dots in order, a small gap between phases, no numbers."""
-    changes = sum(1 for one, two in itertools.pairwise(dots) if one.phase != two.phase)
+    changes = sum(1 for dot, next_dot in itertools.pairwise(dots) if dot.phase != next_dot.phase)
     room = _MINI_WIDEST - 20 - changes * _PHASE_GAP
     step = min(_MINI_STEP, room / max(len(dots) - 1, 1))
     radius = min(4.6, step * 0.32)
@@ -210,7 +210,7 @@ def extents(phases: Sequence[Phase], scale: Scale) -> list[tuple[float, float, P
 def on_axis(dots: Sequence[Dot], scale: Scale, y: float) -> Markup:
     """Draw dots on their dates, joined by a line, with as many dates below as have room."""
     xs = [scale.x(dot.day) for dot in dots]
-    nearest = min((two - one for one, two in itertools.pairwise(xs)), default=99)
+    nearest = min((next_x - x for x, next_x in itertools.pairwise(xs)), default=99)
     radius = max(3.0, min(13.0, nearest / 2 - 1.5))
     parts = [svg.line(xs[0], y, xs[-1], y, "axis")] if xs else []
     parts.extend(linked(dot, x, y, radius, max(radius + 4, 12)) for dot, x in zip(dots, xs, strict=True))

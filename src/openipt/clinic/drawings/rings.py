@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The values of the closeness circle, the sheets it is drawn on, and where on them everybody stands."""
+"""The values of the closeness circle, the sheets it is drawn on, and where on them everyone stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -81,7 +81,7 @@ WIDE = Sheet("wide", 864, 720, (118, 222, 326, 326))
 LARGE = Sheet("wide large", 1120, 880, (142, 266, 390, 390), name_size=22)
 SMALL = Sheet("small", 420, 380, (62, 118, 172, 172), name_size=13, most=16, relations=0, full=False)
 NARROW = Sheet("narrow", 358, 372, (62, 116, 168, 168), name_size=13, most=12, relations=0, full=False)
-# When somebody is outside, the rings draw together to leave them room.
+# When someone is outside, the rings draw together to leave them room.
 _SHRUNK, _BEYOND = 0.88, 1.05
 
 
@@ -105,10 +105,10 @@ def fitted(circle: Circle, sheet: Sheet) -> Sheet:
     """Fit a sheet to its people: smaller type for many (17 pixels to ten, 15 to twenty, 13 above), and room outside."""
     placed = sum(1 for person in circle.people if person.ring)
     size = sheet.name_size if placed <= 10 else min(sheet.name_size, 15) if placed <= 20 else min(sheet.name_size, 13)
-    one, two, three, _ = sheet.radii
+    first, second, third, _ = sheet.radii
     radii = sheet.radii
     if anyone_outside(circle):
-        radii = (one * _SHRUNK, two * _SHRUNK, three * _SHRUNK, three * _BEYOND)
+        radii = (first * _SHRUNK, second * _SHRUNK, third * _SHRUNK, third * _BEYOND)
     return replace(sheet, radii=radii, name_size=size)
 
 
@@ -117,8 +117,8 @@ def anyone_outside(circle: Circle) -> bool:
 
 
 def spots_of(circle: Circle, sheet: Sheet) -> list[Spot]:
-    given = angles([person.kind for person in circle.people])
-    placed = [(person, angle) for person, angle in zip(circle.people, given, strict=True) if person.ring]
+    turns = angles([person.kind for person in circle.people])
+    placed = [(person, angle) for person, angle in zip(circle.people, turns, strict=True) if person.ring]
     return [
         Spot(person, angle, on_ring(sheet, person.ring, angle), number)
         for number, (person, angle) in enumerate(placed, start=1)
@@ -130,12 +130,12 @@ def on_ring(sheet: Sheet, ring: int | None, angle: float) -> Point:
 
 
 def missing_places(circle: Circle, sheet: Sheet) -> list[Point]:
-    """Missing ties stand a little inside their ring, so that nobody takes them for people."""
+    """Missing ties stand a little inside their ring, so that no one takes them for people."""
     taken = angles([person.kind for person in circle.people])
-    given = angles([tie.kind for tie in circle.missing], taken)
+    turns = angles([tie.kind for tie in circle.missing], taken)
     return [
         polar(sheet.centre, sheet.radii[tie.ring - 1] - 14, angle)
-        for tie, angle in zip(circle.missing, given, strict=True)
+        for tie, angle in zip(circle.missing, turns, strict=True)
     ]
 
 
@@ -148,7 +148,7 @@ def me_radius(sheet: Sheet) -> float:
 
 
 def trail_ends(spot: Spot, sheet: Sheet) -> tuple[Point | None, Point, bool]:
-    """Where a trail begins (none: no move), where it ends, and whether it leads outwards."""
+    """Return where a trail begins (none: no move), where it ends, and whether it leads outwards."""
     was, ring = spot.person.was, spot.person.ring
     if was is None or ring is None or was == ring:
         return None, spot.at, False

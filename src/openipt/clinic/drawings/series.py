@@ -110,15 +110,15 @@ def _last(frame: Frame, point: Scored, at: Point, room: _Room, size: int, change
     """Write the last value and its change ahead of the point, or above or below it where the ground ahead is short."""
     for limit in (430, 300, 200, 120):
         words = _LastWords(shown(point.value), size, lettering.wrap(change, 13, limit))
-        if words.row_width <= frame.right - at[0] - 14 and (found := room.clean(_ahead(frame, words, at))):
-            return _written_ahead(words, found)
+        if words.row_width <= frame.right - at[0] - 14 and (place := room.clean(_ahead(frame, words, at))):
+            return _written_ahead(words, place)
     words = _LastWords(shown(point.value), size, lettering.wrap(change, 13, 210))
     stacked = _stacked(frame, words, at)
-    if found := room.clean(box for box in stacked if abs(box.bottom - at[1]) < 30):
-        return _written_stacked(words, found)
+    if place := room.clean(box for box in stacked if abs(box.bottom - at[1]) < 30):
+        return _written_stacked(words, place)
     one_line = _LastWords(words.value, size, (change,) if change else ())
-    if found := room.clean(_beside(frame, one_line, at)):
-        return _written_row(one_line, found)
+    if place := room.clean(_beside(frame, one_line, at)):
+        return _written_row(one_line, place)
     return _written_stacked(words, room.first(stacked) or room.take(stacked[0]))
 
 

@@ -71,7 +71,7 @@ def _shown(value: float) -> str:
 
 def _said(spark: Spark) -> str:
     values = [_shown(value) if value is not None else gettext("no score") for value in spark.values]
-    said = ", ".join(values) or gettext("no score yet")
+    description = ", ".join(values) or gettext("no score yet")
     if spark.cutoff is None:
-        return said
-    return gettext("%(values)s; cutoff %(cutoff)s") % {"values": said, "cutoff": _shown(spark.cutoff)}
+        return description
+    return gettext("%(values)s; cutoff %(cutoff)s") % {"values": description, "cutoff": _shown(spark.cutoff)}

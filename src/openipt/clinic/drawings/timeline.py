@@ -109,7 +109,7 @@ def wide(timeline: Timeline, prefix: str = "timeline-w") -> Markup:
     """Draw the timeline for the desk, 1216 pixels wide: words and people at their marks, or letters if too many."""
     axis = _axis(timeline, _LEFT, _AXIS_END, 72, 120)
     ordered = _in_order(timeline)
-    marks = _lettered(timeline, axis) if _crowded(timeline) else [_worded(one, axis) for one in ordered]
+    marks = _lettered(timeline, axis) if _crowded(timeline) else [_worded(happening, axis) for happening in ordered]
     return _drawn(timeline, axis, marks, prefix)
 
 
@@ -128,7 +128,7 @@ def _lettered(timeline: Timeline, axis: Axis) -> list[_Mark]:
 def _crowded(timeline: Timeline) -> bool:
     """Tell whether words would fill more rows than one can read beside an axis."""
     axis = _axis(timeline, _LEFT, _AXIS_END, 72, 120)
-    marks = [_worded(one, axis) for one in timeline.happenings]
+    marks = [_worded(happening, axis) for happening in timeline.happenings]
     wall = axis.x(timeline.onset.day) if timeline.onset else _LEFT
     lanes = [[mark.label for mark in lane] for lane in _lanes(marks)]
     return max(depth(hang_around(lane, wall, _LEFT, _END)) for lane in lanes) > _MOST_ROWS
@@ -152,7 +152,10 @@ def key(timeline: Timeline) -> Markup:
 
 def said(timeline: Timeline) -> str:
     """Say the timeline in words, in order."""
-    parts = [gettext("%(when)s: %(what)s") % {"when": one.said, "what": one.words} for one in _in_order(timeline)]
+    parts = [
+        gettext("%(when)s: %(what)s") % {"when": happening.said, "what": happening.words}
+        for happening in _in_order(timeline)
+    ]
     if timeline.onset:
         parts.append(timeline.onset.words)
     return "; ".join(parts) or gettext("Nothing has been placed yet.")
@@ -183,7 +186,10 @@ def _marked(happening: Happening, axis: Axis, words: tuple[str, ...], people: tu
 
 
 def _in_order(timeline: Timeline) -> list[Happening]:
-    return sorted(timeline.happenings, key=lambda one: (one.middle, one.first_day, one.lane, one.words))
+    return sorted(
+        timeline.happenings,
+        key=lambda happening: (happening.middle, happening.first_day, happening.lane, happening.words),
+    )
 
 
 def _lanes(marks: Sequence[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
@@ -193,8 +199,8 @@ def _lanes(marks: Sequence[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
 
 
 def _axis(timeline: Timeline, left: float, right: float, gap: float, earlier: float) -> Axis:
-    spans = [(one.first_day, one.last_day) for one in timeline.happenings]
-    spans += [(one.first_day, one.last_day) for one in timeline.stretches]
+    spans = [(happening.first_day, happening.last_day) for happening in timeline.happenings]
+    spans += [(stretch.first_day, stretch.last_day) for stretch in timeline.stretches]
     spans += [(dot.day, dot.day) for dot in timeline.sessions]
     if timeline.onset:
         spans.append((timeline.onset.tint_from or timeline.onset.day, timeline.onset.day))
@@ -217,10 +223,10 @@ def _drawn(timeline: Timeline, axis: Axis, marks: Sequence[_Mark], prefix: str, 
     body = svg.join(
         _tint(timeline, axis, bottom, narrow),
         years.line(axis, y, wall, narrow),
-        *[one.stem for one in (*events, *symptoms)],
+        *[happening.stem for happening in (*events, *symptoms)],
         _onset(timeline, axis, bottom, narrow),
         _sessions(timeline, axis, y + 48, narrow),
-        *[one.rest for one in (*events, *symptoms)],
+        *[happening.rest for happening in (*events, *symptoms)],
         _today(timeline, axis, y),
         _stretches(timeline, axis, bottom + 14, narrow),
         "" if narrow else _lane_names(timeline, first_below),
@@ -303,7 +309,7 @@ def _sessions(timeline: Timeline, axis: Axis, y: float, narrow: bool) -> Markup:
     if not timeline.sessions or narrow:
         return svg.join()
     xs = [axis.x(dot.day) for dot in timeline.sessions]
-    steps = [two - one for one, two in pairwise(xs)]
+    steps = [next_x - x for x, next_x in pairwise(xs)]
     radius = max(1.5, min(4.0, min(steps, default=9) / 2 - 0.5))
     dots = [ribbon.linked(dot, x, y, radius, 8) for dot, x in zip(timeline.sessions, xs, strict=True)]
     return svg.join(*dots, svg.text(xs[-1] + 10, y + 4, timeline.sessions_words, "t12"))
@@ -313,7 +319,7 @@ def _stretches(timeline: Timeline, axis: Axis, y: float, narrow: bool) -> Markup
     """Draw episodes and treatments as bars with their words under them, where the words have room."""
     parts, taken = [], -1e9
     edge = _NARROW_WIDTH if narrow else _WIDTH
-    for stretch in sorted(timeline.stretches, key=lambda one: one.first_day):
+    for stretch in sorted(timeline.stretches, key=lambda stretch: stretch.first_day):
         left, right = axis.x(stretch.first_day), axis.x(stretch.last_day)
         parts.append(svg.rect(left, y, max(right - left, 4), 5, "episode", 2.5))
         width = lettering.width(stretch.words, 12)

@@ -11,24 +11,24 @@ _NORMAL = 1.959964
 
 
 def trial_line(name: str, g: float, error: float, weight: float = 0.0, url: str = "") -> Line:
-    """A trial with the 95 % interval that its standard error gives."""
+    """Return a trial with the 95 % interval that its standard error gives."""
     return Line(name, g, g - _NORMAL * error, g + _NORMAL * error, weight, url)
 
 
 def effect_words(line: Line) -> str:
-    """An effect with its interval: "0.48 (0.31 to 0.65)"."""
+    """Return an effect with its interval: "0.48 (0.31 to 0.65)"."""
     return _("%(g)s (%(lower)s to %(upper)s)") % {
         "g": number(line.effect), "lower": number(line.lower), "upper": number(line.upper),
     }  # fmt: skip
 
 
 def axis_mark(effect: float) -> str:
-    """A number of an axis."""
+    """Return a number of an axis."""
     return number(effect, 1)
 
 
 def forest_words() -> Words:
-    """The words of a forest of trials of IPT."""
+    """Return the words of a forest of trials of IPT."""
     return Words(
         value=effect_words,
         limits=_limits,

@@ -51,10 +51,10 @@ def _with_room(words: Sequence[_Year]) -> list[Markup]:
     """Write years and breaks that touch no others; years come first, the latest before the earlier."""
     taken: list[Box] = []
     parts = []
-    for each in sorted(words, key=lambda one: ("third" in one.classes, -one.x)):
-        if not any(each.box.meets(other) for other in taken):
-            taken.append(each.box)
-            parts.append(svg.text(each.x, each.y, each.words, each.classes))
+    for word in sorted(words, key=lambda word: ("third" in word.classes, -word.x)):
+        if not any(word.box.meets(other) for other in taken):
+            taken.append(word.box)
+            parts.append(svg.text(word.x, word.y, word.words, word.classes))
     return parts
 
 

@@ -63,7 +63,7 @@ class WhenField(WordsField):
 
 
 def _why_unread(text: str) -> str:
-    """What is wrong with a date that cannot be read, and what to write instead."""
+    """Return what is wrong with a date that cannot be read, and what to write instead."""
     if changes_with_today(text):
         # Translators: typed is what the user typed, such as "two weeks ago".
         return _(
@@ -94,12 +94,12 @@ class AnswersForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(answers or {}), prefix=prefix)
         self.names = names
-        self.definitions = tuple(each for each in definitions if each.id not in set(leave_out))
-        for each in self.definitions:
-            if each.type is FieldType.ROWS:
-                self._add_table(each)
+        self.definitions = tuple(definition for definition in definitions if definition.id not in set(leave_out))
+        for definition in self.definitions:
+            if definition.type is FieldType.ROWS:
+                self._add_table(definition)
             else:
-                self.fields[each.id] = _form_field(each, names)
+                self.fields[definition.id] = _form_field(definition, names)
 
     def _add_table(self, table: Field) -> None:
         rows = self.initial.pop(table.id, None) or []
@@ -124,28 +124,28 @@ class AnswersForm(forms.Form):
         return min(MOST_SHOWN, max(len(rows) + spare, max(sent, default=-1) + 1))
 
     def rows(self, table_id: str) -> list[list[forms.BoundField]]:
-        """The bound fields of a table, row by row."""
-        table = next(each for each in self.definitions if each.id == table_id)
+        """Return the bound fields of a table, row by row."""
+        table = next(definition for definition in self.definitions if definition.id == table_id)
         count = sum(1 for name in self.fields if name.startswith(f"{table_id}.")) // max(1, len(table.fields))
-        return [[self[f"{table_id}.{number}.{each.id}"] for each in table.fields] for number in range(count)]
+        return [[self[f"{table_id}.{number}.{field.id}"] for field in table.fields] for number in range(count)]
 
     def answers(self) -> dict[str, object]:
-        """What was answered, by field id, in the shape in which it is stored; empty answers are left out."""
-        found: dict[str, object] = {}
-        for each in self.definitions:
-            value = self._table(each) if each.type is FieldType.ROWS else self._value(each.id)
+        """Return what was answered, by field id, in the shape in which it is stored; empty answers are left out."""
+        answers: dict[str, object] = {}
+        for definition in self.definitions:
+            value = self._table(definition) if definition.type is FieldType.ROWS else self._value(definition.id)
             if value not in (None, "", [], False):
-                found[each.id] = value
-        return found
+                answers[definition.id] = value
+        return answers
 
     def _table(self, table: Field) -> list[dict[str, object]]:
-        made = []
+        rows = []
         for number in range(len(self.rows(table.id))):
-            row = {each.id: self._value(f"{table.id}.{number}.{each.id}") for each in table.fields}
+            row = {field.id: self._value(f"{table.id}.{number}.{field.id}") for field in table.fields}
             row = {key: value for key, value in row.items() if value not in (None, "", [], False)}
             if row:
-                made.append(row)
-        return made
+                rows.append(row)
+        return rows
 
     def _value(self, name: str) -> object:
         value = self.cleaned_data.get(name)
@@ -153,43 +153,43 @@ class AnswersForm(forms.Form):
 
     def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
         """Show what was refused at the field it is about, in words."""
-        for each in findings:
-            where = each.where if each.where in self.fields else None
-            self.add_error(where, in_words(each, content))
+        for finding in findings:
+            where = finding.where if finding.where in self.fields else None
+            self.add_error(where, in_words(finding, content))
 
 
 def _form_field(definition: Field, names: Names, *, required: bool | None = None) -> forms.Field:
     words = definition.label.client if names.wording == "client" and definition.label.client else definition.label.staff
     needed = definition.required if required is None else required
-    made = _MAKERS.get(definition.type, _pointer)(definition, names, needed)
-    made.label, made.help_text, made.required = words, _hint(definition, names), needed
-    if definition.words and isinstance(made.widget, forms.TextInput | forms.Textarea):
-        made.widget.attrs["class"] = "words"
-    made.widget.is_required = needed
-    return made
+    field = _MAKERS.get(definition.type, _pointer)(definition, names, needed)
+    field.label, field.help_text, field.required = words, _hint(definition, names), needed
+    if definition.words and isinstance(field.widget, forms.TextInput | forms.Textarea):
+        field.widget.attrs["class"] = "words"
+    field.widget.is_required = needed
+    return field
 
 
 def _hint(definition: Field, names: Names) -> str:
-    """The hint of a field; a date as exactly as it is known says what may be written."""
+    """Return the hint of a field; a date as exactly as it is known says what may be written."""
     if hint := definition.hint:
         return (hint.client if names.wording == "client" else hint.staff) or ""
     return _("For example May 2024, mid April 2026 or after the move.") if definition.type is FieldType.WHEN else ""
 
 
 def _cell(column: Field, names: Names) -> forms.Field:
-    """A field in a row of a table: choices fold into a list, long text begins with two lines."""
-    made = _form_field(column, names, required=False)
+    """Return a field in a row of a table: choices fold into a list, long text begins with two lines."""
+    field = _form_field(column, names, required=False)
     if not column.hint:
-        made.help_text = ""  # an example in every row would crowd the table
+        field.help_text = ""  # an example in every row would crowd the table
     if column.type is FieldType.CHOICE:
-        made = forms.ChoiceField(
-            choices=[("", "–"), *((each.id, _label(each, names)) for each in column.choices)],
-            label=made.label,
+        field = forms.ChoiceField(
+            choices=[("", "–"), *((choice.id, _label(choice, names)) for choice in column.choices)],
+            label=field.label,
             required=False,
         )
     elif column.type is FieldType.TEXT:
-        made.widget.attrs["rows"] = 2
-    return made
+        field.widget.attrs["rows"] = 2
+    return field
 
 
 def _line(definition: Field, names: Names, required: bool) -> forms.Field:
@@ -208,7 +208,7 @@ def _number(definition: Field, names: Names, required: bool) -> forms.Field:
 
 
 def _choice(definition: Field, names: Names, required: bool) -> forms.Field:
-    choices = [(each.id, _label(each, names)) for each in definition.choices]
+    choices = [(choice.id, _label(choice, names)) for choice in definition.choices]
     if len(choices) > MOST_PILLS:
         return forms.ChoiceField(choices=[("", "–"), *choices])
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
@@ -222,7 +222,7 @@ def _label(choice: Choice, names: Names) -> str:
 
 
 def _choices(definition: Field, names: Names, required: bool) -> forms.Field:
-    choices = [(each.id, _label(each, names)) for each in definition.choices]
+    choices = [(choice.id, _label(choice, names)) for choice in definition.choices]
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
 
 
@@ -231,8 +231,8 @@ def _people(definition: Field, names: Names, required: bool) -> forms.Field:
 
 
 def _pointer(definition: Field, names: Names, required: bool) -> forms.Field:
-    found = list(getattr(names, POINTING[definition.type]))
-    return forms.ChoiceField(choices=[("", "–"), *found])
+    choices = list(getattr(names, POINTING[definition.type]))
+    return forms.ChoiceField(choices=[("", "–"), *choices])
 
 
 def _date(definition: Field, names: Names, required: bool) -> forms.Field:

@@ -15,14 +15,14 @@ from openipt.clinic.dates import written
 
 
 def side_by_side(first: Iterable[forms.BaseForm], second: Iterable[forms.BaseForm]) -> list[tuple[str, str, str]]:
-    """Return label, first value and second value of every field that somebody can see and that is filled in.
+    """Return label, first value and second value of every field that someone can see and that is filled in.
 
     A field is known by its name; passwords are left out. A form may be bound or hold its initial values.
     """
-    one, other = _by_name(first), _by_name(second)
-    named = {**one, **other}
+    ours, other = _by_name(first), _by_name(second)
+    named = {**ours, **other}
     nothing = ("", "")
-    lines = [(label, one.get(name, nothing)[1], other.get(name, nothing)[1]) for name, (label, _text) in named.items()]
+    lines = [(label, ours.get(name, nothing)[1], other.get(name, nothing)[1]) for name, (label, _text) in named.items()]
     return [line for line in lines if line[1] or line[2]]
 
 
@@ -36,13 +36,13 @@ def _by_name(filled: Iterable[forms.BaseForm]) -> dict[str, tuple[str, str]]:
 
 
 def _label(bound: forms.BoundField) -> str:
-    """The label; in a table with the number of its row ("topics.0.answer")."""
+    """Return the label; in a table with the number of its row ("topics.0.answer")."""
     parts = bound.name.split(".")
     return f"{bound.label} {int(parts[1]) + 1}" if len(parts) == 3 else str(bound.label)
 
 
 def in_words(bound: forms.BoundField) -> str:
-    """What a field holds, as the page shows it; "" for nothing."""
+    """Return what a field holds, as the page shows it; "" for nothing."""
     value = bound.value()
     with suppress(ValidationError, ValueError, TypeError):  # what cannot be read is shown as it was typed
         value = bound.field.prepare_value(bound.field.to_python(value))

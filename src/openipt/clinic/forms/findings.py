@@ -12,7 +12,7 @@ from openipt.protocol.model import Content, Finding
 
 
 def in_words(finding: Finding, content: Content) -> str:
-    """The sentence for a finding; its code where content has no words for it."""
+    """Return the sentence for a finding; its code where content has no words for it."""
     words = content.words.get(f"finding.{finding.code}")
     try:
         return words.staff.format(**_said(finding.values)) if words else finding.code
@@ -21,7 +21,7 @@ def in_words(finding: Finding, content: Content) -> str:
 
 
 def _said(values: Mapping[str, object]) -> dict[str, object]:
-    """The values of a finding as a sentence says them: days written out, large numbers in groups of three."""
+    """Return the values of a finding as a sentence says them: days written out, large numbers in groups of three."""
     return {key: _value(value) for key, value in values.items()}
 
 

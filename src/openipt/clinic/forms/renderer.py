@@ -61,7 +61,7 @@ def _select_option(widget: Widget) -> str:
 
 
 def _attributes(widget: Widget) -> str:
-    """True is an attribute without a value, and False is none."""
+    """Write an attribute: True has no value, and False is left out."""
     return "".join(
         f" {_shown(name)}" if value is True else f' {_shown(name)}="{_text(value)}"'
         for name, value in widget["attrs"].items()
@@ -70,12 +70,12 @@ def _attributes(widget: Widget) -> str:
 
 
 def _text(value: object) -> str:
-    """The value as it is sent, whatever the language of the page."""
+    """Return the value as it is sent, whatever the language of the page."""
     return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 def _shown(value: object) -> str:
-    """The value as it is read: numbers and days in the language of the page."""
+    """Return the value as it is read: numbers and days in the language of the page."""
     return conditional_escape(value if isinstance(value, str) else str(localize(value)))
 
 

@@ -11,9 +11,9 @@ from openipt.clinic.gallery.courses import NINTH, TODAY
 def _month(year: int, month: int, words: str, symptom: str = "", people: tuple[str, ...] = ()) -> tuple[Happening, ...]:
     first = date(year, month, 1)
     last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    said = first.strftime("%B %Y")
-    event = Happening(words, first, last, said, "event", people, "#event")
-    return (event, Happening(symptom, first, last, said, "symptom")) if symptom else (event,)
+    month_in_words = first.strftime("%B %Y")
+    event = Happening(words, first, last, month_in_words, "event", people, "#event")
+    return (event, Happening(symptom, first, last, month_in_words, "symptom")) if symptom else (event,)
 
 
 SAMPLE = Timeline(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from openipt.clinic.dates import written
 
-# Days are exact for two weeks, then weeks for about two months, then months, then years: nobody counts 97 days.
+# Days are exact for two weeks, then weeks for about two months, then months, then years: no one counts 97 days.
 WEEKS_FROM = 14
 MONTHS_FROM = 63
 MONTHS_A_YEAR = 12

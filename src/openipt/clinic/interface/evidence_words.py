@@ -35,13 +35,13 @@ CERTAINTY = {
 
 
 def number(value: float, places: int = 2) -> str:
-    """A number as people write it, with a true minus sign."""
+    """Return a number as people write it, with a true minus sign."""
     rounded = round(value, places) + 0.0  # no minus before zero
     return number_format(rounded, places).replace("-", "−")
 
 
 def size(g: float) -> str:
-    """How large a difference is, whatever its direction: "a medium difference"."""
+    """Return how large a difference is, whatever its direction: "a medium difference"."""
     return str(next(words for limit, words in _SIZES if abs(g) < limit))
 
 
@@ -56,12 +56,12 @@ def interval(pooled: Values) -> str:
 
 
 def tells(pooled: Values) -> bool:
-    """Whether the interval lies on one side of no effect."""
+    """Return whether the interval lies on one side of no effect."""
     return not pooled["ci_lower"] <= 0 <= pooled["ci_upper"]
 
 
 def in_brief(pooled: Values) -> str:
-    """The effect in a few words: "a medium difference in favour of IPT"."""
+    """Return the effect in a few words: "a medium difference in favour of IPT"."""
     if not tells(pooled):
         return _("no difference beyond what chance could explain")
     named = {"size": size(pooled["estimate"])}
@@ -71,7 +71,7 @@ def in_brief(pooled: Values) -> str:
 
 
 def answer(pooled: Values) -> str:
-    """The effect in one sentence for a clinician."""
+    """Return the effect in one sentence for a clinician."""
     k = pooled["k"]
     if pooled["ci_lower"] > 0:
         words = ngettext(
@@ -97,20 +97,20 @@ def answer(pooled: Values) -> str:
 
 
 def for_clients(result: Values) -> str:
-    """The effect in a sentence that a client can read."""
-    found = {name: number(value, 0) for name, value in result["out_of_100"].items()}
+    """Return the effect in a sentence that a client can read."""
+    numbers = {name: number(value, 0) for name, value in result["out_of_100"].items()}
     words = _(
         "Out of 100 people about %(ipt)s do well with IPT (likely between %(ipt_lower)s and %(ipt_upper)s), "
         "and about %(control)s do well without it."
     )
-    sentences = [words % found]
+    sentences = [words % numbers]
     if not tells(result["pooled"]):
         sentences.append(_("It is possible that IPT made no difference."))
     return " ".join(sentences)
 
 
 def prediction(pooled: Values) -> str:
-    """What a further trial may find, in one sentence."""
+    """Return what a further trial may find, in one sentence."""
     lower, upper = pooled["pi_lower"], pooled["pi_upper"]
     if lower is None or upper is None:
         return _("One trial cannot show how much results vary between trials.")
@@ -132,7 +132,10 @@ def _reach(g: float) -> str:
 
 
 def reason(code: str, values: Values) -> str:
-    """Why certainty is lower, in one sentence. KeyError for a code that `openipt.evidence.certainty` does not give."""
+    """Return why certainty is lower, in one sentence.
+
+    KeyError for a code that `openipt.evidence.certainty` does not give.
+    """
     return _REASONS[code](values)
 
 
@@ -172,7 +175,7 @@ _REASONS: dict[str, Callable[[Values], str]] = {
 
 
 def size_of_base(result: Values) -> str:
-    """How much stands behind it: "31 trials, 2,345 people"."""
+    """Return how much stands behind it: "31 trials, 2,345 people"."""
     k, people = len(result["trials"]), number_format(result["people"], 0, force_grouping=True)
     trials = ngettext("%(k)d trial", "%(k)d trials", k) % {"k": k}
     return _("%(trials)s, %(people)s people") % {"trials": trials, "people": people}

@@ -35,7 +35,7 @@ def _piece(texts: list[str], code: str) -> Piece:
 
 
 def _paragraphs(handout: Handout) -> Iterator[tuple[str, str]]:
-    """Every paragraph and its language: what reads as in the content files has not been translated."""
+    """Return every paragraph and its language: what reads as in the content files has not been translated."""
     here, source = paragraphs(handout.body), paragraphs(in_source(handout).body)
     if active() == SOURCE or len(here) != len(source):
         return ((text, active()) for text in here)

@@ -24,7 +24,7 @@ class AppendOnly(Operation):
         self.table = table
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        """The models stay as they are."""
+        """Leave the models as they are."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         install(schema_editor.connection, self.table)
@@ -37,9 +37,11 @@ class AppendOnly(Operation):
 
 
 def append_only_tables(connection: Any) -> list[str]:
-    """Every table that some migration of the project declares append-only."""
+    """Return every table that some migration of the project declares append-only."""
     migrations = MigrationLoader(connection, ignore_no_migrations=True).disk_migrations.values()
-    return sorted({step.table for one in migrations for step in one.operations if isinstance(step, AppendOnly)})
+    return sorted(
+        {step.table for migration in migrations for step in migration.operations if isinstance(step, AppendOnly)}
+    )
 
 
 def install(connection: Any, table: str) -> None:
@@ -62,7 +64,7 @@ def remove(connection: Any, table: str) -> None:
 
 
 def installed(connection: Any) -> set[str]:
-    """The names of all triggers in the database."""
+    """Return the names of all triggers in the database."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
@@ -72,7 +74,7 @@ def installed(connection: Any) -> set[str]:
 
 
 def unguarded(connection: Any) -> list[str]:
-    """The append-only tables of the database that lack a trigger."""
+    """Return the append-only tables of the database that lack a trigger."""
     there, tables = installed(connection), set(connection.introspection.table_names())
     return [
         table
@@ -95,8 +97,8 @@ def _create(connection: Any, table: str, act: str) -> str:
     quoted = connection.ops.quote_name(table)
     head = f"CREATE TRIGGER {_name(table, act)} BEFORE {act.upper()} ON {quoted}"
     if connection.vendor == "postgresql":
-        each = "STATEMENT" if act == "truncate" else "ROW"
-        return f"{head} FOR EACH {each} EXECUTE FUNCTION openipt_append_only()"
+        level = "STATEMENT" if act == "truncate" else "ROW"
+        return f"{head} FOR EACH {level} EXECUTE FUNCTION openipt_append_only()"
     return f"{head} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 
 

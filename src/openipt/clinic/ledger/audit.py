@@ -107,7 +107,7 @@ def append(
 
 
 def _late_rows(service: UUID) -> list[AuditRow]:
-    """Looks that found no room when they happened: they come before what is added now, and wait until it is stored."""
+    """Add looks that found no room when they happened, before what is added now."""
     looks = late_looks.waiting(service)
     if not looks:
         return []
@@ -188,7 +188,7 @@ def verify(service: Keyed | UUID) -> list[Fault]:
 
 
 def out_of_order(service: Keyed | UUID) -> list[Span]:
-    """Runs of rows that are stamped earlier than a row before them: the clock was set back while they were added.
+    """Find runs of rows stamped earlier than a row before them: the clock was set back while they were added.
 
     A look that was written late says so, and carries the time at which it happened. The sample clinic of a demo is made
     course by course, so its times go back and forth: nothing is said of it.
@@ -209,7 +209,10 @@ def out_of_order(service: Keyed | UUID) -> list[Span]:
 
 
 def latest_entry() -> datetime | None:
-    """The latest time among the newest rows of every service, wherever the clock has been since; None without a row."""
+    """Return the latest time among the newest rows of every service, wherever the clock has been since.
+
+    None without a row.
+    """
     newest = [
         AuditRow.objects.filter(service_id=chain.service_id, number__gt=chain.number - _NEWEST).aggregate(at=Max("at"))
         for chain in AuditChain.objects.all()
@@ -228,7 +231,7 @@ def _broken_rows(service: UUID) -> Iterator[Fault]:
 
 
 def _hash(before: str, row: AuditRow) -> str:
-    said = {
+    content = {
         "id": str(row.id),
         "service": str(row.service_id),
         "number": row.number,
@@ -241,5 +244,5 @@ def _hash(before: str, row: AuditRow) -> str:
         "course": row.course_id and str(row.course_id),
         "fields": row.fields,
     }
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{before}\n{canonical}".encode()).hexdigest()

@@ -52,7 +52,7 @@ def ids_from_outside() -> Iterator[None]:
 
 
 def check_sent_again(stored: Mapping[str, object], sent: Mapping[str, object]) -> None:
-    """The rule for an id that the same user sends again: the same content is answered as the first time.
+    """Check an id that the same user sends again: the same content is answered as the first time.
 
     Raises Conflict with what is stored where any value that was sent is another one.
     """

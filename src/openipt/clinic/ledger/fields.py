@@ -55,7 +55,7 @@ class _Private(_TextField[Stored, Read]):
 
 
 class PrivateText(_Private[str | Combinable, str]):
-    """Text that nobody searches: stored in NFC with LF line ends; NUL and lone surrogates are refused in words."""
+    """Text that no one searches: stored in NFC with LF line ends; NUL and lone surrogates are refused in words."""
 
     description = "Private text"
 

@@ -52,18 +52,18 @@ def keep(look: Look, *, write: Callable[[], int]) -> bool:
 
 
 def waiting(service: UUID | None = None) -> list[Look]:
-    """The looks that wait, in their order: those of one service, or all."""
+    """Return the looks that wait, in their order: those of one service, or all."""
     with _lock:
         return [look for look in _looks if service in (None, look.service)]
 
 
 def services() -> set[UUID]:
-    """The services of which looks wait."""
+    """Return the services of which looks wait."""
     return {look.service for look in waiting()}
 
 
 def has_like(look: Look, *, since: datetime) -> bool:
-    """Whether the same person's look at the same page in the same sign-in waits already."""
+    """Return whether the same person's look at the same page in the same sign-in waits already."""
     key = (look.by, look.course, look.sign_in, look.page)
     return any(key == (other.by, other.course, other.sign_in, other.page) and other.at > since for other in waiting())
 

@@ -22,7 +22,7 @@ _present: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 
 def present() -> Origin:
-    """The origin of what is being done now; empty on the command line."""
+    """Return the origin of what is being done now; empty on the command line."""
     return _present.get()
 
 

@@ -22,7 +22,7 @@ class Keyed(Protocol):
 
 
 def id_of(row: Keyed | UUID) -> UUID:
-    """The id of a row that is given itself or by its id."""
+    """Return the id of a row that is given itself or by its id."""
     return row if isinstance(row, UUID) else row.pk
 
 

@@ -44,7 +44,10 @@ _met: dict[str, datetime] = {}
 
 
 def trouble_of(problem: BaseException) -> str | None:
-    """The name of the condition that shows in an exception or in what caused it; None for a fault of the program."""
+    """Return the name of the condition that shows in an exception or in what caused it.
+
+    None for a fault of the program.
+    """
     for cause in _causes(problem):
         name = _name(cause)
         if name is not None:
@@ -58,7 +61,7 @@ def meet(name: str) -> None:
 
 
 def met_lately() -> set[str]:
-    """What requests to this process have met: damage since its start, anything else within the last minute."""
+    """Return what requests to this process have met: damage since its start, anything else within the last minute."""
     since = timezone.now() - _REMEMBERED_FOR
     return {name for name, at in list(_met.items()) if name == DAMAGED or at >= since}
 

@@ -46,12 +46,12 @@ LIMITS = {"sessions": (0, 500), "year": (1950, 2100), "rob": (0, 4)}
 
 
 def value_words(column: str, code: str) -> str:
-    """What a code in this column means; the code itself where the codebook does not know it."""
+    """Return what a code in this column means; the code itself where the codebook does not know it."""
     return next((value.words for value in _values(column) if value.code == code), code)
 
 
 def _values(column: str) -> Sequence[Code]:
-    """The values of the codebook, in the language of the page; none for a column that has no codes."""
+    """Return the values of the codebook, in the language of the page; none for a column that has no codes."""
     known = coded_columns().get(column)
     return in_words(known).values if known else ()
 
@@ -60,18 +60,18 @@ class FilterForm(forms.Form):
     """The choice of trials. `filters()` gives it as the engine takes it."""
 
     def __init__(self, asked: QueryDict, rows: Sequence[Row]) -> None:
-        given = {name: _parted(asked.getlist(name)) for name in EQUAL}
+        values = {name: _parted(asked.getlist(name)) for name in EQUAL}
         last = {name: asked.get(name, "") for name in FILTERS if name not in EQUAL}
-        super().__init__(given | last)
+        super().__init__(values | last)
         self.asked = asked
         for name, label in LABELS.items():
             if name in EQUAL:
-                self.fields[name] = _picks(str(label), EQUAL[name], given[name], rows)
+                self.fields[name] = _picks(str(label), EQUAL[name], values[name], rows)
             else:
                 self.fields[name] = _end(name, str(label))
 
     def clean(self) -> dict[str, object]:
-        """Nothing asked for is passed over: an unknown name is said, and a range that ends before it begins."""
+        """Return nothing asked for is passed over: an unknown name is said, and a range that ends before it begins."""
         for name in self.asked:
             if name not in (*FILTERS, RELEASE):
                 self.add_error(None, _("There is no filter “%(name)s”.") % {"name": name[:60]})
@@ -94,10 +94,10 @@ class FilterForm(forms.Form):
         ]
 
     def filters(self) -> dict[str, str]:
-        """What was chosen, in the one order of names and values."""
-        found: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FILTERS}
-        texts = {name: ",".join(sorted(value)) if name in EQUAL else str(value) for name, value in found.items()}
-        return {name: text for name, text in texts.items() if found[name] not in (None, [])}
+        """Return what was chosen, in the one order of names and values."""
+        filters: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FILTERS}
+        texts = {name: ",".join(sorted(value)) if name in EQUAL else str(value) for name, value in filters.items()}
+        return {name: text for name, text in texts.items() if filters[name] not in (None, [])}
 
 
 class RangeEnd(forms.IntegerField):
@@ -114,13 +114,13 @@ def _end(name: str, label: str) -> RangeEnd:
 
 
 def _parted(values: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(one.strip() for value in values for one in value.split(",") if one.strip()))
+    return list(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
 
 
-def _picks(label: str, column: str, given: Sequence[str], rows: Sequence[Row]) -> forms.Field:
-    """The values of a column that trials here have, and those that were asked for though no trial has them."""
+def _picks(label: str, column: str, chosen: Sequence[str], rows: Sequence[Row]) -> forms.Field:
+    """Return the values of a column that trials here have, and those that were asked for though no trial has them."""
     trials = {code: len({row["study"] for row in rows if row.get(column) == code}) for code in codes(column, rows)}
-    choices = [(code, f"{value_words(column, code)} ({k})") for code, k in trials.items() if k or code in given]
+    choices = [(code, f"{value_words(column, code)} ({k})") for code, k in trials.items() if k or code in chosen]
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
@@ -131,13 +131,16 @@ def _picks(label: str, column: str, given: Sequence[str], rows: Sequence[Row]) -
 
 
 def codes(column: str, rows: Sequence[Row]) -> list[str]:
-    """The values a column can have: those of the codebook in its order, then any others that stand in the rows."""
+    """Return the values a column can have.
+
+    Those of the codebook in its order, then any others that stand in the rows.
+    """
     known = [value.code for value in _values(column)]
     return list(dict.fromkeys([*known, *sorted({row[column] for row in rows if row.get(column)})]))
 
 
 def chosen_words(filters: Mapping[str, str]) -> dict[str, str]:
-    """Each filter in words: "For whom: perinatal"."""
+    """Return each filter in words: "For whom: perinatal"."""
     return {name: f"{LABELS[name]}: {_value_words(name, filters[name])}" for name in LABELS if name in filters}
 
 
@@ -148,7 +151,7 @@ def _value_words(name: str, value: str) -> str:
 
 
 def query(filters: Mapping[str, str], release: str = "") -> str:
-    """The part of an address after the question mark, with the mark; nothing where nothing is asked for."""
+    """Return the part of an address after the question mark, with the mark; nothing where nothing is asked for."""
     parts = {name: filters[name] for name in FILTERS if name in filters}
     if release:
         parts[RELEASE] = release[:SHORT_HASH]
@@ -156,5 +159,5 @@ def query(filters: Mapping[str, str], release: str = "") -> str:
 
 
 def same_query(asked: str, wanted: str) -> bool:
-    """Whether two queries say the same in the same order, however their characters are written."""
+    """Return whether two queries say the same in the same order, however their characters are written."""
     return parse_qsl(asked, keep_blank_values=True) == parse_qsl(wanted.removeprefix("?"), keep_blank_values=True)

@@ -53,11 +53,11 @@ class Trials:
         return self.release.hash if self.pinned else ""
 
     def result(self) -> dict[str, Any]:
-        """The pooled result; worked out only when nobody has asked for it before."""
+        """Return the pooled result; worked out only when no one has asked for it before."""
         return releases.result(folder(), self.release, self.filters)
 
     def render(self, template: str, **context: Any) -> HttpResponse:
-        """A page with what was chosen, the release and the attribution on it."""
+        """Return a page with what was chosen, the release and the attribution on it."""
         shown = {
             "trials": self,
             "chosen": chosen(self.filters, self.named),
@@ -72,12 +72,12 @@ Page = Callable[Concatenate[Request, Trials, ...], HttpResponse]
 
 
 def folder() -> Path:
-    """Where releases are kept."""
+    """Return where releases are kept."""
     return Path(settings.OPENIPT_DATA) / "evidence"
 
 
 def on_trials(page: Page) -> Callable[..., HttpResponse]:
-    """A page that takes the trials its address asks for, for members of staff.
+    """Return a page that takes the trials its address asks for, for members of staff.
 
     An address that says the same in another order leads to the one that is shared; one that cannot be understood gets
     its faults in words, and no answer to another question.
@@ -102,16 +102,18 @@ def on_trials(page: Page) -> Callable[..., HttpResponse]:
 
 
 def _asked(request: Request) -> Trials | None:
-    """None when there is no such release."""
+    """Return none when there is no such release."""
     in_force = releases.in_force(folder())
     wanted = request.GET.get(RELEASE, "").strip()
-    found = [one for one in releases.known(folder()) if one.hash.startswith(wanted)] if wanted else [in_force]
-    if len(found) != 1:
+    matches = (
+        [release for release in releases.known(folder()) if release.hash.startswith(wanted)] if wanted else [in_force]
+    )
+    if len(matches) != 1:
         return None
-    rows = releases.rows_of(folder(), found[0])
+    rows = releases.rows_of(folder(), matches[0])
     form = FilterForm(request.GET, rows)
     filters = form.filters() if form.is_valid() else {}
-    return Trials(request, found[0], found[0] == in_force, bool(wanted), rows, form, filters)
+    return Trials(request, matches[0], matches[0] == in_force, bool(wanted), rows, form, filters)
 
 
 def _not_there(request: Request) -> HttpResponse:

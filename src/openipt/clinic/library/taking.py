@@ -13,19 +13,22 @@ LICENCE = "Open Data Commons Attribution License (ODC-By) 1.0"
 
 
 def credited(rows: Sequence[Row]) -> list[Row]:
-    """The rows with attribution and licence as two more columns, so that no copy of a row is without."""
-    made = ({**row, "attribution": ATTRIBUTION, "licence": LICENCE} for row in rows)
-    return [{name: _as_text(value) for name, value in row.items()} for row in made]
+    """Return the rows with attribution and licence as two more columns, so that no copy of a row is without."""
+    credited_rows = ({**row, "attribution": ATTRIBUTION, "licence": LICENCE} for row in rows)
+    return [{name: _as_text(value) for name, value in row.items()} for row in credited_rows]
 
 
 def _as_text(value: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula: an apostrophe keeps it text. Numbers stay numbers."""
+    """Make a cell safe: a spreadsheet runs one that begins like a formula.
+
+    An apostrophe keeps it text. Numbers stay numbers.
+    """
     runs = len(value) > 1 and value[0] in "=+-@\t\r" and as_number(value) is None
     return f"'{value}" if runs else value
 
 
 def commands(release: Release, filters: Mapping[str, str]) -> list[str]:
-    """The command lines that give the same number."""
+    """Return the command lines that give the same number."""
     chosen = "".join(f" {shlex.quote(f'{name}={value}')}" for name, value in filters.items())
     return [
         f"openipt evidence rows --trials --release {release.hash[:12]}{chosen} -o trials.csv",
@@ -34,10 +37,14 @@ def commands(release: Release, filters: Mapping[str, str]) -> list[str]:
 
 
 def program(release: Release, filters: Mapping[str, str], result: Mapping[str, Any]) -> str:
-    """A Python program with the effects in it. Names are written as Python writes text and comments stay comments, so
+    """Return a Python program with the effects in it.
+
+    Names are written as Python writes text and comments stay comments, so
     that nothing in the data can be code.
     """
-    trials = "\n".join(f"    ({one['study']!r}, {one['g']!r}, {one['variance']!r})," for one in result["trials"])
+    trials = "\n".join(
+        f"    ({trial['study']!r}, {trial['g']!r}, {trial['variance']!r})," for trial in result["trials"]
+    )
     shell = "\n".join(f"#   {line}" for command in commands(release, filters) for line in command.splitlines())
     pooled = result["pooled"]
     return PROGRAM.format(

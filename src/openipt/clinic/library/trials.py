@@ -13,14 +13,14 @@ from openipt.evidence.rows import OTHER_DOIS, Row, as_number
 
 def slugs(rows: Sequence[Row]) -> dict[str, str]:
     """Name in an address -> trial, for every trial of these rows: "ohara-2000". Two that read alike get a number."""
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for study in dict.fromkeys(row["study"] for row in rows):
         slug = plain = slugify(study.replace("'", "")) or "trial"
         number = 2
-        while slug in found:
+        while slug in labels:
             slug, number = f"{plain}-{number}", number + 1
-        found[slug] = study
-    return found
+        labels[slug] = study
+    return labels
 
 
 def addresses(rows: Sequence[Row]) -> dict[str, str]:
@@ -29,7 +29,7 @@ def addresses(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def source(row: Row) -> str:
-    """The full reference. Some hold a blank that was decoded wrongly where they come from."""
+    """Return the full reference. Some hold a blank that was decoded wrongly where they come from."""
     return (row.get("full_ref") or "").replace("Â\N{NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ").strip()
 
 
@@ -40,12 +40,12 @@ def other_source(row: Row) -> str:
 
 
 def coded(rows: Sequence[Row], column: str) -> str:
-    """What the codes of these rows mean, each once."""
+    """Return what the codes of these rows mean, each once."""
     codes = dict.fromkeys(row.get(column, "") for row in rows)
     return ", ".join(value_words(column, code) for code in codes if code)
 
 
 def each(rows: Sequence[Row], column: str) -> str:
-    """The numbers of these rows as they stand, each once, from the lowest."""
-    found = {row[column] for row in rows if row.get(column)}
-    return ", ".join(sorted(found, key=lambda text: (as_number(text) or 0.0, text)))
+    """Return the numbers of these rows as they stand, each once, from the lowest."""
+    values = {row[column] for row in rows if row.get(column)}
+    return ", ".join(sorted(values, key=lambda text: (as_number(text) or 0.0, text)))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a client may see of their own course: an allow-list of values, and nothing else.
 
-Only client wording; no scores, no alerts, no staff terms; nobody else's name unless client and therapist
+Only client wording; no scores, no alerts, no staff terms; no one else's name unless client and therapist
 turned that on together (the fact "shown_to_client").
 """
 
@@ -51,7 +51,7 @@ class OwnPage:
 
 
 def own_page(course: Course, state: CourseState, entries: Sequence[Entry], now: datetime) -> OwnPage:
-    """The page from the state and from all entries ever recorded, since a name that was corrected is a name still.
+    """Make the page from the state and all entries ever recorded: a name that was corrected is still a name.
 
     The next meeting is the next one after `now`.
     """
@@ -99,7 +99,7 @@ def meeting(state: CourseState) -> str:
 
 
 def _after(state: CourseState) -> str:
-    """What comes after the last meeting, once it has been talked about."""
+    """Return what comes after the last meeting, once it has been talked about."""
     decision = state.facts.last(Decision)
     if decision is None or state.facts.last(EndAnnounced) is None:
         return ""
@@ -107,9 +107,9 @@ def _after(state: CourseState) -> str:
 
 
 def given(state: CourseState) -> list[Handout]:
-    """The handouts that were given, each once."""
-    ids = dict.fromkeys(each.handout for each in state.facts.of(HandoutGiven))
-    return [content().handouts[each] for each in ids if each in content().handouts]
+    """Return the handouts that were given, each once."""
+    ids = dict.fromkeys(handout_given.handout for handout_given in state.facts.of(HandoutGiven))
+    return [content().handouts[handout_id] for handout_id in ids if handout_id in content().handouts]
 
 
 class _Names:
@@ -119,15 +119,15 @@ class _Names:
         shown = state.facts.last(ShownToClient)
         people = [] if shown and shown.names else ever_recorded(PersonDetails, entries)
         names = {person.name for person in people}
-        parts = sorted({part for each in names for part in _parts(each)}, key=len, reverse=True)
+        parts = sorted({part for name in names for part in _parts(name)}, key=len, reverse=True)
         self.pattern = re.compile("|".join(map(_alone, parts))) if parts else None
 
     def __call__(self, text: str) -> str:
         return self.pattern.sub(_("someone"), text) if self.pattern else text
 
 
-# Who somebody is to the client may be read: "my Mum", "Father somebody".
-_NO_NAMES = frozenset(each.casefold() for each in TITLES | KIN)
+# Who someone is to the client may be read: "my Mum", "Father someone".
+_NO_NAMES = frozenset(word.casefold() for word in TITLES | KIN)
 # Names that are everyday words when they are written small.
 _ALSO_WORDS = frozenset(
     "will may mark rose joy hope grace art bill sue rob dawn faith summer dean chase jack pat guy ray".split()
@@ -135,13 +135,13 @@ _ALSO_WORDS = frozenset(
 
 
 def _parts(name: str) -> list[str]:
-    """The words that are names by themselves: "my friend Ann-Lise" has one, "my Mum" none.
+    """Return the words that are names by themselves: "my friend Ann-Lise" has one, "my Mum" none.
 
     The name as a whole where no word of it can be told apart: "bram", "J.", "a girl from work".
     """
-    words = [each.strip(".,()\"“”’'") for each in name.split()]
-    spoken = [each for each in words if each.casefold() not in _NO_NAMES]
-    named = [each for each in spoken if len(each) > 1 and (each != each.lower() or not _has_case(each))]
+    words = [word.strip(".,()\"“”’'") for word in name.split()]
+    spoken = [word for word in words if word.casefold() not in _NO_NAMES]
+    named = [word for word in spoken if len(word) > 1 and (word != word.lower() or not _has_case(word))]
     whole = [name.strip()] if spoken and not (named and len(spoken) < len(words)) else []
     return whole + named
 
@@ -151,7 +151,7 @@ def _has_case(text: str) -> bool:
 
 
 def _alone(name: str) -> str:
-    """A pattern for the name as a word of its own; scripts without cases and spaces have no such borders."""
+    """Return a pattern for the name as a word of its own; scripts without cases and spaces have no such borders."""
     pattern = re.escape(name)
     if not _has_case(name):
         return pattern
@@ -168,14 +168,17 @@ class PlanPart:
 
 
 def plan_parts(plan: SafetyPlan, sheet: Worksheet) -> list[PlanPart]:
-    """The safety plan by its steps, in the client's wording. The names in it are the client's own list of helpers."""
+    """Return the safety plan by its steps, in the client's wording.
+
+    The names in it are the client's own list of helpers.
+    """
     say = saying(reader=Reader.CLIENT)
     parts = (PlanPart(say.words(section.title), _lines(section, plan, say)) for section in sheet.sections)
     return [part for part in parts if part.lines]
 
 
 def _lines(section: Section, plan: SafetyPlan, say: Saying) -> list[str]:
-    """What was written in a step; what is short, such as a number or a day, is said with its label."""
+    """Return what was written in a step; what is short, such as a number or a day, is said with its label."""
     lines: list[str] = []
     for field in section.fields:
         told = say.lines(field, plan.value_of(field))

@@ -30,7 +30,7 @@ def answer_to(request: HttpRequest, problem: RecordError) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
-    """A page; the reason alone for a script; where htmx asked for a part, the page in place of the whole."""
+    """Return a page; the reason alone for a script; where htmx asked for a part, the page in place of the whole."""
     if request.headers.get("X-Requested-With"):
         return JsonResponse({"problem": reason}, status=status)
     context = {"reason": reason, "back_url": page_to_come_back_to(request)}

@@ -38,7 +38,7 @@ def csrf_and_id(context: Context) -> SafeString:
 def post_button(
     context: Context, words: str, name: str, *args: Any, about: str = "", of: str = "", kind: str = "", **value: Any
 ) -> SafeString:
-    """A form that is one button: pressing it posts to the address of this name.
+    """Return a form that is one button: pressing it posts to the address of this name.
 
     What else is named, one value at most, is sent with the press. `about` and `of` are read aloud after the words, as
     in `link`; `kind` is how the button looks. NoReverseMatch when there is no such address.

@@ -27,14 +27,17 @@ _LONGEST_EMAIL = 200
 
 
 def counted_account(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """The account that a try counts for; a browser the account knows has a name of its own behind it."""
+    """Return the account that a try counts for; a browser the account knows has a name of its own behind it."""
     email = clean_email((credentials or {}).get("username") or request.POST.get("email", ""))[:_LONGEST_EMAIL]
     known = _known(request)
     return f"{email} {known['browser']}" if _mark(email) in known["accounts"] else email
 
 
 def counted_address(request: HttpRequest) -> str | None:
-    """The client's address; of the newer, long kind its network, since one household has all of it (RFC 6177)."""
+    """Return the client's address.
+
+    Of the newer, long kind its network, since one household has all of it (RFC 6177).
+    """
     try:
         address = ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
@@ -68,5 +71,5 @@ def _known(request: HttpRequest) -> dict[str, Any]:
 
 
 def _mark(email: str) -> str:
-    """Names an account for this installation alone; the cookie holds no email."""
+    """Return names an account for this installation alone; the cookie holds no email."""
     return salted_hmac(_SALT, clean_email(email)[:_LONGEST_EMAIL]).hexdigest()[:16]

@@ -47,7 +47,9 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 def _language_of(user: User) -> str:
-    """The language of a user's pages: their client's for a client's account, for staff what they chose themselves.
+    """Return the language of a user's pages.
+
+    Their client's for a client's account, for staff what they chose themselves.
 
     Empty where these pages cannot be shown in it: some languages are there for clients alone.
     """
@@ -121,7 +123,7 @@ class Together:
 
 
 def sign_in_of(request: HttpRequest) -> UUID | None:
-    """The id of the sign-in under which the request runs."""
+    """Return the id of the sign-in under which the request runs."""
     text = request.session.get("sign_in")
     return UUID(text) if text else None
 
@@ -153,7 +155,10 @@ def _touch(session: Any, now: datetime) -> None:
 
 
 def page_to_come_back_to(request: HttpRequest) -> str:
-    """The address asked for; for a form that was sent, the page it stood on, since its own address shows nothing."""
+    """Return the address asked for.
+
+    For a form that was sent, the page it stood on, since its own address shows nothing.
+    """
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     referrer = urlsplit(request.headers.get("Referer", ""))

@@ -41,7 +41,7 @@ class Request(AnyRequest):
 
 
 def is_signed_in(request: HttpRequest) -> TypeGuard[Request]:
-    """Return whether somebody is signed in."""
+    """Return whether someone is signed in."""
     return request.user.is_authenticated
 
 

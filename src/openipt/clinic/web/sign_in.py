@@ -19,7 +19,7 @@ from openipt.sample.sign_in import DEMO_PASSWORD
 
 
 def find_user(request: HttpRequest, *, email: str, password: str) -> User | None:
-    """The user whose address and password these are, or None; a failed try counts towards the lock-out.
+    """Return the user whose address and password these are, or None; a failed try counts towards the lock-out.
 
     Outside the demo its password opens nothing, even if an account should have it.
     """

@@ -139,7 +139,7 @@ class Sent:
         ).save(force_insert=True)
 
     def _first(self) -> Submission | None:
-        """The first one under this id, None if there is none; 404 if it is another user's."""
+        """Return the first one under this id, None if there is none; 404 if it is another user's."""
         first = Submission.objects.filter(pk=self.id).first()
         if first is not None and first.user_id != self.request.user.pk:
             raise Http404
@@ -210,7 +210,7 @@ class Twice:
         return again.answer() if again else self.page()
 
     def fields(self) -> tuple[tuple[str, str], ...]:
-        """Everything that was sent, under fresh ids, for a form that sends it once more."""
+        """Return everything that was sent, under fresh ids, for a form that sends it once more."""
         fresh = {name: str(new_id()) for name in ("id", *getattr(self.sent.view, "made_ids", ()))}
         sent = [
             (name, value)
@@ -221,7 +221,7 @@ class Twice:
         return (*fresh.items(), *sent)
 
     def choice(self, label: str, action: str = "") -> Choice:
-        """A button that sends the second once more."""
+        """Return a button that sends the second once more."""
         return Choice(label, action or self.request.get_full_path(), self.fields())
 
     def page(
@@ -232,7 +232,7 @@ class Twice:
         saved: str = "",
         back: str = "",
     ) -> HttpResponse:
-        """The page that shows both: of each field its label, what was saved first, and what was sent now.
+        """Return the page that shows both: of each field its label, what was saved first, and what was sent now.
 
         `saved` says what became of the second where it has been saved too.
         """
@@ -281,6 +281,6 @@ def _content(request: HttpRequest, view: View) -> list[tuple[str, list[str]]]:
 
 
 def _keyed_hash(form: str, content: list[tuple[str, list[str]]]) -> str:
-    """A hash that nobody without the secret key can work out: a short text could be guessed from a plain one."""
+    """Return a hash that no one without the secret key can work out: a short text could be guessed from a plain one."""
     canonical = json.dumps([form, content], separators=(",", ":"))
     return salted_hmac("openipt.clinic.web.submissions", canonical, algorithm="sha256").hexdigest()

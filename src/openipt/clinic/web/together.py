@@ -41,6 +41,6 @@ def turn_back(request: HttpRequest) -> None:
 
 
 def turned_to(session: SessionBase) -> UUID | None:
-    """The course whose client is looking at this browser now, or None."""
+    """Return the course whose client is looking at this browser now, or None."""
     text = session.get(_KEY)
     return UUID(text) if text else None

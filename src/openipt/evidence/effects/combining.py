@@ -60,7 +60,7 @@ def _combine(yi: Array, vi: Array, rho: float, weighting: str) -> tuple[float, f
 
 
 def split_shared_control(n_control: ArrayLike, arms: ArrayLike) -> Array:
-    """People of a control group shared by several comparisons, dealt out evenly so that nobody counts twice.
+    """People of a control group shared by several comparisons, dealt out evenly so that no one counts twice.
 
     `arms`: comparisons that share the group. Cochrane Handbook version 6, section 23.3.4. For events, divide the
     events and the total alike.

@@ -20,7 +20,7 @@ Cells = tuple[Array, Array, Array, Array]
 
 
 def cells(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Cells:
-    """Return the four counts as arrays. Raises DataError for a negative count or a group of nobody."""
+    """Return the four counts as arrays. Raises DataError for a negative count or a group of no one."""
     arrays = columns(a=a, b=b, c=c, d=d)
     for name, count in zip("abcd", arrays, strict=True):
         require(~(count < 0), name, "a count cannot be negative")
@@ -89,7 +89,7 @@ def yule_q(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, add: float = 
 
 
 def phi(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Effects:
-    """Phi coefficient; variance with only the total fixed, Yule (1912), p. 603. NaN when nobody or all had it."""
+    """Phi coefficient; variance with only the total fixed, Yule (1912), p. 603. NaN when no one or all had it."""
     a, b, c, d = cells(a, b, c, d)
     n1, n2, events, none = a + b, c + d, a + c, b + d
     total = n1 + n2

@@ -19,7 +19,7 @@ class PooledTables:
     """A pooled effect (log for ratios) with its test for heterogeneity.
 
     k: tables. used: those in Q, by the convention `q_from`. without_events, only_events: tables of which nobody, or
-    everybody, had the event; `pooled_from`: tables that bear on the estimate.
+    everyone, had the event; `pooled_from`: tables that bear on the estimate.
     """
 
     k: int

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What others did to somebody's account, for the person to read."""
+"""What others did to someone's account, for the person to read."""
 
 from django.db import models
 

@@ -16,7 +16,7 @@ class RoleRequestQuerySet(ServiceQuerySet["RoleRequest"]):
     """Requests; `open_at` keeps those that can still be confirmed."""
 
     def open_at(self, now: datetime) -> "RoleRequestQuerySet":
-        """Keep the requests that nobody has answered and that have not run out."""
+        """Keep the requests that no one has answered and that have not run out."""
         return self.filter(settled_at=None, asked_at__gt=now - OPEN_FOR)
 
 

@@ -13,7 +13,7 @@ from openipt.clinic.ledger.ids import new_id
 
 
 def default_zone() -> str:
-    """The zone that the installation was started with."""
+    """Return the zone that the installation was started with."""
     return settings.TIME_ZONE
 
 

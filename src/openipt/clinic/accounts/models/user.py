@@ -31,7 +31,7 @@ class UserQuerySet(ServiceQuerySet["User"]):
 
 
 def clean_email(email: str) -> str:
-    """The one spelling under which an address is stored and looked up."""
+    """Return the one spelling under which an address is stored and looked up."""
     return email.strip().casefold()
 
 

@@ -24,7 +24,7 @@ from openipt.clinic.web.submissions import every_time
 
 @require_GET
 def account_page(request: Request) -> HttpResponse:
-    """What is mine to change."""
+    """Show what is mine to change."""
     return _account(request)
 
 
@@ -78,7 +78,7 @@ def password_page(request: Request) -> HttpResponse:
 @every_time("It marks as read what was shown, however often.")
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices_page(request: Request) -> HttpResponse:
-    """What others did to the account since it was last looked at; "I have read this" leads on."""
+    """Show what others did to the account since it was last looked at; "I have read this" leads on."""
     if request.method == "POST":
         mark_read(request.user, now=request.now)
         return redirect(home_address(request.user))
@@ -89,7 +89,7 @@ def notices_page(request: Request) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def access_page(request: Request) -> HttpResponse:
-    """Someone else knew the password: the short code, or a second person, says whose account this is."""
+    """Show someone else knew the password: the short code, or a second person, says whose account this is."""
     user = request.user
     if not user.access_waits:
         return redirect(home_address(user))

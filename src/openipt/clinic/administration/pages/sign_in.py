@@ -89,7 +89,7 @@ def sign_out_page(request: Request) -> HttpResponse:
 
 
 def locked_out(request: AnyRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
-    """What django-axes answers after too many wrong passwords."""
+    """Show what django-axes answers after too many wrong passwords."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     if request.path.endswith("/again/"):
         return _sentence(_("Too many wrong passwords. Try again in %(minutes)d minutes.") % {"minutes": minutes}, 429)

@@ -36,7 +36,7 @@ _ASKED = gettext_lazy("Request sent. The roles change once another administrator
 
 @require_GET
 def users_page(request: Request) -> HttpResponse:
-    """Everybody who signs in."""
+    """Show everyone who signs in."""
     service = service_for(request.user, Permission.MANAGE_USERS)
     context = {
         "users": user_lines(users_of(service)),
@@ -99,7 +99,7 @@ def decline_user_roles(request: Request, user: UUID) -> HttpResponse:
 
 @require_POST
 def confirm_user_access(request: Request, user: UUID) -> HttpResponse:
-    """A second person has spoken with the owner of a new or reset account: it opens."""
+    """Confirm a new or reset account, once a second person has spoken with its owner."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
         if other.needs_confirmation:
@@ -112,7 +112,7 @@ def confirm_user_access(request: Request, user: UUID) -> HttpResponse:
 
 @require_POST
 def deactivate(request: Request, user: UUID) -> HttpResponse:
-    """Somebody has left."""
+    """Someone has left."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
         care.deactivate_user(user=other, by=request.user, now=request.now)
@@ -123,7 +123,7 @@ def deactivate(request: Request, user: UUID) -> HttpResponse:
 
 @require_POST
 def reactivate(request: Request, user: UUID) -> HttpResponse:
-    """Somebody has come back."""
+    """Someone has come back."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     actions.reactivate_user(user=other, by=request.user, now=request.now)
     return redirect("user", other.pk)
@@ -131,7 +131,7 @@ def reactivate(request: Request, user: UUID) -> HttpResponse:
 
 @require_POST
 def new_password(request: Request, user: UUID) -> HttpResponse:
-    """Somebody has forgotten their password: a temporary one, shown once."""
+    """Someone has forgotten their password: a temporary one, shown once."""
     other = user_for(request.user, user, Permission.MANAGE_USERS)
     try:
         password = actions.reset_password(user=other, by=request.user, now=request.now)
@@ -141,13 +141,13 @@ def new_password(request: Request, user: UUID) -> HttpResponse:
     return _handed_over(request, other, password)
 
 
-def _add(request: Request, service: Service, given: dict[str, Any]) -> HttpResponse:
+def _add(request: Request, service: Service, details: dict[str, Any]) -> HttpResponse:
     user, password = actions.create_user(
         service=service,
-        email=given["email"],
-        name=given["name"],
-        roles=given["roles"],
-        row_id=given["id"],
+        email=details["email"],
+        name=details["name"],
+        roles=details["roles"],
+        row_id=details["id"],
         by=request.user,
         now=request.now,
     )

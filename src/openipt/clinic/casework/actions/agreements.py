@@ -26,7 +26,7 @@ Starts = Callable[[int], Sequence[datetime]]
 def record_agreement(
     *, course: Course | CourseRead, agreement: NewFact, starts: Starts, by: User, now: datetime
 ) -> Recorded:
-    """What was agreed, and the sessions it still needs, or neither; sent again, neither is written twice.
+    """Return what was agreed, and the sessions it still needs, or neither; sent again, neither is written twice.
 
     `starts` gives the aware times of so many sessions. Raises Refused; what stops a session is at SESSIONS.
     """
@@ -49,7 +49,7 @@ def _plan(here: Writing, starts: Sequence[datetime]) -> None:
 def close_course(
     *, course: Course | CourseRead, facts: Sequence[NewFact], keeper: User | None, by: User, now: datetime
 ) -> Recorded:
-    """The closing and what was decided with it; `keeper` has the alerts that stay open."""
+    """Return the closing and what was decided with it; `keeper` has the alerts that stay open."""
     with writing(course, by=by, now=now) as here:
         for alert in here.state().open_alerts:
             if keeper is not None and alert.owner != str(keeper.pk):

@@ -27,7 +27,7 @@ def record_conversation(
     happened_on: date | None = None,
     session: UUID | None = None,
 ) -> Recorded:
-    """A risk conversation at any time, score or no score; it answers every alert that is open."""
+    """Return a risk conversation at any time, score or no score; it answers every alert that is open."""
     with writing(course, by=by, now=now) as here:
         return here.done(_talked(here, "risk_conversation", data, id, happened_on, session))
 
@@ -44,9 +44,9 @@ def answer_alerts(
     happened_on: date | None = None,
     session: UUID | None = None,
 ) -> Recorded:
-    """The one line with which alerts that belong to an open concern are answered in the session."""
+    """Return the one line with which alerts that belong to an open concern are answered in the session."""
     data: dict[str, object] = {"answer": line}
-    data |= {name: True for name, said in (("closes", closes), ("opens", opens)) if said}
+    data |= {name: True for name, chosen in (("closes", closes), ("opens", opens)) if chosen}
     with writing(course, by=by, now=now) as here:
         return here.done(_talked(here, "risk_asked", data, id, happened_on, session))
 
@@ -74,7 +74,7 @@ def _talked(
 
 
 def _answered_by(here: Writing, kind: str, data: dict[str, object], day: date) -> list[Alert]:
-    """The alerts this answers: those raised by that day, none where the client was not reached.
+    """Return the alerts this answers: those raised by that day, none where the client was not reached.
 
     What was not talked about closes nothing. One line answers what joins a known concern or a question that was left
     out; anything new wants a conversation.
@@ -83,8 +83,8 @@ def _answered_by(here: Writing, kind: str, data: dict[str, object], day: date) -
         if data.get("closes"):
             raise first_finding("not_reached_closes", "closes")
         return []
-    waiting = [each for each in here.state().open_alerts if each.raised.happened_on <= day]
-    if kind == "risk_asked" and any(each.joins is None and each.kind != RISK_MISSING for each in waiting):
+    waiting = [alert for alert in here.state().open_alerts if alert.raised.happened_on <= day]
+    if kind == "risk_asked" and any(alert.joins is None and alert.kind != RISK_MISSING for alert in waiting):
         raise first_finding("needs_conversation", "answer")
     return waiting
 
@@ -92,16 +92,16 @@ def _answered_by(here: Writing, kind: str, data: dict[str, object], day: date) -
 def hand_over_alert(*, course: Course | CourseRead, alert: UUID, owner: User, by: User, now: datetime) -> Recorded:
     """Give an open alert to another member of staff, with a new time; who did not work here yet is on duty then.
 
-    Raises Refused for somebody whose role does not let them answer alerts.
+    Raises Refused for someone whose role does not let them answer alerts.
     """
     with writing(course, by=by, now=now) as here:
-        if str(alert) not in {each.id for each in here.state().open_alerts}:
+        if str(alert) not in {alert.id for alert in here.state().open_alerts}:
             raise first_finding("alert_not_open", "alert")
         return here.done(give_alert(here, alert, owner))
 
 
 def give_alert(here: Writing, alert: UUID | str, owner: User) -> Entry:
-    """The entry that says whose the alert is from now on, with a new time."""
+    """Return the entry that says whose the alert is from now on, with a new time."""
     if not let_answer(here, owner):
         raise first_finding("cannot_answer", "owner")
     due = here.now + timedelta(minutes=here.course.service.alert_due_minutes)

@@ -68,7 +68,7 @@ def record_facts(*, course: Course | CourseRead, facts: Sequence[NewFact], by: U
 
 
 def add_fact(here: Writing, fact: NewFact) -> Entry:
-    """The entry of a fact, once it was checked; of an earlier sending the one that it made."""
+    """Return the entry of a fact, once it was checked; of an earlier sending the one that it made."""
     at: _At = {"happened_on": fact.happened_on, "session": fact.session, "reason": fact.reason}
     first = here.sent_before(fact.id, fact.kind, fact.data, **at)
     if first is not None:
@@ -123,7 +123,10 @@ def correct_fact(
 
 
 def fact_in_force(here: Writing, id: UUID) -> Fact:
-    """The fact of this id that stands; NotHere if none does in this course (replaced, withdrawn, somebody else's)."""
+    """Return the fact of this id that stands.
+
+    NotHere if none does in this course (replaced, withdrawn, someone else's).
+    """
     fact = here.state().facts.by_id(str(id))
     if fact is None:
         raise NotHere

@@ -70,7 +70,7 @@ def record_response(
 ) -> Recorded:
     """Score and keep the answers; flags raise alerts or join the open concern, in the same transaction.
 
-    ``reason`` is what somebody typed, ``cause`` a code (SENT_AGAIN) in its place, ``shown_in`` the form's language,
+    ``reason`` is what a person typed, ``cause`` a code (SENT_AGAIN) in its place, ``shown_in`` the form's language,
     ``asked_in`` that of the questions as the client had them, of an official version on paper or of the content files.
     ``coding`` says how the form is numbered where it is printed in several ways. Raises Refused for answers outside the
     instrument's range or of an unclear coding, for none at all, and for a day still to come.
@@ -83,7 +83,7 @@ def record_response(
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
             return here.done(first)
-        given = _Given(
+        answered = _Given(
             total=scored.total,
             complete=scored.complete,
             mode=mode,
@@ -97,7 +97,7 @@ def record_response(
             flags=scored.flags,
             shown_in=shown_in,
         )
-        return here.done(_keep(here, measure, given, id, **at))
+        return here.done(_keep(here, measure, answered, id, **at))
 
 
 def record_total(
@@ -135,7 +135,7 @@ def record_total(
         first = here.sent_before(id, "response", sent, **at)
         if first is not None:
             return here.done(first)
-        given = _Given(
+        answered = _Given(
             total=tidy(total),
             complete=True,
             mode=PAPER_TOTAL,
@@ -147,21 +147,24 @@ def record_total(
             flags=unseen(definition) if _is_news(here, happened_on or here.today) else (),
             shown_in=shown_in,
         )
-        return here.done(_keep(here, measure, given, id, **at))
+        return here.done(_keep(here, measure, answered, id, **at))
 
 
 def _code(language: str) -> str:
-    """The code of a language as it is kept: none for that of the content files."""
+    """Return the code of a language as it is kept: none for that of the content files."""
     return "" if language == SOURCE else language
 
 
 def _said(**codes: str) -> dict[str, str]:
-    """The codes that say something."""
+    """Return the codes that say something."""
     return {name: code for name, code in codes.items() if code}
 
 
 def _is_news(here: Writing, day: date) -> bool:
-    """Whether nobody has met the client since: what an older paper did not say has been asked by now, or will be."""
+    """Return whether no one has met the client since.
+
+    What an older paper did not say has been asked by now, or will be.
+    """
     held = here.state().held
     return not held or day >= held[-1].day
 
@@ -181,33 +184,33 @@ class _Given:
 def _keep(
     here: Writing,
     measure: str,
-    given: _Given,
+    sent: _Given,
     id: UUID | None,
     happened_on: date | None,
     session: UUID | None,
     replaces: UUID | None,
     reason: str,
 ) -> Entry:
-    """The row, and the alerts that its flags call for."""
+    """Return the row, and the alerts that its flags call for."""
     definition, day, before = instrument(measure), happened_on or here.today, here.state()
     if day > here.today:
         raise first_finding("in_the_future", "happened_on", day=day)
-    explained = reason or given.answers.get("cause")
+    explained = reason or sent.answers.get("cause")
     if not explained and (unlikely := tuple(check_day(day, day, here.today, here.born_on))):
         raise Refused(unlikely)
-    kept = snapshots.keep(definition, given.shown_in)
+    snapshot = snapshots.keep(definition, sent.shown_in)
     response = Response(
         id=id or new_id(),
         service_id=here.course.service_id,
         course=here.course,
         session_id=session,
         instrument=definition.id,
-        definition_id=kept.structure,
-        wording_id=kept.wording,
-        total=given.total,
-        complete=given.complete,
-        mode=given.mode,
-        answers=dict(given.answers),
+        definition_id=snapshot.structure,
+        wording_id=snapshot.wording,
+        total=sent.total,
+        complete=sent.complete,
+        mode=sent.mode,
+        answers=dict(sent.answers),
         happened_on=day,
         recorded_at=here.now,
         recorded_by=here.by,
@@ -216,9 +219,9 @@ def _keep(
     )
     response.save(force_insert=True)
     entry, at_session = _remember(here, response), str(session) if session else None
-    typed = given.answers.get("answers")
+    typed = sent.answers.get("answers")
     answers = typed if isinstance(typed, list) and typed else [None] * len(definition.items)
-    for alert in alerts_to_raise(definition.id, given.flags, answers, before, session=at_session):
+    for alert in alerts_to_raise(definition.id, sent.flags, answers, before, session=at_session):
         raise_alert(
             here,
             alert.kind,
@@ -233,7 +236,7 @@ def _keep(
 
 
 def _scored(measure: str, answers: Sequence[Answer], coding: str) -> Scored:
-    if all(each is None for each in answers):
+    if all(answer is None for answer in answers):
         raise first_finding("no_answers", "answers")
     try:
         return score(instrument(measure), answers, coding or None)

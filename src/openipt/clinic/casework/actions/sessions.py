@@ -45,14 +45,17 @@ def book_sessions(
 def book(
     here: Writing, starts: Sequence[datetime], *, minutes: int | None = None, ids: Sequence[UUID] = ()
 ) -> list[Entry]:
-    """The entries of these appointments: of each the one that was made, or the one that an earlier sending made."""
-    fresh = [each or new_id() for each in (*ids, *[None] * len(starts))][: len(starts)]
+    """Return the entries of these appointments.
+
+    Of each the one that was made, or the one that an earlier sending made.
+    """
+    fresh = [session_id or new_id() for session_id in (*ids, *[None] * len(starts))][: len(starts)]
     long = minutes or _minutes(here)
     asked = [_session(here, id, start, long) for id, start in zip(fresh, starts, strict=True)]
     first = {session.pk: here.sent_before(session.pk, "session", _time_of(here, session)) for session in asked}
-    made = [session for session in asked if first[session.pk] is None]
-    booked = {session.pk: _set(here, session, id=session.pk) for session in made}
-    Session.objects.bulk_create(made)
+    created = [session for session in asked if first[session.pk] is None]
+    booked = {session.pk: _set(here, session, id=session.pk) for session in created}
+    Session.objects.bulk_create(created)
     return [first[session.pk] or booked[session.pk] for session in asked]
 
 
@@ -69,7 +72,7 @@ def _session(here: Writing, id: UUID, start: datetime, minutes: int) -> Session:
 
 
 def _set(here: Writing, session: Session, *, id: UUID | None = None, replaces: str | None = None) -> Entry:
-    """The fact that this session is at this time, as of now."""
+    """Return the fact that this session is at this time, as of now."""
     data = _time_of(here, session)
     arranged = min(here.today, _day_of(here, session))
     findings = check(here.form, here.state(), Draft("session", arranged, data), referred_on=here.course.referred_on)
@@ -139,14 +142,14 @@ NOT_THE_CLIENT = ("therapist", "service", BY_CLOSING)
 
 
 def cancel_ahead(here: Writing) -> None:
-    """A closed course has no appointments: those still to come are cancelled by it and stay to be seen."""
-    for each in here.state().sessions:
-        if each.status is SessionStatus.PLANNED and each.starts_at > here.now:
-            here.add("attendance", {"state": "cancelled", "who": BY_CLOSING}, session=each.id)
+    """Cancel the sessions that a closed course still has ahead; they stay visible."""
+    for session in here.state().sessions:
+        if session.status is SessionStatus.PLANNED and session.starts_at > here.now:
+            here.add("attendance", {"state": "cancelled", "who": BY_CLOSING}, session=session.id)
 
 
 def attend(here: Writing, session: Held, data: Mapping[str, object], *, id: UUID | None = None) -> Entry:
-    """The attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
+    """Return the attendance fact of a session, in the place of an earlier one; once for signing and for the form."""
     day = session.day
     earlier = here.state().facts.of(Attendance)
     old = next((attendance for attendance in earlier if attendance.session == session.id), None)
@@ -157,7 +160,7 @@ def attend(here: Writing, session: Held, data: Mapping[str, object], *, id: UUID
 
 
 def _of_the_client(data: Mapping[str, object]) -> Mapping[str, object]:
-    """The data of an attendance: a session that the service cancels never counts towards the number."""
+    """Return the data of an attendance: a session that the service cancels never counts towards the number."""
     if data.get("who") not in NOT_THE_CLIENT:
         return data
     return {key: value for key, value in data.items() if key != "counts"}
@@ -174,11 +177,11 @@ def raise_alert(
     session: UUID | str | None = None,
     happened_on: date | None = None,
 ) -> None:
-    """An alert with owner (see casework.owners) and time, by the service's clock."""
+    """Raise an alert with an owner (see casework.owners) and a time, by the service's clock."""
     due = here.now + timedelta(minutes=here.course.service.alert_due_minutes)
     data: dict[str, object] = {"kind": kind, "cause": cause, "owner": owner_for(here), "due_at": due.isoformat()}
-    said = {"question": question, "level": level, "joins": joins}
-    data |= {key: value for key, value in said.items() if value is not None}
+    details = {"question": question, "level": level, "joins": joins}
+    data |= {key: value for key, value in details.items() if value is not None}
     here.add("alert", data, session=session, happened_on=happened_on)
 
 

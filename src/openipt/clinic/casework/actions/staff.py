@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody leaves a course, a role or the service: the alerts that wait for them go on in the same transaction."""
+"""Someone leaves a course, a role or the service: the alerts that wait for them go on in the same transaction."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ LEADS = tuple(role.id for role in ROLES.values() if Permission.SHARE_COURSE in r
 
 
 def end_relation(*, staff: CourseStaff, by: User, now: datetime, course: Course | CourseRead | None = None) -> Recorded:
-    """Somebody works on the course in this way no longer; the row stays."""
+    """Someone works on the course in this way no longer; the row stays."""
     with writing(course or staff.course, by=by, now=now) as here:
         here.touched += end([staff], today=here.today)
         hand_on(here, staff.user)
@@ -59,7 +59,9 @@ def hand_course_over(
 
 
 def _another_can_hand_over(course: Course, user: User) -> bool:
-    """Whether its therapist, or a service lead beside this one, could do it: then nobody gives a course to themselves.
+    """Return whether its therapist, or a service lead beside this one, could do it.
+
+    Then no one gives a course to themselves.
 
     Where there is neither, a client must not be left without a therapist; whoever had the course is told.
     """
@@ -87,7 +89,7 @@ def confirm_roles(*, request: RoleRequest, by: User, now: datetime) -> None:
 
 @contextmanager
 def _losing(user: User, *, by: User, now: datetime) -> Iterator[None]:
-    """Around what may take from somebody what their alerts need.
+    """Around what may take from someone what their alerts need.
 
     The courses are locked before anything else, in one order: an action on one of them waits, none waits for another.
     """

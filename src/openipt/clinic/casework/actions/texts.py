@@ -63,11 +63,11 @@ def save_draft(
         return revision + 1
     stored = mine.first()
     if stored is None:
-        made = Draft(
+        new_draft = Draft(
             service_id=course.service_id, course=course, author=by, key=key, base=base, body=dict(body), saved_at=now
         )
-        made.save(force_insert=True)
-        return made.revision
+        new_draft.save(force_insert=True)
+        return new_draft.revision
     if stored.body == dict(body):
         return stored.revision
     raise Conflict(stored.body, stored.revision)
@@ -124,7 +124,7 @@ def sign_text(
         )
         here.touched.append(Touched("text.signed", version.pk, here.course.pk))
         entry = _entry(version, head, signed=True)
-        here.entries = [*(each for each in here.entries if each.id != entry.id), entry]
+        here.entries = [*(other for other in here.entries if other.id != entry.id), entry]
         Draft.objects.filter(author=by, course=here.course, key=head.key).delete()
         if head.kind == NOTE and head.session:
             _held(here, head.session)
@@ -158,14 +158,14 @@ def _save(
     if signed and not reason:
         raise Refused((Finding("amend_needs_reason", "reason"),))
     _head(here, head, revision=saved + 1)
-    kept = snapshots.keep(sheet, shown_in) if sheet else None
+    snapshot = snapshots.keep(sheet, shown_in) if sheet else None
     version = TextVersion.objects.create(
         id=new_id(),
         service_id=here.course.service_id,
         text_id=head.id,
         number=saved + 1,
-        definition_id=kept.structure if kept else None,
-        wording_id=kept.wording if kept else None,
+        definition_id=snapshot.structure if snapshot else None,
+        wording_id=snapshot.wording if snapshot else None,
         language=shown_in,
         answers=clean,
         called=called,
@@ -186,7 +186,7 @@ def _save(
 def _checked(
     here: Writing, head: Head, answers: Mapping[str, object]
 ) -> tuple[Worksheet | None, dict[str, object], dict[str, str]]:
-    """The worksheet (a note has none), the answers as they are stored, and how what they point at is called now."""
+    """Return the worksheet (None for a note), the answers as stored, and the names of what they point at."""
     if head.kind == NOTE:
         text = str(answers.get("text") or "").strip()
         if not text:
@@ -208,7 +208,9 @@ def _checked(
 
 
 def _saved(here: Writing, head: Head) -> tuple[int, Version | None]:
-    """The number of the last version ever saved, 0 for none, and the last one in force; read already, so asked once.
+    """Return the number of the last version ever saved, 0 for none, and the last one in force.
+
+    Read already, so asked once.
 
     Raises NotHere for a text of another kind.
     """
@@ -226,7 +228,7 @@ def _number(version: Version) -> int:
 
 
 def _head(here: Writing, head: Head, *, revision: int) -> None:
-    """The head row: made with the first version, counting the later ones."""
+    """Make the head row with the first version; later versions are counted in it."""
     if revision > 1:
         Text.objects.filter(pk=head.id).update(revision=revision)
         return

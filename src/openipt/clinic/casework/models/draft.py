@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What somebody has typed and not saved."""
+"""What someone has typed and not saved."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ from openipt.clinic.ledger.tenancy import InService
 
 
 class Draft(InService):
-    """The unsaved state of one form of one author: no part of the record, seen by nobody else, not audited.
+    """The unsaved state of one form of one author: no part of the record, seen by no one else, not audited.
 
     `key` names the form ("note:SESSION", "worksheet:KIND:SUBJECT:ID"); `base` is the version of the text it
     began from; `revision` guards against a second tab.

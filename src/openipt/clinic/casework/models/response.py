@@ -25,7 +25,7 @@ class Response(InService):
     wording = models.ForeignKey("clients.ContentWording", on_delete=models.PROTECT, related_name="+")
     total = models.FloatField(null=True)
     complete = models.BooleanField()
-    mode = models.CharField(max_length=20, choices=[(each, each) for each in MODES])
+    mode = models.CharField(max_length=20, choices=[(mode, mode) for mode in MODES])
     answers = PrivateJSON()
     happened_on = models.DateField()
     recorded_at = models.DateTimeField()

@@ -55,7 +55,7 @@ class TextVersion(InService):
 
 
 class Signature(InService):
-    """Somebody's signature under exactly what stood on the screen: the hash is the version's."""
+    """Someone's signature under exactly what stood on the screen: the hash is the version's."""
 
     version = models.ForeignKey("casework.TextVersion", on_delete=models.PROTECT, related_name="signatures")
     signed_at = models.DateTimeField()

@@ -12,7 +12,7 @@ class Client(InService):
     """A client of one service. Plain details are edited in place; the old value goes to `Change`.
 
     `contact` holds phone, email, address and, for each way, whether it is safe to use it; `emergency` names
-    somebody to call and whether the client agreed to that. `language` says what they speak, in words; `page_language`
+    someone to call and whether the client agreed to that. `language` says what they speak, in words; `page_language`
     is the code of the language of everything OpenIPT shows or prints for them.
     """
 

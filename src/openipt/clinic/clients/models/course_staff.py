@@ -14,12 +14,12 @@ ALERT_HANDED_OVER = "alert_handed_over"
 class CourseStaff(InService):
     """One relation of a user to a course from one day until another; ended, never deleted. Read by `access` alone.
 
-    `reason` is what somebody typed. `cause` is a code where the relation came with something else that was done.
+    `reason` is what someone typed. `cause` is a code where the relation came with something else that was done.
     """
 
     course = models.ForeignKey("clients.Course", on_delete=models.PROTECT, related_name="staff")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="course_relations")
-    relation = models.CharField(max_length=20, choices=[(each, each) for each in RELATIONS])
+    relation = models.CharField(max_length=20, choices=[(relation, relation) for relation in RELATIONS])
     since = models.DateField()
     until = models.DateField(null=True)
     given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

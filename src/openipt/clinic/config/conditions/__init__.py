@@ -28,18 +28,21 @@ __all__ = [
 
 
 def of_files() -> list[Finding]:
-    """What the folder and the disk show, without a look into the database."""
+    """Return what the folder and the disk show, without a look into the database."""
     return list(files.find(settings.OPENIPT_DATA, database.file()))
 
 
 def before_opening() -> list[Finding]:
-    """What the files show, that of the database too, without writing anything; and whether another version wrote it."""
+    """Return what the files show, that of the database too, without writing anything.
+
+    And whether another version wrote it.
+    """
     path = database.file()
     return [*of_files(), *(list(database.damaged_file(path)) or _format(path))]
 
 
 def _format(path: Path | None) -> list[Finding]:
-    """Nothing where the database server does not answer: the command itself says so."""
+    """Find nothing where the database server does not answer: the command itself says so."""
     try:
         return list(database.of_earlier_format(path))
     except DatabaseError:
@@ -47,23 +50,26 @@ def _format(path: Path | None) -> list[Finding]:
 
 
 def of_exception(problem: BaseException) -> Finding:
-    """The finding behind an exception of the disk or the database; raises it again if it is a fault of the program."""
+    """Return the finding behind an exception of the disk or the database.
+
+    Raises it again if it is a fault of the program.
+    """
     return database.from_exception(problem, settings.OPENIPT_DATA)
 
 
 def at_start() -> list[Finding]:
-    """What a start tells or stops at: quick, and writes nothing."""
+    """Return what a start tells or stops at: quick, and writes nothing."""
     return _once([*of_files(), *_database(started=False)])
 
 
 def now() -> list[Finding]:
-    """What is so while the service runs, and what requests have met; a few statements."""
+    """Return what is so while the service runs, and what requests have met; a few statements."""
     met = (database.from_name(name, settings.OPENIPT_DATA) for name in sorted(met_lately()))
     return _once([*of_files(), *_database(started=True), *met])
 
 
 def everything() -> list[Finding]:
-    """All of it: reads the whole database and every audit chain."""
+    """Return all of it: reads the whole database and every audit chain."""
     findings = _database(started=False)
     if all(_is_somewhere_in_the_tables(finding) for finding in findings if finding.stops):
         findings += database.integrity(settings.OPENIPT_DATA)
@@ -73,7 +79,7 @@ def everything() -> list[Finding]:
 
 
 def _is_somewhere_in_the_tables(finding: Finding) -> bool:
-    """Whether it is damage of which more can be told; a file that is not whole must not be opened."""
+    """Return whether it is damage of which more can be told; a file that is not whole must not be opened."""
     return finding.name == DAMAGED and not finding.values["where"]
 
 
@@ -90,9 +96,12 @@ def _asked(query: Callable[[], Iterable[Finding]]) -> list[Finding]:
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
-    """What makes the service unwell comes first; a full disk and damage are told once, in the words that say most."""
-    kept: dict[str, Finding] = {}
+    """Order findings: what makes the service unwell comes first.
+
+    A full disk and damage are told once, in the words that say most.
+    """
+    kinds: dict[str, Finding] = {}
     for finding in findings:
         key = finding.name if finding.name in (DAMAGED, DISK_FULL) else str(finding)
-        kept[key] = max(kept.get(key, finding), finding, key=lambda finding: len(finding.wrong))
-    return sorted(kept.values(), key=lambda finding: (not finding.condition.unwell, not finding.stops))
+        kinds[key] = max(kinds.get(key, finding), finding, key=lambda finding: len(finding.wrong))
+    return sorted(kinds.values(), key=lambda finding: (not finding.condition.unwell, not finding.stops))

@@ -23,13 +23,13 @@ _opened: dict[tuple[int, int], int] = {}
 
 
 def file() -> Path | None:
-    """The database file; None for a database server."""
+    """Return the database file; None for a database server."""
     # A link is followed: SQLite keeps its log beside the file itself, and that is the folder to be closed.
     return Path(connection.settings_dict["NAME"]).resolve() if connection.vendor == "sqlite" else None
 
 
 def find(database: Path | None, folder: Path, *, started: bool) -> list[Finding]:
-    """What a look without reading everything shows; nothing after the first that leaves no more to see.
+    """Return what a look without reading everything shows; nothing after the first that leaves no more to see.
 
     Its tables are only compared with the program's before it has `started`.
     """
@@ -46,7 +46,7 @@ def find(database: Path | None, folder: Path, *, started: bool) -> list[Finding]
 
 
 def from_exception(problem: BaseException, folder: Path) -> Finding:
-    """The finding behind an exception; raises it again when it is a fault of the program."""
+    """Return the finding behind an exception; raises it again when it is a fault of the program."""
     name = trouble_of(problem)
     if name is None:
         raise problem
@@ -54,7 +54,7 @@ def from_exception(problem: BaseException, folder: Path) -> Finding:
 
 
 def from_name(name: str, folder: Path) -> Finding:
-    """The finding of something that a request has met."""
+    """Return the finding of something that a request has met."""
     return found(name, folder=folder, where="")
 
 
@@ -90,13 +90,13 @@ def damaged_file(database: Path | None) -> Iterator[Finding]:
 
 
 def of_earlier_format(database: Path | None) -> Iterator[Finding]:
-    """Data of an earlier version are left as they are: nothing else is asked of them."""
+    """Leave data of an earlier version as they are: nothing else is asked of them."""
     if formats.is_earlier(database):
         yield found(words.DATA_EARLIER)
 
 
 def _head(database: Path) -> bytes:
-    """The first 100 bytes of the file, which stays open until the program ends.
+    """Return the first 100 bytes of the file, which stays open until the program ends.
 
     Closing a file ends every lock of this program on it, those of SQLite too (POSIX). Another program that reads the
     database would then take itself for the last to use it, and delete the log into which this one goes on writing.

@@ -22,14 +22,14 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def find(folder: Path, database: Path | None) -> Iterator[Finding]:
-    """Everything about the folder, and about the database file if there is one."""
+    """Yield everything about the folder, and about the database file if there is one."""
     yield from _open_to_others(folder, database)
     yield from _of_another(folder)
     yield from room(folder, database)
 
 
 def room(folder: Path, database: Path | None) -> Iterator[Finding]:
-    """Whether something can still be written: on the disk, and within the limit of this process for one file."""
+    """Yield whether something can still be written: on the disk, and within the limit of this process for one file."""
     places = {folder, database.parent if database else folder}
     left = min(shutil.disk_usage(place).free for place in places if place.is_dir())
     left = min(left, _below_limit(database))

@@ -22,7 +22,7 @@ _APPLIED = "SELECT app, name FROM django_migrations"
 
 
 def is_earlier(database: Path | None) -> bool:
-    """Whether the database is in an earlier format; False for one that is empty or not ours.
+    """Return whether the database is in an earlier format; False for one that is empty or not ours.
 
     Raises DatabaseError or OSError where it cannot be read. Nothing is written: a file is opened for reading alone.
     """
@@ -31,7 +31,7 @@ def is_earlier(database: Path | None) -> bool:
 
 
 def format_of(applied: Iterable[tuple[str, str]]) -> int | None:
-    """The format that applied migrations (app and name) tell of; None where none of them is ours."""
+    """Return the format that applied migrations (app and name) tell of; None where none of them is ours."""
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("openipt.")}
     names = [name for app, name in applied if app in ours]
     numbers = [int(match[1]) for name in names if (match := _NUMBERED.fullmatch(name))]

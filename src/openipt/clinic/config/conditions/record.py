@@ -15,7 +15,7 @@ from openipt.clinic.ledger import audit
 
 
 def clock(now: datetime | None = None) -> Iterator[Finding]:
-    """Whether the clock is behind the newest entries of the audit."""
+    """Yield whether the clock is behind the newest entries of the audit."""
     now = now or timezone.now()
     latest = audit.latest_entry()
     if latest is not None and latest > now + audit.CLOCKS_DIFFER_BY:
@@ -32,7 +32,7 @@ def audits() -> Iterator[Finding]:
 
 
 def read_wrongly() -> Iterator[Finding]:
-    """Stored forms that an earlier version of their instrument may have read wrongly, by instrument."""
+    """Find stored forms that an earlier version of their instrument may have read wrongly, by instrument."""
     courses: dict[str, list[str]] = {}
     for form in responses_to_check():
         courses.setdefault(form.instrument, []).append(f"/courses/{form.course}/measures/")

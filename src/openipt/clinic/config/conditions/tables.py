@@ -18,7 +18,7 @@ _LIST_OF_CHANGES = "django_migrations"
 
 
 def find() -> Iterator[Finding]:
-    """The first that is wrong, since it explains what would follow."""
+    """Yield the first that is wrong, since it explains what would follow."""
     stored = set(connection.introspection.table_names())
     if not stored:
         yield found(words.DATABASE_EMPTY)
@@ -41,7 +41,7 @@ def _beside_this_version(stored: set[str]) -> Iterator[Finding]:
 
 
 def _of_a_newer_version(loader: MigrationLoader) -> bool:
-    """Whether OpenIPT has changed the tables in ways that this version does not know."""
+    """Return whether OpenIPT has changed the tables in ways that this version does not know."""
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("openipt.")}
     known = set(loader.disk_migrations)
     known.update(old for migration in loader.disk_migrations.values() for old in migration.replaces)

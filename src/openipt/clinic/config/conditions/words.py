@@ -234,5 +234,5 @@ CONDITIONS = {
 
 
 def found(name: str, **values: Any) -> Finding:
-    """A finding of the condition of this name."""
+    """Return a finding of the condition of this name."""
     return Finding(CONDITIONS[name], values)

@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.inclusion_tag("forms/answer_fields.html")
 def answer_fields(form: AnswersForm, marked: bool = False) -> dict[str, Any]:
-    """Every field of the form: those in sight first, the rest behind "more".
+    """Return every field of the form: those in sight first, the rest behind "more".
 
     `marked` says beside a field that the client never sees it, for a form of which the client sees the rest.
     """
@@ -26,7 +26,7 @@ def answer_fields(form: AnswersForm, marked: bool = False) -> dict[str, Any]:
 
     shown = [of(field) for field in form.definitions if not field.more]
     more = [of(field) for field in form.definitions if field.more]
-    return {"shown": shown, "more": more, "open": any(each["filled"] for each in more)}
+    return {"shown": shown, "more": more, "open": any(entry["filled"] for entry in more)}
 
 
 def _shown(form: AnswersForm, definition: Field) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def answers(bound: BoundField, hint: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("interface/parts/error_summary.html")
 def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
-    """Everything that must be mended, at the top of the page, each line a link to its field."""
+    """Return everything that must be mended, at the top of the page, each line a link to its field."""
     bound = [form for form in forms if form is not None and form.errors]
     return {
         "general": [error for form in bound for error in form.non_field_errors()],
@@ -62,7 +62,7 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
 
 @register.inclusion_tag("interface/parts/alert.html")
 def alert(item: Any, level: int = 2) -> dict[str, Any]:
-    """An open alert: text, received, owner, due_text, then (who is next), url, action."""
+    """Return an open alert: text, received, owner, due_text, then (who is next), url, action."""
     return {"item": item, "level": level}
 
 
@@ -76,7 +76,9 @@ def agenda_line(line: Any) -> dict[str, Any]:
 def link_to(
     words: str, name: str, *args: Any, about: str = "", of: str = "", kind: str = "", **query: Any
 ) -> SafeString:
-    """A link to one of our addresses, by its name; what else is named goes into its query, where it is not empty.
+    """Return a link to one of our addresses, by its name.
+
+    What else is named goes into its query, where it is not empty.
 
     NoReverseMatch when there is no such address. The rest as in `link`.
     """
@@ -87,7 +89,7 @@ def link_to(
 
 @register.simple_tag
 def link(words: str, href: str, about: str = "", of: str = "", kind: str = "") -> SafeString:
-    """A link in one piece, so that its line is drawn under its words alone.
+    """Return a link in one piece, so that its line is drawn under its words alone.
 
     Where several links of a page read alike, a screen reader is told which this is: `about` after a colon ("speaks for
     it: grief"), `of` after a blank ("edit Bram"). `kind` is its class.
@@ -120,13 +122,13 @@ def facts(rows: Iterable[tuple[str, str]], kind: str = "") -> SafeString:
 
 @register.simple_tag
 def head_with_link(words: str, link_words: str, name: str, *args: Any) -> SafeString:
-    """The head of a part of a page, with a link to the page of its own. NoReverseMatch when there is none."""
+    """Return the head of a part of a page, with a link to the page of its own. NoReverseMatch when there is none."""
     return format_html('<div class="head"><h2>{}</h2>{}</div>', words, link_to(link_words, name, *args, kind="meta"))
 
 
 @register.simple_tag
 def save_or_back(words: str, back: str, *args: Any) -> SafeString:
-    """The last line of a form: the button that sends it, and the way back, an address or the name of one."""
+    """Return the last line of a form: the button that sends it, and the way back, an address or the name of one."""
     return format_html(
         '<p class="actions"><button class="btn main">{}</button> {}</p>',
         words,
@@ -136,19 +138,21 @@ def save_or_back(words: str, back: str, *args: Any) -> SafeString:
 
 @register.inclusion_tag("interface/parts/quote.html")
 def quote(text: str, source: str = "", language: str = "", size: str = "") -> dict[str, Any]:
-    """The client's own words in the serif, with where they come from. `size` "small" for lists."""
+    """Return the client's own words in the serif, with where they come from. `size` "small" for lists."""
     return {"text": text, "source": source, "language": language, "size": size}
 
 
 @register.inclusion_tag("interface/parts/figure.html")
 def figure(drawing: str, label: str, caption: str = "", kind: str = "") -> dict[str, Any]:
-    """A drawing with its caption; the table twin is the page's own, directly after it."""
+    """Return a drawing with its caption; the table twin is the page's own, directly after it."""
     return {"drawing": drawing, "label": label, "caption": caption, "kind": kind}
 
 
 @register.inclusion_tag("interface/parts/table_twin.html")
 def table_twin(table: Any, folded: bool = True) -> dict[str, Any]:
-    """The same as a table: caption, heads (sequence), rows (sequences as long as heads; the first is the row's head).
+    """Return the same as a table.
+
+    Caption, heads (sequence), rows (sequences as long as heads; the first is the row's head).
 
     Folded into "The same as a table" unless told otherwise; on the phone rows become blocks with their labels.
     """
@@ -158,7 +162,7 @@ def table_twin(table: Any, folded: bool = True) -> dict[str, Any]:
 
 @register.simple_tag
 def date_in_words(day: date | None, today: date) -> SafeString:
-    """A date in words with its distance, inside a time element; nothing for no date."""
+    """Return a date in words with its distance, inside a time element; nothing for no date."""
     if day is None:
         return SafeString("")
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), dates.in_words(day, today))
@@ -180,13 +184,13 @@ def bdi(name: str) -> SafeString:
 def phone_links(text: str) -> SafeString:
     """Text whose phone numbers are called with one touch; the rest is escaped."""
     parts, at = [], 0
-    for found in _PHONE_NUMBER.finditer(text):
-        number = re.sub(r"[^\d+]", "", found.group())
+    for match in _PHONE_NUMBER.finditer(text):
+        number = re.sub(r"[^\d+]", "", match.group())
         parts += [
-            escape(text[at : found.start()]),
-            format_html('<a href="tel:{}" dir="ltr">{}</a>', number, found.group()),
+            escape(text[at : match.start()]),
+            format_html('<a href="tel:{}" dir="ltr">{}</a>', number, match.group()),
         ]
-        at = found.end()
+        at = match.end()
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 - every part is escaped above
 
 
@@ -195,7 +199,7 @@ def _labelled(heads: Sequence[str], row: Sequence[Any]) -> list[tuple[str, Any]]
 
 
 def _shape(bound: BoundField) -> str:
-    """Which of the three shapes the widget needs: "hidden", "check" (one box), "group" (several) or "line"."""
+    """Return which of the three shapes the widget needs: "hidden", "check" (one box), "group" (several) or "line"."""
     if bound.is_hidden:
         return "hidden"
     if bound.widget_type == "checkbox":

@@ -79,7 +79,7 @@ def safety(parser: Parser, token: Token) -> Safety:
 
 @register.simple_tag
 def english_only(code: str = "") -> SafeString:
-    """A line for a reader of another language: what follows is in English; nothing where it is not.
+    """Return a line for a reader of another language: what follows is in English; nothing where it is not.
 
     `code` is the language of what follows, that of texts about safety unless it is given.
     """

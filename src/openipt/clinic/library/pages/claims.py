@@ -14,7 +14,7 @@ from openipt.clinic.web.request import Request
 @require_safe
 @on_trials
 def claims(request: Request, trials: Trials) -> HttpResponse:
-    """Every claim, with the trials of the release asked for."""
+    """Show every claim, with the trials of the release asked for."""
     return trials.render("library/claims.html", claims=claim_lines(trials))
 
 

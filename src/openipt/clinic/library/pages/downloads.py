@@ -23,7 +23,7 @@ LICENCE = '<https://opendatacommons.org/licenses/by/1-0/>; rel="license"'
 
 
 def of_some(page: Callable[..., HttpResponse]) -> Page:
-    """Where no trial was chosen there is nothing to take along."""
+    """Return where no trial was chosen there is nothing to take along."""
 
     @wraps(page)
     def checked(request: Request, trials: Trials, **kwargs: str) -> HttpResponse:
@@ -35,7 +35,7 @@ def of_some(page: Callable[..., HttpResponse]) -> Page:
 
 
 def _file(trials: Trials, content: bytes, kind: str, ending: str) -> HttpResponse:
-    """A download whose name says which trials of which release it holds."""
+    """Return a download whose name says which trials of which release it holds."""
     name = f"ipt-{ending.partition('.')[0]}-{trials.release.hash[:8]}-{result_key(trials.filters)[:8]}"
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ending.partition(".")[2]}"'
@@ -47,25 +47,25 @@ def _file(trials: Trials, content: bytes, kind: str, ending: str) -> HttpRespons
 @on_trials
 @of_some
 def rows(request: Request, trials: Trials) -> HttpResponse:
-    """Every row of the trials chosen as it stands in the database, with attribution and licence in each."""
-    found = taking.credited(select(trials.rows, trials.filters))
-    return _file(trials, releases.canonical(found), "text/csv; charset=utf-8", "rows.csv")
+    """Show every row of the trials chosen as it stands in the database, with attribution and licence in each."""
+    rows = taking.credited(select(trials.rows, trials.filters))
+    return _file(trials, releases.canonical(rows), "text/csv; charset=utf-8", "rows.csv")
 
 
 @require_safe
 @on_trials
 @of_some
 def one_a_trial(request: Request, trials: Trials) -> HttpResponse:
-    """The trials as the forest shows them: one combined effect each."""
-    found = taking.credited(trial_table(trials.rows, trials.filters, trials.result()))
-    return _file(trials, releases.canonical(found), "text/csv; charset=utf-8", "trials.csv")
+    """Show the trials as the forest shows them: one combined effect each."""
+    rows = taking.credited(trial_table(trials.rows, trials.filters, trials.result()))
+    return _file(trials, releases.canonical(rows), "text/csv; charset=utf-8", "trials.csv")
 
 
 @require_safe
 @on_trials
 @of_some
 def figure(request: Request, trials: Trials, format: str) -> HttpResponse:
-    """The forest for print, with title, description and where the numbers come from."""
+    """Show the forest for print, with title, description and where the numbers come from."""
     drawn = releases.closer(folder(), trials.release, trials.filters, "forest")
     try:
         content = figures.as_format(drawn["svg"], format, title=drawn["title"], description=drawn["description"])
@@ -78,7 +78,7 @@ def figure(request: Request, trials: Trials, format: str) -> HttpResponse:
 @on_trials
 @of_some
 def program(request: Request, trials: Trials) -> HttpResponse:
-    """A Python program, and in it the commands, that work the pooled effect out again."""
+    """Show a Python program, and in it the commands, that work the pooled effect out again."""
     text = taking.program(trials.release, trials.filters, trials.result())
     return _file(trials, text.encode(), "text/x-python; charset=utf-8", "pooled.py")
 

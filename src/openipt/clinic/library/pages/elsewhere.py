@@ -14,7 +14,7 @@ from openipt.clinic.web.request import Request
 @require_safe
 @on_trials
 def elsewhere(request: Request, trials: Trials) -> HttpResponse:
-    """Every such trial with what was measured and its source."""
+    """Show every such trial with what was measured and its source."""
     return trials.render("library/elsewhere.html", groups=other_trials())
 
 

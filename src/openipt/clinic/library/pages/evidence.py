@@ -16,11 +16,11 @@ from openipt.privacy import Permission
 @require_safe
 @on_trials
 def evidence(request: Request, trials: Trials) -> HttpResponse:
-    """The answer for the trials chosen; where there are none, that."""
+    """Show the answer for the trials chosen; where there are none, that."""
     result = trials.result()
     leads = has_permission(request.user, Permission.SEE_FIGURES)
-    found = answer(trials, result) if result["pooled"] else None
-    return trials.render("library/evidence.html", answer=found, own_figures=leads)
+    words = answer(trials, result) if result["pooled"] else None
+    return trials.render("library/evidence.html", answer=words, own_figures=leads)
 
 
 urls = [

@@ -14,7 +14,7 @@ from openipt.clinic.web.request import Request
 @require_safe
 @on_trials
 def parts(request: Request, trials: Trials) -> HttpResponse:
-    """The effect for whom, how, against what; nothing is said of differences between parts."""
+    """Show the effect for whom, how, against what; nothing is said of differences between parts."""
     return trials.render("library/parts.html", parts=presenters.parts(trials), look="parts")
 
 

@@ -14,7 +14,7 @@ from openipt.clinic.web.request import Request
 @require_safe
 @on_trials
 def releases(request: Request, trials: Trials) -> HttpResponse:
-    """Every release there is, the latest first."""
+    """Show every release there is, the latest first."""
     return trials.render("library/releases.html", lines=release_lines())
 
 

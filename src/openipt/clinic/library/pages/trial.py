@@ -15,7 +15,7 @@ from openipt.clinic.web.request import Request
 @require_safe
 @on_trials
 def trial(request: Request, trials: Trials, slug: str) -> HttpResponse:
-    """Everything the rows of this trial say, and what it weighs among the trials chosen."""
+    """Show everything the rows of this trial say, and what it weighs among the trials chosen."""
     study = slugs(trials.rows).get(slug)
     if study is None:
         raise Http404

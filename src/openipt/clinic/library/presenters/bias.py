@@ -20,17 +20,17 @@ Said = Callable[[Values], tuple[str, str]]
 
 
 def bias(trials: Trials) -> Closer:
-    """Every method for publication bias beside the others."""
+    """Return every method for publication bias beside the others."""
     title, asks = _("Tests of bias"), _("Could unpublished trials explain this result?")
     k = len(trials.result()["trials"])
     if k < FEWEST["bias"]:
         return too_few("bias", title, asks, k)
     report = releases.closer(folder(), trials.release, trials.filters, "bias")
     heads = (_("Method"), _("What it found"), _("Adjusted effect (g)"))
-    rows = [_bias_row(label, report[key], said) for key, label, said in _methods() if report[key] is not None]
-    found = [_("The methods may disagree. If they do, that is itself a finding.")]
+    rows = [_bias_row(label, report[key], describe) for key, label, describe in _methods() if report[key] is not None]
+    lines = [_("The methods may disagree. If they do, that is itself a finding.")]
     if k < EGGER_FROM:
-        found.append(egger_words({"egger_p": None}))
+        lines.append(egger_words({"egger_p": None}))
     reading = [
         _(
             "The tests ask whether small trials found different effects from large ones. The "
@@ -41,7 +41,7 @@ def bias(trials: Trials) -> Closer:
             "Fail-safe numbers are of historical interest and do not measure bias."
         ),
     ]
-    return Closer(title, asks, found, reading, None, Table(_("Methods for publication bias"), heads, rows))
+    return Closer(title, asks, lines, reading, None, Table(_("Methods for publication bias"), heads, rows))
 
 
 def _methods() -> list[tuple[str, str, Said]]:
@@ -56,9 +56,9 @@ def _methods() -> list[tuple[str, str, Said]]:
     ]
 
 
-def _bias_row(label: str, values: Values, said: Said) -> tuple[str, str, str]:
-    found, effect = said(values)
-    return label, found, effect
+def _bias_row(label: str, values: Values, describe: Said) -> tuple[str, str, str]:
+    finding, effect = describe(values)
+    return label, finding, effect
 
 
 def _effect(values: Values) -> str:
@@ -77,19 +77,19 @@ def _p_words(values: Values) -> tuple[str, str]:
 
 def _pet_words(values: Values) -> tuple[str, str]:
     chosen = values[values["chosen"]]
-    said = _("effect of a trial with no sampling error, by %(method)s") % {"method": values["chosen"].upper()}
-    return said, _effect(chosen)
+    finding = _("effect of a trial with no sampling error, by %(method)s") % {"method": values["chosen"].upper()}
+    return finding, _effect(chosen)
 
 
 def _selection_words(values: Values) -> tuple[str, str]:
-    said = _("non-significant results seen %(delta)s times as often as significant ones; p %(p)s")
-    return said % {"delta": words.number(values["delta"]), "p": _p(values["test_p"])}, _effect(values)
+    finding = _("non-significant results seen %(delta)s times as often as significant ones; p %(p)s")
+    return finding % {"delta": words.number(values["delta"]), "p": _p(values["test_p"])}, _effect(values)
 
 
 def _fill_words(values: Values) -> tuple[str, str]:
     filled = values["filled"]
-    said = ngettext("%(filled)d trial filled in", "%(filled)d trials filled in", filled) % {"filled": filled}
-    return said, _effect(values["pooled"])
+    finding = ngettext("%(filled)d trial filled in", "%(filled)d trials filled in", filled) % {"filled": filled}
+    return finding, _effect(values["pooled"])
 
 
 def _fail_safe_words(values: Values) -> tuple[str, str]:

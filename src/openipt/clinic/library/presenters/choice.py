@@ -22,7 +22,10 @@ class Chosen:
 
 
 def chosen(filters: Mapping[str, str], release: str) -> list[Chosen]:
-    """The filters, each with the way to leave it out; `release` is the one that the address names, or nothing."""
+    """Return the filters, each with the way to leave it out.
+
+    `release` is the one that the address names, or nothing.
+    """
     return [
         Chosen(words, query({other: value for other, value in filters.items() if other != name}, release))
         for name, words in chosen_words(filters).items()
@@ -30,7 +33,7 @@ def chosen(filters: Mapping[str, str], release: str) -> list[Chosen]:
 
 
 def release_words(release: Release) -> str:
-    """The release by name, with the day on which it was taken in."""
+    """Return the release by name, with the day on which it was taken in."""
     if release.added_at is None:
         return release.name
     day = written(datetime.fromisoformat(release.added_at), "j F Y")

@@ -45,7 +45,7 @@ class ClaimLine:
 
 
 def claim_lines(trials: Trials) -> list[ClaimLine]:
-    """Every claim in the order of the content."""
+    """Return every claim in the order of the content."""
     return [_line(claim, trials) for claim in map(in_words, claims.claims())]
 
 
@@ -74,6 +74,6 @@ def _data(claim: claims.Claim, pooled: Mapping[str, object] | None) -> str:
 
 
 def _others(other: str) -> list[str]:
-    """The sources of the trials in another database that name IPT; their signs follow it, so none is pooled."""
+    """Return the sources of the trials in another database that name IPT; their signs follow it, so none is pooled."""
     rows = claims.other_rows(other) if other else []
     return list(dict.fromkeys(f"{row['study']}: {other_source(row)}" for row in rows))

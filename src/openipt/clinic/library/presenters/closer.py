@@ -36,25 +36,25 @@ class Closer:
 
 
 def too_few(look: str, title: str, asks: str, k: int) -> Closer:
-    """What is shown where there is nothing to look closer at."""
-    said = ngettext("There is %(k)d trial;", "There are %(k)d trials;", k) % {"k": k}
+    """Return what is shown where there is nothing to look closer at."""
+    there_are = ngettext("There is %(k)d trial;", "There are %(k)d trials;", k) % {"k": k}
     needed = _("this look needs at least %(fewest)d.") % {"fewest": FEWEST[look]}
-    return Closer(title, asks, [f"{said} {needed}"], [])
+    return Closer(title, asks, [f"{there_are} {needed}"], [])
 
 
 def funnel(trials: Trials) -> Closer:
-    """Each trial's effect against its precision."""
+    """Return each trial's effect against its precision."""
     title, asks = _("Funnel plot of the trials"), _("Did small trials find different effects from large ones?")
     result = trials.result()
-    found = [(one["study"], one["g"], one["variance"]) for one in result["trials"]]
-    if len(found) < FEWEST["funnel"]:
-        return too_few("funnel", title, asks, len(found))
-    said = egger_words(result)
-    rows = [(name, words.number(g), words.number(variance**0.5)) for name, g, variance in found]
+    points = [(trial["study"], trial["g"], trial["variance"]) for trial in result["trials"]]
+    if len(points) < FEWEST["funnel"]:
+        return too_few("funnel", title, asks, len(points))
+    test = egger_words(result)
+    rows = [(name, words.number(g), words.number(variance**0.5)) for name, g, variance in points]
     return Closer(
         title,
         asks,
-        [said],
+        [test],
         [
             _(
                 "More precise trials are at the top. If results differed only by chance, 95 in 100 "
@@ -65,30 +65,30 @@ def funnel(trials: Trials) -> Closer:
                 "mean that small trials treated different people, or treated them differently."
             ),
         ],
-        funnel_drawing.draw(found, result["pooled"]["estimate"], title, said, "funnel"),
+        funnel_drawing.draw(points, result["pooled"]["estimate"], title, test, "funnel"),
         Table(_("Effect and standard error of every trial"), (_("Trial"), _("Effect (g)"), _("Standard error")), rows),
     )
 
 
 def egger_words(result: Values) -> str:
-    """The test of the funnel, which needs ten trials."""
+    """Return the test of the funnel, which needs ten trials."""
     if result["egger_p"] is None:
         return _("With fewer than %(fewest)d trials, a funnel test tells us nothing.") % {"fewest": EGGER_FROM}
     return _("Egger's test for a lopsided funnel: p %(p)s.") % {"p": words.number(result["egger_p"], 3)}
 
 
 def without(trials: Trials) -> Closer:
-    """The pooled effect without each trial in turn."""
+    """Return the pooled effect without each trial in turn."""
     title, asks = _("Without each trial"), _("Does the result depend on a single trial?")
     result = trials.result()
     if len(result["trials"]) < FEWEST["without"]:
         return too_few("without", title, asks, len(result["trials"]))
-    found = releases.closer(folder(), trials.release, trials.filters, "without")["trials"]
-    ordered = sorted(found, key=lambda one: one["without_estimate"])
+    without = releases.closer(folder(), trials.release, trials.filters, "without")["trials"]
+    ordered = sorted(without, key=lambda trial: trial["without_estimate"])
     return Closer(
         title,
         asks,
-        [_range_words(ordered), _influence_words(found)],
+        [_range_words(ordered), _influence_words(without)],
         [_("Each line is the pooled effect of all the other trials, from the lowest to the highest.")],
         forest.both(_left_out(ordered, result["pooled"], title), forest_words(), "without"),
         _left_out_table(ordered),
@@ -105,8 +105,8 @@ def _range_words(ordered: list[Values]) -> str:
     }
 
 
-def _influence_words(found: list[Values]) -> str:
-    named = [one["study"] for one in found if one["influential"]]
+def _influence_words(trials: list[Values]) -> str:
+    named = [trial["study"] for trial in trials if trial["influential"]]
     if not named:
         return _("No trial stands out as influential.")
     return _("Influential trials: %(trials)s.") % {"trials": ", ".join(named)}
@@ -115,10 +115,10 @@ def _influence_words(found: list[Values]) -> str:
 def _left_out(ordered: list[Values], pooled: Values, title: str) -> forest.Forest:
     lines = [
         forest.Line(
-            _("without %(trial)s") % {"trial": one["study"]},
-            one["without_estimate"], one["without_ci_lower"], one["without_ci_upper"], 1.0,
+            _("without %(trial)s") % {"trial": trial["study"]},
+            trial["without_estimate"], trial["without_ci_lower"], trial["without_ci_upper"], 1.0,
         )
-        for one in ordered
+        for trial in ordered
     ]  # fmt: skip
     whole = forest.Line(_("All trials together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 100.0)
     return forest.Forest(lines, whole, None, title, _range_words(ordered))
@@ -128,13 +128,15 @@ def _left_out_table(ordered: list[Values]) -> Table:
     heads = (_("Left out"), _("Effect of the others (g)"), _("I² of the others"), _("Cook's distance"), _("Weight"))
     rows = [
         (
-            one["study"],
-            effect_words(forest.Line("", one["without_estimate"], one["without_ci_lower"], one["without_ci_upper"])),
-            percent(one["without_i2"]),
-            "" if one["cook"] is None else words.number(one["cook"], 3),
-            percent(one["weight"]),
+            trial["study"],
+            effect_words(
+                forest.Line("", trial["without_estimate"], trial["without_ci_lower"], trial["without_ci_upper"])
+            ),
+            percent(trial["without_i2"]),
+            "" if trial["cook"] is None else words.number(trial["cook"], 3),
+            percent(trial["weight"]),
         )
-        for one in ordered
+        for trial in ordered
     ]
     return Table(_("The pooled effect without each trial"), heads, rows)
 

@@ -31,11 +31,11 @@ CONTROLS = {
 
 
 def other_trials() -> list[Table]:
-    """A table for each database, its trials in order."""
-    found: dict[str, dict[str, list[Row]]] = {}
+    """Return a table for each database, its trials in order."""
+    by_condition: dict[str, dict[str, list[Row]]] = {}
     for row in every_other_row():
-        found.setdefault(row["source"], {}).setdefault(row["study"], []).append(row)
-    return [_table(name, trials) for name, trials in sorted(found.items())]
+        by_condition.setdefault(row["source"], {}).setdefault(row["study"], []).append(row)
+    return [_table(name, trials) for name, trials in sorted(by_condition.items())]
 
 
 def _table(name: str, trials: dict[str, list[Row]]) -> Table:
@@ -50,5 +50,5 @@ def _control(rows: Sequence[Row]) -> str:
 
 
 def _measures(rows: Sequence[Row]) -> str:
-    found = dict.fromkeys(row["instrument"].upper() for row in rows if row["instrument"])
-    return ", ".join(found) or _("not given there")
+    measures = dict.fromkeys(row["instrument"].upper() for row in rows if row["instrument"])
+    return ", ".join(measures) or _("not given there")

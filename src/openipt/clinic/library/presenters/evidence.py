@@ -49,7 +49,7 @@ class Answer:
 
 
 def answer(trials: Trials, result: dict[str, Any]) -> Answer:
-    """Everything the page says of a result with at least one trial."""
+    """Return everything the page says of a result with at least one trial."""
     pooled, certainty = result["pooled"], result["certainty"]
     by_trial = rows_by_trial(trials)
     ordered = lines(trials, result)
@@ -57,7 +57,7 @@ def answer(trials: Trials, result: dict[str, Any]) -> Answer:
         said=words.answer(pooled),
         for_clients=words.for_clients(result),
         certainty=str(words.CERTAINTY[certainty["level"]]),
-        reasons=[words.reason(one["code"], one["values"]) for one in certainty["reasons"]],
+        reasons=[words.reason(reason["code"], reason["values"]) for reason in certainty["reasons"]],
         elsewhere=words.prediction(pooled),
         base=words.size_of_base(result),
         hundred=_hundred(result),
@@ -69,7 +69,7 @@ def answer(trials: Trials, result: dict[str, Any]) -> Answer:
 
 
 def _hundred(result: dict[str, Any]) -> Markup | None:
-    """Only where the trials tell a difference: a picture of one that may not be there would stay in the mind."""
+    """Return only where the trials tell a difference: a picture of one that may not be there would stay in the mind."""
     if not words.tells(result["pooled"]):
         return None
     rates = result["out_of_100"]
@@ -77,29 +77,29 @@ def _hundred(result: dict[str, Any]) -> Markup | None:
 
 
 def rows_by_trial(trials: Trials) -> dict[str, list[Row]]:
-    """The rows chosen, trial by trial."""
-    found: dict[str, list[Row]] = {}
+    """Return the rows chosen, trial by trial."""
+    rows_by_trial: dict[str, list[Row]] = {}
     for row in select(trials.rows, trials.filters):
-        found.setdefault(row["study"], []).append(row)
-    return found
+        rows_by_trial.setdefault(row["study"], []).append(row)
+    return rows_by_trial
 
 
 def lines(trials: Trials, result: dict[str, Any]) -> list[forest.Line]:
-    """The trials from the first to the latest, with their weight in the pooled effect."""
+    """Return the trials from the first to the latest, with their weight in the pooled effect."""
     tau2 = (result["pooled"] or {}).get("tau2") or 0.0
-    weights = {one["study"]: 1 / (one["variance"] + tau2) for one in result["trials"]}
+    weights = {trial["study"]: 1 / (trial["variance"] + tau2) for trial in result["trials"]}
     whole, slugs = sum(weights.values()), addresses(trials.rows)
     years = {row["study"]: as_number(row["year"]) or 0.0 for row in trials.rows}
-    ordered = sorted(result["trials"], key=lambda one: (years[one["study"]], one["study"].casefold()))
+    ordered = sorted(result["trials"], key=lambda trial: (years[trial["study"]], trial["study"].casefold()))
     return [
         trial_line(
-            one["study"],
-            one["g"],
-            math.sqrt(one["variance"]),
-            100 * weights[one["study"]] / whole,
-            reverse("library:trial", args=[slugs[one["study"]]]) + trials.query,
+            trial["study"],
+            trial["g"],
+            math.sqrt(trial["variance"]),
+            100 * weights[trial["study"]] / whole,
+            reverse("library:trial", args=[slugs[trial["study"]]]) + trials.query,
         )
-        for one in ordered
+        for trial in ordered
     ]
 
 
@@ -116,15 +116,15 @@ def _table(ordered: Sequence[forest.Line], by_trial: dict[str, list[Row]], poole
         _("Risk-of-bias items met"),
     )  # fmt: skip
     caption = _("Every trial with its effect, weight and features. All together: %(figures)s")
-    found = [_row(one, by_trial[one.name]) for one in ordered]
-    return Table(caption % {"figures": words.interval(pooled)}, heads, found)
+    rows = [_row(line, by_trial[line.name]) for line in ordered]
+    return Table(caption % {"figures": words.interval(pooled)}, heads, rows)
 
 
-def _row(one: forest.Line, rows: Sequence[Row]) -> tuple[Any, ...]:
+def _row(line: forest.Line, rows: Sequence[Row]) -> tuple[Any, ...]:
     return (
-        format_html('<a href="{}">{}</a>', one.url, one.name),
-        effect_words(one),
-        _("%(percent)s%%") % {"percent": words.number(one.weight, 1)},
+        format_html('<a href="{}">{}</a>', line.url, line.name),
+        effect_words(line),
+        _("%(percent)s%%") % {"percent": words.number(line.weight, 1)},
         coded(rows, EQUAL["population"]),
         coded(rows, EQUAL["comparator"]),
         coded(rows, EQUAL["format"]),

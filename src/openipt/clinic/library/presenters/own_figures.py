@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A service's own figures beside the national ones, as lines of a table.
 
-`openipt.outcomes` loads numpy, so it is imported when somebody asks for this page and not when the site starts.
+`openipt.outcomes` loads numpy, so it is imported when someone asks for this page and not when the site starts.
 """
 
 from collections.abc import Collection, Iterable
@@ -38,10 +38,11 @@ Line = tuple[str, list[str]]
 
 
 def own_figures(courses: Iterable[CourseScores]) -> dict[str, Any]:
-    """What the page shows: the answer, heads and lines of the table, who is left out, source."""
+    """Return what the page shows: the answer, heads and lines of the table, who is left out, source."""
     outcomes = import_module("openipt.outcomes")
     records = [
-        outcomes.Record(str(one.course), one.held, one.last_held_on, one.closed_on, one.totals) for one in courses
+        outcomes.Record(str(course.course), course.held, course.last_held_on, course.closed_on, course.totals)
+        for course in courses
     ]
     ours = outcomes.service_figures(records)
     theirs = [outcomes.published_ipt(problem)[-1] for problem in PROBLEMS]
@@ -59,13 +60,13 @@ def _table(ours: Any, theirs: Any, safe: Collection[str]) -> Table:
     lines = [*_counts(ours, theirs, safe), *_shares(ours, theirs, safe), *_changes(ours, theirs)]
     return Table(
         caption=_("Outcomes here, and of IPT in England in %(year)s") % {"year": theirs[0].year},
-        heads=(_("By the national definitions"), _("Here"), *(str(PROBLEMS[one.problem]) for one in theirs)),
+        heads=(_("By the national definitions"), _("Here"), *(str(PROBLEMS[figures.problem]) for figures in theirs)),
         rows=[(label, *cells) for label, cells in lines],
     )
 
 
 def _said(ours: Any, safe: Collection[str], fewest: int) -> str:
-    """The figure most asked for in one sentence, or why there is none."""
+    """Return the figure most asked for in one sentence, or why there is none."""
     if not ours.counted:
         return _("No finished course can be counted yet. Figures are shown from %(fewest)d on.") % {"fewest": fewest}
     if ours.counted < fewest:
@@ -79,7 +80,7 @@ def _said(ours: Any, safe: Collection[str], fewest: int) -> str:
 
 def _counts(ours: Any, theirs: Any, safe: Collection[str]) -> list[Line]:
     counted = _whole(ours.counted) if "counted" in safe else str(HIDDEN)
-    return [(_("Finished courses with all scores"), [counted, *(_whole(one.courses) for one in theirs)])]
+    return [(_("Finished courses with all scores"), [counted, *(_whole(figures.courses) for figures in theirs)])]
 
 
 def _whole(value: int) -> str:
@@ -88,7 +89,7 @@ def _whole(value: int) -> str:
 
 def _shares(ours: Any, theirs: Any, safe: Collection[str]) -> list[Line]:
     return [
-        (str(label), [_share(ours, name, safe), *(_percent(getattr(one, name).percent) for one in theirs)])
+        (str(label), [_share(ours, name, safe), *(_percent(getattr(figures, name).percent) for figures in theirs)])
         for name, label in SHARES.items()
     ]
 
@@ -118,11 +119,11 @@ def _changes(ours: Any, theirs: Any) -> list[Line]:
     """Means before and after, then the effect, for each instrument."""
     lines: list[Line] = []
     for name, label in CHANGES.items():
-        own, published = ours.changes.get(name), [one.changes[name] for one in theirs]
+        own, published = ours.changes.get(name), [figures.changes[name] for figures in theirs]
         means = [_means(own.pre_mean, own.post_mean) if own else "–"]
         effects = [_effect(own) if own else "–"]
-        means += [_means(one.start_mean, one.end_mean) for one in published]
-        effects += [number(one.effect, 1) for one in published]
+        means += [_means(change.start_mean, change.end_mean) for change in published]
+        effects += [number(change.effect, 1) for change in published]
         named = {"name": label}
         lines.append((_("%(name)s, mean before and after") % named, means))
         lines.append((_("%(name)s, change in SDs at the start") % named, effects))
@@ -134,6 +135,6 @@ def _means(before: float, after: float) -> str:
 
 
 def _effect(own: Any) -> str:
-    found = next(one for one in own.effects if one.key == "SMCR")
-    values = {"value": number(found.value, 1), "low": number(found.low, 1), "high": number(found.high, 1)}
+    effect = next(effect for effect in own.effects if effect.key == "SMCR")
+    values = {"value": number(effect.value, 1), "low": number(effect.low, 1), "high": number(effect.high, 1)}
     return _("%(value)s (95%% interval %(low)s to %(high)s)") % values

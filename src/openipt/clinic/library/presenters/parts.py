@@ -31,8 +31,8 @@ class Parts:
 
 def parts(trials: Trials) -> list[Parts]:
     """By every feature that divides the trials chosen in two or more."""
-    found = [(name, _lines(trials, name)) for name in LABELS if name in EQUAL and name not in trials.filters]
-    return [_parts(trials, name, lines) for name, lines in found if len(lines) > 1]
+    groups = [(name, _lines(trials, name)) for name in LABELS if name in EQUAL and name not in trials.filters]
+    return [_parts(trials, name, lines) for name, lines in groups if len(lines) > 1]
 
 
 def _lines(trials: Trials, name: str) -> list[forest.Line]:
@@ -58,5 +58,5 @@ def _parts(trials: Trials, name: str, lines: list[forest.Line]) -> Parts:
     whole = forest.Line(_("All trials together"), pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], 0.0)
     in_full = forest.Forest(lines, whole, None, heading, words.answer(pooled), room=inf)
     drawn = forest.both(in_full, forest_words(), f"by-{name}")
-    rows = [(one.name, effect_words(one)) for one in lines]
+    rows = [(line.name, effect_words(line)) for line in lines]
     return Parts(heading, drawn, Table(heading, (_("Subgroup (trials)"), _("Effect (g)")), rows))

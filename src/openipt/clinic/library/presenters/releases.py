@@ -29,10 +29,10 @@ class ReleaseLine:
 
 
 def release_lines() -> list[ReleaseLine]:
-    """The latest first."""
+    """Return the latest first."""
     known, current = releases.known(folder()), releases.in_force(folder())
     changes = [""] + [_changed(releases.compare(folder(), before, after)) for before, after in pairwise(known)]
-    lines = [_line(one, change, current) for one, change in zip(known, changes, strict=True)]
+    lines = [_line(release, change, current) for release, change in zip(known, changes, strict=True)]
     return lines[::-1]
 
 

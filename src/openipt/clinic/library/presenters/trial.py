@@ -54,15 +54,15 @@ class About:
 
 
 def about(trials: Trials, study: str) -> About:
-    """The page of a trial of this release."""
+    """Return the page of a trial of this release."""
     rows = [row for row in trials.rows if row["study"] == study]
     cited = source(rows[0])
-    found = _DOI.search(cited)
-    mine = next((one for one in lines(trials, trials.result()) if one.name == study), None)
+    match = _DOI.search(cited)
+    mine = next((line for line in lines(trials, trials.result()) if line.name == study), None)
     return About(
         study=study,
         source=cited,
-        doi=found.group() if found else "",
+        doi=match.group() if match else "",
         facts=[fact for fact in _facts(rows, trials) if fact.value],
         outcomes=_outcomes(rows),
         soundness=_soundness(rows),
@@ -73,8 +73,10 @@ def about(trials: Trials, study: str) -> About:
 
 
 def _counting(rows: Sequence[Row]) -> list[claims.Claim]:
-    """The claims whose trials this one is among."""
-    return [one for one in map(in_words, claims.claims()) if "{pooled." in one.data and select(rows, one.filters)]
+    """Return the claims whose trials this one is among."""
+    return [
+        claim for claim in map(in_words, claims.claims()) if "{pooled." in claim.data and select(rows, claim.filters)
+    ]
 
 
 def _facts(rows: Sequence[Row], trials: Trials) -> list[Fact]:
@@ -92,7 +94,7 @@ def _facts(rows: Sequence[Row], trials: Trials) -> list[Fact]:
 
 
 def _shared(name: str, rows: Sequence[Row], trials: Trials) -> Fact:
-    """A feature by which trials can be chosen, with the way to all that share it."""
+    """Return a feature by which trials can be chosen, with the way to all that share it."""
     code = rows[0].get(EQUAL[name], "")
     url = reverse("library:evidence") + query({name: code}, trials.named)
     return Fact(str(LABELS[name]), coded(rows, EQUAL[name]), url if code else "")
@@ -133,7 +135,7 @@ def _kind(row: Row) -> str:
 
 
 def _arm(row: Row, arm: str) -> str:
-    """What was found in one arm: people with the event, else the mean, with the mean at the start."""
+    """Return what was found in one arm: people with the event, else the mean, with the mean at the start."""
     if row.get(f"event_{arm}"):
         return _("%(event)s of %(all)s people") % {"event": row[f"event_{arm}"], "all": row.get(f"totaln_{arm}", "")}
     for mean, sd, n in (("mean", "sd", "n"), ("mean_change", "sd_change", "n_change")):
@@ -143,8 +145,8 @@ def _arm(row: Row, arm: str) -> str:
 
 
 def _mean(row: Row, arm: str, mean: str, sd: str, n: str) -> str:
-    found = {"mean": row[f"{mean}_{arm}"], "sd": row.get(f"{sd}_{arm}", ""), "n": row.get(f"{n}_{arm}", "")}
-    end = _("%(mean)s (SD %(sd)s), %(n)s people") % found
+    cells = {"mean": row[f"{mean}_{arm}"], "sd": row.get(f"{sd}_{arm}", ""), "n": row.get(f"{n}_{arm}", "")}
+    end = _("%(mean)s (SD %(sd)s), %(n)s people") % cells
     start = row.get(f"baseline_m_{arm}", "")
     return _("from %(start)s to %(end)s") % {"start": start, "end": end} if start and mean == "mean" else end
 
@@ -157,7 +159,7 @@ def _effect(row: Row) -> str:
 
 
 def _soundness(rows: Sequence[Row]) -> Table:
-    """The items on risk of bias; blindness depends on who rated, so there is a column for each way of rating."""
+    """Return the items on risk of bias; blindness depends on who rated, so there is a column for each way of rating."""
     kinds: Mapping[str, Row] = {row.get("rating", ""): row for row in reversed(rows)}
     heads = (_("Risk of bias"), *(_("Rated by: %(who)s") % {"who": value_words("rating", kind)} for kind in kinds))
     items = [(str(label), *(_item(item, row) for row in kinds.values())) for item, label in ITEMS.items()]

@@ -65,12 +65,12 @@ def safety_plan(request: Request) -> HttpResponse:
 
 @require_safe
 def handout(request: Request, handout_id: str) -> HttpResponse:
-    """Something I was given to read; nothing else can be opened."""
+    """Show something I was given to read; nothing else can be opened."""
     _course, state, _entries = _open(request)
-    found = next((each for each in presenters.given(state) if each.id == handout_id), None)
-    if found is None:
+    handout = next((handout for handout in presenters.given(state) if handout.id == handout_id), None)
+    if handout is None:
         raise Http404
-    context = {"title": content().handouts[found.id].title.client, "pieces": pieces_of(found)}
+    context = {"title": content().handouts[handout.id].title.client, "pieces": pieces_of(handout)}
     return render(request, "portal/handout.html", context)
 
 

@@ -42,7 +42,7 @@ class BookingForm(forms.Form):
     )
 
     def clean_days_off(self) -> list[date]:
-        found = []
+        days = []
         for text in re.split(r"[,;\n]", self.cleaned_data["days_off"]):
             if not text.strip():
                 continue
@@ -50,25 +50,25 @@ class BookingForm(forms.Form):
             if day is None or day.precision is not Precision.DAY:
                 message = _("We could not read “%(said)s” as a date. Try 18.2.2025.")
                 raise forms.ValidationError(message, params={"said": text.strip()})
-            found.append(day.first)
-        return found
+            days.append(day.first)
+        return days
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        cleaned = super().clean() or {}
         if "first_on" in self.errors:
-            return given
-        if given.get("plan") and not (given.get("first_on") and given.get("at")):
+            return cleaned
+        if cleaned.get("plan") and not (cleaned.get("first_on") and cleaned.get("at")):
             self.add_error("first_on", _("Enter the date and time of the next session, or book the sessions later."))
-        return given
+        return cleaned
 
     def starts(self, count: int, zone: ZoneInfo) -> list[datetime]:
-        """The times of so many sessions; none if they are planned later."""
-        given = self.cleaned_data
-        if not given["plan"] or count <= 0:
+        """Return the times of so many sessions; none if they are planned later."""
+        cleaned = self.cleaned_data
+        if not cleaned["plan"] or count <= 0:
             return []
-        rhythm = {key: given[key] for key in ("every_days", "tapered", "tapered_days", "days_off")}
-        return appointments(given["first_on"], given["at"], zone, min(count, MOST), **rhythm)
+        rhythm = {key: cleaned[key] for key in ("every_days", "tapered", "tapered_days", "days_off")}
+        return appointments(cleaned["first_on"], cleaned["at"], zone, min(count, MOST), **rhythm)

@@ -30,13 +30,13 @@ from openipt.protocol.model import FactKind, Recorded
 
 
 def shown_on(kind_id: str, course_id: UUID) -> str:
-    """The address of the page on which facts of a kind are shown."""
+    """Return the address of the page on which facts of a kind are shown."""
     kind = content().facts.get(kind_id)
     return reverse(kind.page if kind and kind.page else "course", args=[course_id])
 
 
 def given(request: Request) -> dict[str, object]:
-    """What the address already says about a new fact ("?person=...")."""
+    """Return what the address already says about a new fact ("?person=...")."""
     return {key: value for key, value in request.GET.items() if key not in ("next", "session")}
 
 
@@ -50,7 +50,7 @@ def kind_of(kind: str) -> FactKind:
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Request, course_id: UUID, kind: str) -> HttpResponse:
-    """A new fact of any kind, on its own page."""
+    """Show a new fact of any kind, on its own page."""
     page = open_page(request, course_id, Permission.RECORD)
     definition = kind_of(kind)
     if definition.recorded is Recorded.PAGE:
@@ -87,15 +87,15 @@ def correct(request: Request, course_id: UUID, entry_id: UUID) -> HttpResponse:
 
 
 def _corrected(fact: FactForm, entry_id: UUID) -> bool:
-    made = {key: value for key, value in fact.when.given().items() if key != "session"}
+    initial = {key: value for key, value in fact.when.given().items() if key != "session"}
     with fact.refusals():
-        correct_fact(course=fact.page.read, entry=entry_id, data=fact.form.answers(), **fact.signed, **made)
+        correct_fact(course=fact.page.read, entry=entry_id, data=fact.form.answers(), **fact.signed, **initial)
         return True
     return False
 
 
 def _both(fact: FactForm, standing: Fact, back: str) -> HttpResponse:
-    """Somebody has corrected it meanwhile: theirs beside what was typed, which is then saved in the place of theirs."""
+    """Someone has corrected it meanwhile: theirs beside what was typed, which is then saved in the place of theirs."""
     if not fact.sent:
         return redirect("entry-correct", fact.page.course.pk, standing.id)
     answers = saying(names(fact.page.state)).answers(fact.kind.fields, standing.stored)
@@ -104,13 +104,13 @@ def _both(fact: FactForm, standing: Fact, back: str) -> HttpResponse:
 
 
 def fact_in_force(page: CoursePage, entry_id: UUID) -> Fact:
-    """The fact, or what stands in its place since; 404 if it was withdrawn or is of another course."""
+    """Return the fact, or what stands in its place since; 404 if it was withdrawn or is of another course."""
     at: str | None = str(entry_id)
     while at is not None:
         if fact := page.state.facts.by_id(at):
             return fact
-        corrections = (each for each in page.entries if each.replaces == at and each.kind != WITHDRAWAL)
-        at = next((each.id for each in corrections), None)
+        corrections = (entry for entry in page.entries if entry.replaces == at and entry.kind != WITHDRAWAL)
+        at = next((correction.id for correction in corrections), None)
     raise Http404
 
 
@@ -133,14 +133,14 @@ def withdraw(request: Request, course_id: UUID, entry_id: UUID) -> HttpResponse:
 
 
 def _can_be_withdrawn(fact: Fact) -> bool:
-    """What a kind without a definition has recorded is taken back in its own way: a session is cancelled."""
+    """Return what a kind without a definition has recorded is taken back in its own way: a session is cancelled."""
     kind = content().facts.get(fact.kind_id)
     return not kind.stays if kind else not isinstance(fact, SessionBooked)
 
 
 def _withdrawn(page: CoursePage, fact: Fact, form: WithdrawForm) -> None:
-    given = {key: form.cleaned_data[key] for key in ("id", "reason")}
-    withdraw_entry(course=page.read, entry=UUID(fact.id), by=page.request.user, now=page.request.now, **given)
+    details = {key: form.cleaned_data[key] for key in ("id", "reason")}
+    withdraw_entry(course=page.read, entry=UUID(fact.id), by=page.request.user, now=page.request.now, **details)
 
 
 urls = [

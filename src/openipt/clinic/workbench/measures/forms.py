@@ -33,16 +33,16 @@ DUST = 1e-9  # what adding tenths leaves over
 
 
 def is_shipped(instrument: Instrument) -> bool:
-    """Whether every question and its answers may be shown: without them there is nothing to answer."""
+    """Return whether every question and its answers may be shown: without them there is nothing to answer."""
     return instrument.licence.items_shipped and all(
-        each.text and instrument.options_of(each) for each in instrument.items
+        item.text and instrument.options_of(item) for item in instrument.items
     )
 
 
 def _ask_why_it_is_corrected(form: forms.Form) -> None:
     """Make the reason a question that must be answered where the form takes the place of an earlier one.
 
-    One that was sent again says so with a code, and nobody is asked.
+    One that was sent again says so with a code, and no one is asked.
     """
     if form["replaces"].value() and not form["cause"].value():
         reason = form.fields["reason"]
@@ -87,27 +87,30 @@ class MeasureForm(forms.Form):
     @property
     def questions(self) -> list[forms.BoundField]:
         """The questions in the order of the form."""
-        return [self[f"item_{each.number}"] for each in self.instrument.items]
+        return [self[f"item_{item.number}"] for item in self.instrument.items]
 
     def answers(self) -> list[Answer]:
         return [_answer(self.cleaned_data[f"item_{item.number}"]) for item in self.instrument.items]
 
     def coding(self) -> str:
-        """How the form is numbered, where it is printed in several ways; picked by their words, as in the file."""
+        """Return how the form is numbered, where it is printed in several ways.
+
+        Picked by their words, as in the file.
+        """
         own = self.instrument.own_coding
         return self.cleaned_data.get("coding") or (own.id if own else "")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("coding"):
-            self._check_coding(given)
-        return given
+        cleaned = super().clean() or {}
+        if cleaned.get("coding"):
+            self._check_coding(cleaned)
+        return cleaned
 
-    def _check_coding(self, given: dict[str, Any]) -> None:
-        """Every answer must be a number of the numbering that was chosen."""
-        coding = next(coding for coding in self.instrument.codings if coding.id == given["coding"])
+    def _check_coding(self, cleaned: dict[str, Any]) -> None:
+        """Check that every answer is a number of the chosen numbering."""
+        coding = next(coding for coding in self.instrument.codings if coding.id == cleaned["coding"])
         for item in self.instrument.items:
-            answer = _answer(given.get(f"item_{item.number}"))
+            answer = _answer(cleaned.get(f"item_{item.number}"))
             if isinstance(answer, int | float) and answer not in printed_codes(self.instrument, item, coding):
                 self.add_error(
                     f"item_{item.number}", _("This number is not printed on a form numbered %s.") % coding.id
@@ -115,14 +118,14 @@ class MeasureForm(forms.Form):
 
 
 def _answer(value: Any) -> Answer:
-    """The answer that was picked: a number, a way of not answering, or nothing."""
+    """Return the answer that was picked: a number, a way of not answering, or nothing."""
     if value in ("", None):
         return None
     return value if value in KINDS else tidy(float(value))
 
 
 def _coding_field(instrument: Instrument) -> forms.ChoiceField:
-    """Which numbers the paper prints: always asked, never guessed."""
+    """Return which numbers the paper prints: always asked, never guessed."""
     ways = [(coding.id, coding.name) for coding in instrument.codings]
     needed = {"required": _("Please choose the numbers that are printed on the form.")}
     label = _("Numbers printed on the form")
@@ -130,7 +133,7 @@ def _coding_field(instrument: Instrument) -> forms.ChoiceField:
 
 
 def question_label(item: Item) -> str:
-    """The wording of a question; without it its number and what we may say of it."""
+    """Return the wording of a question; without it its number and what we may say of it."""
     if item.text:
         return f"{item.number}. {item.text}"
     label = _("Question %d") % item.number
@@ -138,13 +141,13 @@ def question_label(item: Item) -> str:
 
 
 def _printed(instrument: Instrument, item: Item) -> list[tuple[str, str]]:
-    """The answers of an item as choices, in the order in which the form prints them."""
+    """Return the answers of an item as choices, in the order in which the form prints them."""
     options = [(option.code, option.text) for option in instrument.options_of(item)]
     codes = sorted({code for coding in instrument.codings for code in printed_codes(instrument, item, coding)})
     rows = options or [(code, "") for code in codes or instrument.codes_of(item)]
     if item.highest_first and not options:
         rows.reverse()
-    if instrument.codes_are == "score" and not options and any(each.highest_first for each in instrument.items):
+    if instrument.codes_are == "score" and not options and any(item.highest_first for item in instrument.items):
         # Translators: a choice of a question by its place on the paper, and what it counts: "choice 1: 3".
         places = _("choice %(place)d: %(score)s")
         rows = [(code, places % {"place": n, "score": in_figures(code)}) for n, (code, _text) in enumerate(rows, 1)]
@@ -171,7 +174,7 @@ def _question(instrument: Instrument, item: Item) -> forms.Field:
 
 
 def takes_total(instrument: Instrument) -> bool:
-    """Whether there is a total that can be typed from paper."""
+    """Return whether there is a total that can be typed from paper."""
     return instrument.scoring.low is not None and instrument.scoring.high is not None
 
 
@@ -206,7 +209,7 @@ class TotalForm(forms.Form):
         return self["coding"] if "coding" in self.fields else None
 
     def clean_total(self) -> float:
-        """A sum that no answers come to is a slip of the pen; a mean may be any number."""
+        """Return a sum that no answers come to is a slip of the pen; a mean may be any number."""
         total: float = self.cleaned_data["total"]
         step = self.instrument.total_step
         low = 0 if self.instrument.codings else self.instrument.scoring.low or 0
@@ -216,12 +219,12 @@ class TotalForm(forms.Form):
         return total
 
     def coding(self) -> str:
-        """How the form is numbered, where it is printed in several ways."""
+        """Return how the form is numbered, where it is printed in several ways."""
         return str(self.cleaned_data.get("coding", ""))
 
 
 def _total_label(instrument: Instrument) -> str:
-    """What may be typed: a sum or a mean, with its range, or the range of each numbering of the form."""
+    """Return what may be typed: a sum or a mean, with its range, or the range of each numbering of the form."""
     if instrument.codings:
         ranges = dict.fromkeys(total_range(instrument, coding) for coding in instrument.codings)
         # Translators: the lowest and the highest total of one numbering of a questionnaire.
@@ -254,12 +257,12 @@ class DeclineForm(forms.Form):
         form_field(self, "why", forms.ChoiceField).choices = [(reason.id, reason.words.staff) for reason in reasons]
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("why") and not given.get("words", "").strip():
+        cleaned = super().clean() or {}
+        if not cleaned.get("why") and not cleaned.get("words", "").strip():
             self.add_error("why", _("Please choose a reason or write your own."))
-        return given
+        return cleaned
 
     def data_of_reason(self) -> dict[str, str]:
-        """The reason as it is kept: the code of the one that was chosen, and what was said in words."""
-        given = {"why": self.cleaned_data["why"], "reason": self.cleaned_data["words"].strip()}
-        return {name: value for name, value in given.items() if value}
+        """Return the reason as it is kept: the code of the one that was chosen, and what was said in words."""
+        reason = {"why": self.cleaned_data["why"], "reason": self.cleaned_data["words"].strip()}
+        return {name: value for name, value in reason.items() if value}

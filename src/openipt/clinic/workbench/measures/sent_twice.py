@@ -48,7 +48,7 @@ def _recorded(kind: type[F], page: CoursePage, entry_id: UUID) -> F | None:
 
 
 def _standing(page: CoursePage, entry_id: str) -> str:
-    """The answers that are in the place of these since, or these themselves."""
+    """Return the answers that are in the place of these since, or these themselves."""
     corrections = {entry.replaces: entry.id for entry in page.entries if entry.replaces and entry.kind != WITHDRAWAL}
     while entry_id in corrections:
         entry_id = corrections[entry_id]
@@ -61,7 +61,7 @@ def _form(asked: Instrument, twice: Twice) -> forms.Form:
 
 
 def _filled(asked: Instrument, first: Response, twice: Twice) -> forms.Form:
-    """The form as it was saved first."""
+    """Return the form as it was saved first."""
     initial: dict[str, object] = {
         "happened_on": first.happened_on,
         "reason": first.recorded_reason,
@@ -69,13 +69,13 @@ def _filled(asked: Instrument, first: Response, twice: Twice) -> forms.Form:
     }
     if "total" in twice.request.POST:
         return TotalForm(asked, initial=initial | {"total": first.total})
-    given = enumerate(first.answers, start=1)
-    answers = {f"item_{number}": f"{code}" for number, code in given if code is not None}
+    numbered = enumerate(first.answers, start=1)
+    answers = {f"item_{number}": f"{code}" for number, code in numbered if code is not None}
     return MeasureForm(asked, initial=initial | answers | {"mode": first.mode})
 
 
 def declined_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpResponse:
-    """Two reasons why a measure was left out."""
+    """Show two reasons why a measure was skipped."""
     first = _recorded(Declined, open_page(twice.request, course_id), twice.first.pk)
     form = DeclineForm(twice.request.POST)
     scope, say = field_of(Declined, "scope"), saying()
@@ -89,7 +89,7 @@ def declined_again(twice: Twice, course_id: UUID, measure_id: str) -> HttpRespon
 
 
 def _why_left_out(data: Mapping[str, object]) -> str:
-    """The reason that was chosen and what was said of it."""
+    """Return the reason that was chosen and what was said of it."""
     fields = [field_of(Declined, "why"), field_of(Declined, "reason")]
     return ": ".join(answer.text for answer in saying().answers(fields, data))
 

@@ -27,11 +27,13 @@ class SheetForm(AnswersForm):
         super().__init__(sheet.fields, names=names, data=data, answers=answers)
         self.sheet = sheet
         self.client_sees = sheet.together or sheet.client_copy
-        self.all_optional = not any(each.required for each in sheet.fields)  # said once on the page, not at every field
+        self.all_optional = not any(
+            field.required for field in sheet.fields
+        )  # said once on the page, not at every field
 
     @property
     def sections(self) -> list[tuple[Section, "SectionView"]]:
-        return [(each, SectionView(self, each)) for each in self.sheet.sections]
+        return [(section, SectionView(self, section)) for section in self.sheet.sections]
 
 
 class SectionView:
@@ -68,9 +70,9 @@ class SavingForm(forms.Form):
         return session
 
     def head(self) -> dict[str, Any]:
-        """What the text is about."""
+        """Return what the text is about."""
         return {key: self.cleaned_data[key] for key in ("subject", "session")}
 
     def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
-        for each in findings:
-            self.add_error(each.where, in_words(each, content))
+        for finding in findings:
+            self.add_error(finding.where, in_words(finding, content))

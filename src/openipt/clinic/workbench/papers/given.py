@@ -24,18 +24,18 @@ class Given:
 
 
 def given_of(state: CourseState, text: Text) -> list[Given]:
-    """The copies of this plan, the last one first."""
-    numbers = {str(each.pk): each.number for each in text.versions.all()}
+    """Return the copies of this plan, the last one first."""
+    numbers = {str(version.pk): version.number for version in text.versions.all()}
     every = state.facts.of(PlanGiven)
     return [
         Given(
-            id=each.id,
-            day=each.happened_on,
-            how=answer_of(each, "how"),
-            version=numbers[each.version],
-            phone=answer_of(each, "phone"),
-            on_own_page=each is every[-1] and each.phone == "safe",
+            id=copy.id,
+            day=copy.happened_on,
+            how=answer_of(copy, "how"),
+            version=numbers[copy.version],
+            phone=answer_of(copy, "phone"),
+            on_own_page=copy is every[-1] and copy.phone == "safe",
         )
-        for each in reversed(every)
-        if each.version in numbers
+        for copy in reversed(every)
+        if copy.version in numbers
     ]

@@ -51,29 +51,31 @@ from openipt.protocol.saying import Reader
 
 @require_safe
 def papers(request: Request, course_id: UUID) -> HttpResponse:
-    """All texts of the course, what can be begun, and the handouts."""
+    """Show all texts of the course, what can be begun, and the handouts."""
     page = open_page(request, course_id)
     written = papers_of(page.state)
-    given = {each.handout: each for each in page.state.facts.of(HandoutGiven)}
+    handouts_given = {copy.handout: copy for copy in page.state.facts.of(HandoutGiven)}
     context = {
         "papers": written,
         "groups": groups_of(content().worksheets),
-        "handouts": [(each, given.get(each.id)) for each in content().handouts.values()],
+        "handouts": [(handout, handouts_given.get(handout.id)) for handout in content().handouts.values()],
         "session": request.GET.get("session", ""),
     }
     return page.render("papers/papers.html", context, tab="papers")
 
 
 def _sheet(kind: str) -> Worksheet:
-    found = content().worksheets.get(kind)
-    if found is None:
+    sheet = content().worksheets.get(kind)
+    if sheet is None:
         raise Http404
-    return found
+    return sheet
 
 
 def _one_per_course(sheet: Worksheet) -> bool:
-    """Texts about the course as a whole are gone on with; those of a session or a person are begun anew."""
-    return sheet.about in ("", "area") and not any(each.worksheet == sheet.id for each in content().techniques.values())
+    """Continue a text about the course as a whole; start a new one for a session or a person."""
+    return sheet.about in ("", "area") and not any(
+        technique.worksheet == sheet.id for technique in content().techniques.values()
+    )
 
 
 @require_safe
@@ -93,7 +95,7 @@ def worksheet(request: Request, course_id: UUID, kind: str) -> HttpResponse:
 
 
 def _begun(page: CoursePage, sheet: Worksheet, saved: set[str]) -> UUID | None:
-    """The copy that somebody typed into and has not saved; of several, one about what the address names."""
+    """Return the copy that someone typed into and has not saved; of several, one about what the address names."""
     asked = {name: page.request.GET.get(name, "") for name in ("session", "subject", "person")}
     for draft in drafts_of(page.request.user, page.course, sheet.id):
         text_id = _id_in(draft.key)
@@ -103,7 +105,10 @@ def _begun(page: CoursePage, sheet: Worksheet, saved: set[str]) -> UUID | None:
 
 
 def _id_in(key: str) -> UUID | None:
-    """The text that a draft belongs to; none for a form of another kind whose key begins alike ("alliance:new")."""
+    """Return the text that a draft belongs to.
+
+    None for a form of another kind whose key begins alike ("alliance:new").
+    """
     try:
         return UUID(key.partition(":")[2])
     except ValueError:
@@ -113,7 +118,7 @@ def _id_in(key: str) -> UUID | None:
 def _is_about(typed: Mapping[str, object], asked: Mapping[str, str]) -> bool:
     if any(typed.get(name, "") != asked[name] for name in ("session", "subject")):
         return False
-    return not asked["person"] or any(asked["person"] in _listed(each) for each in typed.values())
+    return not asked["person"] or any(asked["person"] in _listed(answer) for answer in typed.values())
 
 
 def _listed(value: object) -> list[object]:
@@ -141,21 +146,21 @@ def worksheet_text(request: Request, course_id: UUID, kind: str, text_id: UUID) 
 
 
 def _first(request: Request, sheet: Worksheet) -> dict[str, object]:
-    """A new copy knows the person it was opened for."""
+    """Give a new copy the person it was opened for."""
     person = request.GET.get("person")
-    fields = [each.id for each in sheet.fields if each.type in (FieldType.PERSON, FieldType.PEOPLE)]
+    fields = [field.id for field in sheet.fields if field.type in (FieldType.PERSON, FieldType.PEOPLE)]
     return {fields[0]: person} if person and fields else {}
 
 
 def _standing(page: CoursePage, text: Text | None) -> TextVersion | None:
-    """The last version that was not entered in error; None where every one was, or nothing is saved yet."""
+    """Return the last version that was not entered in error; None where every one was, or nothing is saved yet."""
     in_force = {sheet.id for sheet in page.state.facts.of(Sheet)}
     versions = text.versions.all() if text else ()
-    return next((each for each in versions if str(each.pk) in in_force), None)
+    return next((version for version in versions if str(version.pk) in in_force), None)
 
 
 def _opened(page: CoursePage, kind: str, text_id: UUID) -> tuple[Text, TextVersion]:
-    """A text that can be read, and how it stands; 404 if there is none, or none any more."""
+    """Return a text that can be read, and how it stands; 404 if there is none, or none any more."""
     text = text_of(page.course, text_id)
     last = _standing(page, text)
     if text is None or text.kind != kind or last is None:
@@ -164,7 +169,7 @@ def _opened(page: CoursePage, kind: str, text_id: UUID) -> tuple[Text, TextVersi
 
 
 def _as_used(version: TextVersion) -> Worksheet:
-    """The worksheet as it was when this version was written."""
+    """Return the worksheet as it was when this version was written."""
     if version.definition_id is None or version.wording_id is None:
         return _sheet(version.text.kind)
     return snapshots.worksheet(version.definition_id, version.wording_id)
@@ -206,14 +211,14 @@ def _form(
 def _save(page: CoursePage, sheet: Worksheet, text: Text | None, text_id: UUID) -> HttpResponse:
     request = page.request
     form = SheetForm(sheet, names=page.names, data=request.POST)
-    saving = SavingForm(request.POST, sessions={each.id for each in page.state.sessions})
+    saving = SavingForm(request.POST, sessions={session.id for session in page.state.sessions})
     try:
         if all([form.is_valid(), saving.is_valid()]):
             _saved(page, Head(sheet.id, text_id, **saving.head()), form, saving)
             return redirect(_after(page, sheet, text_id))
     except Refused as refused:
-        saving.add_findings([each for each in refused.findings if each.where == "reason"], content())
-        form.add_findings([each for each in refused.findings if each.where != "reason"], content())
+        saving.add_findings([finding for finding in refused.findings if finding.where == "reason"], content())
+        form.add_findings([finding for finding in refused.findings if finding.where != "reason"], content())
     except Conflict as conflict:
         return _both(page, sheet, text, text_id, form, conflict)
     return _form(page, sheet, text, text_id, form=form, saving=saving, status=422)
@@ -229,16 +234,16 @@ def _after(page: CoursePage, sheet: Worksheet, text_id: UUID) -> str:
 
 
 def _saved(page: CoursePage, head: Head, form: SheetForm, saving: SavingForm) -> None:
-    given = saving.cleaned_data
-    said = {"answers": form.answers(), "base": given["base"], "reason": given["reason"]}
-    said["shown_in"] = language.active()
-    save_text(course=page.read, head=head, by=page.request.user, now=page.request.now, **said)
+    cleaned = saving.cleaned_data
+    details = {"answers": form.answers(), "base": cleaned["base"], "reason": cleaned["reason"]}
+    details["shown_in"] = language.active()
+    save_text(course=page.read, head=head, by=page.request.user, now=page.request.now, **details)
 
 
 def _both(
     page: CoursePage, sheet: Worksheet, text: Text | None, text_id: UUID, form: SheetForm, conflict: Conflict
 ) -> HttpResponse:
-    """Somebody has saved meanwhile: theirs to read, yours in the form, which goes on from theirs when sent again."""
+    """Someone has saved meanwhile: theirs to read, yours in the form, which goes on from theirs when sent again."""
     data = page.request.POST.copy()
     data["base"] = str(conflict.revision)
     last = text.versions.all()[0] if text else None
@@ -247,7 +252,7 @@ def _both(
 
 
 def _withheld(page: CoursePage, kind: str) -> bool:
-    """Whether this goes to others and the client has not agreed, or agrees no more, that it does."""
+    """Return whether this goes to others and the client has not agreed, or agrees no more, that it does."""
     sheet = content().worksheets.get(kind)
     return bool(sheet and sheet.consent and not page.state.agreed_to(sheet.consent))
 
@@ -262,7 +267,7 @@ def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -
         "text": text,
         "last": last,
         "parts": parts_of(sheet, last.answers, last.called),
-        "versions": [(each, _then(page, each) if each != last else []) for each in text.versions.all()],
+        "versions": [(version, _then(page, version) if version != last else []) for version in text.versions.all()],
         "signatures": signatures,
         "may_sign": page.access.may(Permission.SIGN) and not signatures,
         "may_withdraw": page.access.may(Permission.WITHDRAW),
@@ -275,13 +280,13 @@ def _read(page: CoursePage, text: Text | None, giving: FactForm | None = None) -
 
 
 def _then(page: CoursePage, version: TextVersion) -> list[Part]:
-    """An earlier version as it was written; nothing of one that was entered in error."""
-    in_error = any(each.kind == WITHDRAWAL and each.replaces == str(version.pk) for each in page.entries)
+    """Return an earlier version as it was written; nothing of one that was entered in error."""
+    in_error = any(entry.kind == WITHDRAWAL and entry.replaces == str(version.pk) for entry in page.entries)
     return [] if in_error else parts_of(_as_used(version), version.answers, version.called)
 
 
 def _giving(page: CoursePage) -> FactForm:
-    """That a copy of the safety plan was given: which one is known, how is asked."""
+    """Record that a copy of the safety plan was given: which one is known, how is asked."""
     at_session = {"session": session_of_today(page)} if page.request.method != "POST" else {}
     return FactForm(page, "plan_given", leave_out=("version",), first=at_session)
 
@@ -289,7 +294,7 @@ def _giving(page: CoursePage) -> FactForm:
 @fact_sent_again
 @require_POST
 def plan_give(request: Request, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
-    """A copy of the signed plan was given; where the client's phone is safe for it, it stands on their own page."""
+    """Record that a copy of the signed plan was given; it is on the client's page if their phone is safe."""
     page = open_page(request, course_id, Permission.RECORD)
     if kind != SAFETY_PLAN:
         raise Http404
@@ -302,7 +307,7 @@ def plan_give(request: Request, course_id: UUID, kind: str, text_id: UUID) -> Ht
 
 @require_safe
 def worksheet_read(request: Request, course_id: UUID, kind: str, text_id: UUID) -> HttpResponse:
-    """The text as it stands, with its versions."""
+    """Show the text as it stands, with its versions."""
     page = open_page(request, course_id)
     text, _last = _opened(page, kind, text_id)
     return _read(page, text)
@@ -318,10 +323,10 @@ def worksheet_sign(request: Request, course_id: UUID, kind: str, text_id: UUID) 
         raise Http404
     text, last = _opened(page, kind, text_id)
     head = Head(kind, text_id, subject=text.subject, session=text.session_id)
-    said = {"answers": last.answers, "base": text.revision, "shown": request.POST.get("shown", "")}
-    said["shown_in"] = language.active()
+    details = {"answers": last.answers, "base": text.revision, "shown": request.POST.get("shown", "")}
+    details["shown_in"] = language.active()
     try:
-        sign_text(course=page.read, head=head, by=request.user, now=request.now, **said)
+        sign_text(course=page.read, head=head, by=request.user, now=request.now, **details)
     except Conflict:
         back = reverse("worksheet-read", args=[course_id, kind, text_id])
         reason = _("A newer version was saved after this page was opened. Read it before you sign.")
@@ -332,7 +337,9 @@ def worksheet_sign(request: Request, course_id: UUID, kind: str, text_id: UUID) 
 
 
 def _for(sheet: Worksheet, answers: Mapping[str, Any], client: bool) -> Mapping[str, Any]:
-    """The answers of a text; for the client without those that only staff see today, whatever was so when it was saved.
+    """Return the answers of a text.
+
+    For the client without those that only staff see today, whatever was so when it was saved.
 
     What content no longer has is left to the definition under which it was saved.
     """
@@ -355,7 +362,7 @@ def worksheet_print(request: Request, course_id: UUID, kind: str, text_id: UUID)
 
 
 def _copy_for_client(page: CoursePage, last: TextVersion) -> HttpResponse:
-    """The client's copy: in the words of the worksheet that were saved, unless these are in another language."""
+    """Return the client's copy: in the words of the worksheet that were saved, unless these are in another language."""
     sheet = _as_used(last)
     if not sheet.client_copy:
         raise Http404
@@ -380,15 +387,15 @@ def _print(page: CoursePage, last: TextVersion, sheet: Worksheet, reader: Reader
 
 @require_safe
 def handout(request: Request, course_id: UUID, handout_id: str) -> HttpResponse:
-    """A handout as the client reads it."""
+    """Show a handout as the client reads it."""
     page = open_page(request, course_id)
-    found = content().handouts.get(handout_id)
-    if found is None:
+    handout = content().handouts.get(handout_id)
+    if handout is None:
         raise Http404
-    given = [each for each in page.state.facts.of(HandoutGiven) if each.handout == handout_id]
+    copies = [copy for copy in page.state.facts.of(HandoutGiven) if copy.handout == handout_id]
     with language.in_language_of_client(page.course.client.page_language):
         pieces, client_language = pieces_of(content().handouts[handout_id]), language.active()
-    context = {"handout": found, "pieces": pieces, "client_language": client_language, "given": given}
+    context = {"handout": handout, "pieces": pieces, "client_language": client_language, "given": copies}
     return page.render("papers/handout.html", context, tab="papers")
 
 
@@ -397,17 +404,17 @@ def handout(request: Request, course_id: UUID, handout_id: str) -> HttpResponse:
 def handout_give(request: Request, course_id: UUID, handout_id: str) -> HttpResponse:
     """Given with one tap, recorded with its version."""
     page = open_page(request, course_id, Permission.RECORD)
-    found = content().handouts.get(handout_id)
-    if found is None:
+    handout = content().handouts.get(handout_id)
+    if handout is None:
         raise Http404
-    data = {"handout": found.id, "version": found.version}
+    data = {"handout": handout.id, "version": handout.version}
     refused = record_at_once(page, "handout", data, session=session_of_today(page))
     return refused or redirect("papers", course_id)
 
 
 @require_safe
 def safety_plan(request: Request, course_id: UUID) -> HttpResponse:
-    """The safety plan, one action away from everywhere."""
+    """Show the safety plan, one action away from everywhere."""
     return worksheet(request, course_id, "safety-plan")
 
 

@@ -51,14 +51,17 @@ def _part(sheet: Worksheet, section: Section, answers: Mapping[str, object], say
 
 
 def fear_of(sheet: Worksheet, form: AnswersForm, subject: str, state: CourseState) -> bool:
-    """Whether a confronting sheet is about somebody who is feared: whom it names, what it is about, or its area."""
+    """Return whether a confronting sheet is about someone who is feared.
+
+    Whom it names, what it is about, or its area.
+    """
     if not sheet.caution:
         return False
     named = {subject}
-    for each in sheet.fields:
-        if each.type in (FieldType.PERSON, FieldType.PEOPLE):
-            value = form[each.id].value()
-            named |= {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+    for field in sheet.fields:
+        if field.type in (FieldType.PERSON, FieldType.PEOPLE):
+            value = form[field.id].value()
+            named |= {str(person) for person in (value if isinstance(value, list | tuple) else [value])}
     for area in content().areas.values():
         if area.worksheet == sheet.id:
             named |= people_of_area(area, state)
@@ -66,15 +69,15 @@ def fear_of(sheet: Worksheet, form: AnswersForm, subject: str, state: CourseStat
 
 
 def papers_of(state: CourseState) -> list[Paper]:
-    """Every text of the course as it stands, newest first."""
+    """Return every text of the course as it stands, newest first."""
     sheets = content().worksheets
-    made: dict[str, Paper] = {}
-    for each in reversed(state.facts.of(Sheet)):
-        kind = each.worksheet
+    papers: dict[str, Paper] = {}
+    for sheet in reversed(state.facts.of(Sheet)):
+        kind = sheet.worksheet
         title = sheets[kind].title.staff if kind in sheets else kind
-        paper = Paper(each.subject, kind, title, each.happened_on, each.signed, each.session)
-        made.setdefault(each.subject, paper)
-    return list(made.values())
+        paper = Paper(sheet.subject, kind, title, sheet.happened_on, sheet.signed, sheet.session)
+        papers.setdefault(sheet.subject, paper)
+    return list(papers.values())
 
 
 # Worksheets in the order of a course; what content adds comes under "Other worksheets".
@@ -106,9 +109,9 @@ ORDER: tuple[tuple[Promise, tuple[str, ...]], ...] = (
 
 
 def groups_of(sheets: Mapping[str, Worksheet]) -> list[tuple[str, list[Worksheet]]]:
-    """What can be begun, in the order of a course."""
-    named = {each for _title, kinds in ORDER for each in kinds}
-    rest = tuple(each for each in sheets if each not in named)
+    """Return what can be begun, in the order of a course."""
+    named = {kind for _title, kinds in ORDER for kind in kinds}
+    rest = tuple(sheet for sheet in sheets if sheet not in named)
     groups = (*((str(title), kinds) for title, kinds in ORDER), (_("Other worksheets"), rest))
-    found = [(title, [sheets[each] for each in kinds if each in sheets]) for title, kinds in groups]
-    return [(title, each) for title, each in found if each]
+    lists = [(title, [sheets[kind] for kind in kinds if kind in sheets]) for title, kinds in groups]
+    return [(title, sheets_of_group) for title, sheets_of_group in lists if sheets_of_group]

@@ -32,7 +32,7 @@ def drawing_of(
     shared: bool = False,
     urls: bool = False,
 ) -> circle.Circle:
-    """The circle now. `since` draws what moved since that day, or since before the onset.
+    """Return the circle now. `since` draws what moved since that day, or since before the onset.
 
     `shared` leaves out what only clinicians see; the safety entry is never drawn anywhere.
     """
@@ -40,10 +40,10 @@ def drawing_of(
     was = {move.person.id: move.then for move in moved(state.people, since)} if since else {}
     day = written(since, "j M") if isinstance(since, date) else ""
     people = tuple(
-        replace(_person(each, called[each.id], shared, urls), was=was.get(each.id), was_words=day)
-        for each in state.people
+        replace(_person(person, called[person.id], shared, urls), was=was.get(person.id), was_words=day)
+        for person in state.people
     )
-    gaps = tuple(circle.Missing(each.text, each.ring or 2) for each in state.gaps if not each.filled_by)
+    gaps = tuple(circle.Missing(gap.text, gap.ring or 2) for gap in state.gaps if not gap.filled_by)
     rings = [ring_words(number, shared) for number in (1, 2, 3, 4)]
     return circle.Circle(me, people, gaps, (rings[0], rings[1], rings[2]), rings[3])
 
@@ -54,9 +54,9 @@ def ring_words(number: int, shared: bool = False) -> str:
 
 def short_names(people: Sequence[Person]) -> dict[str, str]:
     """First names, by id; the whole name after a title, or where two people of the circle share the first."""
-    first = {each.id: (each.name.split() or [""])[0].strip(",.;") for each in people}
+    first = {person.id: (person.name.split() or [""])[0].strip(",.;") for person in people}
     shared = {name for name, count in Counter(first.values()).items() if count > 1} | TITLES
-    return {each.id: each.name if first[each.id] in shared else first[each.id] for each in people}
+    return {person.id: person.name if first[person.id] in shared else first[person.id] for person in people}
 
 
 def _person(person: Person, name: str, shared: bool, urls: bool) -> circle.Person:
@@ -73,10 +73,10 @@ def _person(person: Person, name: str, shared: bool, urls: bool) -> circle.Perso
 
 
 def _quality(person: Person, shared: bool) -> Literal["good", "thin", "conflict", ""]:
-    """How the tie is drawn; in the shared view only once content says it to the client too."""
+    """Return how the tie is drawn; in the shared view only once content says it to the client too."""
     field = field_of(Tie, "quality")
-    said = field.label.client or not shared
-    return person.tie.quality if person.tie and said else ""
+    shown = field.label.client or not shared
+    return person.tie.quality if person.tie and shown else ""
 
 
 def relation_words(person: Person, *, shared: bool = False) -> str:

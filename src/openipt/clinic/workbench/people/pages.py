@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The people of the inventory: the circle, its table, and one click to move somebody a ring."""
+"""The people of the inventory: the circle, its table, and one click to move someone a ring."""
 
 from datetime import date
 from uuid import UUID
@@ -31,7 +31,7 @@ FIRST_FIELDS = ("name", "relation")
 
 @require_safe
 def people(request: Request, course_id: UUID) -> HttpResponse:
-    """The circle with its table twin; `?from=2025-01-21` or `?from=before` compares."""
+    """Show the circle with its table twin; `?from=2025-01-21` or `?from=before` compares."""
     return _show(open_page(request, course_id))
 
 
@@ -47,7 +47,7 @@ def _show(page: CoursePage, person: FactForm | None = None) -> HttpResponse:
         "since": since,
         "asked": page.request.GET.get("from", "") if since else "",
         "rings": RINGS,
-        "ring_words": [(each, ring_words(each)) for each in RINGS],
+        "ring_words": [(ring, ring_words(ring)) for ring in RINGS],
         "add": person.form,
         "when": person.when,
         "chosen": page.request.POST.get("ring", ""),
@@ -67,7 +67,7 @@ def _me(page: CoursePage) -> str:
 
 
 def _person_form(page: CoursePage) -> FactForm:
-    leave_out = [each.id for each in content().facts["person"].fields if each.id not in FIRST_FIELDS]
+    leave_out = [field.id for field in content().facts["person"].fields if field.id not in FIRST_FIELDS]
     return FactForm(page, "person", answers={"name": page.request.GET.get("name", "")}, leave_out=leave_out)
 
 
@@ -83,13 +83,13 @@ def add(request: Request, course_id: UUID) -> HttpResponse:
 
 
 def _added(page: CoursePage, person: FactForm) -> bool:
-    """The person and, if one was chosen, their ring, each under an id of the form: sent twice, written once."""
-    given, sent = person.when.given(), page.request.POST
-    facts = [NewFact("person", person.form.answers(), **given)]
+    """Return the person and, if one was chosen, their ring, each under an id of the form: sent twice, written once."""
+    details, sent = person.when.given(), page.request.POST
+    facts = [NewFact("person", person.form.answers(), **details)]
     ring = whole_number(sent.get("ring", ""))
     if ring in RINGS:
-        placed = {"person": str(given["id"]), "when": "now", "ring": ring}
-        facts.append(NewFact("ring", placed, **given | {"id": form_id(sent.get("ring_id", ""))}))
+        placed = {"person": str(details["id"]), "when": "now", "ring": ring}
+        facts.append(NewFact("ring", placed, **details | {"id": form_id(sent.get("ring_id", ""))}))
     with person.refusals():
         record_facts(course=page.read, facts=facts, **person.signed)
         return True
@@ -99,7 +99,7 @@ def _added(page: CoursePage, person: FactForm) -> bool:
 @fact_sent_again
 @require_POST
 def move(request: Request, course_id: UUID) -> HttpResponse:
-    """Place somebody on a ring (now, before onset or wished): one row more, the old one stays."""
+    """Place someone on a ring (now, before onset or wished): one row more, the old one stays."""
     page = open_page(request, course_id, Permission.RECORD)
     sent = request.POST
     person = sent.get("person", "")
@@ -110,7 +110,7 @@ def move(request: Request, course_id: UUID) -> HttpResponse:
 
 @require_safe
 def circle_print(request: Request, course_id: UUID) -> HttpResponse:
-    """The circle to be given to the client: names and rings only, with what moved if the page compared it."""
+    """Show the circle to be given to the client: names and rings only, with what moved if the page compared it."""
     page = open_page(request, course_id)
     since = _since(page)
     with language.in_language_of_client(page.course.client.page_language):

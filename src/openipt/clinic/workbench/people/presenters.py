@@ -73,15 +73,15 @@ class People:
 
     @property
     def may_be_enough(self) -> bool:
-        """Whether there are people on the circle, and nobody has said that these are enough for now."""
+        """Whether there are people on the circle, and no one has said that these are enough for now."""
         return bool(self.placed) and (self.state is None or self.state.state not in ("enough", "again"))
 
 
 def people_of(state: CourseState, me: str = "", since: date | Point | None = None) -> People:
-    rows = [_row(each, since if isinstance(since, date) else None) for each in state.people]
+    rows = [_row(person, since if isinstance(since, date) else None) for person in state.people]
     return People(
-        placed=sorted((each for each in rows if each.now), key=lambda each: each.now or 0),
-        unplaced=[each for each in rows if not each.now],
+        placed=sorted((row for row in rows if row.now), key=lambda row: row.now or 0),
+        unplaced=[row for row in rows if not row.now],
         gaps=list(state.gaps),
         moves=moves_since(state, since),
         offered=_offered(state, me),
@@ -91,8 +91,8 @@ def people_of(state: CourseState, me: str = "", since: date | Point | None = Non
 
 
 def stops(state: CourseState) -> list[date]:
-    """The days on which somebody was placed or moved: where the circle can be compared from."""
-    return sorted({ring.happened_on for each in state.people for ring in each.rings if ring.when == "now"})
+    """Return the days on which someone was placed or moved: where the circle can be compared from."""
+    return sorted({ring.happened_on for person in state.people for ring in person.rings if ring.when == "now"})
 
 
 def _row(person: Person, compared: date | None) -> PersonRow:
@@ -109,7 +109,7 @@ def _row(person: Person, compared: date | None) -> PersonRow:
         wished=person.ring("wished"),
         inwards=now - 1 if now and now > 1 else None,
         outwards=now + 1 if now and now < len(RINGS) else None,
-        contact=", ".join(each for each in (answer_of(details, "contact"), details.contact_text) if each),
+        contact=", ".join(part for part in (answer_of(details, "contact"), details.contact_text) if part),
         quality=_quality(person),
         said=_in_sight(details),
         more=_more(details),
@@ -120,13 +120,13 @@ def _row(person: Person, compared: date | None) -> PersonRow:
 
 
 def _in_sight(details: PersonDetails) -> list[tuple[str, str]]:
-    """What was said of the things that are always shown."""
+    """Return what was said of the things that are always shown."""
     fields = [field_of(PersonDetails, field_id) for field_id in IN_SIGHT]
     return [(answer.label, answer.text) for answer in saying().answers(fields, details.stored)]
 
 
 def _more(details: PersonDetails) -> list[tuple[str, str]]:
-    """What was said behind "more": only what was said."""
+    """Return what was said behind "more": only what was said."""
     fields = [field for field in content().facts[details.kind_id].fields if field.more]
     return [(answer.label, answer.text) for answer in saying().answers(fields, details.stored)]
 
@@ -155,9 +155,12 @@ def _died(person: Person) -> str:
 
 
 def moves_since(state: CourseState, since: date | Point | None) -> list[Move]:
-    """Who moved since a point, as the arrows of the circle show it; without a point the last steps, newest first."""
-    found = moves.moved(state.people, since) if since else moves.steps(state.people)[:MOST_STEPS]
-    return [Move(each.person.name, move_words(each), each.placing.words, each.placing.happened_on) for each in found]
+    """Return who moved since a point, as the arrows of the circle show it.
+
+    Without a point the last steps, newest first.
+    """
+    changes = moves.moved(state.people, since) if since else moves.steps(state.people)[:MOST_STEPS]
+    return [Move(move.person.name, move_words(move), move.placing.words, move.placing.happened_on) for move in changes]
 
 
 def move_words(move: moves.Move) -> str:
@@ -169,8 +172,8 @@ def move_words(move: moves.Move) -> str:
 
 
 def _offered(state: CourseState, me: str) -> tuple[str, ...]:
-    """Names in notes that nobody of the inventory has; the client's own is none of them."""
-    texts = [each.text for each in state.facts.of(Note, Jot)]
+    """Return names in notes that no one of the inventory has; the client's own is none of them."""
+    texts = [note.text for note in state.facts.of(Note, Jot)]
     texts += [step.details.text for step in state.steps]
-    refused = [each.name for each in state.facts.of(NotAPerson)]
-    return names_to_offer(texts, [me, *(each.name for each in state.people)], refused)[:5]
+    refused = [not_a_person.name for not_a_person in state.facts.of(NotAPerson)]
+    return names_to_offer(texts, [me, *(person.name for person in state.people)], refused)[:5]

@@ -29,7 +29,7 @@ class CourseLine:
     waiting_since: date | None
     url: str
     hand_over_url: str = ""
-    is_shared: bool = False  # somebody else treats: nothing here is the reader's to write up
+    is_shared: bool = False  # someone else treats: nothing here is the reader's to write up
 
 
 def course_lines(
@@ -48,10 +48,10 @@ def course_lines(
     named = therapists or {}
     return [
         replace(
-            _line(request, each, may_open is None or each.pk in may_open, may_hand_over, named.get(each.pk, "")),
+            _line(request, course, may_open is None or course.pk in may_open, may_hand_over, named.get(course.pk, "")),
             is_shared=are_shared,
         )
-        for each in courses
+        for course in courses
     ]
 
 
@@ -79,7 +79,7 @@ def _number(standing: Standing, next_on: date | None, today: date) -> int | None
 
 
 def _going_on(standing: Standing) -> bool:
-    """Whether somebody has still to do something in this course."""
+    """Return whether someone has still to do something in this course."""
     return standing.closed_on is None or standing.alerts_open > 0
 
 

@@ -18,7 +18,7 @@ from openipt.clinic.workbench.shared.course_page import open_page
 
 
 def client_again(twice: Twice) -> HttpResponse:
-    """Two referrals under one id: the second is another client, or what the first should have been."""
+    """Return two referrals under one id: the second is another client, or what the first should have been."""
     sent, today = twice.request.POST, twice.request.today
     client = Client.objects.in_service(twice.request.user.service_id).filter(pk=twice.first.pk).first()
     course = client.courses.first() if client else None
@@ -39,7 +39,7 @@ def client_again(twice: Twice) -> HttpResponse:
 
 
 def details_again(twice: Twice, course_id: UUID) -> HttpResponse:
-    """What is saved now beside what was sent last, in the details of a client."""
+    """Return what is saved now beside what was sent last, in the details of a client."""
     course, today, sent = open_page(twice.request, course_id).course, twice.request.today, twice.request.POST
     first = [
         ClientForm(initial=ClientForm.initial_of(course.client), today=today),
@@ -50,7 +50,7 @@ def details_again(twice: Twice, course_id: UUID) -> HttpResponse:
 
 
 def share_again(twice: Twice, course_id: UUID) -> HttpResponse:
-    """Two people, or two relations."""
+    """Return two people, or two relations."""
     course = open_page(twice.request, course_id).course
     staff = CourseStaff.objects.filter(pk=twice.first.pk, course=course).first()
     first = {"user": staff.user_id, "relation": staff.relation, "reason": staff.reason} if staff else {}
@@ -59,7 +59,7 @@ def share_again(twice: Twice, course_id: UUID) -> HttpResponse:
 
 
 def hand_over_again(twice: Twice, course_id: UUID) -> HttpResponse:
-    """Two therapists, or two reasons. Whoever handed the course over may not be able to open it any more."""
+    """Return two therapists, or two reasons. Whoever handed the course over may not be able to open it any more."""
     staff = CourseStaff.objects.filter(pk=twice.first.pk, course_id=course_id).select_related("user").first()
     sent = twice.request.POST
     lines = [
@@ -75,7 +75,7 @@ def _name(twice: Twice, user_id: str) -> str:
 
 
 def account_again(twice: Twice, course_id: UUID) -> HttpResponse:
-    """Two addresses for a client's account, which has the first."""
+    """Return two addresses for a client's account, which has the first."""
     client = open_page(twice.request, course_id).course.client
     first = client.user.email if client.user else ""
     return twice.page([(_("Email the client signs in with"), first, twice.request.POST.get("email", ""))])

@@ -50,7 +50,7 @@ class LineForm(forms.Form):
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def risk(request: Request, course_id: UUID) -> HttpResponse:
-    """What waits, what was said before, and the conversation that answers it."""
+    """Show what waits, what was said before, and the conversation that answers it."""
     post = request.method == "POST"
     page = open_page(request, course_id, Permission.ANSWER_ALERT if post else Permission.READ_COURSE)
     talk = _talk_form(page)
@@ -65,10 +65,10 @@ def _talk_form(page: CoursePage) -> FactForm:
 
 
 def _talked(talk: FactForm) -> bool:
-    given = {key: talk.when.cleaned_data[key] for key in ("id", "session", "happened_on")}
+    details = {key: talk.when.cleaned_data[key] for key in ("id", "session", "happened_on")}
     data = {**talk.form.answers(), "topics": _asked(talk.form)}
     with talk.refusals():
-        record_conversation(course=talk.page.read, data=data, **talk.signed, **given)
+        record_conversation(course=talk.page.read, data=data, **talk.signed, **details)
         return True
     return False
 
@@ -86,10 +86,10 @@ def _show(page: CoursePage, form: AnswersForm, when: WhenForm, line: LineForm, *
 
 
 def _begun() -> dict[str, object]:
-    """Every topic stands there as "not asked": none of them is ever answered by default."""
+    """Return every topic stands there as "not asked": none of them is ever answered by default."""
     field = content().facts["risk_conversation"].field("topics")
     column = field.fields[0] if field else None
-    return {"topics": [{"topic": each.id, "answer": "not_asked"} for each in (column.choices if column else ())]}
+    return {"topics": [{"topic": topic.id, "answer": "not_asked"} for topic in (column.choices if column else ())]}
 
 
 def _asked(form: AnswersForm) -> list[dict[str, object]]:
@@ -103,7 +103,7 @@ def _asked(form: AnswersForm) -> list[dict[str, object]]:
 
 def _not_now(page: CoursePage) -> list[str]:
     """Of the two that are about the concern, the one that cannot be said now."""
-    return [each for each in ("opens", "closes") if each != left_to_say(page.state)]
+    return [name for name in ("opens", "closes") if name != left_to_say(page.state)]
 
 
 def _after(page: CoursePage, session: UUID | None) -> str:
@@ -126,12 +126,12 @@ def risk_line(request: Request, course_id: UUID) -> HttpResponse:
 
 
 def _line_recorded(page: CoursePage, line: LineForm, when: WhenForm) -> bool:
-    given = {key: when.cleaned_data[key] for key in ("id", "session", "happened_on")}
-    said = {"line": line.cleaned_data["line"], "closes": line.cleaned_data["closes"]}
+    details = {key: when.cleaned_data[key] for key in ("id", "session", "happened_on")}
+    entry = {"line": line.cleaned_data["line"], "closes": line.cleaned_data["closes"]}
     try:
-        answer_alerts(course=page.read, by=page.request.user, now=page.request.now, **said, **given)
+        answer_alerts(course=page.read, by=page.request.user, now=page.request.now, **entry, **details)
     except Refused as refused:
-        line.add_error("line", " ".join(in_words(each, content()) for each in refused.findings))
+        line.add_error("line", " ".join(in_words(finding, content()) for finding in refused.findings))
         return False
     return True
 
@@ -141,7 +141,7 @@ def _line_recorded(page: CoursePage, line: LineForm, when: WhenForm) -> bool:
 def hand_over(request: Request, course_id: UUID, alert_id: UUID) -> HttpResponse:
     """Another member of staff owns the alert from now on; one who does not work here yet stands in on duty."""
     page = open_page(request, course_id, Permission.ANSWER_ALERT)
-    alert = next((each for each in page.state.alerts if each.id == str(alert_id)), None)
+    alert = next((alert for alert in page.state.alerts if alert.id == str(alert_id)), None)
     owner = keepers(page.course).filter(pk=form_id(request.POST.get("owner", ""))).first()
     if alert is None or owner is None:
         raise Http404

@@ -59,23 +59,23 @@ class Safety:
     @property
     def one_line(self) -> bool:
         """Whether one line answers all that waits: it joins a known concern, or a question was left out."""
-        return all(each.joined or each.alert.kind == RISK_MISSING for each in self.open)
+        return all(alert.joined or alert.alert.kind == RISK_MISSING for alert in self.open)
 
 
 def safety_of(request: Request, state: CourseState) -> Safety:
     zone, owners = request.user.service.tzinfo, owners_in_words(request, state.open_alerts)
     lines = [
         AlertLine(
-            alert=each,
-            words=alert_words(each),
-            cause=_cause(state, each),
-            owner=owners[each.owner],
-            due=due_words(request, each.due_at),
-            raised_at=in_zone(each.raised_at, zone),
-            joined=each.joins is not None,
-            nobodys=owners[each.owner] == nobodys(),
+            alert=alert,
+            words=alert_words(alert),
+            cause=_cause(state, alert),
+            owner=owners[alert.owner],
+            due=due_words(request, alert.due_at),
+            raised_at=in_zone(alert.raised_at, zone),
+            joined=alert.joins is not None,
+            nobodys=owners[alert.owner] == nobodys(),
         )
-        for each in state.open_alerts
+        for alert in state.open_alerts
     ]
     return Safety(
         open=lines,
@@ -87,8 +87,8 @@ def safety_of(request: Request, state: CourseState) -> Safety:
 
 
 def _cause(state: CourseState, alert: Alert) -> str:
-    """The measure and the answer, on this page alone."""
-    score = next((each for each in state.scores if each.id == alert.raised.cause), None)
+    """Return the measure and the answer, on this page alone."""
+    score = next((score for score in state.scores if score.id == alert.raised.cause), None)
     if score is None:
         return ""
     session = state.session(score.session)
@@ -114,7 +114,7 @@ def _talk(talk: RiskConversation | RiskAsked) -> Talk:
 
 
 def not_asked(fact: Fact) -> str:
-    """Which topics a risk conversation left out, in a sentence: what was not asked has to be seen too."""
+    """Return which topics a risk conversation left out, in a sentence: what was not asked has to be seen too."""
     if not isinstance(fact, RiskConversation) or fact.asked_in_person == NOT_REACHED:
         return ""
     asked = {topic.topic for topic in fact.topics if topic.answer != "not_asked"}
@@ -130,6 +130,6 @@ def _topics() -> Sequence[Choice]:
 
 
 def _rows(talk: RiskConversation, table: str) -> Sequence[tuple[str, ...]]:
-    """The rows of a table in words, each by its columns."""
+    """Return the rows of a table in words, each by its columns."""
     answers = saying().answers([field_of(RiskConversation, table)], talk.stored)
     return answers[0].rows if answers else ()

@@ -13,7 +13,7 @@ from openipt.clinic.workbench.shared.keepers import keepers
 
 
 def alert_again(twice: Twice, course_id: UUID, alert_id: UUID) -> HttpResponse:
-    """Two owners of one alert: whoever was named last is asked for once more."""
+    """Return two owners of one alert: whoever was named last is asked for once more."""
     page = open_page(twice.request, course_id)
     alert = next((alert for alert in page.state.alerts if alert.id == str(alert_id)), None)
     names = {str(user.pk): user.name for user in keepers(page.course)}

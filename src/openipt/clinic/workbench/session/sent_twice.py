@@ -20,26 +20,26 @@ NOTE_FIELDS = ("base", "included", "made", "text")  # of the note, which htmx se
 
 
 def in_a_tool(kind: str, sent: QueryDict) -> Asked:
-    """A tool of the session, whose buttons answer one field or two, and which answers some itself."""
+    """Return a tool of the session, whose buttons answer one field or two, and which answers some itself."""
     shape = SHAPES.get(kind)
     is_tool = shape is not None and any(name.startswith(f"{kind}-") for name in sent)
     return Asked(with_buttons(kind, sent), shape.said if shape and is_tool else ())
 
 
 def tool_again(twice: Twice, course_id: UUID, **address: object) -> HttpResponse:
-    """Two entries from one tool."""
+    """Return two entries from one tool."""
     return fact_again(twice, course_id, asked_by=in_a_tool, **address)
 
 
 def appointment_again(twice: Twice, course_id: UUID) -> HttpResponse:
-    """Two appointments."""
+    """Return two appointments."""
     row = Session.objects.filter(pk=twice.first.pk, course_id=open_page(twice.request, course_id).course.pk).first()
     lines = side_by_side([NewSessionForm(initial=_time_of(row))], [NewSessionForm(twice.request.POST)])
     return twice.page(lines, [twice.choice(_("Book the second as well"))])
 
 
 def time_again(twice: Twice, course_id: UUID, session_id: UUID) -> HttpResponse:
-    """Two new times for one session."""
+    """Return two new times for one session."""
     row = Session.objects.filter(pk=session_id, course_id=open_page(twice.request, course_id).course.pk).first()
     lines = side_by_side([RescheduleForm(initial=_time_of(row))], [RescheduleForm(twice.request.POST)])
     return twice.page(lines, [twice.choice(_("Reschedule to the second time"))])

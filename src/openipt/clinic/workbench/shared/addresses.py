@@ -36,7 +36,7 @@ WITH_ARGUMENT = {"worksheet": "worksheet", "measure": "measure", "review": "revi
 
 
 def address(course: UUID, code: str, session: str | None = None) -> str:
-    """Where something is recorded, from the code content gives; empty while no such page exists."""
+    """Return where something is recorded, from the code content gives; empty while no such page exists."""
     name, _colon, argument = code.partition(":")
     if session and name in TOOLS:
         return f"{reverse('session', args=[course, session])}#tool-{TOOLS[name]}"
@@ -53,7 +53,7 @@ def address(course: UUID, code: str, session: str | None = None) -> str:
 
 def _address(name: str, session: str | None, *args: object) -> str:
     try:
-        found = reverse(name, args=args)
+        url = reverse(name, args=args)
     except NoReverseMatch:
         return ""
-    return f"{found}?session={session}" if session else found
+    return f"{url}?session={session}" if session else url

@@ -14,13 +14,13 @@ from openipt.protocol.model import Form, Wording
 
 
 def line_words(due: Due) -> tuple[str, str]:
-    """What and why, with their values."""
+    """Return what and why, with their values."""
     return filled(due.words, due.values), filled(due.why, due.values)
 
 
 def code_words(form: Form, code: str, values: Mapping[str, object]) -> tuple[str, str]:
-    """The same from a stored code, for lists that do not fold."""
-    task = next((each for each in form.tasks if each.id == code), None)
+    """Return the same from a stored code, for lists that do not fold."""
+    task = next((task for task in form.tasks if task.id == code), None)
     if task is not None:
         return filled(task.words, values), filled(task.why, values)
     words = content().words
@@ -31,7 +31,7 @@ def code_words(form: Form, code: str, values: Mapping[str, object]) -> tuple[str
 
 
 def filled(words: Wording, values: Mapping[str, object]) -> str:
-    shown = {key: _shown(key, each) for key, each in values.items()}
+    shown = {key: _shown(key, value) for key, value in values.items()}
     try:
         return words.staff.format(**shown)
     except (KeyError, IndexError, ValueError):

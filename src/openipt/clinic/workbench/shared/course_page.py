@@ -28,7 +28,7 @@ from openipt.protocol.model import Form
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """A course that somebody has opened."""
+    """A course that someone has opened."""
 
     request: Request
     access: Access
@@ -45,11 +45,11 @@ class CoursePage:
         return self.read.entries
 
     def after(self, recorded: Recorded) -> "CoursePage":
-        """The page of the course as it is after an action, without asking the database again."""
+        """Return the page of the course as it is after an action, without asking the database again."""
         return replace(self, read=recorded.after, state=with_words_of(recorded.after.state, self.form))
 
     def for_client(self) -> "CoursePage":
-        """The page in the words of the client's language, inside `language.in_language_of_client`."""
+        """Return the page in the words of the client's language, inside `language.in_language_of_client`."""
         form = snapshots.form_shown(self.course)
         return replace(self, form=form, state=with_words_of(self.read.state, form))
 
@@ -60,7 +60,7 @@ class CoursePage:
     def render(
         self, template: str, context: Mapping[str, object] | None = None, *, tab: str, status: int = 200
     ) -> HttpResponse:
-        """The page in its frame. `tab` is the name of the address that is current."""
+        """Return the page in its frame. `tab` is the name of the address that is current."""
         shown = {
             "header": header(
                 self.request,
@@ -86,11 +86,11 @@ class CoursePage:
 
 def names_of(state: CourseState) -> Names:
     return Names(
-        people=[(each.id, each.name) for each in state.people],
+        people=[(person.id, person.name) for person in state.people],
         events=[(event.subject, event.what) for event in state.events],
         goals=[(goal.id, goal.details.text) for goal in state.goals],
         steps=[(step.id, step.details.text) for step in state.steps],
-        scores=[(each.id, f"{each.instrument} {each.day} {each.total}") for each in state.scores],
+        scores=[(score.id, f"{score.instrument} {score.day} {score.total}") for score in state.scores],
     )
 
 

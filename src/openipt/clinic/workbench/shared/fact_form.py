@@ -36,20 +36,20 @@ def needed(request: Request) -> Permission:
 
 
 def back_to(request: Request, otherwise: str) -> str:
-    """Where the person came from, if that is a page of ours; else the subject's page."""
+    """Return where the person came from, if that is a page of ours; else the subject's page."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else otherwise
 
 
 def session_asked_for(page: CoursePage) -> UUID | None:
-    """The session from which a form was opened ("?session="), if it is one of this course."""
+    """Return the session from which a form was opened ("?session="), if it is one of this course."""
     asked = page.request.GET.get("session", "").lower()
     return UUID(asked) if page.state.session(asked) else None
 
 
 def when_form(page: CoursePage, data: Mapping[str, object] | None = None, **initial: object) -> WhenForm:
-    """The day and session of a fact of this course; fresh unless `data` were sent."""
-    sessions = {each.id for each in page.state.sessions}
+    """Return the day and session of a fact of this course; fresh unless `data` were sent."""
+    sessions = {session.id for session in page.state.sessions}
     return WhenForm(data, initial={"id": new_id()} | initial, today=page.request.today, sessions=sessions)
 
 
@@ -95,7 +95,7 @@ class FactForm:
         return self.sent and all([self.form.is_valid(), self.when.is_valid()])
 
     def recorded(self, more: Mapping[str, object] | None = None) -> Recorded | None:
-        """What was recorded, if the form was sent and accepted; `more` is data that nobody types."""
+        """Return what was recorded, if the form was sent and accepted; `more` is data that nobody types."""
         if not self.is_valid():
             return None
         with self.refusals():
@@ -109,17 +109,19 @@ class FactForm:
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """What is refused inside stands at its field afterwards."""
+        """Put what is refused inside the block at its field afterwards."""
         try:
             yield
         except Refused as refused:
             self.show(refused)
 
     def show(self, refused: Refused) -> None:
-        """Each finding at its field; what only wants a reason opens the reason."""
+        """Put each finding at its field; one that only needs a reason opens the reason."""
         aside = ("happened_on", "reason", "session")
-        own = [each for each in refused.findings if each.where in aside and each.where not in self.form.fields]
-        self.form.add_findings([each for each in refused.findings if each not in own], content())
+        own = [
+            finding for finding in refused.findings if finding.where in aside and finding.where not in self.form.fields
+        ]
+        self.form.add_findings([finding for finding in refused.findings if finding not in own], content())
         self.when.add_findings(own, content())
 
 
@@ -144,14 +146,14 @@ def record_at_once(
 
 
 def not_recorded(page: CoursePage, refused: Refused) -> HttpResponse:
-    """Why nothing was recorded, and the way back."""
-    said = " ".join(in_words(each, content()) for each in refused.findings)
+    """Return why nothing was recorded, and the way back."""
+    words = " ".join(in_words(words, content()) for words in refused.findings)
     back = back_to(page.request, f"/courses/{page.course.pk}/")
-    return page.render("shared/refused.html", {"said": said, "back": back}, tab="", status=422)
+    return page.render("shared/refused.html", {"said": words, "back": back}, tab="", status=422)
 
 
 def session_sent(page: CoursePage) -> UUID | None:
-    """The session that a form of one click names; 404 for one that is not of this course."""
+    """Return the session that a form of one click names; 404 for one that is not of this course."""
     sent = page.request.POST.get("session", "")
     if not sent:
         return None
@@ -161,11 +163,11 @@ def session_sent(page: CoursePage) -> UUID | None:
 
 
 def session_of_today(page: CoursePage) -> UUID | None:
-    """The session that is on today, for what is recorded with one click."""
+    """Return the session that is on today, for what is recorded with one click."""
     at = page.state.current
     return UUID(at.id) if at and at.day == page.request.today else None
 
 
 def whole_number(text: str) -> int | None:
-    """A number of a sensible length; None for anything else."""
+    """Return a number of a sensible length; None for anything else."""
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None

@@ -36,11 +36,11 @@ class Header:
     consent_line: str
     consents_url: str
     together_url: str
-    is_shared: bool  # somebody else treats
+    is_shared: bool  # someone else treats
 
 
 def position(state: CourseState, form: Form) -> tuple[str, str]:
-    """Where the course is: "Session 6 of 14" and "middle phase · 8 left after today"."""
+    """Return where the course is: "Session 6 of 14" and "middle phase · 8 left after today"."""
     phase = form.phase(state.phase)
     phase_words = phase.name.staff if phase else state.phase
     if state.closed:
@@ -82,8 +82,8 @@ def position_in_a_list(standing: Standing, course: Course, number: int | None) -
 
 def number_words(number: int, agreed: int) -> str:
     """ "Session 6 of 14"; past the agreed number it is said as it is."""
-    said = _("Session %(number)d of %(agreed)d") if number <= agreed else _("Session %(number)d, %(agreed)d agreed")
-    return said % {"number": number, "agreed": agreed}
+    words = _("Session %(number)d of %(agreed)d") if number <= agreed else _("Session %(number)d, %(agreed)d agreed")
+    return words % {"number": number, "agreed": agreed}
 
 
 def header(
@@ -114,19 +114,21 @@ def header(
 
 
 def dots(state: CourseState, form: Form, course: Course | None = None) -> list[ribbon.Dot]:
-    """The sessions as dots of the ribbon; with the course, each leads to its session."""
-    made = []
-    for each in state.sessions:
-        phase = form.phase(each.phase)
-        shown: ribbon.State = "held" if each.held else "missed" if each.missed else "planned"
-        now = each.day == state.today and not each.missed
-        url = reverse("session", args=[course.pk, each.id]) if course else ""
-        made.append(ribbon.Dot(each.day, phase.colour if phase else 4, "today" if now else shown, each.number, "", url))
-    return made
+    """Return the sessions as dots of the ribbon; with the course, each leads to its session."""
+    notices = []
+    for session in state.sessions:
+        phase = form.phase(session.phase)
+        shown: ribbon.State = "held" if session.held else "missed" if session.missed else "planned"
+        now = session.day == state.today and not session.missed
+        url = reverse("session", args=[course.pk, session.id]) if course else ""
+        notices.append(
+            ribbon.Dot(session.day, phase.colour if phase else 4, "today" if now else shown, session.number, "", url)
+        )
+    return notices
 
 
 def tabs(course: Course, state: CourseState, current: str) -> list[tuple[str, str, bool]]:
-    """The pages of the course; the session's tab leads to the one that is on."""
+    """Return the pages of the course; the session's tab leads to the one that is on."""
     at = state.current
     wanted: list[tuple[str, str, tuple[UUID | str, ...]]] = [(_("Course"), "course", (course.pk,))]
     if at is not None:
@@ -157,7 +159,7 @@ def _at_hand(course: Course, state: CourseState, may_record: bool) -> list[tuple
 
 
 def _alert(request: Request, course: Course, state: CourseState) -> dict[str, str] | None:
-    waiting = min(state.open_alerts, key=lambda each: each.due_at, default=None)
+    waiting = min(state.open_alerts, key=lambda alert: alert.due_at, default=None)
     if waiting is None:
         return None
     return {
@@ -169,7 +171,7 @@ def _alert(request: Request, course: Course, state: CourseState) -> dict[str, st
 
 
 def alert_words(alert: Alert) -> str:
-    """What waits, without an item number or an answer: others may see the screen."""
+    """Return what waits, without an item number or an answer: others may see the screen."""
     if alert.kind == "not_reached":
         return _("The client could not be reached after a missed session")
     if alert.kind == "risk_missing":
@@ -199,15 +201,15 @@ def owner_words(request: Request, alert: Alert) -> str:
 
 
 def owners_in_words(request: Request, alerts: Sequence[Alert]) -> dict[str, str]:
-    """Whose each alert is, by the owner's id: one statement, and none where all are one's own."""
+    """Return whose each alert is, by the owner's id: one statement, and none where all are one's own."""
     mine = str(request.user.pk)
-    others = {each.owner for each in alerts} - {mine, ""}
+    others = {alert.owner for alert in alerts} - {mine, ""}
     staff = User.objects.in_service(request.user.service_id).active().filter(pk__in=others) if others else ()
-    return {mine: _("yours")} | dict.fromkeys({"", *others}, nobodys()) | {str(each.pk): each.name for each in staff}
+    return {mine: _("yours")} | dict.fromkeys({"", *others}, nobodys()) | {str(user.pk): user.name for user in staff}
 
 
 def nobodys() -> str:
-    """Of an alert that waits for nobody who could answer it."""
+    """Of an alert that waits for no one who could answer it."""
     return _("unassigned")
 
 

@@ -27,9 +27,9 @@ class KeeperForm(forms.Form):
 
     def __init__(self, course: Course, state: CourseState, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(each.pk): each for each in keepers(course)} if state.open_alerts else {}
+        self.people = {str(keeper.pk): keeper for keeper in keepers(course)} if state.open_alerts else {}
         keeper = form_field(self, "keeper", forms.ChoiceField)
-        keeper.choices = [("", "–"), *((key, each.name) for key, each in self.people.items())]
+        keeper.choices = [("", "–"), *((key, user.name) for key, user in self.people.items())]
         keeper.required = bool(state.open_alerts)
 
     @property

@@ -29,7 +29,7 @@ def drafts(request: Request, course_id: UUID) -> HttpResponse:
     """GET: one's drafts of this course by key. POST: keep one (`revision` guards it) or `discard` it.
 
     Answers to POST: 200 with the new revision; 409 with what is stored; 204 discarded; 400 no draft at all; 422 with
-    a sentence for text that cannot be stored; 401 for a page that belongs to somebody else than who is signed in.
+    a sentence for text that cannot be stored; 401 for a page that belongs to someone else than who is signed in.
     """
     course = course_for(request.user, course_id, Permission.RECORD).course
     if request.method == "GET":
@@ -47,16 +47,14 @@ def drafts(request: Request, course_id: UUID) -> HttpResponse:
 
 def _mine(request: Request, course: Course) -> dict[str, Any]:
     rows = Draft.objects.in_service(course.service_id).filter(course=course, author=request.user)
-    return {
-        each.key: {"body": each.body, "revision": each.revision, "saved_at": each.saved_at.isoformat()} for each in rows
-    }
+    return {row.key: {"body": row.body, "revision": row.revision, "saved_at": row.saved_at.isoformat()} for row in rows}
 
 
 def _keep(request: Request, course: Course, sent: dict[str, Any]) -> JsonResponse:
-    given = {key: sent[key] for key in ("key", "body", "revision", "base")}
+    details = {key: sent[key] for key in ("key", "body", "revision", "base")}
     try:
         check_draft(sent["body"])
-        revision = save_draft(course=course, by=request.user, now=request.now, **given)
+        revision = save_draft(course=course, by=request.user, now=request.now, **details)
     except Conflict as conflict:
         return JsonResponse({"body": conflict.stored, "revision": conflict.revision}, status=409)
     except ValidationError as refused:
@@ -65,7 +63,7 @@ def _keep(request: Request, course: Course, sent: dict[str, Any]) -> JsonRespons
 
 
 def _sent(request: Request) -> dict[str, Any] | None:
-    """What was sent, if it has the shape of a draft: texts and lists of texts by the names of fields."""
+    """Return what was sent, if it has the shape of a draft: texts and lists of texts by the names of fields."""
     try:
         data = json.loads(request.body)
     except (ValueError, RecursionError):  # brackets within brackets, hundreds deep, among them
@@ -73,7 +71,7 @@ def _sent(request: Request) -> dict[str, Any] | None:
     if not isinstance(data, dict) or not KEY.fullmatch(str(data.get("key", ""))):
         return None
     body = data.get("body", {})
-    if not isinstance(body, dict) or not all(_is_answer(each) for each in body.values()):
+    if not isinstance(body, dict) or not all(_is_answer(value) for value in body.values()):
         return None
     return {
         "key": data["key"],
@@ -86,7 +84,7 @@ def _sent(request: Request) -> dict[str, Any] | None:
 
 
 def _is_answer(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(each, str) for each in value))
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(text, str) for text in value))
 
 
 def _number(value: object) -> int:

@@ -21,7 +21,7 @@ def moved(points: float) -> str:
 
 
 def as_answered(state: CourseState, measure: str) -> Instrument:
-    """The instrument as it was when this course last answered it; as it is now while it never did.
+    """Return the instrument as it was when this course last answered it; as it is now while it never did.
 
     In the words of today: it is for what is said of scores now, not for an answered form.
     """
@@ -30,18 +30,21 @@ def as_answered(state: CourseState, measure: str) -> Instrument:
 
 
 def series_of(state: CourseState, measure: str) -> tuple[Instrument, Series]:
-    """The scores of this course, read with the instrument as it was last answered."""
+    """Return the scores of this course, read with the instrument as it was last answered."""
     used = as_answered(state, measure)
     return used, series(used, [score.dated for score in state.scores_of(measure)])
 
 
 def languages_of(scores: Sequence[Score]) -> tuple[panel.Note, ...]:
-    """Where the language of a measure's questions changed, as the curve marks it."""
+    """Return where the language of a measure's questions changed, as the curve marks it."""
     return tuple(panel.Note(score.day, name_of(score.response.language)) for score in changes_of_language(scores))
 
 
 def total_in_table(score: Score | None, state: CourseState) -> str:
-    """A total in the twin of the curve; with the language of the questions where it is not that of those before."""
+    """Return a total in the twin of the curve.
+
+    With the language of the questions where it is not that of those before.
+    """
     if score is None or score.total is None:
         return "–"
     total = in_figures(score.total)
@@ -50,13 +53,13 @@ def total_in_table(score: Score | None, state: CourseState) -> str:
 
 
 def definition_of(score: Score) -> Instrument:
-    """The instrument as it was when this was answered."""
+    """Return the instrument as it was when this was answered."""
     return snapshots.instrument(score.response.definition, score.response.wording)
 
 
-def change_words(found: Series) -> str:
+def change_words(series: Series) -> str:
     """ "down 1 since last time; down 8 since the start: reliable"; empty with fewer than two totals."""
-    scored = [each for each in found.points if each.total is not None]
+    scored = [point for point in series.points if point.total is not None]
     if len(scored) < 2:
         return ""
     last = scored[-1]
@@ -77,12 +80,12 @@ def reliable_words(reliable: str | None) -> str:
     return _(": within measurement error") if reliable == "unchanged" else _(": reliable")
 
 
-def score_words(measure: Instrument, found: Series) -> tuple[str, str, str]:
+def score_words(measure: Instrument, series: Series) -> tuple[str, str, str]:
     """Name, last total and change, as the three parts of a line; empty strings without a score."""
-    scored = [each for each in found.points if each.total is not None]
+    scored = [point for point in series.points if point.total is not None]
     if not scored:
         return measure.name, "", ""
-    return measure.name, total_words(scored[-1]), change_words(found)
+    return measure.name, total_words(scored[-1]), change_words(series)
 
 
 def total_words(point: Point) -> str:

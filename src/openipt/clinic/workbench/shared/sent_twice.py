@@ -43,7 +43,7 @@ AskedBy: TypeAlias = Callable[[str, QueryDict], Asked]
 
 
 def in_its_own_form(_kind: str, sent: QueryDict) -> Asked:
-    """The form of a kind, which asks for every field by its name."""
+    """Return the form of a kind, which asks for every field by its name."""
     return Asked(sent)
 
 
@@ -61,13 +61,13 @@ def fact_again(
         at = {"entry_id": twice.first.pk} if "entry_id" in address else {}
         saved = twice.save(at, **_kept_open(twice, fact))
         if saved.status_code < REFUSED:
-            said = _("Both are in the record. If one of them is wrong, mark it as entered in error.")
-            return twice.page(lines, saved=said)
+            words = _("Both are in the record. If one of them is wrong, mark it as entered in error.")
+            return twice.page(lines, saved=words)
     return twice.page(lines, _choices(twice, page, fact))
 
 
 def _sides(page: CoursePage, first: Fact, asked_by: AskedBy) -> tuple[list[forms.BaseForm], list[forms.BaseForm]]:
-    """What was saved and what was sent, in the fields of the kind."""
+    """Return what was saved and what was sent, in the fields of the kind."""
     sent, fields = page.request.POST, content().facts[first.kind_id].fields
     prefix = _prefix(sent, first.kind_id)
     asked = asked_by(first.kind_id, sent)
@@ -86,18 +86,18 @@ def _sides(page: CoursePage, first: Fact, asked_by: AskedBy) -> tuple[list[forms
 
 
 def _prefix(sent: Iterable[str], kind: str) -> str | None:
-    """What stands before the names of the fields: tools of a session have one each."""
+    """Return what stands before the names of the fields: tools of a session have one each."""
     return next((prefix for prefix in (kind, *PREFIXES) if any(name.startswith(f"{prefix}-") for name in sent)), None)
 
 
 def _is_asked(field: Field, sent: Iterable[str], prefix: str | None) -> bool:
-    """Whether the form asked for this: what is not ticked is not sent."""
+    """Return whether the form asked for this: what is not ticked is not sent."""
     name = f"{prefix}-{field.id}" if prefix else field.id
     return field.type in TICKED or any(key == name or key.startswith(f"{name}.") for key in sent)
 
 
 def _kept_open(twice: Twice, first: Fact) -> dict[str, str]:
-    """A concern that only the first closed stays open."""
+    """Return a concern that only the first closed stays open."""
     sent = twice.request.POST
     prefix = _prefix(sent, first.kind_id)
     name = f"{prefix}-" if prefix else ""
@@ -122,7 +122,7 @@ def _correction(twice: Twice, address: str, kind: str) -> Choice:
 
 
 def reason_again(twice: Twice, **_address: object) -> HttpResponse:
-    """Two reasons why something was entered in error; the first is in the record."""
+    """Show two reasons why something was entered in error; the first is in the record."""
     return twice.page([(_("What was wrong"), "", twice.request.POST.get("reason", ""))])
 
 

@@ -46,8 +46,8 @@ class WhenForm(forms.Form):
         return {key: self.cleaned_data[key] for key in ("id", "session", "happened_on", "reason")}
 
     def add_findings(self, findings: Iterable[Finding], content: Content) -> None:
-        for each in findings:
-            self.add_error(each.where if each.where in self.fields else None, in_words(each, content))
+        for finding in findings:
+            self.add_error(finding.where if finding.where in self.fields else None, in_words(finding, content))
 
 
 class WithdrawForm(forms.Form):

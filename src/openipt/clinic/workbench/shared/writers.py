@@ -10,7 +10,7 @@ from openipt.course.kinds import Fact
 
 
 def writers(request: Request, facts: Iterable[Fact]) -> dict[str, str]:
-    """The names of those who recorded these facts, by their ids."""
+    """Return the names of those who recorded these facts, by their ids."""
     ids = {fact.recorded_by for fact in facts if fact.recorded_by}
     users = User.objects.in_service(request.user.service_id).filter(pk__in=ids) if ids else ()
-    return {str(each.pk): each.name for each in users}
+    return {str(user.pk): user.name for user in users}

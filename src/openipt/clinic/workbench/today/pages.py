@@ -19,7 +19,7 @@ VIEWS = ("full", "discreet")
 
 @require_safe
 def today(request: Request) -> HttpResponse:
-    """One card an appointment, in time order; beside them what waits for somebody."""
+    """One card an appointment, in time order; beside them what waits for someone."""
     if not has_permission(request.user, Permission.SEE_OWN_COURSES):
         return redirect(first_page(request.user))
     view = request.GET.get("view")

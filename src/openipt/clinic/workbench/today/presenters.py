@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Today in words: one card an appointment, and what waits for somebody."""
+"""Today in words: one card an appointment, and what waits for someone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -80,7 +80,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A course that somebody else treats: who, with whom, where it is, and what is of concern."""
+    """A course that someone else treats: who, with whom, where it is, and what is of concern."""
 
     text: str
     therapist: str
@@ -110,9 +110,9 @@ def today_of(request: Request, day: Day) -> Today:
         to_write_up=waiting[:MOST_TO_WRITE_UP],
         more_to_write_up=waiting[MOST_TO_WRITE_UP:],
         follow_ups=[
-            _follow_up(each, due, request.today)
-            for each in day.courses
-            if each.treats and (due := _due_soon(each.standing, request.today))
+            _follow_up(course, due, request.today)
+            for course in day.courses
+            if course.treats and (due := _due_soon(course.standing, request.today))
         ],
         shared=shared_courses(request, day.shared),
         has_own=bool(day.courses) or not day.shared,
@@ -121,11 +121,11 @@ def today_of(request: Request, day: Day) -> Today:
 
 
 def shared_courses(request: Request, courses: Sequence[Course]) -> list[Shared]:
-    """Running courses that one reads, the most concerning first: nothing in them is one's own to open or write up."""
-    running = [each for each in courses if each.standing.closed_on is None or each.standing.alerts_open]
-    running.sort(key=lambda each: (not each.standing.alerts_open, not each.standing.concern_open))
+    """List running courses that the user only reads, the most concerning first."""
+    running = [course for course in courses if course.standing.closed_on is None or course.standing.alerts_open]
+    running.sort(key=lambda course: (not course.standing.alerts_open, not course.standing.concern_open))
     therapists = therapists_of(running)
-    return [_shared(request, each, therapists.get(each.pk, "")) for each in running]
+    return [_shared(request, course, therapists.get(course.pk, "")) for course in running]
 
 
 def _shared(request: Request, course: Course, therapist: str) -> Shared:
@@ -143,13 +143,15 @@ def _shared(request: Request, course: Course, therapist: str) -> Shared:
 
 
 def _cards(request: Request, sessions: Sequence[Session]) -> list[Card]:
-    """The next one is the first that is not over; where all are, the first that is not written up."""
-    states = ["past" if each.starts_at < request.now and _held(each, request.today) else "later" for each in sessions]
+    """Mark the next session: the first that is not over, or else the first that is not written up."""
+    states = [
+        "past" if session.starts_at < request.now and _held(session, request.today) else "later" for session in sessions
+    ]
     open_ones = [n for n, state in enumerate(states) if state == "later"]
     ahead = [n for n in open_ones if not _over(sessions[n], request.now)]
     if open_ones:
         states[(ahead or open_ones)[0]] = "next"
-    return [_card(request, each, state) for each, state in zip(sessions, states, strict=True)]
+    return [_card(request, session, state) for session, state in zip(sessions, states, strict=True)]
 
 
 def _over(session: Session, now: datetime) -> bool:
@@ -194,7 +196,7 @@ def _card(request: Request, session: Session, state: str) -> Card:
 
 def _focus(standing: Standing) -> str:
     areas = content().areas
-    named = [areas[each].label.staff for each in (standing.focus, standing.second_focus) if each in areas]
+    named = [areas[area].label.staff for area in (standing.focus, standing.second_focus) if area in areas]
     return _(", then ").join(named)
 
 
@@ -202,9 +204,9 @@ Totals = dict[str, list[DatedTotal]]
 
 
 def _totals(course: Course) -> Totals:
-    """Totals by measure, in the order in which the form of IPT names them."""
+    """Return totals by measure, in the order in which the form of IPT names them."""
     stored = course.standing.card.get("totals", {})
-    names = [each for each in snapshots.form_in_words(course.form_id).measures if each in stored]
+    names = [measure for measure in snapshots.form_in_words(course.form_id).measures if measure in stored]
     return {name: [DatedTotal(date.fromisoformat(day), *rest) for day, *rest in stored[name]] for name in names}
 
 
@@ -224,9 +226,9 @@ def _curve(totals: Totals, prefix: str) -> tuple[str, str]:
 
 
 def _due(course: Course, standing: Standing) -> tuple[str, str]:
-    """The one task: the first late one, else the first that is not routine."""
-    lines = [each for each in standing.card.get("due", []) if each["code"] not in ROUTINE]
-    first = next((each for each in lines if each["late"]), lines[0] if lines else None)
+    """Return the one task: the first late one, else the first that is not routine."""
+    lines = [line for line in standing.card.get("due", []) if line["code"] not in ROUTINE]
+    first = next((line for line in lines if line["late"]), lines[0] if lines else None)
     return code_words(snapshots.form_in_words(course.form_id), first["code"], first["values"]) if first else ("", "")
 
 
@@ -235,7 +237,7 @@ def _alert_words(request: Request, standing: Standing) -> str:
 
 
 def _owner(request: Request, standing: Standing) -> str:
-    """Whose it is, and by when."""
+    """Return whose it is, and by when."""
     due = due_words(request, standing.alert_due_at)
     if standing.alert_owner is None:
         return _("unassigned, %s") % due
@@ -244,9 +246,9 @@ def _owner(request: Request, standing: Standing) -> str:
 
 def _alerts(request: Request, day: Day) -> list[Alert]:
     """In the order of their times; what holds for all of them is said once."""
-    waiting = [each for each in day.courses if each.standing.alerts_open]
-    waiting.sort(key=lambda each: each.standing.alert_due_at or request.now)
-    return [_alert(request, each, first=number == 0) for number, each in enumerate(waiting)]
+    waiting = [course for course in day.courses if course.standing.alerts_open]
+    waiting.sort(key=lambda course: course.standing.alert_due_at or request.now)
+    return [_alert(request, course, first=number == 0) for number, course in enumerate(waiting)]
 
 
 def _alert(request: Request, course: Course, *, first: bool) -> Alert:
@@ -269,7 +271,7 @@ def _ended_in_death(standing: Standing) -> bool:
 
 
 def _review(course: Course) -> Alert:
-    """What was open when a client died is one line: a review with the service lead."""
+    """Return what was open when a client died is one line: a review with the service lead."""
     return Alert(
         text=_named(course),
         received=_("The review after the death is open."),
@@ -288,13 +290,13 @@ def _waits(alerts: int) -> str:
 
 def _to_write_up(request: Request, day: Day) -> list[Waiting]:
     """Sessions that are over, those of an open concern first, then notes begun. A card of today says its own."""
-    cards = {each.pk for each in day.sessions}
-    rows = [each for each in unwritten(day, request.now) if each.code != NOT_WRITTEN or each.session not in cards]
-    named = {str(each.session) for each in rows}
-    drafts = [each for each in day.drafts if _session_of(each) not in named]
+    cards = {session.pk for session in day.sessions}
+    rows = [row for row in unwritten(day, request.now) if row.code != NOT_WRITTEN or row.session not in cards]
+    named = {str(row.session) for row in rows}
+    drafts = [draft for draft in day.drafts if _session_of(draft) not in named]
     first = {row.course.pk: row.session for row in reversed(rows)}  # a concern is said once a course
     return [_unwritten(row, request, first=first[row.course.pk] == row.session) for row in rows] + [
-        _note(each, request.today) for each in drafts
+        _note(draft, request.today) for draft in drafts
     ]
 
 
@@ -331,14 +333,14 @@ def _note(draft: Draft, today: date) -> Waiting:
 
 
 def _named(course: Course) -> str:
-    """The name, and the initials that stand for it in the discreet view."""
+    """Return the name, and the initials that stand for it in the discreet view."""
     return format_html(
         '<bdi class="named">{}</bdi><bdi class="initialed">{}</bdi>', course.client.name, course.client.initials
     )
 
 
 def _due_soon(standing: Standing, today: date) -> date | None:
-    """The day of the follow-up that is due within a week or late."""
+    """Return the day of the follow-up that is due within a week or late."""
     due = standing.follow_up_due_on
     return due if due is not None and (due - today).days <= 7 else None
 
@@ -351,5 +353,5 @@ def _summary(cards: Sequence[Card]) -> str:
     if not cards:
         return ""
     people = ngettext("%d person today.", "%d people today.", len(cards)) % len(cards)
-    following = next((each for each in cards if each.state == "next" and not each.not_written), None)
+    following = next((card for card in cards if card.state == "next" and not card.not_written), None)
     return people if following is None else f"{people} " + _("Next at %(time)s.") % {"time": f"{following.time:%H:%M}"}

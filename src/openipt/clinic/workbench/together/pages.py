@@ -91,12 +91,12 @@ def _address(course_id: UUID, name: str) -> str:
 
 
 def _has_something(name: str, page: CoursePage) -> bool:
-    """No empty pages in the menu; the people are always there to begin with."""
+    """Return no empty pages in the menu; the people are always there to begin with."""
     state = page.state
     return {
         "people": True,
         "timeline": bool(state.events),
-        "curve": any(each.total is not None for each in state.scores),
+        "curve": any(score.total is not None for score in state.scores),
         "goals": bool(state.goals),
         "understanding": bool(presenters.shared_sheet(state, "formulation")),
         "agreed": state.agreement is not None,

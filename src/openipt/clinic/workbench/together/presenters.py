@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is shown when the tablet is turned to the client: an allow-list of values, in the client's wording.
 
-No alert, no risk item, no safety entry, no staff term, nobody else's client. What has no second wording in content is
+No alert, no risk item, no safety entry, no staff term, no one else's client. What has no second wording in content is
 never shown; the pages get these values and no others, so that no style sheet has to hide anything.
 """
 
@@ -95,7 +95,7 @@ def shared_circle(state: CourseState, me: str) -> str:
 
 
 def circle_table(state: CourseState) -> Table:
-    rows = [[each.name, _relation(each.details), _ring(each.ring())] for each in state.people]
+    rows = [[person.name, _relation(person.details), _ring(person.ring())] for person in state.people]
     return Table(_("The people"), [_("Name"), _("Who they are"), _("How close")], rows)
 
 
@@ -118,14 +118,14 @@ def shared_timeline(state: CourseState, form: Form) -> str:
 
 
 def timeline_table(state: CourseState) -> Table:
-    rows = [[each.when, each.what, each.people] for each in timelines.rows_of(state, shared=True).all]
+    rows = [[row.when, row.what, row.people] for row in timelines.rows_of(state, shared=True).all]
     return Table(_("What happened, in order"), [_("When"), _("What happened"), _("Who with")], rows)
 
 
 def shared_curve(state: CourseState, form: Form) -> str:
-    """The answers over time with what happened; no bands, no cutoff, no techniques."""
+    """Return the answers over time with what happened; no bands, no cutoff, no techniques."""
     course = curve.Course(
-        sessions=tuple(replace(each, wording=ribbon.CLIENT) for each in dots(state, form)),
+        sessions=tuple(replace(dot, wording=ribbon.CLIENT) for dot in dots(state, form)),
         phases=tuple(_phases(state, form)),
         measures=tuple(_measures(state, form)),
         events=tuple(_events(state)),
@@ -134,27 +134,27 @@ def shared_curve(state: CourseState, form: Form) -> str:
 
 
 def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:
-    made = []
+    points = []
     for phase in form.phases:
-        own = [each for each in state.sessions if each.phase == phase.id and each.number]
+        own = [session for session in state.sessions if session.phase == phase.id and session.number]
         if own and phase.name.client:
-            made.append(ribbon.Phase(phase.colour, phase.name.client, own[0].day, own[-1].day))
-    return made
+            points.append(ribbon.Phase(phase.colour, phase.name.client, own[0].day, own[-1].day))
+    return points
 
 
 def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
-    made = []
+    lines = []
     for name in form.measures:
-        scores = [each for each in state.scores_of(name) if each.total is not None]
+        scores = [score for score in state.scores_of(name) if score.total is not None]
         if scores:
-            measure, totals = as_answered(state, name), [each.total or 0 for each in scores]
-            points = tuple(panel.Score(each.day, each.total) for each in scores)
+            measure, totals = as_answered(state, name), [score.total or 0 for score in scores]
+            points = tuple(panel.Score(score.day, score.total) for score in scores)
             change = _("%s since the start") % moved(totals[-1] - totals[0]) if len(totals) > 1 else ""
             low, high = measure.scoring.low or 0, measure.scoring.high or 0
-            made.append(
+            lines.append(
                 panel.Measure(measure.client_title, points, low, high, change=change, languages=languages_of(scores))
             )
-    return made
+    return lines
 
 
 def _events(state: CourseState) -> list[curve.Event]:
@@ -166,14 +166,14 @@ def _events(state: CourseState) -> list[curve.Event]:
 
 
 def curve_table(state: CourseState, form: Form) -> Table:
-    shown = [each for each in form.measures if state.scores_of(each)]
+    shown = [measure for measure in form.measures if state.scores_of(measure)]
     rows = []
     for session in state.sessions:
-        scores = {each.instrument: each for each in state.scores if each.session == session.id}
+        scores = {measure.instrument: measure for measure in state.scores if measure.session == session.id}
         if scores:
-            given = [total_in_table(scores.get(each), state) for each in shown]
-            rows.append([str(session.number or "–"), written(session.day, "j F"), *given])
-    heads = [_("Meeting"), _("Day"), *(instrument(each).client_title for each in shown)]
+            totals = [total_in_table(scores.get(measure), state) for measure in shown]
+            rows.append([str(session.number or "–"), written(session.day, "j F"), *totals])
+    heads = [_("Meeting"), _("Day"), *(instrument(measure).client_title for measure in shown)]
     return Table(_("Your answers"), heads, rows)
 
 
@@ -181,11 +181,11 @@ def curve_table(state: CourseState, form: Form) -> Table:
 
 
 def shared_goals(state: CourseState) -> list[SharedGoal]:
-    return [_goal(each) for each in state.goals if each.state != "dropped"]
+    return [_goal(goal) for goal in state.goals if goal.state != "dropped"]
 
 
 def _goal(goal: Goal) -> SharedGoal:
-    ratings = [_("%d of 10") % value for each in goal.ratings if (value := each.now) is not None]
+    ratings = [_("%d of 10") % value for rating in goal.ratings if (value := rating.now) is not None]
     steps = []
     for step in goal.steps:
         result = answer_of(step.result, "result", Reader.CLIENT) if step.result else ""
@@ -197,13 +197,13 @@ def _goal(goal: Goal) -> SharedGoal:
 
 
 def shared_sheet(state: CourseState, kind: str) -> list[Part]:
-    """The last version of a worksheet that may be filled in together, in the client's wording."""
+    """Return the last version of a worksheet that may be filled in together, in the client's wording."""
     sheet = content().worksheets[kind]
-    found = [each for each in state.facts.of(Sheet) if each.worksheet == kind]
-    if not found or not sheet.together:
+    sheets = [sheet for sheet in state.facts.of(Sheet) if sheet.worksheet == kind]
+    if not sheets or not sheet.together:
         return []
-    parts = [_part(section, found[-1], state) for section in sheet.sections if section.id not in NOT_SHARED]
-    return [each for each in parts if each.lines]
+    parts = [_part(section, sheets[-1], state) for section in sheet.sections if section.id not in NOT_SHARED]
+    return [part for part in parts if part.lines]
 
 
 def _part(section: Section, sheet: Sheet, state: CourseState) -> Part:
@@ -215,20 +215,20 @@ def _part(section: Section, sheet: Sheet, state: CourseState) -> Part:
 def shared_agreement(state: CourseState) -> list[Part]:
     if state.agreement is None:
         return []
-    fields = tuple(each for each in content().facts[Agreement.kind_id].fields if each.id not in OWN_BUSINESS)
+    fields = tuple(field for field in content().facts[Agreement.kind_id].fields if field.id not in OWN_BUSINESS)
     lines = _lines_of(f"facts/{Agreement.kind_id}", fields, state.agreement, state)
     parts = [Part("", lines)]
     if state.focus is not None and state.focus.sentence:
         parts.insert(0, Part(_("What we work on"), [Line("", [state.focus.sentence], is_quoted=True)]))
     step = state.step_for_the_week
     if step is not None:
-        said = " ".join(each for each in (step.details.text, step.details.by) if each)
-        parts.append(Part(_("This week"), [Line("", [said], is_quoted=True)]))
+        words = " ".join(part for part in (step.details.text, step.details.by) if part)
+        parts.append(Part(_("This week"), [Line("", [words], is_quoted=True)]))
     return parts
 
 
 def _lines_of(path: str, fields: Iterable[Field], fact: Fact, state: CourseState) -> list[Line]:
-    """The lines of the fields of an entry of content; `path` is where the entry has them."""
+    """Return the lines of the fields of an entry of content; `path` is where the entry has them."""
     say = saying(note.names(state), Reader.CLIENT)
     told = [(field, list(say.lines(field, fact.value_of(field)))) for field in fields]
     return [
@@ -239,5 +239,5 @@ def _lines_of(path: str, fields: Iterable[Field], fact: Fact, state: CourseState
 
 
 def first_name(course: Course) -> str:
-    """How the client is called in the middle of the circle."""
+    """Return how the client is called in the middle of the circle."""
     return course.client.name.split(" ")[0]

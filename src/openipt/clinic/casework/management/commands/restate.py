@@ -39,19 +39,19 @@ class Command(BaseCommand):
 
 
 def differences(course: Course) -> tuple[str, ...]:
-    """The fields in which what is stored of a course is not what its records say, as of the last of them."""
+    """Return the fields in which what is stored of a course is not what its records say, as of the last of them."""
     entries = entries_of(course.pk)
     stored = Standing.objects.filter(pk=course.pk).first()
     if stored is None:
         return ("missing",)
     worked_out = standing_of(course, folded(course, entries, last_written(course, entries)))
-    fields = [each.attname for each in Standing._meta.concrete_fields]
-    return tuple(each for each in fields if getattr(stored, each) != getattr(worked_out, each))
+    fields = [field.attname for field in Standing._meta.concrete_fields]
+    return tuple(field for field in fields if getattr(stored, field) != getattr(worked_out, field))
 
 
 def last_written(course: Course, entries: list[Entry]) -> date:
-    """The service's day on which something was recorded last: a list is as of that day until the next action."""
-    last: datetime = max([course.created_at, *(each.recorded_at for each in entries)])
+    """Return the service's day on which something was recorded last: a list is as of that day until the next action."""
+    last: datetime = max([course.created_at, *(entry.recorded_at for entry in entries)])
     return last.astimezone(course.service.tzinfo).date()
 
 

@@ -34,7 +34,7 @@ SAID_APART = frozenset({"kind", "missed_count"})  # as the title of a version, a
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: Request, course_id: UUID) -> HttpResponse:
-    """What was agreed, every version of it, and the form of the next one."""
+    """Show what was agreed, every version of it, and the form of the next one."""
     page = open_page(request, course_id, needed(request))
     agreed = FactForm(page, "agreement", answers=_suggested(page))
     plan = BookingForm(request.POST if agreed.sent else None, initial=_rhythm(page), today=request.today)
@@ -46,7 +46,7 @@ def agreement(request: Request, course_id: UUID) -> HttpResponse:
 
 
 def _agreed(agreed: FactForm, plan: BookingForm) -> bool:
-    """The agreement and its sessions, or neither; what stops the sessions stands at their first day."""
+    """Return the agreement and its sessions, or neither; what stops the sessions stands at their first day."""
     zone = agreed.page.course.service.tzinfo
     fact = NewFact("agreement", agreed.form.answers(), **agreed.when.given())
     try:
@@ -64,7 +64,7 @@ def _agreed(agreed: FactForm, plan: BookingForm) -> bool:
 
 
 def _suggested(page: CoursePage) -> dict[str, object]:
-    """What the form begins with: the last agreement, else what the form of IPT usually has."""
+    """Return what the form begins with: the last agreement, else what the form of IPT usually has."""
     agreed = page.state.agreement
     if agreed is not None:
         return {key: value for key, value in agreed.stored.items() if key not in ("kind", "reason", "start_on")}
@@ -75,19 +75,19 @@ def _suggested(page: CoursePage) -> dict[str, object]:
         "sessions": usual.usual_sessions,
         "minutes": usual.minutes,
         "start_on": first,
-        "follow_ups": ", ".join(str(each) for each in usual.follow_up_months),
+        "follow_ups": ", ".join(str(month) for month in usual.follow_up_months),
         "how": "words",
     }
 
 
 def _sessions(page: CoursePage) -> int:
-    """The number in question: that of the last agreement, else the usual one of the form of IPT."""
+    """Return the number in question: that of the last agreement, else the usual one of the form of IPT."""
     agreed = page.state.agreement
     return (agreed.sessions if agreed else 0) or page.form.usual_sessions
 
 
 def _rhythm(page: CoursePage) -> dict[str, object]:
-    """The weekday and time of the last session go on."""
+    """Return the weekday and time of the last session go on."""
     last = page.state.sessions[-1] if page.state.sessions else None
     zone = page.course.service.tzinfo
     return {
@@ -114,14 +114,14 @@ def _versions(state: CourseState) -> list[dict[str, object]]:
 
 
 def _focus_then(state: CourseState, agreed: Agreement) -> list[tuple[str, str]]:
-    """The focus it was agreed on: the one that stood on that day."""
-    then = [each for each in versions_of(state) if each.day <= agreed.happened_on]
-    return [(_("Focus"), ": ".join(each for each in (then[-1].areas, then[-1].sentence) if each))] if then else []
+    """Return the focus it was agreed on: the one that stood on that day."""
+    then = [version for version in versions_of(state) if version.day <= agreed.happened_on]
+    return [(_("Focus"), ": ".join(part for part in (then[-1].areas, then[-1].sentence) if part))] if then else []
 
 
 def _ahead(state: CourseState) -> list[tuple[int | None, date, str]]:
-    planned = [each for each in state.sessions if each.status is SessionStatus.PLANNED]
-    return [(each.number, each.day, each.id) for each in planned]
+    planned = [session for session in state.sessions if session.status is SessionStatus.PLANNED]
+    return [(session.number, session.day, session.id) for session in planned]
 
 
 urls = [path("courses/<uuid:course_id>/agreement/", agreement, name="agreement")]

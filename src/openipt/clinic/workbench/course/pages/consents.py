@@ -21,7 +21,7 @@ from openipt.course.state import CourseState
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def consents(request: Request, course_id: UUID) -> HttpResponse:
-    """Every consent as it stands, its history, and the form for one more."""
+    """Show every consent as it stands, its history, and the form for one more."""
     page = open_page(request, course_id, needed(request))
     consent = FactForm(page, "consent", answers={"about": request.GET.get("about", "treatment")})
     if consent.recorded():
@@ -33,16 +33,16 @@ def consents(request: Request, course_id: UUID) -> HttpResponse:
 
 def _lines(state: CourseState) -> list[dict[str, object]]:
     """Newest first; the one that holds for its kind is marked."""
-    holding = {each.id for each in state.consents.values()}
+    holding = {consent.id for consent in state.consents.values()}
     return [
         {
-            "entry": each,
-            "about": answer_of(each, "about"),
-            "state": answer_of(each, "state"),
-            "how": answer_of(each, "how"),
-            "holds": each.id in holding,
+            "entry": consent,
+            "about": answer_of(consent, "about"),
+            "state": answer_of(consent, "state"),
+            "how": answer_of(consent, "how"),
+            "holds": consent.id in holding,
         }
-        for each in reversed(state.facts.of(Consent))
+        for consent in reversed(state.facts.of(Consent))
     ]
 
 

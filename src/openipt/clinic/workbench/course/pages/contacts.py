@@ -29,7 +29,7 @@ def contacts(request: Request, course_id: UUID) -> HttpResponse:
 
 @require_safe
 def contact(request: Request, course_id: UUID) -> HttpResponse:
-    """A contact outside sessions: one short form."""
+    """Show a contact outside sessions: one short form."""
     course_for(request.user, course_id, Permission.RECORD)
     address = reverse("record", args=[course_id, "contact"])
     return redirect(f"{address}?risk=not_asked")

@@ -19,7 +19,7 @@ from openipt.course.agenda import next_gate
 
 @require_safe
 def course(request: Request, course_id: UUID) -> HttpResponse:
-    """Everything of a course on one page; each part leads to its own."""
+    """Show everything of a course on one page; each part leads to its own."""
     page = open_page(request, course_id)
     state, form = page.state, page.form
     context = {

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A gate: what is there, what is not, and the phase that begins when somebody says so. It guides and never blocks."""
+"""A gate: what is there, what is not, and the phase that begins when someone says so. It guides and never blocks."""
 
 from uuid import UUID
 
@@ -26,33 +26,33 @@ OURS = ("passed", "note")
 def gate(request: Request, course_id: UUID, gate_id: str) -> HttpResponse:
     """Begin the phase behind the gate; with something missing, one of the short reasons is asked for."""
     page = open_page(request, course_id, needed(request))
-    found = next((each for each in page.state.gates if each.gate.id == gate_id), None)
-    if found is None:
+    gate = next((gate for gate in page.state.gates if gate.gate.id == gate_id), None)
+    if gate is None:
         raise Http404
-    others = [each.id for each in content().facts["phase"].fields if each.id not in OURS]
+    others = [field.id for field in content().facts["phase"].fields if field.id not in OURS]
     begin = FactForm(page, "phase", leave_out=others)
-    if begin.sent and (found.begun or _begun(page, begin, found)):
+    if begin.sent and (gate.begun or _begun(page, begin, gate)):
         return redirect("course", course_id)
     context = {
-        "found": found,
-        "missing": _missing(page, found),
-        "phase": page.form.phase(found.gate.phase),
+        "found": gate,
+        "missing": _missing(page, gate),
+        "phase": page.form.phase(gate.gate.phase),
         **begin.context,
     }
     return page.render("course/gate.html", context, tab="", status=begin.status)
 
 
-def _missing(page: CoursePage, found: GateState) -> list[tuple[str, str]]:
-    """What is not there yet, and where it is recorded for those who may."""
+def _missing(page: CoursePage, gate: GateState) -> list[tuple[str, str]]:
+    """Return what is not there yet, and where it is recorded for those who may."""
     course = page.course.pk
-    return [(each.words.staff, address(course, each.url) if page.may_record else "") for each in found.missing]
+    return [(need.words.staff, address(course, need.url) if page.may_record else "") for need in gate.missing]
 
 
-def _begun(page: CoursePage, begin: FactForm, found: GateState) -> bool:
-    if begin.is_valid() and found.missing and not begin.form.cleaned_data.get("passed"):
+def _begun(page: CoursePage, begin: FactForm, gate: GateState) -> bool:
+    if begin.is_valid() and gate.missing and not begin.form.cleaned_data.get("passed"):
         begin.form.add_error("passed", _("Something is still missing. Choose a reason for starting anyway."))
-    missing = ", ".join(each.id for each in found.missing)
-    return begin.recorded({"phase": found.gate.phase, "missing": missing}) is not None
+    missing = ", ".join(need.id for need in gate.missing)
+    return begin.recorded({"phase": gate.gate.phase, "missing": missing}) is not None
 
 
 urls = [path("courses/<uuid:course_id>/gates/<slug:gate_id>/", gate, name="gate")]

@@ -95,7 +95,7 @@ def title_of(contact: ContactFact) -> str:
 
 
 def said_first(contact: ContactFact) -> str:
-    """What a line about a contact says of it."""
+    """Return what a line about a contact says of it."""
     match contact:
         case ContactMade():
             return contact.said

@@ -64,83 +64,85 @@ def drawing_of(course: Course, state: CourseState, form: Form, *, links: bool = 
 
 
 def _left(state: CourseState) -> str:
-    """How many sessions are to come; nothing where none is."""
+    """Return how many sessions are to come; nothing where none is."""
     if state.closed or state.agreed is None or state.number is None or state.number >= state.agreed:
         return ""
     return _("%d left") % (state.agreed - state.number)
 
 
 def _phases(state: CourseState, form: Form) -> list[ribbon.Phase]:
-    """Each phase as far as it has come: which one the sessions ahead will belong to is not known yet."""
+    """Return each phase as far as it has come: which one the sessions ahead will belong to is not known yet."""
     here = state.current.day if state.current else state.today
-    so_far = [each for each in state.sessions if each.number and each.day <= here]
-    made = []
+    so_far = [session for session in state.sessions if session.number and session.day <= here]
+    phases = []
     for phase in form.phases:
-        own = [each for each in so_far if each.phase == phase.id]
+        own = [session for session in so_far if session.phase == phase.id]
         if own:
             more = _("sessions %(first)d to %(last)d") % {"first": own[0].number, "last": own[-1].number}
-            made.append(ribbon.Phase(phase.colour, phase.name.staff, own[0].day, own[-1].day, more))
-    return made
+            phases.append(ribbon.Phase(phase.colour, phase.name.staff, own[0].day, own[-1].day, more))
+    return phases
 
 
 def _measures(state: CourseState, form: Form) -> list[panel.Measure]:
-    asked = [each for each in measures_of(form, state) if state.scores_of(each)]
-    return [_measure(state, each) for each in asked]
+    asked = [measure for measure in measures_of(form, state) if state.scores_of(measure)]
+    return [_measure(state, measure) for measure in asked]
 
 
 def answered(state: CourseState, form: Form) -> list[tuple[str, str, str]]:
-    """The scores in words, for a course that has no session to draw them on yet."""
-    return [score_words(*series_of(state, each)) for each in measures_of(form, state) if state.scores_of(each)]
+    """Return the scores in words, for a course that has no session to draw them on yet."""
+    return [score_words(*series_of(state, measure)) for measure in measures_of(form, state) if state.scores_of(measure)]
 
 
 def _measure(state: CourseState, name: str) -> panel.Measure:
-    measure, found = series_of(state, name)
+    measure, series = series_of(state, name)
     scores = state.scores_of(name)
     return panel.Measure(
         name=measure.name,
-        points=tuple(panel.Score(each.day, each.total if each.basis == scores[-1].basis else None) for each in scores),
+        points=tuple(
+            panel.Score(score.day, score.total if score.basis == scores[-1].basis else None) for score in scores
+        ),
         lowest=measure.scoring.low or 0,
         highest=measure.scoring.high or 0,
         about=measure.construct,
-        cutoff=found.cutoff.points if found.cutoff else None,
-        error=found.threshold.points if found.threshold else None,
-        bands=tuple(panel.Band(each.low, each.high, each.label) for each in measure.bands),
-        change=change_words(found),
-        languages=languages_of([each for each in scores if each.total is not None]),
+        cutoff=series.cutoff.points if series.cutoff else None,
+        error=series.threshold.points if series.threshold else None,
+        bands=tuple(panel.Band(band.low, band.high, band.label) for band in measure.bands),
+        change=change_words(series),
+        languages=languages_of([score for score in scores if score.total is not None]),
     )
 
 
 def _events(state: CourseState) -> list[curve.Event]:
-    """What happened with people during the course: the events of the timeline and the links of the sessions."""
+    """Return what happened with people during the course: the events of the timeline and the links of the sessions."""
     if not state.sessions:
         return []
     start, end = state.sessions[0].day, state.sessions[-1].day
-    made = []
-    for each in state.events:
-        when = each.when.days
+    happened = []
+    for event in state.events:
+        when = event.when.days
         if when and when.last >= start and when.first <= end:
-            made.append(curve.Event(each.what, when.first, when.last))
+            happened.append(curve.Event(event.what, when.first, when.last))
     links = [link for link in state.facts.of(Link) if link.event]
-    made += [curve.Event(link.event, link.happened_on, link.happened_on) for link in links]
-    return sorted(made, key=lambda event: event.first_day)[-MOST_EVENTS:]
+    happened += [curve.Event(link.event, link.happened_on, link.happened_on) for link in links]
+    return sorted(happened, key=lambda event: event.first_day)[-MOST_EVENTS:]
 
 
 def _techniques(state: CourseState) -> list[curve.Technique]:
     days: dict[str, list[date]] = defaultdict(list)
-    for each in state.facts.of(TechniqueUsed):
-        days[each.technique].append(each.happened_on)
+    for technique_used in state.facts.of(TechniqueUsed):
+        days[technique_used.technique].append(technique_used.happened_on)
     named = content().techniques
     most_used = sorted((key for key in days if key in named), key=lambda key: -len(days[key]))[:MOST_TECHNIQUES]
     return [curve.Technique(named[key].name.staff, tuple(days[key])) for key in days if key in most_used]
 
 
 def score_table(state: CourseState, form: Form) -> Table:
-    """The twin of the curve: every session with its scores, links and techniques."""
-    measures = [each for each in measures_of(form, state) if state.scores_of(each)]
-    heads = [_("Session"), _("Day"), _("Status"), *(instrument(each).name for each in measures), _("Techniques")]
+    """Return the twin of the curve: every session with its scores, links and techniques."""
+    measures = [measure for measure in measures_of(form, state) if state.scores_of(measure)]
+    heads = [_("Session"), _("Day"), _("Status"), *(instrument(measure).name for measure in measures), _("Techniques")]
     rows = []
     for session in state.sessions:
-        scores = {each.instrument: each for each in state.scores if each.session == session.id}
+        scores = {score.instrument: score for score in state.scores if score.session == session.id}
         used = [fact.technique for fact in state.facts.of(TechniqueUsed) if fact.session == session.id]
         named = content().techniques
         rows.append(
@@ -148,8 +150,8 @@ def score_table(state: CourseState, form: Form) -> Table:
                 str(session.number or "–"),
                 dates.in_words(session.day, state.today),
                 str(STATES[session.status.value]),
-                *(total_in_table(scores.get(each), state) for each in measures),
-                ", ".join(named[each].name.staff for each in used if each in named) or "–",
+                *(total_in_table(scores.get(measure), state) for measure in measures),
+                ", ".join(named[technique].name.staff for technique in used if technique in named) or "–",
             ]
         )
     return Table(_("Sessions and scores"), heads, rows)
@@ -164,27 +166,27 @@ STATES = {
 
 
 def goal_lines(course: Course, state: CourseState) -> list[GoalLine]:
-    shown = [each for each in state.goals if each.state != "dropped"]
-    return [_goal(course, each) for each in shown]
+    shown = [goal for goal in state.goals if goal.state != "dropped"]
+    return [_goal(course, goal) for goal in shown]
 
 
 def _goal(course: Course, goal: Goal) -> GoalLine:
-    ratings = [str(value) for each in goal.ratings if (value := each.now) is not None]
-    done = [each for each in goal.steps if each.result and each.result.result == "done"]
-    ahead = [each for each in goal.steps if each.result is None]
+    ratings = [str(value) for rating in goal.ratings if (value := rating.now) is not None]
+    done = [step for step in goal.steps if step.result and step.result.result == "done"]
+    ahead = [step for step in goal.steps if step.result is None]
     why = [_("Done: %s.") % done[-1].details.text] if done else []
     why += [_("Next: %s.") % ahead[0].details.text] if ahead else []
     return GoalLine(goal.details.text, rated(ratings), " ".join(why), reverse("goals", args=[course.pk]))
 
 
 def due_lines(course: Course, state: CourseState, form: Form, *, may_record: bool) -> list[DueLine]:
-    """What is asked for now, each leading to where it is recorded for those who may."""
+    """Return what is asked for now, each leading to where it is recorded for those who may."""
     at = state.current.id if state.current else None
-    made = []
-    for each in open_lines(agenda(form, content(), state))[:MOST_DUE]:
-        words, why = line_words(each)
-        made.append(DueLine(words, why, each.late, address(course.pk, each.url, at) if may_record else ""))
-    return made
+    lines = []
+    for line in open_lines(agenda(form, content(), state))[:MOST_DUE]:
+        words, why = line_words(line)
+        lines.append(DueLine(words, why, line.late, address(course.pk, line.url, at) if may_record else ""))
+    return lines
 
 
 def focus_lines(state: CourseState) -> list[tuple[str, str]]:
@@ -196,7 +198,7 @@ def focus_lines(state: CourseState) -> list[tuple[str, str]]:
         by = focus.decide_by
         return [(_("Focus"), _("not yet clear, to be decided by %s") % (written(by, "j F Y") if by else "–"))]
     areas = content().areas
-    people = [found.name for each in focus.people if (found := state.person(each))]
+    people = [person.name for person_id in focus.people if (person := state.person(person_id))]
     lines = []
     for label, area_id in ((_("First focus"), focus.primary), (_("Second"), focus.secondary)):
         area = areas.get(area_id)
@@ -217,21 +219,24 @@ def consent_lines(state: CourseState) -> list[tuple[str, str]]:
 
 
 def plan_lines(state: CourseState) -> list[tuple[str, str]]:
-    """What lies ahead: the next appointments and the end."""
+    """Return what lies ahead: the next appointments and the end."""
     if state.after_death:
         return []
     lines = []
-    ahead = [each for each in state.sessions if each.status.value == "planned" and each.day >= state.today]
-    for each in ahead[:3]:
+    ahead = [session for session in state.sessions if session.status.value == "planned" and session.day >= state.today]
+    for session in ahead[:3]:
         lines.append(
-            (_("Session %d") % each.number if each.number else _("Session"), dates.in_words(each.day, state.today))
+            (
+                _("Session %d") % session.number if session.number else _("Session"),
+                dates.in_words(session.day, state.today),
+            )
         )
     if state.agreement and (end := state.agreement.end_on):
         lines.append((_("Planned end"), dates.in_words(end, state.today)))
     for planned in follow_ups_ahead(state):
         due_on = planned.due_on or planned.happened_on
-        said = (dates.in_words(due_on, state.today), planned.at)
-        lines.append((_("Follow-up"), ", ".join(part for part in said if part)))
+        words = (dates.in_words(due_on, state.today), planned.at)
+        lines.append((_("Follow-up"), ", ".join(part for part in words if part)))
     return lines
 
 
@@ -239,7 +244,10 @@ MOST_CONTACTS, MOST_LATELY = 5, 3
 
 
 def lately(state: CourseState) -> list[tuple[str, list[tuple[date, str]]]]:
-    """The last facts of each kind that the page of the course shows, newest first: what they are called, day, words."""
+    """Return the last facts of each kind that the page of the course shows, newest first.
+
+    What they are called, day, words.
+    """
     shown = []
     for kind in content().facts.values():
         if kind.on_course_page and (facts := state.facts.of_kind_id(kind.id)[-MOST_LATELY:]):
@@ -253,6 +261,6 @@ def _line_of(fact: Fact, state: CourseState) -> str:
 
 
 def contact_lines(state: CourseState) -> list[tuple[str, ContactFact, str]]:
-    """The last contacts: with whom or of what kind, and what was said first of all."""
+    """Return the last contacts: with whom or of what kind, and what was said first of all."""
     latest = contacts_in(state)[:MOST_CONTACTS]
     return [(title_of(contact), contact, said_first(contact)) for contact in latest]

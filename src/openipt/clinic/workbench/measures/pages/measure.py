@@ -36,15 +36,15 @@ from openipt.privacy import Permission
 @answers_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure(request: Request, course_id: UUID, measure_id: str) -> HttpResponse:
-    """The questions, or what was answered; a risk question that was answered leads to the conversation."""
+    """Show the questions, or what was answered; a risk question that was answered leads to the conversation."""
     writing = request.method == "POST"
     page = open_page(request, course_id, Permission.RECORD if writing else Permission.READ_COURSE)
     asked = _instrument(measure_id)
     at = _session(page)
     form = MeasureForm(asked, request.POST or None, initial=_initial(page, asked, at))
     if writing and form.is_valid():
-        said = {"mode": form.cleaned_data["mode"], "answers": form.answers()}
-        recorded = _record(page, asked, form, at, record_response, **said)
+        details = {"mode": form.cleaned_data["mode"], "answers": form.answers()}
+        recorded = _record(page, asked, form, at, record_response, **details)
         if recorded is not None:
             return _afterwards(page, measure_id, at, recorded)
     return _page(page, asked, at, form, status=422 if writing else 200)
@@ -53,7 +53,7 @@ def measure(request: Request, course_id: UUID, measure_id: str) -> HttpResponse:
 @answers_sent_again
 @require_POST
 def total(request: Request, course_id: UUID, measure_id: str) -> HttpResponse:
-    """The total alone, where the answers stand on paper or may not be shown here."""
+    """Show the total alone, where the answers stand on paper or may not be shown here."""
     page = open_page(request, course_id, Permission.RECORD)
     asked, at = _instrument(measure_id), _session(page)
     if not takes_total(asked):
@@ -76,10 +76,10 @@ def _instrument(measure_id: str) -> Instrument:
 
 def _session(page: CoursePage) -> Session | None:
     asked = page.request.POST.get("session") or page.request.GET.get("session")
-    found = page.state.session(asked) if asked else None
-    if asked and found is None:
+    session = page.state.session(asked) if asked else None
+    if asked and session is None:
         raise Http404
-    return found
+    return session
 
 
 def _day(page: CoursePage, at: Session | None) -> date:
@@ -88,7 +88,7 @@ def _day(page: CoursePage, at: Session | None) -> date:
 
 def _to_correct(page: CoursePage, asked: Instrument) -> Score | None:
     wanted = page.request.GET.get("correct")
-    return next((each for each in page.state.scores_of(asked.id) if each.id == wanted), None)
+    return next((score for score in page.state.scores_of(asked.id) if score.id == wanted), None)
 
 
 def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[str, Any]:
@@ -98,8 +98,8 @@ def _initial(page: CoursePage, asked: Instrument, at: Session | None) -> dict[st
     if old is None:
         return first
     read_alike = is_read_alike(old, asked)
-    given = old.response.answers if read_alike else ()
-    codes = {f"item_{n}": f"{code}" for n, code in enumerate(given, start=1) if code is not None}
+    answers = old.response.answers if read_alike else ()
+    codes = {f"item_{n}": f"{code}" for n, code in enumerate(answers, start=1) if code is not None}
     mode = old.response.mode or "self"
     coding = {"coding": old.response.coding, "asked_in": old.response.language or language.SOURCE}
     # The paper's own total may be of another numbering, and one that was read in another way is wrong today
@@ -113,35 +113,35 @@ def _record(
     form: MeasureForm | TotalForm,
     at: Session | None,
     action: Callable[..., Recorded],
-    **said: object,
+    **details: object,
 ) -> Recorded | None:
-    """What the action wrote; none if it was refused, with the words at their fields."""
-    given, request = form.cleaned_data, page.request
-    if given["replaces"] and str(given["replaces"]) not in {each.id for each in page.state.scores_of(asked.id)}:
-        if (already := _is_there(page, given["id"])) is None:
+    """Return what the action wrote; none if it was refused, with the words at their fields."""
+    cleaned, request = form.cleaned_data, page.request
+    if cleaned["replaces"] and str(cleaned["replaces"]) not in {score.id for score in page.state.scores_of(asked.id)}:
+        if (already := _is_there(page, cleaned["id"])) is None:
             form.add_error(None, _("These answers have since been corrected. Please check them again."))
         return already
     try:
         return action(
             course=page.read,
             measure=asked.id,
-            happened_on=given["happened_on"],
+            happened_on=cleaned["happened_on"],
             session=UUID(at.id) if at else None,
-            replaces=given["replaces"],
-            reason=given["reason"].strip(),
-            cause=given["cause"],
-            id=given["id"],
+            replaces=cleaned["replaces"],
+            reason=cleaned["reason"].strip(),
+            cause=cleaned["cause"],
+            id=cleaned["id"],
             coding=form.coding(),
             shown_in=language.active(),
-            asked_in=given["asked_in"] or language.SOURCE,
+            asked_in=cleaned["asked_in"] or language.SOURCE,
             by=request.user,
             now=request.now,
-            **said,
+            **details,
         )
     except Refused as refused:
-        for each in refused.findings:
-            where = each.where if each.where in form.fields else None
-            form.add_error(where, in_words(each, content()))
+        for finding in refused.findings:
+            where = finding.where if finding.where in form.fields else None
+            form.add_error(where, in_words(finding, content()))
         return None
 
 
@@ -157,7 +157,7 @@ class AnswersSaved(HttpResponseRedirect):
 
 
 def _afterwards(page: CoursePage, measure_id: str, at: Session | None, recorded: Recorded) -> HttpResponse:
-    """Where these answers raised an alert in a session, to the conversation; else to what the score says.
+    """Return where these answers raised an alert in a session, to the conversation; else to what the score says.
 
     Of another day and outside a session that stands with the measures of the course: the page of the measure itself
     shows what was answered today.
@@ -215,7 +215,7 @@ def _page(
 
 
 def _languages(page: CoursePage, asked: Instrument, asked_in: str) -> dict[str, object]:
-    """Whether to ask in which language the questions were, and how those on this page are marked."""
+    """Return whether to ask in which language the questions were, and how those on this page are marked."""
     client = page.course.client.page_language
     in_source = is_shipped(asked) and language.active() != language.SOURCE
     return {
@@ -227,10 +227,10 @@ def _languages(page: CoursePage, asked: Instrument, asked_in: str) -> dict[str, 
 
 
 def _others(page: CoursePage, asked: Instrument, at: Session | None) -> list[tuple[str, str]]:
-    """The other measures of this form of IPT, to go on with."""
+    """Return the other measures of this form of IPT, to go on with."""
     more = f"?session={at.id}" if at else ""
-    wanted = [instrument(each) for each in measures_of(page.form, page.state) if each != asked.id]
-    return [(each.name, reverse("measure", args=[page.course.pk, each.id]) + more) for each in wanted]
+    wanted = [instrument(name) for name in measures_of(page.form, page.state) if name != asked.id]
+    return [(measure.name, reverse("measure", args=[page.course.pk, measure.id]) + more) for measure in wanted]
 
 
 @declined_sent_again
@@ -243,12 +243,12 @@ def leave_out(request: Request, course_id: UUID, measure_id: str) -> HttpRespons
     if not form.is_valid():
         blank = MeasureForm(asked, initial=_initial(page, asked, at))
         return _page(page, asked, at, blank, decline=form, status=422)
-    given = form.cleaned_data
+    cleaned = form.cleaned_data
     record_fact(
         course=page.read,
         kind="declined",
-        data={"instrument": asked.id, "scope": given["scope"], **form.data_of_reason()},
-        id=given["id"],
+        data={"instrument": asked.id, "scope": cleaned["scope"], **form.data_of_reason()},
+        id=cleaned["id"],
         happened_on=_day(page, at),
         session=UUID(at.id) if at else None,
         by=request.user,

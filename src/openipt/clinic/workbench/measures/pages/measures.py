@@ -21,11 +21,11 @@ from openipt.privacy import Permission
 
 @require_safe
 def measures(request: Request, course_id: UUID) -> HttpResponse:
-    """What each session offers, and what else there is, with the state of its licence."""
+    """Show what each session offers, and what else there is, with the state of its licence."""
     page = open_page(request, course_id)
-    found = measures_page(page.course, page.state, page.form)
+    overview = measures_page(page.course, page.state, page.form)
     reasons = content().choices["passing_reason"]
-    return page.render("measures/measures.html", {"measures": found, "reasons": reasons}, tab="measures")
+    return page.render("measures/measures.html", {"measures": overview, "reasons": reasons}, tab="measures")
 
 
 @fact_sent_again

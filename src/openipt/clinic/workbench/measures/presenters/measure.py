@@ -53,7 +53,7 @@ def result_of(state: CourseState, score: Score) -> Result:
     """One answered questionnaire; no total is shown where a missing answer leaves it open."""
     instrument, answers = definition_of(score), _answers(score)
     scored = rescore(instrument, answers, score.response.coding or None) if answers else None
-    upto = [each for each in state.scores_of(instrument.id) if each.day <= score.day]
+    upto = [earlier for earlier in state.scores_of(instrument.id) if earlier.day <= score.day]
     highest = score.response.out_of or instrument.scoring.high
     return Result(
         id=score.id,
@@ -61,7 +61,7 @@ def result_of(state: CourseState, score: Score) -> Result:
         total="" if score.total is None else in_figures(score.total),
         out_of=in_figures(highest) if highest is not None else "",
         words=[*_words(instrument, score, scored), *_language_words(score, upto)],
-        change=change_words(series(instrument, [each.dated for each in upto])),
+        change=change_words(series(instrument, [earlier.dated for earlier in upto])),
         part=_part(len(scored.missing)) if scored else "",
         unseen=_unseen(instrument) if not answers else "",
         parts=[(part.name, _part_words(part)) for part in scored.subscales] if scored else [],
@@ -86,7 +86,7 @@ def _answers(score: Score) -> list[Answer]:
 
 
 def _words(instrument: Instrument, score: Score, scored: Scored | None) -> list[str]:
-    """How such a score is usually described, by each published set of bands, and what else is read from it."""
+    """Return how such a score is usually described, by each published set of bands, and what else is read from it."""
     if score.response.out_of is not None:
         words = [_("A question does not apply, so the published bands cannot be used. They are for the whole form.")]
     elif instrument.scoring.rule == "category":
@@ -102,7 +102,7 @@ def _words(instrument: Instrument, score: Score, scored: Scored | None) -> list[
 
 
 def _band_words(instrument: Instrument, total: float) -> list[str]:
-    """A band as a sentence about scores, never about a person."""
+    """Return a band as a sentence about scores, never about a person."""
     band = instrument.band_of(total)
     words = [_("Scores in this range are usually described as %s.") % band.label] if band else []
     return words + other_band_words(instrument, total)
@@ -114,8 +114,8 @@ def _part_words(part: SubscaleScore) -> str:
 
 
 def _unseen(instrument: Instrument) -> str:
-    """Which questions about risk a total from paper does not tell."""
-    items = dict.fromkeys(f"{each.item}" for each in instrument.risks)
+    """Return which questions about risk a total from paper does not tell."""
+    items = dict.fromkeys(f"{risk.item}" for risk in instrument.risks)
     if not items:
         return ""
     words = ngettext(
@@ -134,7 +134,7 @@ def _part(missing: int) -> str:
 
 
 def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table:
-    """Every question with its answer as it was typed, and why one has none."""
+    """Return every question with its answer as it was typed, and why one has none."""
     read = read_answers(instrument, answers, score.response.coding or None)
     rows = []
     for item, code in zip(instrument.items, answers, strict=False):
@@ -146,14 +146,17 @@ def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table
 
 
 def _answer(code: Answer, printed: Mapping[float, str]) -> tuple[str, str]:
-    """An answer as it was typed: in the words that are printed, and what it counts."""
+    """Return an answer as it was typed: in the words that are printed, and what it counts."""
     if isinstance(code, int | float):
         return printed.get(code, ""), in_figures(code)
     return _("skipped") if code is None else "", "–"
 
 
 def why_to_check(score: Score) -> str:
-    """Why the paper of a stored form is to be looked at: an earlier version of its instrument may have misread it."""
+    """Return why the paper of a stored form is to be looked at.
+
+    An earlier version of its instrument may have misread it.
+    """
     versions = {(row.instrument, row.version) for row in misreadings()}
     version = score.response.instrument_version or FIRST
     if (score.instrument, version) not in versions or not score.response.definition:
@@ -162,19 +165,22 @@ def why_to_check(score: Score) -> str:
 
 
 def to_check(state: CourseState) -> list[Score]:
-    """The stored forms of a course whose paper is to be looked at."""
+    """Return the stored forms of a course whose paper is to be looked at."""
     return [score for score in state.scores if why_to_check(score)]
 
 
 def is_read_alike(score: Score, instrument: Instrument) -> bool:
-    """Whether stored codes mean today what they meant when they were typed: else the form is entered from its paper."""
+    """Return whether stored codes mean today what they meant when they were typed.
+
+    Else the form is entered from its paper.
+    """
     then, now = wordless(definition_of(score)), wordless(instrument)
     same_codes = then.codes_are == now.codes_are and then.codings == now.codings
     return same_codes and all(a == b for a, b in zip(then.items, now.items, strict=False))
 
 
 def result_here(state: CourseState, instrument: Instrument, session: str | None, day: date) -> Score | None:
-    """The last answers of this session, or of this day where no session is meant."""
-    found = state.scores_of(instrument.id)
-    here = [each for each in found if (each.session == session if session else each.day == day)]
+    """Return the last answers of this session, or of this day where no session is meant."""
+    scores = state.scores_of(instrument.id)
+    here = [score for score in scores if (score.session == session if session else score.day == day)]
     return here[-1] if here else None

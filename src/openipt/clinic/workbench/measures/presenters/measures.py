@@ -56,9 +56,9 @@ class Measures:
 
 def measures_page(course: Course, state: CourseState, form: Form) -> Measures:
     """Those the course works with or has scores of, then the others that can be answered here, by what they are for."""
-    own = dict.fromkeys([*measures_of(form, state), *(each.instrument for each in state.scores)])
-    others = [each for each in instruments() if each.id not in own]
-    lines = [_line(course, state, as_it_is(state, each)) for each in own]
+    own = dict.fromkeys([*measures_of(form, state), *(score.instrument for score in state.scores)])
+    others = [instrument for instrument in instruments() if instrument.id not in own]
+    lines = [_line(course, state, as_it_is(state, name)) for name in own]
     unsure = [_form_to_check(course, score) for score in to_check(state)]
     return Measures(lines, unsure, _by_construct(course, state, others))
 
@@ -70,34 +70,34 @@ def _form_to_check(course: Course, score: Score) -> FormToCheck:
 
 
 def _by_construct(
-    course: Course, state: CourseState, found: Iterable[Instrument]
+    course: Course, state: CourseState, measures: Iterable[Instrument]
 ) -> list[tuple[str, list[MeasureLine]]]:
     groups: dict[str, list[MeasureLine]] = {}
-    for each in found:
-        groups.setdefault(capfirst(each.construct), []).append(_line(course, state, each))
+    for measure in measures:
+        groups.setdefault(capfirst(measure.construct), []).append(_line(course, state, measure))
     return sorted(groups.items())
 
 
-def _line(course: Course, state: CourseState, each: Instrument) -> MeasureLine:
+def _line(course: Course, state: CourseState, measure: Instrument) -> MeasureLine:
     return MeasureLine(
-        id=each.id,
-        name=each.name,
-        title=each.title,
-        here=_("questions on screen") if is_shipped(each) else _("on paper"),
-        licence=each.licence.state,
-        last=_last(state, each),
-        left_out=left_out_for_good(state, each.id),
-        url=reverse("measure", args=[course.pk, each.id]) if is_known(each.id) else "",
+        id=measure.id,
+        name=measure.name,
+        title=measure.title,
+        here=_("questions on screen") if is_shipped(measure) else _("on paper"),
+        licence=measure.licence.state,
+        last=_last(state, measure),
+        left_out=left_out_for_good(state, measure.id),
+        url=reverse("measure", args=[course.pk, measure.id]) if is_known(measure.id) else "",
     )
 
 
 def as_it_is(state: CourseState, measure: str) -> Instrument:
-    """The instrument of now; as it was answered where a service has taken its file away since."""
+    """Return the instrument of now; as it was answered where a service has taken its file away since."""
     return instrument(measure) if is_known(measure) else as_answered(state, measure)
 
 
-def _last(state: CourseState, each: Instrument) -> str:
-    if not any(score.total is not None for score in state.scores_of(each.id)):
+def _last(state: CourseState, measure: Instrument) -> str:
+    if not any(score.total is not None for score in state.scores_of(measure.id)):
         return ""
-    _name, total, change = score_words(*series_of(state, each.id))
+    _name, total, change = score_words(*series_of(state, measure.id))
     return f"{total}, {change}" if change else total

@@ -26,7 +26,7 @@ from openipt.privacy import Permission
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: Request, course_id: UUID) -> HttpResponse:
-    """What is still open, how it ended, what was agreed and what comes next."""
+    """Show what is still open, how it ended, what was agreed and what comes next."""
     page = open_page(request, course_id, Permission.RECORD)
     if page.state.closed and request.method != "POST":
         return redirect("ending", course_id)
@@ -52,7 +52,7 @@ def _closing_form(page: CoursePage) -> FactForm:
 
 
 def _next_form(page: CoursePage) -> AnswersForm | None:
-    """The decision about afterwards, where none has been taken yet; it may stay open."""
+    """Return the decision about afterwards, where none has been taken yet; it may stay open."""
     if page.state.facts.of(Decision):
         return None
     data = page.request.POST if page.request.method == "POST" else None
@@ -62,7 +62,7 @@ def _next_form(page: CoursePage) -> AnswersForm | None:
 
 
 def _closed(closed: FactForm, following: AnswersForm | None, keeper: KeeperForm) -> bool:
-    """The decision, the closing and who keeps what waits, or none of them."""
+    """Return the decision, the closing and who keeps what waits, or none of them."""
     page, when = closed.page, closed.when.given()
     if page.state.closed:
         closed.form.add_error(None, _("The course has since been closed. The Ending page shows what was recorded."))

@@ -43,7 +43,7 @@ def ending(request: Request, course_id: UUID) -> HttpResponse:
 
 @require_POST
 def plan_follow_ups(request: Request, course_id: UUID) -> HttpResponse:
-    """The follow-ups of the agreement (or of the form of IPT), each some months after the last session.
+    """Show the follow-ups of the agreement (or of the form of IPT), each some months after the last session.
 
     The real one where the sessions are over, the planned one before.
     """
@@ -59,13 +59,13 @@ def plan_follow_ups(request: Request, course_id: UUID) -> HttpResponse:
 
 
 def _to_plan(page: CoursePage) -> list[tuple[int, date]]:
-    """The follow-ups agreed that have no day yet: how many months after the end, and when that is."""
+    """Return the follow-ups agreed that have no day yet: how many months after the end, and when that is."""
     state = page.state
     start = state.last_on or (state.held[-1].day if state.held else page.request.today)
     if start.year >= LAST_YEAR or no_follow_up(state):
         return []
     planned = follow_ups(state)
-    there = {each.due_on for each in planned} | {each.planned.months for each in planned}
+    there = {follow_up.due_on for follow_up in planned} | {follow_up.planned.months for follow_up in planned}
     usual = _rhythm(page)
     dates = [(months, months_after(start, months)) for months in _months(page)]
     fitting = [(months, usual.near(day) if usual else off_weekend(day)) for months, day in dates]
@@ -73,7 +73,7 @@ def _to_plan(page: CoursePage) -> list[tuple[int, date]]:
 
 
 def _rhythm(page: CoursePage) -> Rhythm | None:
-    """The weekday and time of the course, on the clocks of the service."""
+    """Return the weekday and time of the course, on the clocks of the service."""
     zone = page.course.service.tzinfo
     return rhythm([in_zone(session.starts_at, zone) for session in page.state.sessions])
 
@@ -81,15 +81,15 @@ def _rhythm(page: CoursePage) -> Rhythm | None:
 def _months(page: CoursePage) -> list[int]:
     """As agreed, in the words of the agreement ("1, 3, 6"), else as the form of IPT has them."""
     agreed = page.state.agreement.follow_ups if page.state.agreement else ""
-    numbers = [int(each) for each in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", agreed)]
-    return sorted({each for each in numbers if each <= MOST_MONTHS}) or list(page.form.follow_up_months)
+    numbers = [int(digits) for digits in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", agreed)]
+    return sorted({number for number in numbers if number <= MOST_MONTHS}) or list(page.form.follow_up_months)
 
 
 @require_safe
 def follow_up(request: Request, course_id: UUID) -> HttpResponse:
-    """The follow-up that is due next."""
+    """Show the follow-up that is due next."""
     page = open_page(request, course_id)
-    due = next((each for each in follow_ups(page.state) if each.asked), None)
+    due = next((follow_up for follow_up in follow_ups(page.state) if follow_up.asked), None)
     if due is None or not page.may_record:
         return redirect("ending", course_id)
     return redirect(reverse("record", args=[course_id, "follow_up"]) + f"?planned={due.planned.subject}")
@@ -98,7 +98,7 @@ def follow_up(request: Request, course_id: UUID) -> HttpResponse:
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: Request, course_id: UUID, kind: str) -> HttpResponse:
-    """What is looked at stands beside what is decided; the questions one by one have a worksheet of their own."""
+    """Show what is looked at stands beside what is decided; the questions one by one have a worksheet of their own."""
     page = open_page(request, course_id, Permission.RECORD)
     if kind not in REVIEWS:
         raise Http404

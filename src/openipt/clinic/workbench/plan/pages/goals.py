@@ -38,27 +38,27 @@ class GoalBlock:
 
 @require_safe
 def goals(request: Request, course_id: UUID) -> HttpResponse:
-    """Every goal with its ratings and steps, and the steps that belong to none."""
+    """Show every goal with its ratings and steps, and the steps that belong to none."""
     page = open_page(request, course_id)
     state = page.state
-    loose = [each for each in state.steps if not each.details.goal]
+    loose = [step for step in state.steps if not step.details.goal]
     context = {
-        "blocks": [_block(state, each) for each in state.goals],
-        "loose": [_step(state, each) for each in reversed(loose)],
+        "blocks": [_block(state, goal) for goal in state.goals],
+        "loose": [_step(state, step) for step in reversed(loose)],
     }
     return page.render("plan/goals.html", context, tab="goals")
 
 
 def _block(state: CourseState, goal: Goal) -> GoalBlock:
-    people = [found.name for each in goal.details.people if (found := state.person(each))]
+    people = [person.name for person_id in goal.details.people if (person := state.person(person_id))]
     area = content().areas.get(goal.details.area)
     return GoalBlock(
         goal=goal,
         people=", ".join(people),
         state=answer_of(goal.details, "state"),
         area=area.label.staff if area else "",
-        steps=[_step(state, each) for each in goal.steps],
-        wished=next((said for each in reversed(goal.ratings) if (said := each.wished) is not None), None),
+        steps=[_step(state, step) for step in goal.steps],
+        wished=next((target for rating in reversed(goal.ratings) if (target := rating.wished) is not None), None),
     )
 
 

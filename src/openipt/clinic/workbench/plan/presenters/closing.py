@@ -32,23 +32,23 @@ class LeftOpen:
 
 
 def left_open(request: Request, state: CourseState) -> LeftOpen:
-    over = {each.session for each in to_write_up(state) if each.ends_at <= request.now}
-    planned = [each for each in state.sessions if each.status is SessionStatus.PLANNED]
+    over = {row.session for row in to_write_up(state) if row.ends_at <= request.now}
+    planned = [session for session in state.sessions if session.status is SessionStatus.PLANNED]
     return LeftOpen(
         alerts=len(state.open_alerts),
         concern_since=state.concern.since if state.concern and state.concern.open else None,
-        ahead=[each for each in planned if each.starts_at > request.now],
-        unwritten=[each for each in state.sessions if each.id in over],
-        follow_ups=[each.due_on for each in follow_ups(state) if each.held is None],
+        ahead=[session for session in planned if session.starts_at > request.now],
+        unwritten=[session for session in state.sessions if session.id in over],
+        follow_ups=[follow_up.due_on for follow_up in follow_ups(state) if follow_up.held is None],
     )
 
 
 def begun_with(state: CourseState) -> dict[str, object]:
-    """What the form begins with: what the worksheet on a way out says already."""
+    """Return what the form begins with: what the worksheet on a way out says already."""
     sheet = state.facts.last(WaysOut)
     if sheet is None:
         return {}
     kinds = {choice.id for choice in field_of(Closing, "kind").choices}
-    settled = "\n".join(each for each in (sheet.handed_to, sheet.come_back) if each)
+    settled = "\n".join(part for part in (sheet.handed_to, sheet.come_back) if part)
     begun: dict[str, object] = {"outcome": sheet.what_happened, "open_ends": settled, "letter_to": sheet.told}
     return begun | ({"kind": sheet.kind} if sheet.kind in kinds else {})

@@ -69,8 +69,8 @@ def ending_of(state: CourseState, form: Form) -> Ending:
         announced=facts.last(EndAnnounced),
         due_from=end_from(form.end_rule, state.agreed) if state.agreed else None,
         left=state.left,
-        scores=[each for name in measures_of(form, state) if (each := _score(state, name))],
-        goals=[each for goal in state.goals if (each := _goal(goal.details.text, goal.ratings))],
+        scores=[score for name in measures_of(form, state) if (score := _score(state, name))],
+        goals=[score for goal in state.goals if (score := _goal(goal.details.text, goal.ratings))],
         rings=_rings(state),
         reviews=[(review, answer_of(review, "kind"), answer_of(review, "decision")) for review in facts.of(Review)],
         looking_back=sheets.get("ending-review"),
@@ -84,10 +84,10 @@ def ending_of(state: CourseState, form: Form) -> Ending:
 
 def follow_ups(state: CourseState) -> list[FollowUp]:
     recorded = state.facts.of(endings.FollowUp)
-    held = {each.planned: each for each in recorded if each.how != NOT_REACHED}
-    tried = {each.planned: each for each in recorded if each.how == NOT_REACHED}
+    held = {follow_up.planned: follow_up for follow_up in recorded if follow_up.how != NOT_REACHED}
+    tried = {follow_up.planned: follow_up for follow_up in recorded if follow_up.how == NOT_REACHED}
     asked = {planned.id for planned in follow_ups_ahead(state)}
-    made = [
+    lines = [
         FollowUp(
             planned,
             planned.due_on or planned.happened_on,
@@ -97,15 +97,15 @@ def follow_ups(state: CourseState) -> list[FollowUp]:
         )
         for planned in state.facts.of(FollowUpPlanned)
     ]
-    return sorted(made, key=lambda follow_up: follow_up.due_on)
+    return sorted(lines, key=lambda follow_up: follow_up.due_on)
 
 
 def _score(state: CourseState, name: str) -> ThenNow | None:
-    scored = [each.total for each in state.scores_of(name) if each.total is not None]
+    scored = [score.total for score in state.scores_of(name) if score.total is not None]
     if not scored:
         return None
-    measure, found = series_of(state, name)
-    return ThenNow(measure.name, answered([in_figures(total) for total in scored]), change_words(found))
+    measure, series = series_of(state, name)
+    return ThenNow(measure.name, answered([in_figures(total) for total in scored]), change_words(series))
 
 
 def _goal(text: str, ratings: tuple[GoalRating, ...]) -> ThenNow | None:
@@ -114,5 +114,5 @@ def _goal(text: str, ratings: tuple[GoalRating, ...]) -> ThenNow | None:
 
 
 def _rings(state: CourseState) -> list[tuple[str, str]]:
-    """Everyone whose ring has changed since the first that is known of it."""
+    """Return everyone whose ring has changed since the first that is known of it."""
     return [(move.person.name, move_words(move)) for move in moved(state.people, Point.FIRST)]

@@ -65,17 +65,17 @@ class ClientForm(forms.Form):
         return _in_a_life(self.cleaned_data["born_on"], self.today)
 
     def details(self) -> dict[str, Any]:
-        """The fields of a client."""
-        given = self.cleaned_data
+        """Return the fields of a client."""
+        cleaned = self.cleaned_data
         return {
-            "name": given["name"],
-            "pronouns": given["pronouns"],
-            "born_on": given["born_on"],
-            "language": given["language"],
-            "page_language": given["page_language"],
-            "contact": {key: given[key] for key in ("phone", "email", "address", "safe") if given[key]},
+            "name": cleaned["name"],
+            "pronouns": cleaned["pronouns"],
+            "born_on": cleaned["born_on"],
+            "language": cleaned["language"],
+            "page_language": cleaned["page_language"],
+            "contact": {key: cleaned[key] for key in ("phone", "email", "address", "safe") if cleaned[key]},
             "emergency": {
-                key: given[f"emergency_{key}"] for key in ("name", "phone", "agreed") if given[f"emergency_{key}"]
+                key: cleaned[f"emergency_{key}"] for key in ("name", "phone", "agreed") if cleaned[f"emergency_{key}"]
             },
         }
 
@@ -88,7 +88,7 @@ class ClientForm(forms.Form):
 
 
 def _in_a_life(day: date | None, today: date) -> date | None:
-    """A day that has been, within the longest life."""
+    """Return a day that has been, within the longest life."""
     if day and day > today:
         raise forms.ValidationError(_("This date is in the future."))
     if day and day < years_after(today, -LONGEST_LIFE):
@@ -131,8 +131,8 @@ class ReferralForm(forms.Form):
         loaded = content()
         settings = [(setting.id, setting.words.staff) for setting in loaded.settings.values()]
         form_field(self, "setting", forms.ChoiceField).choices = settings
-        individual = [each for each in loaded.forms.values() if not each.group]
-        form_field(self, "form", forms.ChoiceField).choices = [(each.id, each.name.staff) for each in individual]
+        individual = [form for form in loaded.forms.values() if not form.group]
+        form_field(self, "form", forms.ChoiceField).choices = [(form.id, form.name.staff) for form in individual]
 
     def clean_referred_on(self) -> date | None:
         day = _in_a_life(self.cleaned_data["referred_on"], self.today)
@@ -154,7 +154,7 @@ class ReferralForm(forms.Form):
 
 
 def fit_together(person: ClientForm, referral: ReferralForm) -> bool:
-    """Whether both forms hold, each and together: nobody is referred before they are born."""
+    """Return whether both forms hold, each and together: no one is referred before they are born."""
     if not all([person.is_valid(), referral.is_valid()]):
         return False
     born, referred = person.cleaned_data["born_on"], referral.cleaned_data["referred_on"]

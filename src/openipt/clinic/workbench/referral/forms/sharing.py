@@ -49,16 +49,16 @@ class ShareForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"id": new_id(), **(initial or {})}, **options)
         staff = User.objects.in_service(course.service_id).active().with_role("therapist", "supervisor")
-        self.staff = {str(each.pk): each for each in staff.order_by("name")}
-        form_field(self, "user", forms.ChoiceField).choices = [(key, each.name) for key, each in self.staff.items()]
+        self.staff = {str(user.pk): user for user in staff.order_by("name")}
+        form_field(self, "user", forms.ChoiceField).choices = [(key, user.name) for key, user in self.staff.items()]
 
     def clean(self) -> dict[str, Any]:
-        """A relation that the role does not allow would open nothing."""
-        given = super().clean() or {}
-        user, relation = self.staff.get(given.get("user", "")), given.get("relation")
+        """Return a relation that the role does not allow would open nothing."""
+        cleaned = super().clean() or {}
+        user, relation = self.staff.get(cleaned.get("user", "")), cleaned.get("relation")
         if user and relation and not any(relation in ROLES[role].relations for role in user.role_ids):
             self.add_error("relation", _("This person's role does not allow that."))
-        return given
+        return cleaned
 
     @property
     def chosen(self) -> User:
@@ -79,9 +79,9 @@ class HandOverForm(forms.Form):
         others = (
             User.objects.in_service(course.service_id).active().with_role(*roles_for(THERAPIST)).exclude(pk__in=held)
         )
-        self.therapists = {str(each.pk): each for each in others.order_by("name")}
+        self.therapists = {str(therapist.pk): therapist for therapist in others.order_by("name")}
         to = form_field(self, "to", forms.ChoiceField)
-        to.choices = [("", "–"), *((key, each.name) for key, each in self.therapists.items())]
+        to.choices = [("", "–"), *((key, therapist.name) for key, therapist in self.therapists.items())]
 
     @property
     def chosen(self) -> User:
@@ -89,6 +89,6 @@ class HandOverForm(forms.Form):
 
 
 def working_on(course: Course) -> list[tuple[CourseStaff, str]]:
-    """Who works on a course now, with the relation in a word."""
+    """Return who works on a course now, with the relation in a word."""
     held = CourseStaff.objects.filter(course=course, until=None).select_related("user").order_by("since", "id")
-    return [(each, str(RELATION_NAMES[each.relation])) for each in held]
+    return [(role, str(RELATION_NAMES[role.relation])) for role in held]

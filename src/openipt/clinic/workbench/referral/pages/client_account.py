@@ -63,7 +63,7 @@ def client_account(request: Request, course_id: UUID) -> HttpResponse:
 
 @require_POST
 def client_access(request: Request, course_id: UUID) -> HttpResponse:
-    """The therapist knows that the client uses the account whose password an administrator reset."""
+    """Show the therapist knows that the client uses the account whose password an administrator reset."""
     page = open_page(request, course_id, Permission.MANAGE_CLIENT)
     user = page.course.client.user
     if user is not None and user.access_waits:
@@ -76,7 +76,7 @@ def client_access(request: Request, course_id: UUID) -> HttpResponse:
 
 @transaction.atomic
 def _give(page: CoursePage, form: AccountForm) -> str | None:
-    """The account and its tie to the client, or neither."""
+    """Return the account and its tie to the client, or neither."""
     client, by, now = page.course.client, page.request.user, page.request.now
     user, password = create_user(
         service=page.course.service,
@@ -94,7 +94,7 @@ def _give(page: CoursePage, form: AccountForm) -> str | None:
 @fact_sent_again
 @require_POST
 def client_names(request: Request, course_id: UUID) -> HttpResponse:
-    """Turned on together with the client, or off again."""
+    """Show other people's names on the client's page, as agreed with the client, or hide them again."""
     page = open_page(request, course_id, Permission.RECORD)
     data = {"names": True} if request.POST.get("names") == "on" else {}
     refused = record_at_once(page, "shown_to_client", data)

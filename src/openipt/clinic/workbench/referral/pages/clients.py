@@ -38,7 +38,7 @@ from openipt.protocol.text import MOST_IN_SEARCH
 
 @require_safe
 def courses(request: Request) -> HttpResponse:
-    """All courses one may see, by name as it is typed. Those who may only list see state and alerts, no texts."""
+    """Show all courses one may see, by name as it is typed. Those who may only list see state and alerts, no texts."""
     words, archived = request.GET.get("q", ""), request.GET.get("archived") == "1"
     problem = _problem(words)
     context = {
@@ -54,7 +54,7 @@ def courses(request: Request) -> HttpResponse:
 
 
 def _problem(words: str) -> str:
-    """Why these words cannot be searched for; empty where they can."""
+    """Return why these words cannot be searched for; empty where they can."""
     try:
         refuse(words, MOST_IN_SEARCH)
     except ValidationError as refused:
@@ -69,23 +69,23 @@ def _lines(request: Request, words: str, archived: bool) -> list[CourseLine]:
         if not works_here:
             raise PermissionDenied
         own = courses_of(user, words, archived=archived)
-        shared = [each for each in own if not each.treats]
-        treated = [each for each in own if each.treats]
+        shared = [course for course in own if not course.treats]
+        treated = [course for course in own if course.treats]
         return course_lines(request, treated) + course_lines(
             request, shared, therapists=therapists_of(shared), are_shared=True
         )
-    found, therapists = courses_in(user.service, words, archived=archived), therapists_in(user.service)
+    courses, therapists = courses_in(user.service, words, archived=archived), therapists_in(user.service)
     if has_permission(user, Permission.READ_COURSE, service=user.service_id):
-        return course_lines(request, found, therapists=therapists)
+        return course_lines(request, courses, therapists=therapists)
     may_hand_over = has_permission(user, Permission.SHARE_COURSE, service=user.service_id)
     may_open = ids_of_own(user) if works_here else ()
-    return course_lines(request, found, may_open=may_open, may_hand_over=may_hand_over, therapists=therapists)
+    return course_lines(request, courses, may_open=may_open, may_hand_over=may_hand_over, therapists=therapists)
 
 
 @client_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_client(request: Request) -> HttpResponse:
-    """A referral: a new client, or a new course of somebody known, with the person signed in as therapist."""
+    """Show a referral: a new client, or a new course of someone known, with the person signed in as therapist."""
     if not has_permission(request.user, Permission.ADD_CLIENT):
         raise PermissionDenied
     known = _known(request)
@@ -106,28 +106,28 @@ def _known(request: Request) -> Client | None:
 
 
 def _add(request: Request, person: ClientForm) -> Client:
-    given = person.cleaned_data
-    return actions.add_client(details=person.details(), id=given["id"], by=request.user, now=request.now)
+    cleaned = person.cleaned_data
+    return actions.add_client(details=person.details(), id=cleaned["id"], by=request.user, now=request.now)
 
 
 def _refer(request: Request, who: Client | ClientForm, referral: ReferralForm) -> Course:
     """Client, course and what was said about the wait, or none of them; the form sent twice gives the first course."""
-    by, now, given = request.user, request.now, referral.cleaned_data
+    by, now, cleaned = request.user, request.now, referral.cleaned_data
     with transaction.atomic():
         client = who if isinstance(who, Client) else _add(request, who)
         opened = open_course(
             client=client,
-            form=given["form"],
-            setting=given["setting"],
-            referred_on=given["referred_on"],
+            form=cleaned["form"],
+            setting=cleaned["setting"],
+            referred_on=cleaned["referred_on"],
             therapist=by,
             details=referral.details(),
-            id=given["course"],
+            id=cleaned["course"],
             by=by,
             now=now,
         )
-        if given["told"]:
-            said_on, told = max(given["referred_on"], given["waiting_since"] or date.min), {"told": given["told"]}
+        if cleaned["told"]:
+            said_on, told = max(cleaned["referred_on"], cleaned["waiting_since"] or date.min), {"told": cleaned["told"]}
             record_fact(course=opened.after, kind="waiting", data=told, happened_on=said_on, by=by, now=now)
     return opened.course
 
@@ -151,10 +151,10 @@ def edit_client(request: Request, course_id: UUID) -> HttpResponse:
 
 
 def _details(page: CoursePage, sent: QueryDict | None = None) -> tuple[ClientForm, ReferralForm]:
-    """The two forms of one page, filled with what is stored unless something was sent."""
+    """Return the two forms of one page, filled with what is stored unless something was sent."""
     course, today = page.course, page.request.today
     person = ClientForm(sent, initial=ClientForm.initial_of(course.client) | {"id": new_id()}, today=today)
-    first = min((each.happened_on for each in page.state.facts.in_order), default=None)
+    first = min((fact.happened_on for fact in page.state.facts.in_order), default=None)
     referral = ReferralForm(sent, initial=ReferralForm.initial_of(course), today=today, first_entry=first)
     for name in ("form", "told"):
         del referral.fields[name]
@@ -162,7 +162,7 @@ def _details(page: CoursePage, sent: QueryDict | None = None) -> tuple[ClientFor
 
 
 def _both(page: CoursePage, sent: QueryDict) -> HttpResponse:
-    """Somebody has saved meanwhile: theirs beside what was typed, which is saved over theirs when sent again."""
+    """Someone has saved meanwhile: theirs beside what was typed, which is saved over theirs when sent again."""
     mine = sent.copy()
     mine["id"] = str(new_id())
     mine["revision"], mine["course_revision"] = str(page.course.client.revision), str(page.course.revision)
@@ -194,7 +194,7 @@ def _show(
 
 @transaction.atomic
 def _change(page: CoursePage, person: ClientForm, referral: ReferralForm) -> None:
-    """Both, or neither."""
+    """Save both, or neither."""
     by, now, course = page.request.user, page.request.now, page.course
     revision, course_revision = person.cleaned_data["revision"], referral.cleaned_data["course_revision"]
     actions.change_client(client=course.client, details=person.details(), revision=revision, by=by, now=now)
@@ -210,14 +210,14 @@ def share(request: Request, course_id: UUID) -> HttpResponse:
     form = ShareForm(page.course, request.POST)
     if not form.is_valid():
         return _show(page, *_details(page), share=form, status=422)
-    given = {key: form.cleaned_data[key] for key in ("id", "relation", "reason")}
-    actions.share_course(course=page.course, user=form.chosen, by=request.user, now=request.now, **given)
+    details = {key: form.cleaned_data[key] for key in ("id", "relation", "reason")}
+    actions.share_course(course=page.course, user=form.chosen, by=request.user, now=request.now, **details)
     return redirect("client-edit", course_id)
 
 
 @require_POST
 def unshare(request: Request, course_id: UUID, staff_id: UUID) -> HttpResponse:
-    """Somebody works on this course no longer; its last therapist stays until another is named."""
+    """Someone works on this course no longer; its last therapist stays until another is named."""
     page = open_page(request, course_id, Permission.SHARE_COURSE)
     held = CourseStaff.objects.filter(course=page.course).select_related("course__service")
     staff = held.filter(pk=staff_id).first()

@@ -28,13 +28,13 @@ from openipt.privacy import Permission
 @hand_over_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: Request, course_id: UUID) -> HttpResponse:
-    """Who treats the client now, who takes over, and why; it holds from today."""
+    """Show who treats the client now, who takes over, and why; it holds from today."""
     course = _course(request, course_id)
     form = HandOverForm(course, request.POST if request.method == "POST" else None)
     if form.is_valid() and _handed_over(request, form):
         # Without the client's name: a message waits in a cookie until it is shown.
-        said = _("%(therapist)s is the therapist from today. Open alerts have moved to them.")
-        messages.success(request, said % {"therapist": form.chosen.name})
+        words = _("%(therapist)s is the therapist from today. Open alerts have moved to them.")
+        messages.success(request, words % {"therapist": form.chosen.name})
         if form.chosen.access_waits:
             messages.warning(request, _("They can open nothing until an administrator has confirmed their account."))
         return redirect("courses")
@@ -48,18 +48,18 @@ def hand_over(request: Request, course_id: UUID) -> HttpResponse:
 
 
 def _course(request: Request, course_id: UUID) -> Course:
-    """Any course of the service for a lead; else one's own: 404 for a stranger, 403 for a reader."""
+    """Return any course of the service for a lead; else one's own: 404 for a stranger, 403 for a reader."""
     if has_permission(request.user, Permission.SHARE_COURSE, service=request.user.service_id):
         return course_to_share(request.user, course_id)
     return course_for(request.user, course_id, Permission.SHARE_COURSE).course
 
 
 def _handed_over(request: Request, form: HandOverForm) -> bool:
-    said = {key: form.cleaned_data[key] for key in ("id", "reason")}
+    details = {key: form.cleaned_data[key] for key in ("id", "reason")}
     try:
-        hand_course_over(course=form.course, to=form.chosen, by=request.user, now=request.now, **said)
+        hand_course_over(course=form.course, to=form.chosen, by=request.user, now=request.now, **details)
     except Refused as refused:
-        form.add_error("to", " ".join(in_words(each, content()) for each in refused.findings))
+        form.add_error("to", " ".join(in_words(finding, content()) for finding in refused.findings))
         return False
     return True
 

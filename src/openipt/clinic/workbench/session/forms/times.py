@@ -33,8 +33,8 @@ class NewSessionForm(TimeForm):
     )  # fmt: skip
 
     def starts(self, zone: ZoneInfo) -> list[datetime]:
-        given = self.cleaned_data
-        return appointments(given["day"], given["at"], zone, given.get("repeat") or 1)
+        cleaned = self.cleaned_data
+        return appointments(cleaned["day"], cleaned["at"], zone, cleaned.get("repeat") or 1)
 
 
 class RescheduleForm(TimeForm):

@@ -90,12 +90,12 @@ SHAPES: dict[str, Shape] = {
 
 
 def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str, object] | None = None) -> AnswersForm:
-    """The fields of a tool, each under the tool's own prefix so that many can stand on one page."""
+    """Return the fields of a tool, each under the tool's own prefix so that many can stand on one page."""
     wanted = {*shape.fields, *shape.also, *([shape.buttons] if shape.buttons else [])}
-    fields = [each for each in content().facts[shape.kind].fields if each.id in wanted]
+    fields = [field for field in content().facts[shape.kind].fields if field.id in wanted]
     form = AnswersForm(fields, names=names, data=data, answers=answers, prefix=shape.kind)
-    for each in fields:
-        _fitted(form, each.type, each.id)
+    for definition in fields:
+        _fitted(form, definition.type, definition.id)
     if shape.kind == "jot":
         form.fields["text"].widget = forms.TextInput()
     if shape.kind == "person":
@@ -110,20 +110,20 @@ def tool_form(shape: Shape, names: Names, data: Any = None, answers: Mapping[str
 
 def _fitted(form: AnswersForm, kind: FieldType, name: str) -> None:
     """Shorter fields for a narrow column: people as pills while they are few, two rows for a text."""
-    made = form.fields[name]
+    field = form.fields[name]
     if form.prefix in IN_A_LIST:
         return
-    if kind is FieldType.PERSON and isinstance(made, forms.ChoiceField):
-        people = choices_of(made)[1:]
+    if kind is FieldType.PERSON and isinstance(field, forms.ChoiceField):
+        people = choices_of(field)[1:]
         if 0 < len(people) < MOST_PILLS:
-            made.choices = people
-            made.widget = forms.RadioSelect(choices=people)
-    if isinstance(made.widget, forms.Textarea):
-        made.widget.attrs["rows"] = 2
+            field.choices = people
+            field.widget = forms.RadioSelect(choices=people)
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 2
 
 
 def with_buttons(kind: str, data: Any) -> Any:
-    """What was sent, with a button that answers two fields at once ("move", "touch", "give") taken apart."""
+    """Return what was sent, with a button that answers two fields at once ("move", "touch", "give") taken apart."""
     pairs = {"ring": ("move", "person", "ring"), "area_touched": ("touch", "area", "strategy")}
     if kind not in pairs or pairs[kind][0] not in data:
         return data
@@ -134,16 +134,19 @@ def with_buttons(kind: str, data: Any) -> Any:
 
 
 def line_said(answers: Mapping[str, object]) -> dict[str, Any]:
-    """What one line about danger says: the line, and whether the concern is closed with it or stays open."""
+    """Return what one line about danger says: the line, and whether the concern is closed with it or stays open."""
     return {"line": str(answers["answer"]), **{name: bool(answers.get(name)) for name in ("closes", "opens")}}
 
 
 def unknown_choice(kind: str, answers: Mapping[str, object], state: CourseState) -> bool:
-    """True where a button's value names nothing in content: only a form that is not ours sends such a thing."""
+    """Tell whether a button's value names nothing in content: only a form that is not ours sends such a thing."""
     known: dict[str, tuple[str, Container[str]]] = {
         "technique": ("technique", content().techniques),
         "handout": ("handout", content().handouts),
-        "area_touched": ("strategy", {each.id for area in content().areas.values() for each in area.strategies}),
+        "area_touched": (
+            "strategy",
+            {strategy.id for area in content().areas.values() for strategy in area.strategies},
+        ),
     }
     if kind not in known:
         return False

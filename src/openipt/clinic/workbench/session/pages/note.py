@@ -83,7 +83,7 @@ def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: b
     if _signed_already(page, shown.saved, text):
         return redirect("session", page.course.pk, at.id)
     request = page.request
-    given: _Saving = {
+    details: _Saving = {
         "course": page.read,
         "head": shown.head,
         "answers": {"text": text},
@@ -95,13 +95,13 @@ def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: b
     }
     try:
         if sign:
-            sign_text(shown=request.POST.get("shown") or content_hash({"text": text}), **given)
+            sign_text(shown=request.POST.get("shown") or content_hash({"text": text}), **details)
         else:
-            save_text(**given)
+            save_text(**details)
     except Conflict as conflict:
         return _both_texts(page, at, text, conflict)
     except Refused as refused:
-        words = " ".join(in_words(each, content()) for each in refused.findings)
+        words = " ".join(in_words(finding, content()) for finding in refused.findings)
         return session_page(page, at, note=shown, note_error=words, status=422)
     if not sign:
         messages.success(request, _("Note saved. It is not signed yet."))
@@ -109,7 +109,7 @@ def _keep(page: CoursePage, at: Session, shown: NoteShown, text: str, *, sign: b
 
 
 def _signed_already(page: CoursePage, saved: Note | None, text: str) -> bool:
-    """The second press of the button, or the same words signed again by the same person."""
+    """Return the second press of the button, or the same words signed again by the same person."""
     same = saved is not None and saved.signed and saved.text == text
     return saved is not None and same and saved.recorded_by == str(page.request.user.pk)
 
@@ -122,7 +122,7 @@ def _as_it_will_stand(page: CoursePage, at: Session, shown: NoteShown, text: str
 
 
 def _both_texts(page: CoursePage, at: Session, text: str, conflict: Conflict) -> HttpResponse:
-    """Somebody else, or another tab, has saved meanwhile: both texts, and nothing is lost."""
+    """Someone else, or another tab, has saved meanwhile: both texts, and nothing is lost."""
     theirs = str(conflict.stored.get("text") or "")
     context = {"session": at, "clock": clock(page, at), "mine": text, "theirs": theirs, "base": conflict.revision}
     context["both"] = _("%(theirs)s\n\n— written at the same time:\n%(mine)s") % {"theirs": theirs, "mine": text}
@@ -133,7 +133,7 @@ def _both_texts(page: CoursePage, at: Session, text: str, conflict: Conflict) ->
 @reason_sent_again
 @require_POST
 def note_error(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
-    """The whole note was entered in error: it stays in the record and stands no longer."""
+    """Mark the whole note as entered in error: it stays in the record but no longer counts."""
     page = open_page(request, course_id, Permission.WITHDRAW)
     at = session_of(page, session_id)
     saved, reason = saved_note(page, at), request.POST.get("reason", "").strip()
@@ -142,8 +142,8 @@ def note_error(request: Request, course_id: UUID, session_id: UUID) -> HttpRespo
     problem = _("Please say why it was entered in error.") if not reason else _problem(saved.text, reason)
     if problem:
         return session_page(page, at, error_problem=problem, status=422)
-    made = form_id(request.POST.get("id", ""))
-    withdraw_entry(course=page.read, entry=UUID(saved.id), reason=reason, id=made, by=request.user, now=request.now)
+    text_id = form_id(request.POST.get("id", ""))
+    withdraw_entry(course=page.read, entry=UUID(saved.id), reason=reason, id=text_id, by=request.user, now=request.now)
     messages.success(request, _("Marked as entered in error. It stays in the record but no longer counts."))
     return redirect("session", course_id, session_id)
 

@@ -18,7 +18,7 @@ from openipt.clinic.workbench.shared.course_page import open_page
 
 @require_safe
 def room(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse:
-    """The client's sentence, the last step, the last link, one line to jot."""
+    """Show the client's sentence, the last step, the last link, one line to jot."""
     page = open_page(request, course_id)
     at = session_of(page, session_id)
     context = {"session": at, "room": room_of(page.state, at), "tool": tool(page, at, SHAPES["jot"])}

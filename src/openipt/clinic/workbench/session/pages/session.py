@@ -51,11 +51,11 @@ def session(request: Request, course_id: UUID, session_id: UUID) -> HttpResponse
 
 
 def session_of(page: CoursePage, session_id: UUID) -> Session:
-    """The session of this course; 404 for any other id."""
-    found = page.state.session(str(session_id))
-    if found is None:
+    """Return the session of this course; 404 for any other id."""
+    session = page.state.session(str(session_id))
+    if session is None:
         raise Http404
-    return found
+    return session
 
 
 def session_page(
@@ -67,7 +67,7 @@ def session_page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """The whole page; `bound` and `note` keep what was typed when something was refused."""
+    """Return the whole page; `bound` and `note` keep what was typed when something was refused."""
     drafts = _drafts(page) if page.may_record else {}
     shown = note or note_of(page, at, draft=drafts.get(head_of(at, saved_note(page, at)).key))
     context = {
@@ -87,20 +87,20 @@ def session_page(
 
 
 def _drafts(page: CoursePage) -> dict[str, Draft]:
-    """What the person signed in has typed in this course and not saved: one statement."""
+    """Return what the person signed in has typed in this course and not saved: one statement."""
     mine = Draft.objects.in_service(page.course.service_id).filter(course=page.course, author=page.request.user)
-    return {each.key: each for each in mine}
+    return {draft.key: draft for draft in mine}
 
 
 def _refreshed(page: CoursePage, at: Session, note: NoteShown) -> dict[str, Any]:
-    """What changes with every record: the agenda and the note."""
+    """Return what changes with every record: the agenda and the note."""
     course, state = page.course, page.state
     lines = agenda_lines(course.pk, page.form, state, at, may_record=page.may_record)
     return {
         "course": course,
         "session": at,
-        "agenda": [each for each in lines if not each.before],
-        "settled": [each for each in lines if each.before],
+        "agenda": [line for line in lines if not line.before],
+        "settled": [line for line in lines if line.before],
         "coming": coming(page.form, state, at),
         "reasons": content().choices["passing_reason"],
         "note": note,
@@ -140,7 +140,7 @@ def record(request: Request, course_id: UUID, session_id: UUID, kind: str) -> Ht
 
 
 def _recorded(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) -> Recorded | None:
-    """What was recorded, or None with the reasons in the form."""
+    """Return what was recorded, or None with the reasons in the form."""
     if not form.is_valid():
         return None
     answers = form.answers() | dict(shape.said)
@@ -154,7 +154,10 @@ def _recorded(page: CoursePage, at: Session, shape: Shape, form: AnswersForm) ->
 
 
 def sent_here(page: CoursePage, at: Session) -> dict[str, Any]:
-    """What every action takes that records a form of this session's page: on its day, under the form's own id."""
+    """Return what every action takes that records a form of this session's page.
+
+    On its day, under the form's own id.
+    """
     request = page.request
     return {
         "course": page.read,
@@ -176,7 +179,7 @@ def _write(page: CoursePage, at: Session, kind: str, answers: Mapping[str, objec
 
 
 def _parts(page: CoursePage, at: Session, shape: Shape) -> HttpResponse:
-    """The tool as new, and beside it agenda and note as they are now."""
+    """Return the tool as new, and beside it agenda and note as they are now."""
     note = note_of(page, at, sent=page.request.POST) if "text" in page.request.POST else note_of(page, at)
     context = _refreshed(page, at, note)
     context["tool"] = presenters.tool(page, at, shape, opened=True)
@@ -216,7 +219,7 @@ def leave_out(request: Request, course_id: UUID, session_id: UUID) -> HttpRespon
     """Leave out what the agenda asks for, with one of the short reasons: a task, or a measure this time."""
     page = open_page(request, course_id, Permission.RECORD)
     at = session_of(page, session_id)
-    why = next((each for each in content().choices["passing_reason"] if each.id == request.POST.get("why")), None)
+    why = next((choice for choice in content().choices["passing_reason"] if choice.id == request.POST.get("why")), None)
     if why is None:
         raise Http404
     by: _Click = {
@@ -230,11 +233,11 @@ def leave_out(request: Request, course_id: UUID, session_id: UUID) -> HttpRespon
         data = {"instrument": request.POST["measure"], "scope": "once", "why": why.id}
         day = min(at.day, request.today)
         recorded = record_fact(kind="declined", data=data, happened_on=day, **by)
-    elif request.POST.get("task") in {each.id for each in page.form.tasks}:
+    elif request.POST.get("task") in {task.id for task in page.form.tasks}:
         try:
             recorded = pass_task(task=request.POST["task"], why=why.id, **by)
         except Refused as refused:
-            messages.warning(request, " ".join(in_words(each, content()) for each in refused.findings))
+            messages.warning(request, " ".join(in_words(finding, content()) for finding in refused.findings))
             return _whole_page(request, course_id, session_id)
     else:
         raise Http404

@@ -44,15 +44,15 @@ def new(request: Request, course_id: UUID) -> HttpResponse:
     page = open_page(request, course_id, Permission.RECORD)
     form = NewSessionForm(request.POST or None, initial=_usual(page) | {"id": new_id(), "repeat": 1})
     if request.method == "POST" and form.is_valid():
-        made = _plan(page, form)
-        if made is not None:
-            return redirect("session", course_id, made)
+        session = _plan(page, form)
+        if session is not None:
+            return redirect("session", course_id, session)
     status = 422 if request.method == "POST" else 200
     return page.render("session/new.html", {"form": form}, tab="session-new", status=status)
 
 
 def _usual(page: CoursePage) -> dict[str, object]:
-    """A week after the last appointment at the same time; today at ten where there is none."""
+    """Return a week after the last appointment at the same time; today at ten where there is none."""
     minutes = (page.state.agreement.minutes if page.state.agreement else None) or page.form.minutes
     if not page.state.sessions:
         return {"day": page.request.today, "at": USUAL_TIME, "minutes": minutes}
@@ -63,15 +63,18 @@ def _usual(page: CoursePage) -> dict[str, object]:
 
 
 def _plan(page: CoursePage, form: NewSessionForm) -> UUID | None:
-    """The first of the planned sessions, or None with the reasons in the form. Ids follow from the form's own."""
-    given = form.cleaned_data
+    """Return the first of the planned sessions, or None with the reasons in the form.
+
+    Ids follow from the form's own.
+    """
+    cleaned = form.cleaned_data
     times = form.starts(page.course.service.tzinfo)
-    ids: list[UUID] = [given["id"], *(uuid5(given["id"], str(place)) for place in range(1, len(times)))]
+    ids: list[UUID] = [cleaned["id"], *(uuid5(cleaned["id"], str(place)) for place in range(1, len(times)))]
     try:
         book_sessions(
             course=page.read,
             starts=times,
-            minutes=given["minutes"],
+            minutes=cleaned["minutes"],
             ids=ids,
             by=page.request.user,
             now=page.request.now,
@@ -83,8 +86,8 @@ def _plan(page: CoursePage, form: NewSessionForm) -> UUID | None:
 
 
 def _explain(form: NewSessionForm | RescheduleForm, refused: Refused) -> None:
-    for each in refused.findings:
-        form.add_error("day", in_words(each, content()))
+    for finding in refused.findings:
+        form.add_error("day", in_words(finding, content()))
 
 
 @time_sent_again
@@ -126,13 +129,13 @@ def attendance(request: Request, course_id: UUID, session_id: UUID) -> HttpRespo
 
 
 def _asked() -> list[Field]:
-    """The fields, with the people who can cancel; that a course closed is written by its closing alone."""
+    """Return the fields, with the people who can cancel; that a course closed is written by its closing alone."""
     fields = content().facts[Attendance.kind_id].fields
-    return [replace(each, choices=tuple(c for c in each.choices if c.id != BY_CLOSING)) for each in fields]
+    return [replace(field, choices=tuple(c for c in field.choices if c.id != BY_CLOSING)) for field in fields]
 
 
 def _as_recorded(page: CoursePage, at: Session) -> dict[str, object]:
-    """What is recorded already; else held in the room, and the agreed rule for what counts."""
+    """Return what is recorded already; else held in the room, and the agreed rule for what counts."""
     recorded = [attendance for attendance in page.state.facts.of(Attendance) if attendance.session == at.id]
     if recorded:
         return dict(recorded[0].stored)
@@ -140,14 +143,16 @@ def _as_recorded(page: CoursePage, at: Session) -> dict[str, object]:
 
 
 def _counts(page: CoursePage) -> bool:
-    """What was agreed about a session missed without notice."""
+    """Return what was agreed about a session missed without notice."""
     return page.state.agreement is not None and page.state.agreement.missed_count
 
 
 def _attended(page: CoursePage, at: Session, form: AnswersForm) -> bool:
     answers = form.answers()
     if answers.get("state") == "held":
-        answers = {key: each for key, each in answers.items() if key not in ("who", "notice", "counts", "contacted")}
+        answers = {
+            key: answer for key, answer in answers.items() if key not in ("who", "notice", "counts", "contacted")
+        }
         answers.setdefault("medium", "room")
     else:
         answers.pop("medium", None)

@@ -38,8 +38,8 @@ class AgendaLine:
 def agenda_lines(
     course: UUID, form: Form, state: CourseState, session: Session, *, may_record: bool
 ) -> list[AgendaLine]:
-    """The lines in the order of the work; the first that is open is the one that is on now."""
-    made, now_found = [], False
+    """Return the lines in the order of the work; the first that is open is the one that is on now."""
+    lines, now_found = [], False
     for due in agenda(form, content(), state, session):
         task, why = line_words(due)
         status = "done" if due.done else "open" if now_found else "now"
@@ -47,8 +47,8 @@ def agenda_lines(
         leaving = _leave_out(due) if may_record and not due.done else None
         about_risk = due.task is not None and asks_about_risk(due.task)
         url = address(course, due.url, session.id) if may_record or _to_read(due.url) else ""
-        made.append(AgendaLine(due.code, status, task, why, url, leaving, about_risk, due.before))
-    return made
+        lines.append(AgendaLine(due.code, status, task, why, url, leaving, about_risk, due.before))
+    return lines
 
 
 def _to_read(code: str) -> bool:
@@ -62,7 +62,7 @@ def _leave_out(due: Due) -> tuple[str, str] | None:
 
 
 def coming(form: Form, state: CourseState, session: Session) -> str:
-    """What the course will ask for later, so that nobody is surprised; a closed one asks for nothing."""
+    """Return what the course will ask for later, so that no one is surprised; a closed one asks for nothing."""
     if state.closed or state.agreed is None or session.number is None:
         return ""
     start = end_from(form.end_rule, state.agreed)

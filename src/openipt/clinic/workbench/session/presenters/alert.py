@@ -35,11 +35,11 @@ class AlertShown:
 
 
 def alert_shown(page: CoursePage, at: Session, form: AnswersForm | None = None) -> AlertShown | None:
-    """None while no alert is open, or for somebody who may not answer it."""
+    """Return none while no alert is open, or for someone who may not answer it."""
     waiting = page.state.open_alerts
     if not waiting or not page.access.may(Permission.ANSWER_ALERT):
         return None
-    kind = "risk_asked" if all(each.joins for each in waiting) else "risk_conversation"
+    kind = "risk_asked" if all(alert.joins for alert in waiting) else "risk_conversation"
     why = (
         _(
             "This answer is no higher than the last one you talked through, and a safety plan is in "
@@ -50,7 +50,7 @@ def alert_shown(page: CoursePage, at: Session, form: AnswersForm | None = None) 
     )
     return AlertShown(
         kind=kind,
-        text="; ".join(dict.fromkeys(alert_words(each) for each in waiting)),
+        text="; ".join(dict.fromkeys(alert_words(alert) for alert in waiting)),
         why=why,
         form=form or alert_form(page, kind),
         id=new_id(),
@@ -61,7 +61,7 @@ def alert_shown(page: CoursePage, at: Session, form: AnswersForm | None = None) 
 
 def alert_form(page: CoursePage, kind: str, data: object = None) -> AnswersForm:
     wanted = (*(LINE if kind == "risk_asked" else CONVERSATION), left_to_say(page.state))
-    fields = [each for each in content().facts[kind].fields if each.id in wanted]
+    fields = [field for field in content().facts[kind].fields if field.id in wanted]
     form = AnswersForm(fields, names=page.names, data=data, prefix="alert")
     for name in ("answer", "understood", "agreed"):
         if name in form.fields:

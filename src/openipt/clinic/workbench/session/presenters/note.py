@@ -79,13 +79,13 @@ class NoteShown:
 def note_of(
     page: CoursePage, session: Session, *, draft: Draft | None = None, sent: Mapping[str, str] | None = None
 ) -> NoteShown:
-    """The note from what was typed (`sent`, else the author's draft, else the saved version) and the lines since."""
-    made = note.lines(page.state.facts.in_session(session.id), content(), page.state)
-    alone = [single for line in made for single in line.singles]
+    """Compose the note from what was typed (`sent`, else the draft, else the saved version) and the lines since."""
+    lines = note.lines(page.state.facts.in_session(session.id), content(), page.state)
+    alone = [single for line in lines for single in line.singles]
     saved = saved_note(page, session)
     head = head_of(session, saved)
     begun = _typed(sent) if sent is not None else _drafted(draft, saved) or _saved(page, session, saved)
-    now = note.update(begun, made, content())
+    now = note.update(begun, lines, content())
     return NoteShown(
         head=head,
         text=now.text,
@@ -101,34 +101,37 @@ def note_of(
 
 
 def saved_note(page: CoursePage, session: Session) -> Note | None:
-    """The version that stands, if the note of this session was ever saved and not taken back."""
+    """Return the version that stands, if the note of this session was ever saved and not taken back."""
     notes = [note for note in page.state.facts.of(Note) if note.session == session.id]
     return notes[-1] if notes else None
 
 
 def versions_of(page: CoursePage, session: Session) -> list[Version]:
-    """Every version of the note but those in error, newest first: none is lost by amending. One statement for names."""
+    """Return every version of the note but those in error, newest first.
+
+    None is lost by amending. One statement for names.
+    """
     saved = saved_note(page, session)
-    in_error = {each.replaces for each in page.entries if each.kind == WITHDRAWAL}
+    in_error = {entry.replaces for entry in page.entries if entry.kind == WITHDRAWAL}
     own = [version for version in ever_recorded(Note, page.entries) if saved and version.subject == saved.subject]
-    found = [version for version in own if saved and (version.id == saved.id or version.id not in in_error)]
-    names, zone = writers(page.request, found), page.course.service.tzinfo
-    made = [
+    shown = [version for version in own if saved and (version.id == saved.id or version.id not in in_error)]
+    names, zone = writers(page.request, shown), page.course.service.tzinfo
+    versions = [
         Version(
-            number=each.version or 0,
-            by=names.get(each.recorded_by, ""),
-            at=in_zone(each.recorded_at, zone),
-            signed=each.signed,
-            reason=each.recorded_reason or (_("rewritten") if _is_anew(each) else ""),
-            text=each.text,
+            number=version.version or 0,
+            by=names.get(version.recorded_by, ""),
+            at=in_zone(version.recorded_at, zone),
+            signed=version.signed,
+            reason=version.recorded_reason or (_("rewritten") if _is_anew(version) else ""),
+            text=version.text,
         )
-        for each in found
+        for version in shown
     ]
-    return sorted(made, key=lambda each: each.number, reverse=True)
+    return sorted(versions, key=lambda version: version.number, reverse=True)
 
 
 def _is_anew(version: Note) -> bool:
-    """Whether it follows on none, since all before it were entered in error."""
+    """Return whether it follows on none, since all before it were entered in error."""
     return version.replaces is None and (version.version or 0) > 1
 
 
@@ -164,13 +167,13 @@ def _saved(page: CoursePage, session: Session, saved: Note | None) -> note.Note:
 
 
 def _revision(page: CoursePage, head: Head) -> int:
-    """How many versions there are, those entered in error included."""
+    """Return how many versions there are, those entered in error included."""
     versions = [version for version in ever_recorded(Note, page.entries) if version.subject == str(head.id)]
     return max((version.version or 0 for version in versions), default=0)
 
 
 def _base(page: CoursePage, head: Head, draft: Draft | None, sent: Mapping[str, str] | None) -> int:
-    """The version that what is typed began from: kept while it is typed, so that a second author is noticed."""
+    """Return the version that what is typed began from: kept while it is typed, so that a second author is noticed."""
     if sent is not None:
         return int(sent.get("base") or 0) if str(sent.get("base") or 0).isdecimal() else 0
     return draft.base if draft is not None and draft.body.get("text") else _revision(page, head)

@@ -22,11 +22,11 @@ def room_of(state: CourseState, at: Session) -> Room:
     steps = [step.details for step in state.steps if step.details.week and step.details.session != at.id]
     step = steps[-1] if steps else None
     person = state.person(step.person) if step else None
-    links = [each for each in state.facts.of(Link) if each.session != at.id and not each.none]
-    said = note.lines(links[-1:], content(), state)
+    links = [link for link in state.facts.of(Link) if link.session != at.id and not link.none]
+    lines = note.lines(links[-1:], content(), state)
     return Room(
         focus=state.focus.sentence if state.focus else "",
         step=step.text if step else "",
         step_person=person.name if person else "",
-        link=said[0].text if said else "",
+        link=lines[0].text if lines else "",
     )

@@ -68,7 +68,7 @@ class Tool:
 
     @property
     def bound_fields(self) -> list[object]:
-        return [self.form[each] for each in self.fields]
+        return [self.form[field] for field in self.fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Clock:
 
 
 def clock(page: CoursePage, session: Session) -> Clock:
-    """The head of the page: which session, when, and how it was or will be held."""
+    """Return the head of the page: which session, when, and how it was or will be held."""
     start = in_zone(session.starts_at, page.course.service.tzinfo)
     day = dates.day_in_words(session.day, page.request.today)
     title = _("Session %(number)d, %(day)s") % {"number": session.number, "day": day} if session.number else day
@@ -114,10 +114,10 @@ def _missed_words(session: Session) -> str:
 
 
 def tools(page: CoursePage, session: Session, bound: Mapping[str, AnswersForm] | None = None) -> list[Tool]:
-    """Every tool that has something to offer here; `bound` are forms that were refused and are shown again."""
-    given = bound or {}
+    """Return every tool that has something to offer here; `bound` are forms that were refused and are shown again."""
+    refused = bound or {}
     wanted = [shape for shape in SHAPES.values() if shape.kind != "jot" and _offers(shape, page.state, session)]
-    return [tool(page, session, shape, given.get(shape.kind)) for shape in wanted]
+    return [tool(page, session, shape, refused.get(shape.kind)) for shape in wanted]
 
 
 def _offers(shape: Shape, state: CourseState, session: Session) -> bool:
@@ -155,25 +155,25 @@ def tool(
         id=new_id(),
         about=step.details.text if step and shape.kind == "step_result" else "",
         hidden=hidden,
-        recorded=tuple(each.text for each in note.lines(here, content(), state)),
+        recorded=tuple(line.text for line in note.lines(here, content(), state)),
         key=":".join(["fact", shape.kind, session.id, *(value for _name, value in hidden)]),
-        feared=", ".join(each.name for each in state.people if each.feared) if shape.kind in CONFRONTING else "",
+        feared=", ".join(person.name for person in state.people if person.feared) if shape.kind in CONFRONTING else "",
     )
 
 
 def _in_sight(shape: Shape, state: CourseState) -> tuple[str, ...]:
-    """The fields shown; of the two that are about the concern, the one that can be said now."""
+    """Return the fields shown; of the two that are about the concern, the one that can be said now."""
     unsaid = {"opens", "closes"} - {left_to_say(state)}
-    return tuple(each for each in shape.fields if each not in unsaid)
+    return tuple(field for field in shape.fields if field not in unsaid)
 
 
 def _usual(shape: Shape, state: CourseState) -> dict[str, object]:
-    """What a tool begins with: a technique serves the first focus unless said otherwise."""
+    """Return what a tool begins with: a technique serves the first focus unless said otherwise."""
     return {"area": state.focus.primary} if shape.kind == "technique" and state.focus else {}
 
 
 def open_step(state: CourseState, session: Session) -> list[Step]:
-    """The step agreed before this session whose result is not recorded yet."""
+    """Return the step agreed before this session whose result is not recorded yet."""
     before = [s for s in state.steps if s.details.week and s.details.session not in (None, session.id)]
     before = [s for s in before if s.details.happened_on <= session.day]
     return before[-1:] if before and before[-1].result is None else []
@@ -187,18 +187,24 @@ def _groups(shape: Shape, state: CourseState, session: Session) -> list[Group]:
         return []
     field = content().facts[shape.kind].field(shape.buttons)
     choices = field.choices if field else ()
-    made = [Button(f"{shape.kind}-{shape.buttons}", each.id, each.words.staff) for each in choices]
+    buttons = [Button(f"{shape.kind}-{shape.buttons}", choice.id, choice.words.staff) for choice in choices]
     if shape.kind == "link":
-        made.append(Button("link-none", "on", _("no link this week")))
-    return [Group("", tuple(made))]
+        buttons.append(Button("link-none", "on", _("no link this week")))
+    return [Group("", tuple(buttons))]
 
 
 def _techniques(state: CourseState, session: Session) -> list[Group]:
     used = {fact.technique for fact in state.facts.of(TechniqueUsed) if fact.session == session.id}
     known = content().techniques
-    shown = [each for each in known.values() if each.id not in ON_OWN_PAGES or each.id in used]
+    shown = [technique for technique in known.values() if technique.id not in ON_OWN_PAGES or technique.id in used]
     return [
-        Group("", tuple(Button("technique-technique", each.id, each.name.staff, each.id in used) for each in shown))
+        Group(
+            "",
+            tuple(
+                Button("technique-technique", technique.id, technique.name.staff, technique.id in used)
+                for technique in shown
+            ),
+        )
     ]
 
 
@@ -236,19 +242,27 @@ def _ring_words(now: int | None, ring: int) -> str:
 
 
 def _handouts(state: CourseState, session: Session) -> list[Group]:
-    given = {each.handout for each in state.facts.of(HandoutGiven)}
-    found = content().handouts.values()
-    return [Group("", tuple(Button("handout-handout", each.id, each.title.staff, each.id in given) for each in found))]
+    given_ids = {copy.handout for copy in state.facts.of(HandoutGiven)}
+    handouts = content().handouts.values()
+    return [
+        Group(
+            "",
+            tuple(
+                Button("handout-handout", handout.id, handout.title.staff, handout.id in given_ids)
+                for handout in handouts
+            ),
+        )
+    ]
 
 
 def sheets(course: UUID, state: CourseState, session: Session) -> list[tuple[str, str]]:
-    """The sheets of the techniques used in this session, to be filled in or read: (name, address)."""
-    found: dict[str, tuple[str, str]] = {}
+    """Return the sheets of the techniques used in this session, to be filled in or read: (name, address)."""
+    buttons: dict[str, tuple[str, str]] = {}
     for used in state.facts.of(TechniqueUsed):
         technique = content().techniques.get(used.technique) if used.session == session.id else None
         if technique and technique.worksheet and (url := sheet_url(course, technique.worksheet, session)):
-            found[technique.id] = (technique.name.staff, url)
-    return list(found.values())
+            buttons[technique.id] = (technique.name.staff, url)
+    return list(buttons.values())
 
 
 def sheet_url(course: UUID, worksheet: str, session: Session) -> str:
@@ -260,12 +274,12 @@ def sheet_url(course: UUID, worksheet: str, session: Session) -> str:
 
 def texts(course: UUID, state: CourseState, session: Session) -> list[tuple[str, str]]:
     """Worksheets saved in this session: (title, address)."""
-    made = []
+    groups = []
     for version in state.facts.of(Sheet):
         sheet = content().worksheets.get(version.worksheet) if version.session == session.id else None
         if sheet is not None:
-            made.append((sheet.title.staff, _text_url(course, sheet.id, version.subject)))
-    return made
+            groups.append((sheet.title.staff, _text_url(course, sheet.id, version.subject)))
+    return groups
 
 
 def _text_url(course: UUID, kind: str, text: str) -> str:
@@ -276,4 +290,4 @@ def _text_url(course: UUID, kind: str, text: str) -> str:
 
 
 def open_count(page: CoursePage, session: Session) -> int:
-    return sum(1 for each in agenda(page.form, content(), page.state, session) if not each.done)
+    return sum(1 for line in agenda(page.form, content(), page.state, session) if not line.done)

@@ -26,11 +26,11 @@ _MARKS = {
 
 @register.filter
 def in_words(mark: Mark) -> Promise:
-    """How sure something is."""
+    """Return how sure something is."""
     return _MARKS[mark]
 
 
 @register.inclusion_tag("shared/content_source.html")
 def content_source(source: Source) -> dict[str, Any]:
-    """The source with what was confirmed, what was not, what is our own and where schools differ."""
+    """Return the source with what was confirmed, what was not, what is our own and where schools differ."""
     return {"source": source}

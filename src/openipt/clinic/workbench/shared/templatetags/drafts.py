@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def draft_attributes(draft: DraftOf, part: str = "") -> SafeString:
-    """The attributes that drafts.js reads. `part` tells the drafts of several forms of one kind apart."""
+    """Return the attributes that drafts.js reads. `part` tells the drafts of several forms of one kind apart."""
     return format_html(
         'data-draft="{}" data-draft-subject="{}" data-draft-points="{}"',
         f"{draft.key}:{part}" if part else draft.key,

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""One line where somebody chooses: what trials say of it, and the view that shows them. Never a recommendation.
+"""One line where someone chooses: what trials say of it, and the view that shows them. Never a recommendation.
 
 `{% load evidence %}`, then `{% evidence_line "group" %}` (`openipt.evidence.points` has the choices),
 `{% evidence_of_sessions 16 %}`, `{% evidence_none "focus" %}` where no trial bears on the choice.
@@ -56,39 +56,39 @@ _NONE = {
 
 @register.inclusion_tag("shared/evidence_line.html")
 def evidence_line(id: str) -> dict[str, Any]:
-    """What trials say of this choice. A store that is damaged is said here, and stops nothing."""
+    """Return what trials say of this choice. A store that is damaged is said here, and stops nothing."""
     try:
-        found = point(Path(settings.OPENIPT_DATA) / "evidence", id)
+        evidence_point = point(Path(settings.OPENIPT_DATA) / "evidence", id)
     except ReleaseError:
         return {"said": _("The trial evidence is not available at the moment.")}
-    address = urlencode(found.filters, safe=",")
+    address = urlencode(evidence_point.filters, safe=",")
     url = f"{reverse('library:evidence')}?{address}"
-    return {"label": _SUBJECTS[id], "said": _said(found), "url": url, "link": _("The trials")}
+    return {"label": _SUBJECTS[id], "said": _said(evidence_point), "url": url, "link": _("The trials")}
 
 
 @register.inclusion_tag("shared/evidence_line.html")
 def evidence_of_sessions(number: int) -> dict[str, Any]:
-    """What trials say of courses of about this number of sessions."""
+    """Return what trials say of courses of about this number of sessions."""
     return evidence_line(of_sessions(number))
 
 
 @register.inclusion_tag("shared/evidence_line.html")
 def evidence_none(id: str) -> dict[str, Any]:
-    """Where no trial bears on the choice. Nothing for other pages (`id` may be any)."""
+    """Return where no trial bears on the choice. Nothing for other pages (`id` may be any)."""
     return dict(zip(("said", "url", "link"), _NONE.get(id, ()), strict=False))
 
 
-def _said(found: Point) -> str:
+def _said(evidence_point: Point) -> str:
     """Trials, effect, certainty and date in one line."""
-    pooled = found.result["pooled"]
+    pooled = evidence_point.result["pooled"]
     if pooled is None:
         return _("no trial in this database.")
     parts = {
-        "base": words.size_of_base(found.result),
+        "base": words.size_of_base(evidence_point.result),
         "effect": words.in_brief(pooled),
         "figures": words.interval(pooled),
-        "certainty": words.CERTAINTY[found.result["certainty"]["level"]],
-        "day": written(found.release.day, "j F Y"),
+        "certainty": words.CERTAINTY[evidence_point.result["certainty"]["level"]],
+        "day": written(evidence_point.release.day, "j F Y"),
     }
     line = _("%(base)s with depression; %(effect)s (%(figures)s); certainty %(certainty)s. Trials as of %(day)s.")
     return line % parts

@@ -20,7 +20,7 @@ from openipt.privacy import Permission
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def focus(request: Request, course_id: UUID) -> HttpResponse:
-    """What speaks for and against each area, and the form of the choice."""
+    """Show what speaks for and against each area, and the form of the choice."""
     page = open_page(request, course_id, needed(request))
     held = page.state.focus
     answers = {key: value for key, value in held.stored.items() if key != "reason"} if held else {}
@@ -37,19 +37,19 @@ def focus(request: Request, course_id: UUID) -> HttpResponse:
 
 @require_safe
 def area(request: Request, course_id: UUID, area_id: str) -> HttpResponse:
-    """The workspace of one area: its strategies, questions and mistakes, and what has been written."""
+    """Show the workspace of one area: its strategies, questions and mistakes, and what has been written."""
     page = open_page(request, course_id)
-    found = next((each for each in areas_of(page.state, page.form) if each.area.id == area_id), None)
-    if found is None:
+    area = next((area for area in areas_of(page.state, page.form) if area.area.id == area_id), None)
+    if area is None:
         raise Http404
-    context = {"found": found, **workspace_of(page.state, found.area)}
+    context = {"found": area, **workspace_of(page.state, area.area)}
     return page.render("story/area.html", context, tab="focus")
 
 
 @fact_sent_again
 @require_POST
 def touch(request: Request, course_id: UUID, area_id: str) -> HttpResponse:
-    """A strategy has been touched: a date, never a percentage."""
+    """Record that a strategy was worked on: a date, never a percentage."""
     page = open_page(request, course_id, Permission.RECORD)
     strategy = request.POST.get("strategy", "")
     if strategy not in strategies_of(area_id):

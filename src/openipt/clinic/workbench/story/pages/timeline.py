@@ -21,7 +21,7 @@ from openipt.clinic.workbench.story.presenters import timeline as presenters
 @fact_sent_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def timeline(request: Request, course_id: UUID) -> HttpResponse:
-    """Both lanes, the list, and a form for one more event."""
+    """Show both lanes, the list, and a form for one more event."""
     page = open_page(request, course_id, needed(request))
     event = FactForm(page, "event")
     if event.recorded():

@@ -48,21 +48,21 @@ class Area:
 
 
 def areas_of(state: CourseState, form: Form) -> list[Area]:
-    return [_area(state, content().areas[each]) for each in form.areas if each in content().areas]
+    return [_area(state, content().areas[area_id]) for area_id in form.areas if area_id in content().areas]
 
 
 def _area(state: CourseState, area: ProblemArea) -> Area:
-    own = [each for each in state.facts.of(AreaEvidence) if each.area == area.id]
+    own = [area_evidence for area_evidence in state.facts.of(AreaEvidence) if area_evidence.area == area.id]
     focus = state.focus
     dispute = area.id == "dispute"
     places = {focus.primary: "first", focus.secondary: "second"} if focus else {}
     return Area(
         area=area,
         chosen=places.get(area.id, ""),
-        onset=any(each.side == "onset" for each in own),
-        priority=any(each.side == "priority" for each in own),
-        for_it=[_line(state, each) for each in own if each.side == "for"],
-        against=[_line(state, each) for each in own if each.side == "against"],
+        onset=any(evidence.side == "onset" for evidence in own),
+        priority=any(evidence.side == "priority" for evidence in own),
+        for_it=[_line(state, evidence) for evidence in own if evidence.side == "for"],
+        against=[_line(state, evidence) for evidence in own if evidence.side == "against"],
         strategies=[_strategy(state, area, strategy) for strategy in area.strategies],
         feared=bool(dispute and feared(state, people_of_area(area, state))),
         fear_asked=not dispute or fear_asked(area, state),
@@ -84,9 +84,9 @@ def _strategy(state: CourseState, area: ProblemArea, strategy: Choice) -> Strate
 
 
 def strategies_of(area_id: str) -> frozenset[str]:
-    """The ids of an area's strategies; none for an area that does not exist."""
+    """Return the ids of an area's strategies; none for an area that does not exist."""
     area = content().areas.get(area_id)
-    return frozenset(each.id for each in area.strategies) if area else frozenset()
+    return frozenset(strategy.id for strategy in area.strategies) if area else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class Version:
 
 
 def versions_of(state: CourseState) -> list[Version]:
-    """Every choice of focus that stands, in the order of their days."""
-    return [_version(each) for each in state.facts.of(Focus)]
+    """Return every choice of focus that stands, in the order of their days."""
+    return [_version(focus) for focus in state.facts.of(Focus)]
 
 
 def _version(focus: Focus) -> Version:
@@ -121,13 +121,13 @@ class Stage:
 
 
 def workspace_of(state: CourseState, area: ProblemArea) -> dict[str, object]:
-    """What has been written about an area, and for a dispute its stages and expectations."""
-    sheets = [each for each in state.facts.of(Sheet) if each.worksheet == area.worksheet]
+    """Return what has been written about an area, and for a dispute its stages and expectations."""
+    sheets = [sheet for sheet in state.facts.of(Sheet) if sheet.worksheet == area.worksheet]
     dispute = area.id == "dispute"
     return {
         "sheet": sheets[-1] if sheets else None,
         "written": _written(sheets[-1], area) if sheets else [],
-        "stages": [_stage(state, each) for each in state.facts.of(DisputeStage)] if dispute else [],
+        "stages": [_stage(state, dispute_stage) for dispute_stage in state.facts.of(DisputeStage)] if dispute else [],
         "expectations": state.facts.of(Expectation) if dispute else (),
     }
 

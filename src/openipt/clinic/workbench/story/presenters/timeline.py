@@ -52,7 +52,7 @@ class Rows:
 
 
 def rows_of(state: CourseState, *, shared: bool = False) -> Rows:
-    """All that is on the timeline in the order of its dates, and that of which it is not known when it was.
+    """Return all that is on the timeline in the order of its dates, and that of which it is not known when it was.
 
     `shared` is for the client's eyes: choices in the client's wording.
     """
@@ -79,7 +79,7 @@ def _when(fact: OnTimeline) -> str:
 
 
 def _words(fact: OnTimeline, shared: bool) -> str:
-    """What it is called, and what was chosen about it."""
+    """Return what it is called, and what was chosen about it."""
     reader = Reader.CLIENT if shared else Reader.CLINICIAN
     words = answer_of(fact, fact.shows, reader) if fact.shows else ""
     return f"{fact.called}: {words}" if words else fact.called
@@ -90,13 +90,13 @@ def people_in(state: CourseState, fact: OnTimeline) -> list[str]:
 
 
 def onset_of(state: CourseState) -> PartialDate | None:
-    """When the episode began: the last event marked as its onset; None also where it is dated by words alone."""
+    """Return when the episode began: the last event marked as its onset; None also where it is dated by words alone."""
     marked = _onsets(state)
     return marked[-1].when.days if marked else None
 
 
 def undated_onset(state: CourseState) -> str:
-    """The words that date the onset where no day of it is known."""
+    """Return the words that date the onset where no day of it is known."""
     marked = _onsets(state)
     return marked[-1].when.words if marked and onset_of(state) is None else ""
 
@@ -119,10 +119,10 @@ def before_onset(state: CourseState) -> list[EventRow]:
 
 
 def drawing_of(state: CourseState, form: Form, *, shared: bool = False) -> timeline.Timeline:
-    made: list[timeline.Happening] = []
+    happenings: list[timeline.Happening] = []
     stretches: list[timeline.Stretch] = []
-    for each in state.events:
-        made += _event(state, each)
+    for event in state.events:
+        happenings += _event(state, event)
     for fact in state.facts.of(OnTimeline):
         if fact.lasts and (begins := fact.begins.days):
             until = fact.ends.days
@@ -130,11 +130,11 @@ def drawing_of(state: CourseState, form: Form, *, shared: bool = False) -> timel
             stretches.append(timeline.Stretch(_words(fact, shared), begins.first, last))
         elif not isinstance(fact, Event) and (begins := fact.begins.days):
             words = _words(fact, shared)
-            made.append(timeline.Happening(words, begins.first, begins.last, _when(fact), fact.lane))
+            happenings.append(timeline.Happening(words, begins.first, begins.last, _when(fact), fact.lane))
     held = tuple(dots(state, form))
     return timeline.Timeline(
         today=state.today,
-        happenings=tuple(made),
+        happenings=tuple(happenings),
         onset=_onset(state),
         stretches=tuple(stretches),
         sessions=held,
@@ -147,10 +147,10 @@ def _event(state: CourseState, event: Event) -> list[timeline.Happening]:
     if when is None:
         return []
     people = tuple(people_in(state, event))
-    made = [timeline.Happening(event.what, when.first, when.last, when.text, "event", people)]
+    happenings = [timeline.Happening(event.what, when.first, when.last, when.text, "event", people)]
     if event.symptoms:
-        made.append(timeline.Happening(event.symptoms, when.first, when.last, when.text, "symptom"))
-    return made
+        happenings.append(timeline.Happening(event.symptoms, when.first, when.last, when.text, "symptom"))
+    return happenings
 
 
 def _onset(state: CourseState) -> timeline.Onset | None:
