@@ -15,7 +15,7 @@ from journeys.test_accessibility import LOOKS, WCAG, axe_finds, sideways
 pytestmark = pytest.mark.journey
 
 PERINATAL = "/evidence/?population=ppd"
-ANSWER = "After IPT people were less depressed than after the control: a medium difference"
+ANSWER = "After IPT, people were less depressed than in the control groups: a medium difference"
 VIEWS = (
     PERINATAL,
     "/evidence/?country=uk",
@@ -28,7 +28,7 @@ VIEWS = (
 def choose_perinatal(page: Page) -> None:
     page.get_by_role("link", name="Evidence").first.click()
     expect(page.get_by_role("heading", name="What trials say about IPT", level=1)).to_be_visible()
-    page.get_by_text("Choose trials").click()
+    page.get_by_text("Filter trials by who was treated").click()
     page.get_by_label(re.compile(r"^\s*perinatal \(\d+\)\s*$")).check(force=True)
     page.get_by_role("button", name="Show these trials").click()
 
@@ -55,7 +55,7 @@ def test_an_address_that_is_shared_shows_the_same_to_somebody_else(site, visit):
     theirs = visit(site, "sam", mine.url)
     assert theirs.url == mine.url
     assert theirs.locator("main").inner_text() == mine.locator("main").inner_text()
-    cite = theirs.get_by_role("link", name="For citing")
+    cite = theirs.get_by_role("link", name="Address to cite")
     cite.click()
     theirs.wait_for_url(re.compile(r"release=[0-9a-f]{12}$"))
     expect(theirs.locator(".said")).to_contain_text(ANSWER)
@@ -90,13 +90,13 @@ def taken(page: Page, name: str, folder: Path) -> Path:
 
 def test_what_was_chosen_is_left_out_again_and_one_click_looks_closer(site, visit):
     page = visit(site, "sam", "/evidence/?format=ind&population=ppd")
-    page.get_by_role("link", name=re.compile("^leave out.*individual$")).click()
+    page.get_by_role("link", name=re.compile("^remove.*individual$")).click()
     page.wait_for_url(f"**{PERINATAL}")
     for name, heading in (
-        ("Did small trials find other effects", "Funnel plot of the trials"),
-        ("Does the answer hang on a single trial", "Without each trial"),
-        ("Could the answer come from trials that were never", "Tests of bias"),
-        ("What for whom, how it was given", "Subgroups of trials"),
+        ("Did small trials find different effects", "Funnel plot of the trials"),
+        ("Does the result depend on a single trial", "Without each trial"),
+        ("Could unpublished trials explain", "Tests of bias"),
+        ("Who was treated, how, and compared with what", "Subgroups of trials"),
     ):
         page.goto(PERINATAL)
         page.get_by_role("link", name=name).click()

@@ -77,10 +77,10 @@ def sign_out(desk: Desk) -> None:
 
 
 def an_empty_clinic_leads_to_the_first_client(desk: Desk) -> None:
-    desk.sees("Your first client", "Book the first session on the page of the course")
+    desk.sees("Your first client", "Book the first session on the course page")
     desk.go("Add your first client")
     desk.fill(name=CLIENT, pronouns="she / her", language="English", referrer="Dr Sand, general practice")
-    desk.page.get_by_text("How to reach them").click()
+    desk.page.get_by_text("Contact details and emergency contact").click()
     desk.fill(phone="0170 555 01", emergency_name=SISTER)
     desk.page.get_by_label("call", exact=True).check()
     desk.fill(presenting="Cannot sleep, cries, does not answer the phone since the move", told="About six weeks")
@@ -118,11 +118,11 @@ def the_alert_is_answered_in_the_session(desk: Desk) -> None:
     alert.get_by_label("within days").check()
     desk.press("Record, and answer the alert")
     expect(desk.page.get_by_role("group", name="Open alert")).to_have_count(0)
-    desk.sees("the concern that is open")
+    desk.sees("the concern open since")
 
 
 def another_questionnaire_is_left_out(desk: Desk) -> None:
-    line = desk.page.get_by_role("listitem").filter(has_text="leave out: GAD-7")
+    line = desk.page.get_by_role("listitem").filter(has_text="skip: GAD-7")
     line.locator("summary").click()
     line.get_by_role("button", name="client prefers not to").click()
     expect(line).to_have_count(0)
@@ -272,10 +272,10 @@ def the_agreement_plans_the_rest(desk: Desk) -> None:
 def a_session_is_missed_and_the_client_called(desk: Desk) -> None:
     desk.open_session(3)
     desk.go("attendance")
-    desk.pick("state", "missed")
+    desk.pick("state", "did not attend")
     desk.fill(note="No call, no message")
     desk.press("Record")
-    desk.sees("missed")
+    desk.sees("did not attend")
     desk.go("Contact")
     desk.fill(who="Imke", said="Slept through the morning, sorry")
     desk.pick("means", "phone")
@@ -304,9 +304,9 @@ def the_middle_phase_begins(desk: Desk) -> None:
     desk.sees("Formulation offered", "Agreement made")
     expect(desk.page.get_by_text("not yet", exact=True)).to_have_count(0)
     desk.on(desk.day_of(5))
-    desk.press("Begin: middle phase")
+    desk.press("Start: middle phase")
     desk.page.goto(desk.course + "gates/G1/")
-    desk.sees("Begun on")
+    desk.sees("Started on")
 
 
 # --- the middle -----------------------------------------------------------------------------------------------------
@@ -346,7 +346,7 @@ def a_talk_is_taken_apart_line_by_line(desk: Desk) -> None:
     desk.press("Save")
     desk.page.goto(desk.course + "papers/")
     desk.go("Communication analysis")
-    desk.sees("Version 1 stands")
+    desk.sees("Version 1 is the current one")
     expect(desk.page.locator('[name="insight"]')).to_have_value("I wait until she guesses")
 
 
@@ -369,7 +369,7 @@ def the_end_is_spoken_of(desk: Desk) -> None:
     desk.fill(said="Sad, and a little proud")
     desk.on(desk.day_of(9))
     desk.press("Save")
-    desk.sees("Spoken of on")
+    desk.sees("Ending discussed on")
 
 
 def the_last_session_looks_back_and_ahead(desk: Desk) -> None:
