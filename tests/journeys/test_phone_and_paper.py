@@ -52,6 +52,9 @@ def test_the_circle_on_paper_shows_names_and_rings_and_nothing_of_the_course(sit
     open_course(page, "people")
     page.get_by_role("link", name="Print").click()
     expect(page.locator(".course-head")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".drawing.circle:visible")).to_have_count(1)  # the only one there is, also on the phone
+    page.set_viewport_size({"width": 1280, "height": 844})
     page.emulate_media(media="print")
     expect(page.locator(".drawing.circle:visible")).to_have_count(1)
     shown = page.locator("body").inner_text()
