@@ -14,6 +14,7 @@ from openipt import measures
 from openipt.clinic import language
 from openipt.clinic.casework import restate
 from openipt.clinic.casework import write as recording
+from openipt.clinic.drawings import panel
 from openipt.protocol import load
 from openipt.wording import Audience, texts
 
@@ -92,3 +93,10 @@ def test_ids_and_rules_are_the_same_in_every_language(german: None) -> None:
 def test_records_ask_for_content_that_depends_on_nobody(german: None) -> None:
     """What a row is checked against and hashed from may not change with the language of who is looking."""
     assert recording.content is restate.content is load.content
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "14 3.4"), ("de", "14 3,4")])
+def test_a_score_has_the_decimal_sign_of_the_page(code: str, said: str) -> None:
+    with translation.override(code):
+        assert f"{language.figures(14.0)} {language.figures(3.4)}" == said
+        assert f"{panel.shown(14)} {panel.shown(3.4)}" == said, "on the curve too"

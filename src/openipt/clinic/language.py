@@ -14,6 +14,7 @@ from functools import cache
 from typing import TypeVar
 
 from django.conf import settings
+from django.utils.formats import get_format
 from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from openipt import measures
 from openipt.clinic.dates import written
 from openipt.clinic.safety_texts import is_about_safety, readers_of
 from openipt.course.kinds import Fact
-from openipt.measures import Instrument
+from openipt.measures import Instrument, in_figures
 from openipt.protocol import load
 from openipt.protocol.model import Content, Field, Handout
 from openipt.protocol.saying import Reader, Saying, nameless
@@ -52,6 +53,16 @@ def _called(code: str, name: str) -> str:
 def name_of(code: str) -> str:
     """Return the name of a language, in the language of the page; its code where its catalogue has gone."""
     return str({**dict(settings.LANGUAGES_OF_CLIENTS), **dict(settings.LANGUAGES)}.get(code or SOURCE, code))
+
+
+def figures(score: float) -> str:
+    """Return a score as people read it, with the decimal sign of the page: 14, 3.4, in German 3,4."""
+    return with_decimal_sign(in_figures(score))
+
+
+def with_decimal_sign(number: str) -> str:
+    """Return a number that is written already with the decimal sign of the page."""
+    return number.replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 def has_safety_texts(code: str) -> bool:

@@ -54,6 +54,7 @@ def not_content(text: str) -> bool:
 def test_the_evidence_is_in_brackets(at, bracketed, address):
     page = at.get(address).content.decode()
     assert OPEN in page
+    assert 'dir="rtl"' in page
     assert {text for text in forgotten(page) if not_content(text)} == set()
 
 

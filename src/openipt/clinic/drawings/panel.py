@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from openipt.clinic.drawings.geometry import Point
 from openipt.clinic.drawings.ribbon import Scale
+from openipt.clinic.language import with_decimal_sign
 from openipt.drawing import lettering, svg
 from openipt.drawing.svg import Markup
 
@@ -98,8 +99,8 @@ def scored(measure: Measure) -> list[Scored]:
 
 
 def shown(value: float) -> str:
-    """Write a score."""
-    return svg.number(value)
+    """Write a score, with the decimal sign of the page."""
+    return with_decimal_sign(svg.number(value))
 
 
 def cutoff_words(cutoff: float) -> str:

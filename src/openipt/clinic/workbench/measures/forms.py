@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openipt.clinic.casework.actions.responses import SENT_AGAIN
 from openipt.clinic.forms.fields import WordsField, form_field
-from openipt.clinic.language import choices_of_clients, content, name_of
+from openipt.clinic.language import choices_of_clients, content, figures, name_of
 from openipt.measures import Answer, Instrument, Item, in_figures, tidy
 from openipt.measures.answers import printed_codes, total_range
 from openipt.measures.model import KINDS, NOT_APPLICABLE, NOT_ASSESSED, REFUSED
@@ -150,8 +150,8 @@ def _printed(instrument: Instrument, item: Item) -> list[tuple[str, str]]:
     if instrument.codes_are == "score" and not options and any(item.highest_first for item in instrument.items):
         # Translators: a choice of a question by its place on the paper, and what it counts: "choice 1: 3".
         places = _("choice %(place)d: %(score)s")
-        rows = [(code, places % {"place": n, "score": in_figures(code)}) for n, (code, _text) in enumerate(rows, 1)]
-    return [(in_figures(code), str(text) or in_figures(code)) for code, text in rows]
+        rows = [(code, places % {"place": n, "score": figures(code)}) for n, (code, _text) in enumerate(rows, 1)]
+    return [(in_figures(code), str(text) or figures(code)) for code, text in rows]
 
 
 def _question(instrument: Instrument, item: Item) -> forms.Field:
@@ -215,7 +215,7 @@ class TotalForm(forms.Form):
         low = 0 if self.instrument.codings else self.instrument.scoring.low or 0
         over = (total - low) / step if step else 0
         if step and abs(over - round(over)) > DUST:
-            raise forms.ValidationError(_("This total goes up in steps of %s.") % in_figures(step))
+            raise forms.ValidationError(_("This total goes up in steps of %s.") % figures(step))
         return total
 
     def coding(self) -> str:
@@ -228,11 +228,11 @@ def _total_label(instrument: Instrument) -> str:
     if instrument.codings:
         ranges = dict.fromkeys(total_range(instrument, coding) for coding in instrument.codings)
         # Translators: the lowest and the highest total of one numbering of a questionnaire.
-        shown = [_("%(low)s to %(high)s") % {"low": in_figures(low), "high": in_figures(high)} for low, high in ranges]
+        shown = [_("%(low)s to %(high)s") % {"low": figures(low), "high": figures(high)} for low, high in ranges]
         # Translators: the ranges of a total, joined by "or": "Total, 0 to 24 or 6 to 30".
         return str(_("Total, %s") % _(" or ").join(shown))
     low, high = instrument.scoring.low or 0, instrument.scoring.high or 0
-    ends = {"low": in_figures(low), "high": in_figures(high)}
+    ends = {"low": figures(low), "high": figures(high)}
     # Translators: a mean is typed for this questionnaire, and its sum cannot be.
     words = _("Mean, %(low)s to %(high)s") if instrument.scoring.rule != "sum" else _("Total, %(low)s to %(high)s")
     return str(words % ends)

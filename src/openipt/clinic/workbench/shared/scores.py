@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from openipt.clinic.clients import snapshots
 from openipt.clinic.drawings import panel, spark
-from openipt.clinic.language import instrument, name_of
+from openipt.clinic.language import figures, instrument, name_of
 from openipt.course.measuring import changes_of_language
 from openipt.course.state import CourseState, Score
-from openipt.measures import Instrument, Point, Series, in_figures, series
+from openipt.measures import Instrument, Point, Series, series
 
 
 def moved(points: float) -> str:
     if points == 0:
         return _("no change")
-    return (_("up %s") if points > 0 else _("down %s")) % in_figures(abs(points))
+    return (_("up %s") if points > 0 else _("down %s")) % figures(abs(points))
 
 
 def as_answered(state: CourseState, measure: str) -> Instrument:
@@ -47,7 +47,7 @@ def total_in_table(score: Score | None, state: CourseState) -> str:
     """
     if score is None or score.total is None:
         return "–"
-    total = in_figures(score.total)
+    total = figures(score.total)
     is_change = score in changes_of_language(state.scores_of(score.instrument))
     return f"{total} ({name_of(score.response.language)})" if is_change else total
 
@@ -90,7 +90,7 @@ def score_words(measure: Instrument, series: Series) -> tuple[str, str, str]:
 
 def total_words(point: Point) -> str:
     """ "16 of 32" where a question does not apply; else the total alone."""
-    total = in_figures(point.total or 0)
+    total = figures(point.total or 0)
     if not point.basis.startswith("of "):
         return total
     return _("%(total)s of %(most)s") % {"total": total, "most": point.basis.removeprefix("of ")}

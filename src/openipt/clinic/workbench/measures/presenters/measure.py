@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openipt.clinic.casework.checks import reason_to_check
-from openipt.clinic.language import name_of
+from openipt.clinic.language import figures, name_of
 from openipt.clinic.workbench.measures import forms
 from openipt.clinic.workbench.shared.scores import change_words, definition_of
 from openipt.clinic.workbench.shared.table import Table
 from openipt.course.measuring import changes_of_language
 from openipt.course.state import CourseState, Score
-from openipt.measures import Answer, Instrument, Scored, SubscaleScore, in_figures, read_answers, series
+from openipt.measures import Answer, Instrument, Scored, SubscaleScore, read_answers, series
 from openipt.measures import score as rescore
 from openipt.measures.misreadings import FIRST, misreadings
 from openipt.measures.model import AREA, MISSING, NOT_ASKED, ONE_OF
@@ -58,8 +58,8 @@ def result_of(state: CourseState, score: Score) -> Result:
     return Result(
         id=score.id,
         day=score.day,
-        total="" if score.total is None else in_figures(score.total),
-        out_of=in_figures(highest) if highest is not None else "",
+        total="" if score.total is None else figures(score.total),
+        out_of=figures(highest) if highest is not None else "",
         words=[*_words(instrument, score, scored), *_language_words(score, upto)],
         change=change_words(series(instrument, [earlier.dated for earlier in upto])),
         part=_part(len(scored.missing)) if scored else "",
@@ -109,7 +109,7 @@ def _band_words(instrument: Instrument, total: float) -> list[str]:
 
 
 def _part_words(part: SubscaleScore) -> str:
-    points = "–" if part.score is None else in_figures(part.score)
+    points = "–" if part.score is None else figures(part.score)
     return ", ".join([points, *([part.band] if part.band else []), *part.cutoffs])
 
 
@@ -148,7 +148,7 @@ def _table(instrument: Instrument, score: Score, answers: list[Answer]) -> Table
 def _answer(code: Answer, printed: Mapping[float, str]) -> tuple[str, str]:
     """Return an answer as it was typed: in the words that are printed, and what it counts."""
     if isinstance(code, int | float):
-        return printed.get(code, ""), in_figures(code)
+        return printed.get(code, ""), figures(code)
     return _("skipped") if code is None else "", "–"
 
 

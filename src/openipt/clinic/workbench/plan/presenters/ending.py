@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from openipt.clinic.language import answer_of
+from openipt.clinic.language import answer_of, figures
 from openipt.clinic.workbench.people.presenters import move_words
 from openipt.clinic.workbench.shared.change import answered, rated
 from openipt.clinic.workbench.shared.scores import change_words, series_of
@@ -20,7 +20,6 @@ from openipt.course.measuring import measures_of
 from openipt.course.moves import Point, moved
 from openipt.course.risk import NOT_REACHED
 from openipt.course.state import CourseState
-from openipt.measures import in_figures
 from openipt.protocol.model import Form
 
 
@@ -105,7 +104,7 @@ def _score(state: CourseState, name: str) -> ThenNow | None:
     if not scored:
         return None
     measure, series = series_of(state, name)
-    return ThenNow(measure.name, answered([in_figures(total) for total in scored]), change_words(series))
+    return ThenNow(measure.name, answered([figures(total) for total in scored]), change_words(series))
 
 
 def _goal(text: str, ratings: tuple[GoalRating, ...]) -> ThenNow | None:
