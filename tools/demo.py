@@ -16,6 +16,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
+from web_forms import form_with
+
 PASSWORD = "openipt-demo"  # noqa: S105 - the demo's, printed by the demo itself
 PEOPLE = {
     "thea": "thea@demo.example",
@@ -137,7 +139,8 @@ class Visitor:
 
     def __init__(self, url: str):
         self.url = url
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies), ProxyHandler({}))
         self.at = url
 
     def get(self, path: str = "/", data: dict[str, str] | None = None) -> str:
@@ -145,26 +148,22 @@ class Visitor:
         body = urlencode(data).encode() if data else None
         address = urljoin(self.at, path)
         try:
-            with self.opener.open(address, body, timeout=30) as answer:
+            with self.opener.open(address, body, timeout=120) as answer:
                 self.at = answer.url
                 return str(answer.read().decode("utf-8"))
         except HTTPError as error:
             error.add_note(f"at {address}")
             raise
 
+    def submit(self, page: str, /, **fields: str) -> str:
+        """Fill in the first form of the page that has these fields, send it, and return the page that follows."""
+        form = form_with(page, set(fields))
+        assert form, f"{self.at} has no form with {', '.join(fields)}"
+        return self.get(form.action or self.at, form.values | fields)
+
     def sign_in(self, email: str, password: str) -> str:
-        """Fill in the sign-in form as it stands on the page; the page that follows."""
-        page = self.get("/")
-        form = re.search(r"<form\b(?:(?!</form>).)*type=\"?password.*?</form>", page, re.DOTALL)
-        assert form, f"{self.at} has no sign-in form"
-        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form.group()))
-        filled = {
-            **{name: html.unescape(value) for name, value in fields.items()},
-            "email": email,
-            "password": password,
-        }
-        action = re.search(r'<form[^>]*action="([^"]+)"', form.group())
-        after = self.get(html.unescape(action.group(1)) if action else self.at, filled)
+        """Fill in the sign-in form; the page that follows."""
+        after = self.submit(self.get("/"), email=email, password=password)
         assert "/sign-in/" not in self.at, f"{email} could not sign in"
         return after
 

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Journeys: the real program in a process of its own, on the sample clinic, and a real browser that forgives nothing.
 
-``site`` is one running server for all journeys that share it; ``own_site`` is a server on fresh data for one journey,
-which may be killed and started again. ``visit`` opens a page as a demo person; what the browser complains of, and any
-request to another host, fails the journey when it ends, unless the journey said what it ``expects``.
+``site`` is the one running server; a journey that writes begins a ``course`` of its own there, so that none is in
+another's way. ``own_site`` is a server on fresh data for a journey that kills it and starts it again. ``visit`` opens
+a page as a demo person; what the browser complains of, and any request to another host, fails the journey when it ends,
+unless the journey said what it ``expects``.
+
+Journeys run on both databases where the server has to write down what a browser sends while something goes wrong. What
+only looks at pages is marked ``once``: the pages are the same on both, as the tests of ``tests/clinic`` show.
 """
 
 import os
@@ -17,14 +21,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tools"))
 
 from demo import CHROMIUM_FLAGS, PASSWORD, PEOPLE, Demo, Visitor, find_chromium, free_port  # noqa: E402
 
+from journeys.own_course import OwnCourse, begin  # noqa: E402
+from journeys.pages import Pages, pages  # noqa: E402
 from journeys.postgres_site import PostgresSite  # noqa: E402
+
+# Milliseconds to wait for what a page has to show: more than a busy machine needs, and nobody waits once it is there
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 # Playwright keeps an event loop in this thread; Django would refuse the database in the tests that come after
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -37,7 +47,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     url = os.environ.get("OPENIPT_TEST_DATABASE_URL")
     program = Path(sys.executable).with_name("openipt")
     demo = PostgresSite(url, folder) if url else Demo(program, folder, free_port())
-    demo.start(limit=240)
+    demo.start(limit=900)
     assert demo.interrupt() == 0, demo.output()
     yield demo
     demo.discard()
@@ -75,6 +85,18 @@ def reader() -> Callable[[Demo, str], Visitor]:
         return visitor
 
     return lambda site, who: signed_in(site.url, who)
+
+
+@pytest.fixture(scope="session")
+def every_page(site: Demo, reader: Callable[[Demo, str], Visitor]) -> Pages:
+    """Every page by its title, with who opens it and its address, and the links that fail: walked once a run."""
+    return pages(lambda who: reader(site, who))
+
+
+@pytest.fixture
+def begin_course(site: Demo, reader: Callable[[Demo, str], Visitor]) -> Callable[..., OwnCourse]:
+    """``begin_course("Ann", "Bea")`` gives Thea a new client with these people and a session today."""
+    return lambda *people: begin(reader(site, "thea"), people)
 
 
 @pytest.fixture(scope="session")
@@ -137,11 +159,12 @@ def visit(chromium: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
             java_script_enabled=script,
             locale="en-GB",
         )
+        context.set_default_timeout(4 * PATIENCE)
         contexts.append(context)
+        if who:
+            context.add_cookies(signed_in_cookies(site, who))
         page = context.new_page()
         watch.over(page)
-        if who:
-            sign_in(page, who)
         page.goto(path)
         return page
 
@@ -150,10 +173,8 @@ def visit(chromium: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def sign_in(page: Page, who: str) -> None:
-    """Fill in the sign-in page as a demo person."""
-    page.goto("/")
-    page.locator('input[name="email"]').fill(PEOPLE[who])
-    page.locator('input[type="password"]').fill(PASSWORD)
-    page.locator('form:has(input[type="password"]) [type="submit"]').click()
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
+def signed_in_cookies(site: Demo, who: str) -> list[dict[str, str]]:
+    """Sign a demo person in without a browser, which takes three pages longer; the cookies of that sign-in alone."""
+    visitor = Visitor(site.url)
+    visitor.sign_in(PEOPLE[who], PASSWORD)
+    return [{"name": cookie.name, "value": cookie.value or "", "url": site.url} for cookie in visitor.cookies]

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
@@ -178,15 +178,22 @@ def walk(reader: Reader) -> Walk:
     return result
 
 
-def pages(sign_in: Callable[[str], Reader]) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """Every page, title -> (who, path), and the dead links. ``sign_in`` gives a reader for a demo person."""
+class Pages(NamedTuple):
+    """Every page, title -> (who, path), and the links that lead nowhere."""
+
+    places: dict[str, tuple[str, str]]
+    dead: list[str]
+
+
+def pages(sign_in: Callable[[str], Reader]) -> Pages:
+    """Follow every person's links. ``sign_in`` gives a reader for a demo person."""
     found, dead = dict(PLACES), []
     for who in PEOPLE:
         walked = walk(sign_in(who))
         dead += [f"{who}: {link}" for link in walked.dead]
         for title, path in walked.found.items():
             found.setdefault(title, (who, path))
-    return found, dead
+    return Pages(found, dead)
 
 
 def missing(found: Mapping[str, tuple[str, str]]) -> list[str]:

@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from journeys.pages import name_in, pages
+from journeys.pages import name_in
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 WIDTHS = (1280, 390)
 NARROWEST = 320
 AXE = Axe().axe_script
@@ -57,17 +57,10 @@ SISTER_LOOKS = ((WIDTHS[1], "light", WCAG),)
 
 
 @pytest.fixture(scope="module")
-def every_page(site, reader) -> dict[str, tuple[str, str]]:
-    """Every page by its title: who opens it, and its address."""
-    found, _dead = pages(lambda who: reader(site, who))
-    return found
-
-
-@pytest.fixture(scope="module")
 def kinds(every_page) -> dict[str, tuple[str, str]]:
     """One page of each kind."""
     nearest: dict[str, tuple[str, str]] = {}
-    for title, place in every_page.items():
+    for title, place in every_page.places.items():
         nearest.setdefault(name_in(title), place)
     return nearest
 
@@ -87,12 +80,12 @@ def open_all(site, visit, places):
 def axe_finds(page: Page, looks) -> list[str]:
     """What axe says of the open page, look by look; it is put into the page once."""
     page.evaluate(AXE)
-    found = []
+    faults = []
     for width, scheme, rules in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        found += [f"{width}, {scheme}: {each}" for each in page.evaluate(VIOLATIONS, rules)]
-    return found
+        faults += [f"{width}, {scheme}: {fault}" for fault in page.evaluate(VIOLATIONS, rules)]
+    return faults
 
 
 def sideways(page: Page) -> int:
@@ -104,10 +97,10 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_and_no_title_names_a_client(
     clients = names_of_clients(visit(site, "thea", "/courses/"))
     assert len(clients) > 20
     nearest, faults = set(kinds.values()), []
-    for title, page in open_all(site, visit, every_page):
-        faults += [f"{title}: the title names {each}" for each in clients if each in page.title()]
-        looks = LOOKS if every_page[title] in nearest else SISTER_LOOKS
-        faults += [f"{title}, {each}" for each in axe_finds(page, looks)]
+    for title, page in open_all(site, visit, every_page.places):
+        faults += [f"{title}: the title names {name}" for name in clients if name in page.title()]
+        looks = LOOKS if every_page.places[title] in nearest else SISTER_LOOKS
+        faults += [f"{title}, {fault}" for fault in axe_finds(page, looks)]
         for width in (WIDTHS[1], NARROWEST):
             page.set_viewport_size({"width": width, "height": 900})
             if (over := sideways(page)) > 0:
@@ -118,7 +111,7 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_and_no_title_names_a_client(
 def test_axe_would_find_a_fault(site, visit):
     page = visit(site, None, "/sign-in/")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input name=nameless>')")
-    assert [each for each in axe_finds(page, SISTER_LOOKS) if "label:" in each]
+    assert [fault for fault in axe_finds(page, SISTER_LOOKS) if "label:" in fault]
 
 
 def names_of_clients(courses: Page) -> set[str]:
@@ -176,6 +169,6 @@ def test_only_real_controls_carry_actions(site, visit, kinds):
     faults = []
     for name, page in open_all(site, visit, {key: kinds[key] for key in WALKED}):
         odd = "[onclick], [role=button]:not(button, summary), [hx-get]:not(input, form, a, button), [tabindex]"
-        found = page.locator(odd).evaluate_all("all => all.filter((one) => one.tabIndex > 0 || one.onclick)")
-        faults += [name for _ in found]
+        acting = page.locator(odd).evaluate_all("all => all.filter((node) => node.tabIndex > 0 || node.onclick)")
+        faults += [name for _ in acting]
     assert faults == []

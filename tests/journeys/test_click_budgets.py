@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 NEW_CLIENT = "Ottoline Brandt"
 
 
@@ -154,8 +154,9 @@ def test_an_alert_is_answered_with_two_clicks(hand):
     assert hand.clicks == 2
 
 
-def test_a_note_is_finished_and_signed_with_one_click(hand):
-    open_next(hand)
+def test_a_note_is_finished_and_signed_with_one_click(hand, begin_course):
+    hand.page.goto(begin_course().session)
+    expect(hand.page.locator("html[data-drafts=ready]")).to_have_count(1)
     hand.type(hand.page.locator("#note-text"), "A quiet hour.")
     hand.clicks = 0
     hand.click(hand.page.get_by_role("button", name="Finish and sign"))

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from journeys.conftest import PASSWORD
+from journeys.conftest import PASSWORD, PATIENCE
 
 pytestmark = pytest.mark.journey
 
@@ -36,16 +36,17 @@ def add_to_note(page: Page, words: str) -> None:
     page.locator("#note-text").press_sequentially(words)
 
 
-def stands(page: Page, state: str, limit: int = 6000) -> None:
+def stands(page: Page, state: str, limit: int = PATIENCE) -> None:
     expect(page.locator("#note-form")).to_have_attribute("data-draft-state", state, timeout=limit)
 
 
-def test_typing_is_on_the_server_within_two_seconds_of_the_last_key(own_site, visit):
-    page = visit(own_site, "thea")
-    path = session_page(page)
+def test_typing_is_on_the_server_within_two_seconds_of_the_last_key(site, visit, begin_course):
+    path = begin_course().session
+    page = visit(site, "thea", path)
+    ready(page)
     add_to_note(page, TYPED)
     stands(page, "saved", 2000)
-    other = visit(own_site, "thea", path)
+    other = visit(site, "thea", path)
     ready(other)
     expect(other.locator("#note-text")).to_have_value(re.compile(re.escape(TYPED)))
 
@@ -65,16 +66,17 @@ def test_typing_goes_on_while_the_server_is_killed_and_is_found_again(own_site, 
     ready(page)
     expect(page.locator("#note-text")).to_have_value(re.compile(f"Before the power cut. {re.escape(TYPED)}"))
     # sent again by the open page before it was left, or by the page that brought it back
-    expect(page.locator("#note-form")).to_have_attribute("data-draft-state", re.compile("saved|back"), timeout=6000)
+    expect(page.locator("#note-form")).to_have_attribute("data-draft-state", re.compile("saved|back"))
     other = visit(own_site, "thea", path)
     ready(other)
     expect(other.locator("#note-text")).to_have_value(re.compile(re.escape(TYPED)))
 
 
-def test_a_quarter_of_a_second_after_the_last_key_a_closed_tab_costs_nothing(own_site, visit, watch):
+def test_a_quarter_of_a_second_after_the_last_key_a_closed_tab_costs_nothing(site, visit, begin_course, watch):
     watch.expect(NO_NETWORK)
-    page = visit(own_site, "thea")
-    path = session_page(page)
+    path = begin_course().session
+    page = visit(site, "thea", path)
+    ready(page)
     context = page.context
     context.set_offline(True)
     add_to_note(page, TYPED)
@@ -88,9 +90,9 @@ def test_a_quarter_of_a_second_after_the_last_key_a_closed_tab_costs_nothing(own
     expect(again.get_by_role("button", name="Finish and sign")).to_be_visible()
 
 
-def test_a_tool_half_filled_in_is_back_after_a_reload_and_gone_once_recorded(own_site, visit):
-    page = visit(own_site, "thea")
-    session_page(page)
+def test_a_tool_half_filled_in_is_back_after_a_reload_and_gone_once_recorded(site, visit, begin_course):
+    page = visit(site, "thea", begin_course().session)
+    ready(page)
     page.locator("#id_step-text").fill("Ask Fern for a walk on Saturday")
     expect(page.locator("#tool-step form")).to_have_attribute("data-draft-state", "saved")
     page.reload()
@@ -103,11 +105,10 @@ def test_a_tool_half_filled_in_is_back_after_a_reload_and_gone_once_recorded(own
     expect(page.locator("#id_step-text")).to_have_value("")
 
 
-def test_a_refused_form_keeps_what_was_typed_since_the_server_heard_of_it(own_site, visit, watch):
+def test_a_refused_form_keeps_what_was_typed_since_the_server_heard_of_it(site, visit, begin_course, watch):
     watch.expect(r"status of 422")
-    page = visit(own_site, "thea")
-    course = re.sub(r"sessions/.*", "", session_page(page))
-    page.goto(course + "record/event/")
+    course = begin_course().path
+    page = visit(site, "thea", course + "record/event/")
     ready(page)
     page.locator('[name="what"]').fill("The sale")
     expect(page.locator("form[data-draft]")).to_have_attribute("data-draft-state", "saved")
@@ -124,10 +125,11 @@ def test_a_refused_form_keeps_what_was_typed_since_the_server_heard_of_it(own_si
     expect(page.locator('[name="what"]')).to_have_value("The sale is told to her")
 
 
-def test_two_tabs_on_one_note_are_told_and_both_texts_are_kept(own_site, visit, watch):
+def test_two_tabs_on_one_note_are_told_and_both_texts_are_kept(site, visit, begin_course, watch):
     watch.expect(r"status of 409")
-    one = visit(own_site, "thea")
-    path = session_page(one)
+    path = begin_course().session
+    one = visit(site, "thea", path)
+    ready(one)
     two = one.context.new_page()
     two.goto(path)
     ready(two)
@@ -144,10 +146,10 @@ def test_two_tabs_on_one_note_are_told_and_both_texts_are_kept(own_site, visit, 
         expect(two.locator("#note-text")).to_have_value(re.compile(words))
 
 
-def test_a_sign_in_that_has_run_out_is_renewed_in_the_page_and_nothing_is_lost(own_site, visit, watch):
+def test_a_sign_in_that_has_run_out_is_renewed_in_the_page_and_nothing_is_lost(site, visit, begin_course, watch):
     watch.expect(r"status of 40[01]")
-    page = visit(own_site, "thea")
-    session_page(page)
+    page = visit(site, "thea", begin_course().session)
+    ready(page)
     page.context.clear_cookies(name="openipt_session")
     add_to_note(page, TYPED)
     dialog = page.locator("#drafts-sign-in")
@@ -163,10 +165,11 @@ def test_a_sign_in_that_has_run_out_is_renewed_in_the_page_and_nothing_is_lost(o
     expect(page.locator(".note-text")).to_contain_text(TYPED)
 
 
-def test_whoever_signs_out_with_unsent_text_is_told_first(own_site, visit, watch):
+def test_whoever_signs_out_with_unsent_text_is_told_first(site, visit, begin_course, watch):
     watch.expect(NO_NETWORK)
-    page = visit(own_site, "thea")
-    path = session_page(page)
+    path = begin_course().session
+    page = visit(site, "thea", path)
+    ready(page)
     page.context.set_offline(True)
     add_to_note(page, TYPED)
     stands(page, "waiting")
@@ -176,18 +179,18 @@ def test_whoever_signs_out_with_unsent_text_is_told_first(own_site, visit, watch
     expect(told).to_be_visible()
     told.get_by_role("button", name="Stay and try again").click()
     page.context.set_offline(False)
-    stands(page, "saved", 15000)
+    stands(page, "saved")
     page.locator("details.who").get_by_role("button", name="Sign out").click()
     expect(page.locator('input[type="password"]')).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('openipt-draft'))") == []
-    back = visit(own_site, "thea", path)
+    back = visit(site, "thea", path)
     ready(back)
     expect(back.locator("#note-text")).to_have_value(re.compile(re.escape(TYPED)))
 
 
-def test_one_press_logs_a_technique_two_a_link_and_one_signs(own_site, visit):
-    page = visit(own_site, "thea")
-    session_page(page)
+def test_one_press_logs_a_technique_two_a_link_and_one_signs(site, visit, begin_course):
+    page = visit(site, "thea", begin_course().session)
+    ready(page)
     page.locator("#tool-technique .pick-button", has_text="role play").click()
     expect(page.locator("#note-text")).to_have_value(re.compile("role play", re.IGNORECASE))
     page.locator("#tool-link .pick-button", has_text="no link this week").click()
@@ -199,20 +202,17 @@ def test_one_press_logs_a_technique_two_a_link_and_one_signs(own_site, visit):
     expect(page.get_by_text("Signed, version of")).to_be_visible()
 
 
-def test_without_script_every_step_works_too(own_site, visit):
-    page = visit(own_site, "thea", script=False)
-    path = page.locator('a[href*="/sessions/"]').first.get_attribute("href")
-    page.goto(path or "")
+def test_without_script_every_step_works_too(site, visit, begin_course):
+    page = visit(site, "thea", begin_course().session, script=False)
     page.locator("#tool-technique .pick-button", has_text="role play").click()
     expect(page.locator("#note-text")).to_have_value(re.compile("role play", re.IGNORECASE))
     page.get_by_role("button", name="Finish and sign").click()
     expect(page.get_by_text("Signed, version of")).to_be_visible()
 
 
-def test_a_table_grows_by_a_line_and_every_line_typed_comes_back(own_site, visit):
-    page = visit(own_site, "thea")
-    course = re.sub(r"sessions/.*", "", session_page(page))
-    page.goto(f"{course}worksheets/decision-analysis/")
+def test_a_table_grows_by_a_line_and_every_line_typed_comes_back(site, visit, begin_course):
+    course = begin_course().path
+    page = visit(site, "thea", f"{course}worksheets/decision-analysis/")
     ready(page)
     options = page.locator('[data-rows="options"]')
     at_first = options.locator(".answer-row").count()
@@ -221,7 +221,7 @@ def test_a_table_grows_by_a_line_and_every_line_typed_comes_back(own_site, visit
     last = page.locator(f'[name="options.{at_first + 1}.text"]')
     expect(last).to_be_focused()
     last.fill("Wait until the spring")
-    expect(page.locator("form[data-draft]").first).to_have_attribute("data-draft-state", "saved", timeout=6000)
+    expect(page.locator("form[data-draft]").first).to_have_attribute("data-draft-state", "saved")
     page.reload()
     ready(page)
     expect(last).to_have_value("Wait until the spring")
@@ -232,13 +232,6 @@ def test_a_table_grows_by_a_line_and_every_line_typed_comes_back(own_site, visit
 # ---------- what was clicked wins ----------
 
 
-def course_page(page: Page) -> str:
-    """The address of a course with several people in its inventory."""
-    page.goto("/courses/")
-    found = page.locator('main a[href^="/courses/0"]').evaluate_all("links => links.map((a) => a.getAttribute('href'))")
-    return next(course for course in found if len(fear_forms(page, course)) > 1)
-
-
 def fear_forms(page: Page, course: str) -> list[str]:
     """The addresses of the form "fear or violence" of everyone in the inventory, from their rows."""
     page.goto(f"{course}people/")
@@ -246,9 +239,9 @@ def fear_forms(page: Page, course: str) -> list[str]:
     return links.evaluate_all("links => links.map((a) => a.getAttribute('href'))")
 
 
-def test_a_form_opened_for_another_person_never_shows_what_was_begun_for_the_first(own_site, visit):
-    page = visit(own_site, "thea")
-    course = course_page(page)
+def test_a_form_opened_for_another_person_never_shows_what_was_begun_for_the_first(site, visit, begin_course):
+    page = visit(site, "thea")
+    course = begin_course("Bram", "Fern").path
     first, second = fear_forms(page, course)[:2]
     page.goto(first)
     ready(page)
@@ -271,9 +264,9 @@ def test_a_form_opened_for_another_person_never_shows_what_was_begun_for_the_fir
     assert page.locator("[name=person]").input_value() == person
 
 
-def test_what_is_typed_beside_an_older_draft_is_kept_too_and_either_can_be_discarded(own_site, visit):
-    page = visit(own_site, "thea")
-    form = fear_forms(page, course_page(page))[0]
+def test_what_is_typed_beside_an_older_draft_is_kept_too_and_either_can_be_discarded(site, visit, begin_course):
+    page = visit(site, "thea")
+    form = fear_forms(page, begin_course("Bram", "Fern").path)[0]
     for words in ("He threw a plate", "He broke the door"):
         page.goto(form)
         ready(page)
@@ -289,10 +282,9 @@ def test_what_is_typed_beside_an_older_draft_is_kept_too_and_either_can_be_disca
     expect(page.locator(".older-draft")).to_contain_text("He broke the door")
 
 
-def test_a_draft_about_a_person_who_has_gone_is_offered_as_text_and_the_form_works(own_site, visit):
-    page = visit(own_site, "thea")
-    course = course_page(page)
-    page.goto(f"{course}people/")
+def test_a_draft_about_a_person_who_has_gone_is_offered_as_text_and_the_form_works(site, visit, begin_course):
+    course = begin_course("Bram", "Fern").path
+    page = visit(site, "thea", f"{course}people/")
     add = page.locator("form[action$='/people/add/']")
     add.locator("[name=name]").fill("Wendell")
     if add.locator("select[name=relation]").count():
@@ -323,10 +315,9 @@ def test_a_draft_about_a_person_who_has_gone_is_offered_as_text_and_the_form_wor
 # ---------- on its way ----------
 
 
-def test_buttons_wait_while_a_form_is_on_its_way_and_are_back_on_the_page_before(own_site, visit):
-    page = visit(own_site, "thea")
-    course = course_page(page)
-    page.goto(course + "record/event/")
+def test_buttons_wait_while_a_form_is_on_its_way_and_are_back_on_the_page_before(site, visit, begin_course):
+    course = begin_course("Bram", "Fern").path
+    page = visit(site, "thea", course + "record/event/")
     ready(page)
     page.locator("[name=what]").fill("The sale of the house")
     page.locator("[name=when]").fill("2020")

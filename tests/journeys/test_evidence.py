@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from journeys.test_accessibility import LOOKS, WCAG, axe_finds, sideways
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 PERINATAL = "/evidence/?population=ppd"
 ANSWER = "After IPT, people were less depressed than in the control groups: a medium difference"

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from journeys.pages import NOT_PAGES, PLACES, addresses, methods_of, missing, page_names, pages
+from journeys.pages import NOT_PAGES, PLACES, addresses, methods_of, missing, page_names
 
 # HTML lets the end of these be left out
 OPEN_ENDED = frozenset("html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup".split())
@@ -71,11 +71,10 @@ def test_an_address_that_only_takes_forms_is_no_page():
 
 
 @pytest.mark.journey
-def test_links_lead_to_every_page_and_each_is_a_whole_page(site, reader):
-    found, dead = pages(lambda who: reader(site, who))
-    assert dead == []
-    assert missing(found) == [], "no link leads there: link them, or add them to tests/journeys/pages.py"
-    for title, (who, path) in found.items():
+def test_links_lead_to_every_page_and_each_is_a_whole_page(site, reader, every_page):
+    assert every_page.dead == []
+    assert missing(every_page.places) == [], "no link leads there: link them, or add them to tests/journeys/pages.py"
+    for title, (who, path) in every_page.places.items():
         html = reader(site, who).get(path)
         assert "</html>" in html, f"{title} ({path}) is no whole page"
         assert "<h1" in html, f"{title} ({path}) has no heading"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from journeys.pages import COURSES, SAMPLE_COURSE
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 PHONE, TALL = 390, 844
 FIELDS = "main :is(input:not([type=hidden]), textarea, select):visible"
 
