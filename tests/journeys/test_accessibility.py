@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from journeys.pages import name_in
+from openipt.sample.sign_in import DEMO_CODE
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 WIDTHS = (1280, 390)
@@ -112,6 +113,18 @@ def test_axe_would_find_a_fault(site, visit):
     page = visit(site, None, "/sign-in/")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input name=nameless>')")
     assert [fault for fault in axe_finds(page, SISTER_LOOKS) if "label:" in fault]
+
+
+def test_axe_finds_nothing_in_what_a_page_says_after_something_was_saved(site, visit, begin_course):
+    page = visit(site, "thea", begin_course().session)
+    page.locator("#tool-link .pick-button", has_text="no link this week").click()
+    expect(page.get_by_role("status").get_by_role("listitem")).to_be_visible()
+    faults = axe_finds(page, LOOKS)
+    page.goto("/account/")
+    page.locator('input[name="code"]').fill(DEMO_CODE)
+    page.locator('form:has(input[name="code"]) [type="submit"]').click()
+    expect(page.get_by_role("status").get_by_role("listitem")).to_have_text("PIN saved.")
+    assert faults + axe_finds(page, LOOKS) == []
 
 
 def names_of_clients(courses: Page) -> set[str]:
