@@ -18,7 +18,7 @@ FOUNDED_YEARS_AGO = 5
 CRISIS = (
     "Fictional Fens duty line: +00 555 0199, day and night\n"
     "Nearest emergency department, at any hour\n"
-    "This is a sample clinic: in a real one the lines of your country stand here."
+    "This is a sample clinic: in a real one the numbers for your country are here."
 )
 SERVICES = (
     ("fens", "Fictional Fens Psychological Service", "GB"),

@@ -84,10 +84,10 @@ def _risk(outline: Outline, number: int, written: dict[str, Any]) -> Iterator[Da
     elif sketch.concern:
         yield {
             "minute": 8,
-            "line": "Asked: thoughts of dying as last week, no plan. Safety plan looked at; asked again.",
+            "line": "Reports thoughts of dying as last week, no plan. Safety plan looked at; asked again.",
         }
     else:
-        yield {"minute": SAID, "fact": "risk_asked", "answer": "Asked: no thoughts of dying."}
+        yield {"minute": SAID, "fact": "risk_asked", "answer": "Reports no thoughts of dying."}
     if (number == 1 and sketch.concern) or (number == 3 and sketch.feared):
         written["safety"] = sheets.safety(outline)
         yield {"minute": 12, "sheet": "safety"}

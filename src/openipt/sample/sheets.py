@@ -143,7 +143,7 @@ def note(outline: Outline, slot: Slot) -> str:
     number, area = slot.held, outline.area
     first = {
         1: f"{outline.sketch.presenting} Symptoms gone through and named; what helps, explained.",
-        2: "Inventory begun. Where everybody stood before, and where they stand now.",
+        2: "Inventory started. Where everyone was before, and where they are now.",
         3: "Inventory enough for now; the onset put on the timeline.",
         4: "Formulation offered and agreed; focus, number of sessions and goals.",
     }

@@ -220,7 +220,7 @@ def test_a_follow_up_is_recorded_for_the_day_it_was_planned_for(world: World, to
 
 def test_when_the_end_is_spoken_of_is_said_until_the_course_is_closed(world: World, tove_at):
     tove_at.post(url_of(world), agreed())
-    assert "Talk about it from session 11." in text_of(tove_at.get(url_of(world, "ending")))
+    assert "Talk about the ending from session 11." in text_of(tove_at.get(url_of(world, "ending")))
     assert tove_at.post(url_of(world, "closing"), form(kind="stopped")).status_code == 302
     assert "To be spoken of" not in text_of(tove_at.get(url_of(world, "ending")))
 

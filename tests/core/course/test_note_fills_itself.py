@@ -100,7 +100,7 @@ def test_what_was_typed_stands_letter_by_letter():
     jot = entry("jot", DAY, session="s1", text=said)
     opening = entry("opening", DAY, session="s1", text="I just...")
     made = note.lines(map(fact_of, [jot, opening]), content(), state(DAY, *held("s1", DAY), jot, opening))
-    assert [each.text for each in made] == ["Since the last session: I just...", said]
+    assert [each.text for each in made] == ["I just...", said]
 
 
 def test_a_strategy_has_the_words_of_its_own_area():

@@ -113,7 +113,7 @@ def _small_labels(
             answer.append((_Words(((spot.person.was_words, 12, "second t12"),)), start, spot.angle, 5.0))
     if sheet.full:
         for spot in ghosts:
-            words = gettext("where they would like %(name)s to be") % {"name": spot.person.name}
+            words = gettext("hoped for: %(name)s") % {"name": spot.person.name}
             at = on_ring(sheet, spot.person.wished, spot.angle)
             answer.append((_Words(((words, 12, "second t12"),)), at, 90.0, 8.0))
         for tie, at in missing:

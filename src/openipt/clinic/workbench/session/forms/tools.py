@@ -84,7 +84,7 @@ SHAPES: dict[str, Shape] = {
         Shape("goal_rating", _("Rate a goal"), ("goal", "now"), submit=_("Save")),
         Shape("handout", _("Give a handout"), (), buttons="handout"),
         Shape("alliance", _("How working together feels"), ("rating", "rated_by", "off", "note"), submit=_("Save")),
-        Shape("risk_asked", _("Risk asked about: short entry"), ("answer", "opens", "closes"), submit=_("Save")),
+        Shape("risk_asked", _("Short entry about risk"), ("answer", "opens", "closes"), submit=_("Save")),
     )
 }
 
