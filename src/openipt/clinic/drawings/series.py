@@ -108,7 +108,7 @@ class _LastWords:
 
 def _last(frame: Frame, point: Scored, at: Point, room: _Room, size: int, change: str) -> Markup:
     """Write the last value and its change ahead of the point, or above or below it where the ground ahead is short."""
-    for limit in (430, 300, 200, 120):
+    for limit in (520, 300, 200, 120):
         words = _LastWords(shown(point.value), size, lettering.wrap(change, 13, limit))
         if words.row_width <= frame.right - at[0] - 14 and (place := room.clean(_ahead(frame, words, at))):
             return _written_ahead(words, place)
