@@ -6,6 +6,7 @@ Thea (therapist), Sam (supervisor), Lena (service lead), Ada (administrator) and
 Otto is a therapist of another and must see nothing of the first.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from clinic import statements as counting
 from clinic.as_read import as_read
@@ -119,6 +121,22 @@ def signed_in():
 def statements():
     """`with statements(at_most=8): ...`, or `with statements() as made: ...` and look at the list."""
     return counting.statements
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_looked_for_once() -> Iterator[None]:
+    """Every new browser of Django's tests sets up the site, for which WhiteNoise would look at each file again."""
+    look, files = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def look_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not files:
+            look(middleware)
+            files.update(middleware.files)
+        middleware.files.update(files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

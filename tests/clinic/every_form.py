@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.urls import resolve, reverse
 
 from clinic.workbench.a_course import form
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from clinic.workbench.test_access import address, patterns
 from openipt.clinic.clients.models import Client, Course
 from openipt.clinic.ledger.ids import new_id

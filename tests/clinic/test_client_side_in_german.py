@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from clinic import machine_language
 from clinic.machine_language import CODE, LOCALE
-from clinic.workbench.conftest import World, standing_world
+from clinic.workbench.a_world import World, standing_world
 from openipt.clinic import language
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.models import User

@@ -14,7 +14,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
-from clinic.workbench.conftest import World, standing_world
+from clinic.workbench.a_world import World, standing_world
 from openipt.clinic.accounts.models import User
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.workbench.shared import course_page

@@ -20,7 +20,7 @@ from clinic import machine_language
 from clinic.machine_language import CLOSE, CODE, OPEN
 from clinic.marked_texts import looks_like_text, marked_in_code
 from clinic.workbench.a_course import NOT_BY_HAND
-from clinic.workbench.conftest import World, standing_world
+from clinic.workbench.a_world import World, standing_world
 from journeys.pages import page_names
 from openipt import clinic
 from openipt.clinic import language
@@ -39,7 +39,7 @@ def world(django_db_setup: None, django_db_blocker: Any, compiled: Path) -> Iter
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "LOCALE_PATHS", [compiled])
         language.forget()
-        with standing_world(django_db_blocker, person="Nadia Berg", shown_in=CODE) as made:
+        with standing_world(django_db_blocker, person="Nadia Berg", shown_in=CODE, anew=True) as made:
             patch.undo()
             language.forget()
             yield made

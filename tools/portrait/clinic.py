@@ -22,7 +22,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from clinic.every_form import content_of, samples, url_of
-from clinic.workbench.conftest import World, make_world
+from clinic.workbench.a_world import World, make_world
 from clinic.workbench.test_access import address, patterns
 from clinic.workbench.test_every_form import prepared
 from journeys import pages

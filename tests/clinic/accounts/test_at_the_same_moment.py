@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from clinic.every_form import content_of, samples, url_of
-from clinic.workbench.conftest import TODAY, World, make_world
+from clinic.workbench.a_world import TODAY, World, make_world
 from openipt.clinic.clients import snapshots
 from openipt.clinic.ledger.models import AuditChain, AuditRow, Submission
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from django.test import Client
 from django.urls import reverse
 
-from clinic.workbench.conftest import World, standing_world
+from clinic.workbench.a_world import World, standing_world
 from clinic.workbench.test_clients import details
 from openipt.clinic.accounts.models import User
 from openipt.clinic.language import in_language

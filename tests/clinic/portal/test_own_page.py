@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.workbench.a_course import begin
-from clinic.workbench.conftest import World, standing_world
+from clinic.workbench.a_world import World, standing_world
 from openipt.clinic.accounts.models import Service
 from openipt.clinic.casework.actions import correct_fact, record_fact, withdraw_entry
 from openipt.clinic.casework.models import Standing, TextVersion
@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with standing_world(django_db_blocker, person="Nadia Berg") as made:
-        yield made
+    with standing_world(django_db_blocker, person="Nadia Berg") as world:
+        yield world
 
 
 CANARY = "Told: "

@@ -5,7 +5,7 @@
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, typed
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.models import Fact
 from openipt.protocol.load import content
 from openipt.protocol.model import Recorded

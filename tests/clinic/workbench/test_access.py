@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from clinic.workbench.a_course import PAGES, form
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.accounts.models import RoleGrant
 from openipt.clinic.casework.models import Draft, Fact, Session, Signature, Text, TextVersion
 from openipt.clinic.clients.models import Change, CourseStaff

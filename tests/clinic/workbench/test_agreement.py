@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clinic.rows import booked
 from clinic.workbench.a_course import form, text_of
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.actions import book_sessions, record_attendance
 from openipt.clinic.casework.models import Fact, Session, Standing
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
 from clinic.workbench.a_fact import record_url
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.models import Fact
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.workbench.a_course import form, text_of
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.actions import record_attendance
 from openipt.clinic.casework.models import Draft, Fact
 from openipt.clinic.clients.models import Change, Client, Course, CourseStaff

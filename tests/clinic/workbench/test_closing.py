@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.actions import hand_over_alert, record_conversation
 from openipt.clinic.casework.models import Fact, Standing
 from openipt.clinic.ledger.ids import new_id

@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import SHEETS, begin, write
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.actions import record_response
 from openipt.clinic.casework.mapping import entries_of
 from openipt.clinic.casework.models import Response, TextVersion

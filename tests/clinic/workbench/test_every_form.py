@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 
 from clinic.every_form import Sample, content_of, samples, url_of
 from clinic.workbench.a_course import PAGES, text_of
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from clinic.workbench.test_access import address, patterns
 from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.actions import record_conversation, save_text

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.evidence import releases, rows
 from openipt.evidence.results import POINTS
 

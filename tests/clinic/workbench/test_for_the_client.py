@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.workbench.papers.presenters import parts_of
 from openipt.clinic.workbench.together.presenters import shared_sheet
 from openipt.course.entries import Entry

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
 
 from clinic.workbench.a_course import text_of
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.accounts.actions import deactivate_user
 from openipt.clinic.accounts.models import AccountNotice, RoleGrant, User
 from openipt.clinic.casework import actions

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from clinic.workbench.test_measure import answers, url
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.models import User

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from clinic.workbench.test_clients import details
 from openipt.clinic.accounts.actions import set_code
 from openipt.clinic.accounts.models import User

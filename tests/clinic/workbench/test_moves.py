@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.workbench.a_course import form
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.workbench.people.circle import drawing_of
 from openipt.clinic.workbench.people.presenters import moves_since
 from openipt.clinic.workbench.plan.presenters.ending import ending_of

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.models import Response
 from openipt.clinic.config.environment import MissingError, own_measures
 from openipt.measures import instrument, instruments

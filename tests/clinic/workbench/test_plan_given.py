@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from clinic.rows import version_saved
 from clinic.workbench.a_course import form, text_of, write
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.actions import sign_text
 from openipt.clinic.casework.actions.texts import Head, content_hash
 from openipt.clinic.casework.models import Fact, TextVersion

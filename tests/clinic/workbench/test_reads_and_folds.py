@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from clinic.every_form import content_of, samples, url_of
 from clinic.workbench.a_course import form
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from clinic.workbench.test_access import address, of_a_course
 from clinic.workbench.test_every_form import NAMES, SAVED_AT_ONCE, prepared
 from openipt.clinic.accounts.models import User

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from clinic.workbench.a_course import PAGES, form, text_of
 from clinic.workbench.a_fact import BY_HAND, SCRIPT, count, everything, record_url
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.models import Fact, Standing
 from openipt.clinic.ledger.ids import new_id
 from openipt.protocol.load import content

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.models import Standing
 
 pytestmark = pytest.mark.django_db

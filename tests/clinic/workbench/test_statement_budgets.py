@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from clinic.rows import booked
 from clinic.workbench.a_course import FIRST_AT, PAGES, begin, form
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.accounts.models import User
 from openipt.clinic.casework.actions import NewFact, book_sessions, record_facts, record_response
 from openipt.clinic.casework.models import Session, Standing

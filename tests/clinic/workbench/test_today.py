@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clinic.rows import booked, version_saved
 from clinic.workbench.a_course import begin
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.roles import change_roles
 from openipt.clinic.casework.actions import (

@@ -21,7 +21,7 @@ from django.urls import reverse
 from clinic.every_form import Sample, content_of, samples, url_of
 from clinic.stored_words import CLOSE, OPEN, in_brackets, normalised, stored_texts
 from clinic.workbench.a_course import form, typed
-from clinic.workbench.conftest import World, standing_world
+from clinic.workbench.a_world import World, standing_world
 from clinic.workbench.test_access import patterns
 from clinic.workbench.test_every_form import NAMES, errors, prepared
 from openipt import clinic
@@ -48,8 +48,8 @@ OTHER_CODES = {"session", "note", "withdrawal", "call", "text", "self", "closed"
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with in_brackets(), standing_world(django_db_blocker) as made:
-        yield made
+    with in_brackets(), standing_world(django_db_blocker, anew=True) as world:
+        yield world
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from clinic.workbench.a_course import form, text_of, typed, write
-from clinic.workbench.conftest import World
+from clinic.workbench.a_world import World
 from openipt.clinic.casework.actions import record_fact, withdraw_entry
 from openipt.clinic.casework.models import Draft, Signature, Text, TextVersion
 from openipt.clinic.ledger.ids import new_id
