@@ -213,6 +213,7 @@ def test_a_stored_alert_without_a_time_is_shown_all_the_same(world: World, thea_
     Standing.objects.filter(pk=world.course.pk).update(alert_due_at=None)
     alerts = today(thea_at).partition('class="alerts stack"')[2]
     assert world.course.client.name in alerts
+    assert "Yours, no time set" in alerts
     assert "Review and record" in alerts
 
 

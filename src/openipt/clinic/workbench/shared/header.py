@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +17,7 @@ from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.dates import written
 from openipt.clinic.drawings import ribbon
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.web.request import Request
 from openipt.course.kinds.texts import SafetyPlan
 from openipt.course.state import Alert, CourseState
@@ -186,9 +187,10 @@ def alert_words(alert: Alert) -> str:
 
 
 def due_words(request: Request, due_at: datetime | None) -> str:
-    """By when an alert is to be answered; once that is past, since when it is overdue; "" without a time."""
+    """By when an alert is to be answered; once that is past, since when it is overdue."""
     if due_at is None:
-        return ""
+        # Translators: of an alert, after whose it is: "yours, no time set".
+        return _("no time set")
     due = in_zone(due_at, request.user.service.tzinfo)
     when = f"{due:%H:%M}"
     if due.date() != request.today:
