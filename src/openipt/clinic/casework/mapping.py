@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows to entries: everything recorded in a course, in one statement."""
 
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, Exists, F, FloatField, OuterRef, QuerySet, Value
+from django.db import connection
+from django.db.models import BooleanField, CharField, Exists, F, FloatField, OuterRef, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 
 from openipt.clinic.casework.models import Fact, Response, Signature, TextVersion
@@ -21,13 +25,32 @@ COLUMNS = (
 )  # fmt: skip
 
 Rows: TypeAlias = QuerySet[Any, Any]
+Key: TypeAlias = UUID | str  # as PostgreSQL and as SQLite give it
+
+
+ANY_COURSE = UUID(int=0)  # in its place stands the course that is asked for
 
 
 def entries_of(course: UUID) -> list[Entry]:
-    """Return all entries ever recorded in a course, withdrawn and corrected ones included: one statement."""
-    facts, responses = _facts().filter(course_id=course), _responses().filter(course_id=course)
-    rows = facts.union(responses, _versions().filter(text__course_id=course), all=True)
-    return [_entry(dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    """Return all entries ever recorded in a course, withdrawn and corrected ones included: one statement.
+
+    Its rows do not become models first, which costs more than anything else in opening a course.
+    """
+    sql, values = _statement(connection.vendor)
+    wanted = UUIDField().get_db_prep_value(course, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [wanted if value is ANY_COURSE else value for value in values])
+        return [_entry(*row) for row in cursor.fetchall()]
+
+
+@cache
+def _statement(_vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of a database and its values: put together once, since that costs more than asking."""
+    facts, responses = _facts().filter(course_id=ANY_COURSE), _responses().filter(course_id=ANY_COURSE)
+    rows = facts.union(responses, _versions().filter(text__course_id=ANY_COURSE), all=True)
+    sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    placeholder = (ANY_COURSE, ANY_COURSE.hex)
+    return sql, tuple(ANY_COURSE if value in placeholder else value for value in values)
 
 
 def _columns(rows: QuerySet[Any], source: str, **named: Any) -> Rows:
@@ -36,10 +59,6 @@ def _columns(rows: QuerySet[Any], source: str, **named: Any) -> Rows:
     return columns
 
 
-# Each is put together once a process and narrowed to a course: building them costs more than asking the database
-
-
-@cache
 def _facts() -> Rows:
     return _columns(
         Fact.objects.get_queryset(),
@@ -58,7 +77,6 @@ def _facts() -> Rows:
     )
 
 
-@cache
 def _responses() -> Rows:
     return _columns(
         Response.objects.get_queryset(),
@@ -77,7 +95,6 @@ def _responses() -> Rows:
     )
 
 
-@cache
 def _versions() -> Rows:
     signed = Exists(Signature.objects.filter(version=OuterRef("pk")))
     return _columns(
@@ -97,39 +114,50 @@ def _versions() -> Rows:
     )
 
 
-def _score(total: float | None) -> float | None:
-    """Return a total as it was counted: 12 and not 12.0."""
-    return None if total is None else tidy(total)
-
-
-def _entry(row: dict[str, Any]) -> Entry:
-    kind, data = row["entry_kind"], row["content"] or {}
-    if row["source"] == "response":
-        data = response_of(
-            kind,
-            data,
-            total=_score(row["amount"]),
-            complete=bool(row["flag"]),
-            definition=row["about"],
-            wording=row["worded"],
-        )
-        row["about"], kind = "", RESPONSE
-    elif row["source"] == "version":
-        row["about"] = str(UUID(row["about"]))  # SQLite gives it without dashes
-        data = version_of(kind, row["about"], data, number=int(row["amount"]), signed=bool(row["flag"]))
+def _entry(
+    id: Key,
+    source: str,
+    kind: str,
+    session: Key | None,
+    about: str | None,
+    day: date,
+    at: datetime,
+    author: Key,
+    instead_of: Key | None,
+    reason: str | None,
+    content: str | None,
+    amount: float | None,
+    flag: bool | None,
+    worded: str | None,
+) -> Entry:
+    """Return the entry of a row as the database gives it, in the order of `COLUMNS`."""
+    data: Mapping[str, object] = json.loads(content) if content else {}
+    if source == "response":
+        total = None if amount is None else tidy(amount)
+        data = response_of(kind, data, total=total, complete=bool(flag), definition=about or "", wording=worded or "")
+        about, kind = None, RESPONSE
+    elif source == "version":
+        about = _id(about)
+        data = version_of(kind, about, data, number=int(amount or 0), signed=bool(flag))
         kind = NOTE if kind == NOTE else WORKSHEET
     return Entry(
-        id=str(row["id"]),
+        id=_id(id),
         kind=kind,
-        happened_on=row["happened_on"],
-        recorded_at=row["at"],
-        by=str(row["author"]),
+        happened_on=day,
+        recorded_at=at if at.tzinfo else at.replace(tzinfo=UTC),
+        by=_id(author),
         data=data,
-        session=str(row["at_session"]) if row["at_session"] else None,
-        subject=row["about"] or None,
-        replaces=str(row["instead_of"]) if row["instead_of"] else None,
-        reason=row["why"] or "",
+        session=_id(session) if session else None,
+        subject=about or None,
+        replaces=_id(instead_of) if instead_of else None,
+        reason=reason or "",
     )
+
+
+def _id(key: Key | None) -> str:
+    """Return an id as it is everywhere else; SQLite gives it without dashes."""
+    text = str(key)
+    return text if len(text) != 32 else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def from_fact(fact: Fact) -> Entry:
