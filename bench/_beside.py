@@ -65,14 +65,15 @@ class Side:
             lines.append(line.rstrip("\n"))
         raise Refused("A bench ended before its time; what it printed is above.")
 
-    def seconds(self, job: str) -> float | None:
-        """CPU time of one run, None where the job does not work there."""
+    def measure(self, job: str) -> tuple[float, float] | None:
+        """CPU time of one run and of the yardstick after it, 1 without one; None where it does not work there."""
         assert self._process.stdin
         self._process.stdin.write(f"{job}\n")
         self._process.stdin.flush()
         answer = self._lines()[0]
         try:
-            return float(answer)
+            job_seconds, yardstick = [*map(float, answer.split()), 1.0][:2]
+            return job_seconds, yardstick
         except ValueError:
             self.absent[job] = answer
             return None
@@ -86,12 +87,16 @@ class Side:
 
 
 def compare(bench: Path, then: Path | str, now: Path | str, pairs: int = PAIRS) -> list[str]:
-    """Return the table of one bench: each job's time on either side, median and middle half of the paired ratios."""
+    """Return the table of one bench: what each job costs on either side, median and middle half of the paired ratios.
+
+    Costs are multiples of the yardstick where the bench has one, else milliseconds.
+    """
+    unit = "x bare" if "\nYARDSTICK = " in bench.read_text(encoding="utf-8") else "ms"
     old, new = Side(then, bench), Side(now, bench)
     try:
-        lines = [f"{'job':38}{'then, ms':>12}{'now, ms':>12}{'now / then':>12}   middle half"]
+        lines = [f"{'job':38}{f'then, {unit}':>14}{f'now, {unit}':>14}{'now / then':>12}   middle half"]
         for job in new.jobs:
-            lines.append(_line(job, old, new, pairs))
+            lines.append(_line(job, old, new, pairs, 1 if unit == "x bare" else 1e3))
         lines += [f"{job:38}cannot be timed now: {why}" for job, why in new.absent.items() if job not in new.jobs]
         return lines
     finally:
@@ -99,20 +104,21 @@ def compare(bench: Path, then: Path | str, now: Path | str, pairs: int = PAIRS) 
         new.close()
 
 
-def _line(job: str, old: Side, new: Side, pairs: int) -> str:
+def _line(job: str, old: Side, new: Side, pairs: int, scale: float) -> str:
     if job not in old.jobs:
         return f"{job:38}does not exist there: {old.absent.get(job) or old.absent.get('*', 'the job is new')}"
-    times = []
+    costs = []
     for number in range(pairs):
         order = (old, new) if number % 2 == 0 else (new, old)
-        taken = {side: side.seconds(job) for side in order}
-        if taken[old] is None or taken[new] is None:
-            where, why = ("there", old.absent[job]) if taken[old] is None else ("now", new.absent[job])
+        measured = {side: side.measure(job) for side in order}
+        before, after = measured[old], measured[new]
+        if before is None or after is None:
+            where, why = ("there", old.absent[job]) if before is None else ("now", new.absent[job])
             return f"{job:38}does not work {where}: {why}"
-        times.append((taken[old], taken[new]))
-    low, middle, high = statistics.quantiles((now / then for then, now in times), n=4)
-    then, now = (1e3 * statistics.median(part) for part in zip(*times, strict=True))
-    return f"{job:38}{then:12.3f}{now:12.3f}{middle:12.2f}   {low:.2f} to {high:.2f}"
+        costs.append((before[0] / before[1], after[0] / after[1]))
+    low, middle, high = statistics.quantiles((after / before for before, after in costs), n=4)
+    before, after = (scale * statistics.median(side) for side in zip(*costs, strict=True))
+    return f"{job:38}{before:14.3f}{after:14.3f}{middle:12.2f}   {low:.2f} to {high:.2f}"
 
 
 def main(revision: str, names: list[str]) -> int:

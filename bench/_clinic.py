@@ -18,5 +18,7 @@ def _module(*names: str) -> ModuleType:
 
 actions = _module("casework.actions", "care.actions")
 book_sessions = getattr(actions, "book_sessions", None) or actions.plan_sessions
-Session = _module("casework.models", "care.models").Session
+_models = _module("casework.models", "care.models")
+Fact, Session, Standing = _models.Fact, _models.Session, _models.Standing
+Response = getattr(_models, "Response", None) or _module("assessments.models").Response
 new_id = _module("ledger.ids", "accounts.ids").new_id

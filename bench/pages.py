@@ -1,177 +1,196 @@
 # SPDX-FileCopyrightText: OpenIPT contributors
 # SPDX-License-Identifier: Apache-2.0
-"""CPU of the budgeted pages as a multiple of a one-query Django view measured in the same minute, and their statements.
+"""What a page costs, as a multiple of a bare Django view with one query, and how it grows with its record.
 
-Run: python bench/pages.py. Everything goes through Django's test client on SQLite in a throw-away folder: middleware,
-sign-in, audit and rendering are in it. The median of several runs of each. Exit 1 when a budget is broken.
+Run: python bench/pages.py, or ./run bench pages; on PostgreSQL with sh tools/postgres.sh before it. Every request goes
+through WSGI. A job and the bare view alternate one by one, because the bare view costs up to twice as much right after
+a heavy page as in a loop of its own; the figure is the median of the ratios of the pairs. CPU time, user and system.
 """
 
 import os
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-os.environ["OPENIPT_DATA"] = tempfile.mkdtemp(prefix="openipt-bench-")
-os.environ["DJANGO_SETTINGS_MODULE"] = "openipt.clinic.config.settings"
-
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openipt.clinic.config.settings")
+os.environ.setdefault("OPENIPT_DATA", tempfile.mkdtemp(prefix="openipt-bench-"))
 import django
 
 django.setup()
 
-from _clinic import Session, actions, book_sessions, new_id
+from _clinic import Session, new_id
+from _world import course_of, member, more_courses, more_sessions, team, treated
+from _wsgi import Bare, Browser, alternating
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import path
 
-from openipt.clinic.accounts.actions import create_service, create_user
-from openipt.clinic.accounts.models import Service, User
-from openipt.clinic.clients.actions import add_client
+from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Course
-from openipt.clinic.config import urls
 
-CLIENTS, SESSIONS, RUNS = 100, 20, 31
-# Page -> (CPU as a multiple of the yardstick, SQL statements).
-BUDGETS = {
+Job = Callable[[], float]
+
+PAIRS = 15
+YARDSTICK = "the bare view"
+# Job -> (CPU as a multiple of the bare view, SQL statements); None where there is no budget of its own.
+BUDGETS: dict[str, tuple[float | None, int | None]] = {
     "Today, 100 clients": (30, 8),
-    "a course of 20 sessions": (20, 15),
+    "course": (15, 15),
+    "session": (30, 15),
     "save a link": (10, 12),
-    "a PHQ-9": (12, 12),
-    "trials, asked before": (20, 4),
-    "perinatal trials, asked before": (20, 4),
+    "PHQ-9 sent": (10, 16),
+    "people": (15, 15),
+    "timeline": (15, 15),
+    "risk": (20, 15),
+    "agreement": (20, 15),
+    "PHQ-9 form": (20, 15),
+    "settings of the service": (15, 10),
+    "trials, asked before": (12, 4),
 }
-YARDSTICK = "one query, one line"
+# Job -> (the job it is set against, at most so many times as much), or (None, at most so many times the bare view).
+GROWTH: dict[str, tuple[str | None, float]] = {
+    "save a link, 300 sessions": ("save a link", 1.5),
+    "course, 300 sessions": ("course", 2),
+    "session, 300 sessions": ("session", 2),
+    "people, 60 of them": ("people", 8),
+    "people, 400 of them": (None, 60),
+    "timeline, 200 events": ("timeline, 10 events", 10),
+    "Today, service of 10,000 courses": ("Today, service of 31 courses", 1.2),
+    "courses, 10,000 of them": (None, 20),
+    "search, 10,000 courses": (None, 20),
+    "own figures, 10,000 courses": (None, 40),
+}
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-def yardstick(request: HttpRequest) -> HttpResponse:
-    """Return one query, one line."""
-    return HttpResponse(Service.objects.values_list("name", flat=True).first())
-
-
-def clinic(now: datetime) -> tuple[User, list[Course]]:
-    """Return a therapist with a hundred clients: the first has a long course, every one a session today."""
-    service = create_service(name="Bench", zone="UTC", by=None, now=now)
-    thea, _ = create_user(
-        service=service, email="thea@example.org", name="Thea", roles=["therapist"], password="quiet-lake-in-autumn",
-        by=None, now=now,
-    )  # fmt: skip
-    courses = [course(thea, number, now) for number in range(CLIENTS)]
-    long_course(thea, courses[0], now)
-    return thea, courses
-
-
-def course(thea: User, number: int, now: datetime) -> Course:
-    client = add_client(details={"name": f"Client {number}"}, by=thea, now=now)
-    opened = actions.open_course(
-        client=client, form="individual-acute", setting="outpatient", referred_on=(now - timedelta(days=200)).date(),
-        therapist=thea, by=thea, now=now,
-    )  # fmt: skip
-    course: Course = getattr(opened, "course", opened)  # an earlier revision returns the course itself
-    book_sessions(course=course, starts=[now + timedelta(minutes=number)], by=thea, now=now)
-    actions.record_response(course=course, measure="phq-9", answers=[1] * 8 + [0], by=thea, now=now)
-    return course
-
-
-def long_course(thea: User, course: Course, now: datetime) -> None:
-    """Twenty sessions with two measures, a link and a step each; seven people, four goals."""
-    common = {"course": course, "by": thea, "now": now}
-    people = [new_id() for _ in range(7)]
-    for number, person in enumerate(people):
-        named = {"name": f"Person {number}", "relation": "friend"}
-        actions.record_fact(kind="person", data=named, id=person, **common)
-        actions.record_fact(kind="ring", data={"person": str(person), "when": "now", "ring": 2}, **common)
-    for n in range(4):
-        actions.record_fact(kind="goal", data={"text": f"Goal {n}"}, **common)
-    starts = [now - timedelta(days=7 * (SESSIONS - n)) for n in range(SESSIONS)]
-    book_sessions(starts=starts, **common)
-    for session in Session.objects.filter(course=course, starts_at__in=starts).order_by("starts_at"):
-        day = session.starts_at.date()
-        at = {"session": session.pk, "happened_on": day}
-        actions.record_fact(kind="attendance", data={"state": "held"}, **at, **common)
-        actions.record_response(measure="phq-9", answers=[1] * 8 + [0], **at, **common)
-        actions.record_response(measure="gad-7", answers=[1] * 7, **at, **common)
-        actions.record_fact(kind="link", data={"symptom": "low mood", "person": str(people[0])}, **at, **common)
-        actions.record_fact(kind="step", data={"text": "Ring Fern", "week": True}, **at, **common)
-
-
-def cpu(act: Callable[[], object]) -> float:
-    """CPU time of one run, in seconds."""
-    begun = time.process_time()
-    act()
-    return time.process_time() - begun
-
-
-def times_yardstick(act: Callable[[], object], measure: Callable[[], object]) -> float:
-    """Return the median of several runs, each beside runs of the yardstick: what slows the machine slows both."""
-    act()
-    return statistics.median(cpu(act) / statistics.median(cpu(measure) for _ in range(5)) for _ in range(RUNS))
-
-
-def statements(act: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        act()
-    return sum(1 for query in queries if not query["sql"].startswith(NOT_COUNTED))
-
-
-def acts(browser: Client, thea: User, courses: list[Course], now: datetime) -> dict[str, Callable[[], object]]:
-    first = courses[0].pk
-    session = courses[0].sessions.earliest("starts_at").pk  # a link belongs to a session
-
-    def save_link() -> None:
-        data = {"id": str(new_id()), "session": str(session), "symptom": "low mood", "direction": "worse"}
-        answer = browser.post(f"/courses/{first}/record/link/", data)
-        assert answer.status_code == 302, answer.status_code
-
-    def phq9() -> None:
-        actions.record_response(
-            course=courses[1], measure="phq-9", answers=[1] * 9, by=thea, now=datetime.now(UTC), id=new_id()
-        )
-
-    def get(address: str) -> Callable[[], None]:
-        def act() -> None:
-            answer = browser.get(address)
-            assert answer.status_code == 200, answer.status_code
-
-        return act
-
+def jobs() -> dict[str, Job]:
+    """Return what is timed, by name, in clinics of its own; the bare view last. Each returns its CPU seconds."""
+    call_command("migrate", verbosity=0)
+    now = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
+    application = WSGIHandler()
+    bare = Browser(Bare())
     return {
-        "Today, 100 clients": get("/"),
-        "a course of 20 sessions": get(f"/courses/{first}/"),
-        "save a link": save_link,
-        "a PHQ-9": phq9,
-        "trials, asked before": get("/evidence/"),
-        "perinatal trials, asked before": get("/evidence/?population=ppd"),
+        **of_a_course(application, now),
+        **of_many_rows(application, now),
+        **of_many_courses(application, now),
+        YARDSTICK: lambda: bare.get("/"),
     }
 
 
-def jobs() -> dict[str, Callable[[], object]]:
-    """Return what is timed, by name, in a clinic of its own; the yardstick last."""
-    urls.urlpatterns.append(path("yardstick/", yardstick))
-    call_command("migrate", verbosity=0)
-    now = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
-    thea, courses = clinic(now)
-    browser = Client(SERVER_NAME="127.0.0.1")
-    browser.force_login(thea, backend="openipt.clinic.accounts.backend.Backend")
-    return {**acts(browser, thea, courses, now), YARDSTICK: lambda: browser.get("/yardstick/")}
+def of_a_course(application: WSGIHandler, now: datetime) -> dict[str, Job]:
+    """A therapist with a hundred clients, a session each today; the course that is opened has twenty sessions."""
+    therapist, administrator = team(now, "a")
+    course = treated(therapist, "Client 0", now)
+    for number in range(1, 100):
+        course_of(therapist, f"Client {number}", now)
+    browser, own = Browser(application, therapist), f"/courses/{course.pk}/"
+    office = Browser(application, administrator)
+    last = latest(course, now)
+    return {
+        "Today, 100 clients": lambda: browser.get("/"),
+        "course": lambda: browser.get(own),
+        "session": lambda: browser.get(f"{own}sessions/{last}/"),
+        "save a link": lambda: browser.post(f"{own}record/link/", link(last)),
+        "PHQ-9 sent": lambda: browser.post(f"{own}measures/phq-9/", phq9(now)),
+        "people": lambda: browser.get(f"{own}people/"),
+        "timeline": lambda: browser.get(f"{own}timeline/"),
+        "risk": lambda: browser.get(f"{own}risk/"),
+        "agreement": lambda: browser.get(f"{own}agreement/"),
+        "PHQ-9 form": lambda: browser.get(f"{own}measures/phq-9/"),
+        "settings of the service": lambda: office.get("/administration/service/"),
+        "trials, asked before": lambda: browser.get("/evidence/"),
+    }
+
+
+def of_many_rows(application: WSGIHandler, now: datetime) -> dict[str, Job]:
+    """Courses with more sessions, people or events than usual."""
+    therapist, _ = team(now, "b")
+    long = treated(therapist, "Client 300", now)
+    more_sessions(long, 300)
+    crowds = {number: treated(therapist, f"People {number}", now, people=number) for number in (60, 400)}
+    lives = {number: treated(therapist, f"Events {number}", now, events=number) for number in (10, 200)}
+    browser, own, last = Browser(application, therapist), f"/courses/{long.pk}/", latest(long, now)
+
+    def page(course: Course, name: str) -> Job:
+        return lambda: browser.get(f"/courses/{course.pk}/{name}/")
+
+    return {
+        "save a link, 300 sessions": lambda: browser.post(f"{own}record/link/", link(last)),
+        "course, 300 sessions": lambda: browser.get(own),
+        "session, 300 sessions": lambda: browser.get(f"{own}sessions/{last}/"),
+        **{f"people, {number} of them": page(course, "people") for number, course in crowds.items()},
+        **{f"timeline, {number} events": page(course, "timeline") for number, course in lives.items()},
+    }
+
+
+def of_many_courses(application: WSGIHandler, now: datetime) -> dict[str, Job]:
+    """Two services of which the therapist treats thirty clients: one has a course more, one has 10,000 of others."""
+    found: dict[str, Job] = {}
+    for name, size in (("c", 31), ("d", 10_000)):
+        therapist, _ = team(now, name)
+        for number in range(30):
+            course_of(therapist, f"Own {number}", now)
+        more_courses(course_of(other(therapist, now), "Other", now), size)
+        browser = Browser(application, therapist)
+        found[f"Today, service of {size:,} courses"] = lambda browser=browser: browser.get("/")
+    office = Browser(application, member(therapist.service, "service-lead", "lead", now))
+    found["courses, 10,000 of them"] = lambda: office.get("/courses/")
+    found["search, 10,000 courses"] = lambda: office.get("/courses/?q=client+99")
+    found["own figures, 10,000 courses"] = lambda: office.get("/evidence/own/")
+    return found
+
+
+def other(therapist: User, now: datetime) -> User:
+    """Return another therapist of the same service."""
+    return member(therapist.service, "therapist", "other", now)
+
+
+def latest(course: Course, now: datetime) -> UUID:
+    """Return the last session of a course that is over: a link belongs to a session."""
+    return Session.objects.filter(course=course, starts_at__lt=now - timedelta(hours=1)).latest("starts_at").pk
+
+
+def link(session: UUID) -> dict[str, object]:
+    return {"id": new_id(), "session": session, "symptom": "low mood", "direction": "worse"}
+
+
+def phq9(now: datetime) -> dict[str, object]:
+    """Answers that raise an alert."""
+    items = {f"item_{number}": 1 for number in range(1, 10)}
+    return {"id": new_id(), "mode": "self", "happened_on": now.date(), "difficulty": 1, **items}
+
+
+def statements(job: Job) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        job()
+    return sum(1 for query in queries if not query["sql"].startswith(NOT_COUNTED))
 
 
 def main() -> int:
     tasks = jobs()
-    measure = tasks.pop(YARDSTICK)
+    bare = tasks.pop(YARDSTICK)
+    ratios: dict[str, float] = {}
     broken = []
-    print(f"{'':32}{'CPU x yardstick':>18}{'budget':>8}{'statements':>12}{'budget':>8}")
-    for name, act in tasks.items():
-        ratio, count = times_yardstick(act, measure), statements(act)
-        most, most_statements = BUDGETS[name]
-        print(f"{name:32}{ratio:18.1f}{most:8}{count:12}{most_statements:8}")
-        broken += [name] if ratio > most or count > most_statements else []
-    print("Broken: " + ", ".join(broken) if broken else "All within their budgets.")
+    print(f"{'':36}{'CPU, ms':>10}{'x bare':>10}{'at most':>10}{'statements':>12}{'at most':>10}")
+    for name, job in tasks.items():
+        pairs = alternating(job, bare, PAIRS)
+        ratios[name] = statistics.median(seconds / yardstick for seconds, yardstick in pairs)
+        count, most, most_statements = statements(job), *BUDGETS.get(name, (None, None))
+        cpu = 1e3 * statistics.median(seconds for seconds, _ in pairs)
+        print(
+            f"{name:36}{cpu:10.1f}{ratios[name]:10.1f}{most or '':>10}{count:12}{most_statements or '':>10}", flush=True
+        )
+        broken += [name] if (most and ratios[name] > most) or (most_statements and count > most_statements) else []
+    print(f"\n{'growth':36}{'x':>10}{'at most':>10}   of")
+    for name, (model, most) in GROWTH.items():
+        times = ratios[name] / (ratios[model] if model else 1)
+        print(f"{name:36}{times:10.1f}{most:>10}   {model or YARDSTICK}")
+        broken += [name] if times > most else []
+    print("\nOver the budget: " + ", ".join(dict.fromkeys(broken)) if broken else "\nAll within their budgets.")
     return 1 if broken else 0
 
 
