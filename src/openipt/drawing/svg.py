@@ -4,12 +4,14 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 Point = tuple[float, float]
 _PREFIX = re.compile(r"[a-z][a-z0-9-]*\Z")
 # Characters that XML forbids; one of them in a name would make the whole drawing unreadable.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = re.compile(f"[&<>\"'{_FORBIDDEN.pattern[1:]}")  # almost no text has any
 
 
 class Markup(str):
@@ -29,13 +31,13 @@ def join(*parts: str) -> Markup:
 
 def plain(text: str) -> str:
     """Escape text for markup, without the characters that XML forbids."""
-    return escape(_FORBIDDEN.sub("", text), quote=True)
+    return escape(_FORBIDDEN.sub("", text), quote=True) if _NOT_PLAIN.search(text) else text
 
 
 def number(value: float) -> str:
     """Write a coordinate with at most one decimal: 3, 3.5, -0.2."""
-    rounded = round(float(value), 1)
-    return str(int(rounded)) if rounded == int(rounded) else str(rounded)
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def tag(name: str, *children: str, **attributes: str | float | None) -> Markup:
@@ -44,9 +46,14 @@ def tag(name: str, *children: str, **attributes: str | float | None) -> Markup:
     for key, value in attributes.items():
         if value is not None:
             shown = plain(value) if isinstance(value, str) else number(value)
-            parts.append(f'{key.rstrip("_").replace("_", "-")}="{shown}"')
+            parts.append(f'{_attribute(key)}="{shown}"')
     head = " ".join(parts)
     return Markup(f"<{head}>{''.join(children)}</{name}>" if children else f"<{head}/>")
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def text(x: float, y: float, words: str, classes: str = "", more: str = "") -> Markup:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from openipt.clinic.drawings import ties
 from openipt.clinic.drawings.circle_words import labels, ring_words, said
 from openipt.clinic.drawings.geometry import Box, Point, polar
+from openipt.clinic.drawings.kept import kept
 from openipt.clinic.drawings.placing import Obstacles
 from openipt.clinic.drawings.rings import (
     LARGE,
@@ -43,6 +44,7 @@ from openipt.drawing.svg import Markup
 __all__ = ["LARGE", "NARROW", "OUTSIDE", "SMALL", "WIDE", "Circle", "Missing", "Person", "Sheet", "both", "draw", "key"]
 
 
+@kept(50)
 def draw(circle: Circle, sheet: Sheet = WIDE, prefix: str = "circle", names_only: bool = False) -> Markup:
     """Draw the circle. `names_only` leaves names and rings and nothing else: the client's page and paper."""
     circle = bare(circle) if names_only else circle
@@ -73,6 +75,7 @@ def draw(circle: Circle, sheet: Sheet = WIDE, prefix: str = "circle", names_only
     return svg.drawing(f"circle {sheet.kind}", size, prefix, title, said(circle), body, linked)
 
 
+@kept(50)
 def both(circle: Circle, prefix: str = "circle", names_only: bool = False) -> Markup:
     """Draw the circle for the desk and for the phone; the style shows one. On the phone many people are numbered."""
     wide = draw(circle, WIDE, f"{prefix}-w", names_only)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from openipt.clinic.drawings import panel, ribbon, series
 from openipt.clinic.drawings.geometry import Box, Segment
 from openipt.clinic.drawings.hanging import Hung, Label, depth, hang
+from openipt.clinic.drawings.kept import kept
 from openipt.clinic.drawings.letters import letters
 from openipt.clinic.drawings.panel import Frame, Measure, Note
 from openipt.clinic.drawings.ribbon import Dot, Phase, Scale
@@ -66,6 +67,7 @@ class Course:
     left: str = ""
 
 
+@kept(50)
 def both(course: Course, prefix: str = "curve") -> Markup:
     """Draw both widths and the list of lettered events; the style shows what fits."""
     return svg.join(wide(course, f"{prefix}-w"), narrow(course, f"{prefix}-n"), key(course))

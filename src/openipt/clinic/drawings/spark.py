@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from openipt.clinic.drawings.geometry import Point
+from openipt.clinic.drawings.kept import kept
 from openipt.drawing import svg
 from openipt.drawing.svg import Markup
 
@@ -27,6 +28,7 @@ class Spark:
     cutoff: float | None = None
 
 
+@kept(500)
 def draw(spark: Spark, prefix: str = "spark") -> Markup:
     """Draw the curve on the full range of the measure; without a score nothing but the cutoff is drawn."""
     scored = [(index, value) for index, value in enumerate(spark.values) if value is not None]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from openipt.clinic.drawings import ribbon, years
 from openipt.clinic.drawings.axis import Axis, lay
 from openipt.clinic.drawings.hanging import Hung, Label, depth, hang_around
+from openipt.clinic.drawings.kept import kept
 from openipt.clinic.drawings.letters import letters
 from openipt.clinic.drawings.ribbon import Dot
 from openipt.drawing import lettering, svg
@@ -100,6 +101,7 @@ class _Mark:
         return Label(self.x, max(widths, default=8), max(len(self.words) + len(self.people), 1), self.early)
 
 
+@kept(50)
 def both(timeline: Timeline, prefix: str = "timeline") -> Markup:
     """Draw both widths and the phone's list of letters; the style shows what fits."""
     return svg.join(wide(timeline, f"{prefix}-w"), narrow(timeline, f"{prefix}-n"), key(timeline))
