@@ -82,7 +82,7 @@ def jobs() -> dict[str, Job]:
 
 
 def of_a_course(application: WSGIHandler, now: datetime) -> dict[str, Job]:
-    """A therapist with a hundred clients, a session each today; the course that is opened has twenty sessions."""
+    """Return jobs of a therapist with a hundred clients, a session each today; the course has twenty sessions."""
     therapist, administrator = team(now, "a")
     course = treated(therapist, "Client 0", now)
     for number in range(1, 100):
@@ -107,7 +107,7 @@ def of_a_course(application: WSGIHandler, now: datetime) -> dict[str, Job]:
 
 
 def of_many_rows(application: WSGIHandler, now: datetime) -> dict[str, Job]:
-    """Courses with more sessions, people or events than usual."""
+    """Return jobs on courses with more sessions, people or events than usual."""
     therapist, _ = team(now, "b")
     long = treated(therapist, "Client 300", now)
     more_sessions(long, 300)
@@ -128,7 +128,7 @@ def of_many_rows(application: WSGIHandler, now: datetime) -> dict[str, Job]:
 
 
 def of_many_courses(application: WSGIHandler, now: datetime) -> dict[str, Job]:
-    """Two services of which the therapist treats thirty clients: one has a course more, one has 10,000 of others."""
+    """Return jobs of therapists with thirty clients: one service has a course more, one has 10,000 of others."""
     found: dict[str, Job] = {}
     for name, size in (("c", 31), ("d", 10_000)):
         therapist, _ = team(now, name)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from openipt.clinic.accounts.first_page import first_page
 from openipt.clinic.accounts.models import AccountNotice, User
 from openipt.clinic.accounts.notices import unread
+from openipt.clinic.interface.addresses import reverse
 from openipt.privacy import ROLES
 
 ROLE_NAMES = {

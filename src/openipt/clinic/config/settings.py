@@ -104,7 +104,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", ["openipt.clinic.config.templates.Loader"])],
-            "builtins": ["openipt.clinic.dates"],
+            "builtins": ["openipt.clinic.dates", "openipt.clinic.interface.templatetags.addresses"],
             "libraries": {"openipt_ids": "openipt.clinic.web.form_tags"},
             "context_processors": [
                 "django.template.context_processors.request",

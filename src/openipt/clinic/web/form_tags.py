@@ -10,10 +10,10 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.ledger.ids import new_id
 
 register = template.Library()

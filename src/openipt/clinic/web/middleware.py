@@ -16,10 +16,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from openipt.clinic.accounts.models import User
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import choices_of_clients
 from openipt.clinic.ledger.origin import Origin, acting_from, name_page
 from openipt.clinic.ledger.troubles import DISK_FULL, meet, trouble_of

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +18,7 @@ from openipt.clinic.accounts.models import User
 from openipt.clinic.accounts.notices import unread
 from openipt.clinic.administration.forms import SignInForm
 from openipt.clinic.administration.presenters import home_address
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.web import sign_in
 from openipt.clinic.web.guesses import remember_browser
 from openipt.clinic.web.request import AnyRequest, Request

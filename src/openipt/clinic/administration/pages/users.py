@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,6 +25,7 @@ from openipt.clinic.administration.forms import NewUserForm, RolesForm
 from openipt.clinic.administration.presenters import role_words, user_line, user_lines
 from openipt.clinic.administration.sent_twice import roles_sent_again, user_sent_again
 from openipt.clinic.casework import actions as care
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import FormAnswer

@@ -18,12 +18,12 @@ from urllib.parse import quote as quote_plainly
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from openipt.clinic.interface import dates
+from openipt.clinic.interface.addresses import reverse
 
 register = template.Library()
 
@@ -95,13 +95,9 @@ def link(words: str, href: str, about: str = "", of: str = "", kind: str = "") -
     it: grief"), `of` after a blank ("edit Bram"). `kind` is its class.
     """
     hidden = f": {about}" if about else f" {of}" if of else ""
-    return format_html(
-        '<a{} href="{}">{}{}</a>',
-        format_html(' class="{}"', kind) if kind else "",
-        href,
-        words,
-        format_html('<span class="vh">{}</span>', hidden) if hidden else "",
-    )
+    style = f' class="{conditional_escape(kind)}"' if kind else ""
+    unseen = f'<span class="vh">{conditional_escape(hidden)}</span>' if hidden else ""
+    return mark_safe(f'<a{style} href="{conditional_escape(href)}">{conditional_escape(words)}{unseen}</a>')  # noqa: S308 - every part is escaped
 
 
 @register.simple_tag

@@ -5,10 +5,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import in_words
 from openipt.clinic.library.filters import query
 from openipt.clinic.library.opening import Trials, folder

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from openipt.clinic.drawings import hundred
 from openipt.clinic.drawings.trial_words import effect_words, forest_words, trial_line
 from openipt.clinic.interface import evidence_words as words
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.library.opening import Trials
 from openipt.clinic.library.taking import commands
 from openipt.clinic.library.trials import addresses, coded, each, source

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.drawings.trial_words import effect_words, forest_words
 from openipt.clinic.interface import evidence_words as words
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.library.filters import LABELS, codes, query, value_words
 from openipt.clinic.library.opening import Trials, folder
 from openipt.clinic.library.presenters.evidence import Table

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.drawings.trial_words import effect_words, trial_line
 from openipt.clinic.interface import evidence_words as words
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import in_words
 from openipt.clinic.library.filters import LABELS, query, value_words
 from openipt.clinic.library.opening import Trials

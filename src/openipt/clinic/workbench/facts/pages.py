@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.forms import HiddenInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openipt.clinic.casework.actions import correct_fact, withdraw_entry
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content, saying
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request

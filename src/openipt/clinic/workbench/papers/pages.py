@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +18,7 @@ from openipt.clinic.casework.actions.texts import Head
 from openipt.clinic.casework.models import Text, TextVersion
 from openipt.clinic.casework.queries import draft_of, drafts_of, text_of
 from openipt.clinic.clients import snapshots
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.interface.handouts import pieces_of
 from openipt.clinic.language import content, saying
 from openipt.clinic.ledger.errors import Conflict, Refused

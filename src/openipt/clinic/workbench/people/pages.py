@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic import language
 from openipt.clinic.casework.actions import NewFact, record_facts
 from openipt.clinic.drawings import circle
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.web.request import Request

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.casework.models import Standing
 from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.header import due_words, position_in_a_list
 from openipt.course.state import DIED

@@ -5,12 +5,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.accounts.models import User
 from openipt.clinic.clients.models import Client, CourseStaff
 from openipt.clinic.forms.both import side_by_side
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.web.submissions import Choice, Twice, sent_again
 from openipt.clinic.workbench.referral.forms.clients import ClientForm, ReferralForm
 from openipt.clinic.workbench.referral.forms.sharing import ShareForm

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +15,7 @@ from openipt.clinic.casework.actions import answer_alerts, hand_over_alert, reco
 from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.forms.fields import WordsField
 from openipt.clinic.forms.findings import in_words
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request

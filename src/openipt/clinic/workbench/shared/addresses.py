@@ -4,7 +4,9 @@
 
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from openipt.clinic.interface.addresses import reverse
 
 # What is recorded on the session page itself, by the code that content names.
 TOOLS = {

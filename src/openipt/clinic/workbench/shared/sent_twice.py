@@ -13,11 +13,11 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.forms.both import side_by_side
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content
 from openipt.clinic.web.submissions import REFUSED, Choice, Twice, sent_again
 from openipt.clinic.workbench.shared.course_page import CoursePage, open_page

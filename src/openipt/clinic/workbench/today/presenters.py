@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from openipt.clinic.casework.queries import Day, Unwritten, therapists_of, unwri
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.models import Course
 from openipt.clinic.interface import dates
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content, instrument
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.agenda import code_words

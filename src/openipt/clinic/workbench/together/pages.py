@@ -9,13 +9,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from openipt.clinic import language
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.web.request import Request
 from openipt.clinic.web.submissions import every_time
 from openipt.clinic.web.together import NoCodeError, shown_together, turn, turned_to

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from openipt.clinic.clients.access import course_for
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.course.presenters.contacts import contacts_of
 from openipt.clinic.workbench.shared.course_page import open_page

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from openipt.clinic.clients.models import Course
 from openipt.clinic.dates import written
 from openipt.clinic.drawings import curve, panel, ribbon
 from openipt.clinic.interface import dates
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import answer_of, content, instrument
 from openipt.clinic.workbench.course.presenters.contacts import ContactFact, contacts_in, said_first, title_of
 from openipt.clinic.workbench.shared.addresses import address

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +18,7 @@ from openipt.clinic.casework.actions import record_fact, record_response, record
 from openipt.clinic.casework.actions.responses import PAPER_TOTAL
 from openipt.clinic.casework.read import Recorded
 from openipt.clinic.forms.findings import in_words
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content, instrument
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.ledger.ids import new_id

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from openipt.clinic.clients.models import Course
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import instrument, instruments
 from openipt.clinic.workbench.measures.forms import is_shipped
 from openipt.clinic.workbench.measures.presenters.measure import to_check, why_to_check

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openipt.clinic.casework.actions import NewFact, record_facts
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.plan.presenters.ending import ending_of, follow_ups

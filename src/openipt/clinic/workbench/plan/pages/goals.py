@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import answer_of, content
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.course_page import open_page

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from openipt.clinic.accounts.models import User
@@ -20,6 +20,7 @@ from openipt.clinic.casework.read import CourseRead, Recorded
 from openipt.clinic.clients.models import Course
 from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.forms.findings import in_words
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content
 from openipt.clinic.ledger.errors import Refused
 from openipt.clinic.web.request import Request

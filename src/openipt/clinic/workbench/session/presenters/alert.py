@@ -5,10 +5,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from openipt.clinic.forms.answers import AnswersForm
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import content
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.workbench.shared.course_page import CoursePage

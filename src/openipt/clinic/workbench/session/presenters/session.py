@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from openipt.clinic.forms.answers import AnswersForm
 from openipt.clinic.interface import dates
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.language import answer_of, content, field_of, saying
 from openipt.clinic.ledger.ids import new_id
 from openipt.clinic.workbench.session.forms.tools import SHAPES, Shape, tool_form

@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openipt.clinic.dates import written
 from openipt.clinic.interface import evidence_words as words
+from openipt.clinic.interface.addresses import reverse
 from openipt.evidence.points import Point, of_sessions, point
 from openipt.evidence.releases import ReleaseError
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from openipt.clinic.interface.addresses import reverse
 from openipt.clinic.web.request import Request
 from openipt.clinic.workbench.shared.course_page import open_page
 from openipt.clinic.workbench.shared.fact_form import FactForm, back_to, needed, record_at_once, session_of_today
