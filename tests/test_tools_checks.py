@@ -157,6 +157,15 @@ def test_a_read_across_services_is_found(tool):
     assert not scope.is_in_scope(scope.CLINIC / "casework" / "actions" / "goals.py")
 
 
+def test_a_text_in_words_to_avoid_is_found_with_better_ones(tool):
+    messages = tool("messages")
+    assert messages.outdated(messages.gather()) == []
+    catalogue = 'msgid ""\nmsgstr ""\n\nmsgid "Nobody yet."\nmsgstr ""\n\nmsgid "No one yet."\nmsgstr ""\n'
+    assert messages.outdated({"locale/django.pot": catalogue}) == [
+        "locale: locale/django.pot: 'Nobody yet.': say 'no one', not 'Nobody'"
+    ]
+
+
 def test_a_variable_that_does_not_say_what_it_holds_is_found(tool, tmp_path: Path):
     variables = tool("variables")
     assert variables.faults() == []

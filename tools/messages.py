@@ -195,6 +195,21 @@ def write(catalogues: dict[str, str]) -> None:
 
 # --- what is wrong ----------------------------------------------------------------------------------------------------
 
+# Words of texts that are easily read wrongly or are another's, and what to say (see docs/writing.md).
+AVOIDED = (
+    ("somebody", "someone"),
+    ("nobody", "no one"),
+    ("everybody", "everyone"),
+    ("anew", "again"),
+    ("meanwhile", "since then"),
+    ("all the same", "anyway"),
+    ("spoken of", "discussed"),
+    ("short code", "PIN"),
+    ("half-way", "halfway"),
+    ("e-mail", "email"),
+    ("part-filled", "partly answered"),
+)
+
 
 def texts_in(text: str) -> set[str]:
     return {"".join(re.findall(r'"(.*)"', block)) for block in re.findall(r'^msgid ((?:".*"\n)+)', text, re.MULTILINE)}
@@ -236,12 +251,24 @@ def faults_of(message: Message, *, is_page: bool) -> Iterator[str]:
         yield from (f"{message.id!r}: {fault}" for fault in message.check())
 
 
+def outdated(catalogues: dict[str, str]) -> list[str]:
+    """Return one line for each English text with a word that `docs/writing.md` asks to avoid, and what to say."""
+    return [
+        f"locale: {name}: {text!r}: say {better!r}, not {match[0]!r}"
+        for name, catalogue in catalogues.items()
+        if name.endswith(".pot")
+        for text in sorted(texts_in(catalogue))
+        for pattern, better in AVOIDED
+        if (match := re.search(rf"\b{pattern}\b", text, re.IGNORECASE))
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args().check
     catalogues = gather()
-    wrong = mistranslated(catalogues) + (stale(catalogues) if check else [])
+    wrong = mistranslated(catalogues) + outdated(catalogues) + (stale(catalogues) if check else [])
     if not check:
         write(catalogues)
         compile_catalogues(CLINIC / "locale")
