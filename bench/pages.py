@@ -129,19 +129,19 @@ def of_many_rows(application: WSGIHandler, now: datetime) -> dict[str, Job]:
 
 def of_many_courses(application: WSGIHandler, now: datetime) -> dict[str, Job]:
     """Return jobs of therapists with thirty clients: one service has a course more, one has 10,000 of others."""
-    found: dict[str, Job] = {}
+    jobs: dict[str, Job] = {}
     for name, size in (("c", 31), ("d", 10_000)):
         therapist, _ = team(now, name)
         for number in range(30):
             course_of(therapist, f"Own {number}", now)
         more_courses(course_of(other(therapist, now), "Other", now), size)
         browser = Browser(application, therapist)
-        found[f"Today, service of {size:,} courses"] = lambda browser=browser: browser.get("/")
+        jobs[f"Today, service of {size:,} courses"] = lambda browser=browser: browser.get("/")
     office = Browser(application, member(therapist.service, "service-lead", "lead", now))
-    found["courses, 10,000 of them"] = lambda: office.get("/courses/")
-    found["search, 10,000 courses"] = lambda: office.get("/courses/?q=client+99")
-    found["own figures, 10,000 courses"] = lambda: office.get("/evidence/own/")
-    return found
+    jobs["courses, 10,000 of them"] = lambda: office.get("/courses/")
+    jobs["search, 10,000 courses"] = lambda: office.get("/courses/?q=client+99")
+    jobs["own figures, 10,000 courses"] = lambda: office.get("/evidence/own/")
+    return jobs
 
 
 def other(therapist: User, now: datetime) -> User:

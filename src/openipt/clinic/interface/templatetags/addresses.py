@@ -19,15 +19,15 @@ class Address(URLNode):
 
     def render(self, context: Context) -> str:
         try:
-            found = reverse(self.view_name.resolve(context), [arg.resolve(context) for arg in self.args])
+            url = reverse(self.view_name.resolve(context), [arg.resolve(context) for arg in self.args])
         except NoReverseMatch:
             if self.asvar is None:
                 raise
-            found = ""
+            url = ""
         if self.asvar:
-            context[self.asvar] = found
+            context[self.asvar] = url
             return ""
-        return found.replace("&", "&amp;").replace("'", "&#x27;")  # all that an address can hold of HTML
+        return url.replace("&", "&amp;").replace("'", "&#x27;")  # all that an address can hold of HTML
 
 
 @register.tag
