@@ -59,12 +59,15 @@ def day_of(user: User, day: date) -> Day:
         course.pk: course
         for course in courses.select_related("client", "standing").order_by("client__search_key", "id")
     }
-    own = [course for course in courses_by_id.values() if course.answers or course.standing.alert_owner == user.pk]
+    own: list[Course] = []
+    shared: list[Course] = []
+    for course in courses_by_id.values():
+        (own if course.answers or course.standing.alert_owner == user.pk else shared).append(course)
     return Day(
         sessions=list(_taking_place(sessions.order_by("starts_at", "id"), courses_by_id)),
         courses=own,
         drafts=list(drafts.select_related("course__client").order_by("saved_at")),
-        shared=[course for course in courses_by_id.values() if course not in own],
+        shared=shared,
     )
 
 
