@@ -8,12 +8,11 @@ machines ("Y-m-d").
 """
 
 from datetime import date, time
-from functools import lru_cache
 
 from django import template
 from django.utils import dateformat
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -36,14 +35,8 @@ FORMATS: dict[str, Promise] = {
 
 def written(value: date | time, pattern: str) -> str:
     """Write a day, a moment or a time of day in the language of the page."""
-    own = _order(pattern, get_language() or "")
+    own = str(FORMATS.get(pattern, pattern))
     return dateformat.time_format(value, own) if isinstance(value, time) else dateformat.format(value, own)
-
-
-@lru_cache
-def _order(pattern: str, _language: str) -> str:
-    """Return the format in the order of a language, the one that is active; asked for two hundred times on a page."""
-    return str(FORMATS.get(pattern, pattern))
 
 
 @register.filter("date", expects_localtime=True, is_safe=False)
