@@ -21,6 +21,7 @@ function ask(root) {
     const end = (answer) => { form.removeEventListener("submit", send); dialog.close(); form.elements.password.value = ""; told(answer); };
     const send = async (event) => {
       event.preventDefault();
+      problem.hidden = true;
       const data = new FormData(form);
       data.set("user", root.dataset.user);
       try {
