@@ -5,6 +5,7 @@
 Run: python docs/measures/generate.py. A test holds the pages to the files.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -278,10 +279,17 @@ def pages() -> dict[str, str]:
     }
 
 
+def front_page(text: str) -> str:
+    """Return the front page of the project with the number of instruments there are."""
+    return re.sub(r"\d+ instruments as data", f"{len(instruments())} instruments as data", text)
+
+
 def main() -> None:
-    """Write them all."""
+    """Write them all, and their number into the front page."""
     for name, text in pages().items():
         (HERE / name).write_text(text, encoding="utf-8")
+    front = HERE.parents[1] / "README.md"
+    front.write_text(front_page(front.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from openipt.measures.faults import AnswerError
 from openipt.measures.model import KINDS, Band, Instrument, Item
+from openipt.measures.scoring import score
 
 ABOUT = ("symptom", "functioning", "relationships", "alliance", "wellbeing", "goals", "risk")
 DIRECTIONS = ("lower", "higher", "none")
@@ -20,8 +22,25 @@ ITEM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def faults_of(instrument: Instrument) -> list[str]:
     """Return everything that is wrong with an instrument, each with its place; an empty list when nothing is."""
-    checks = (_words, _items, _codings, _references, _scoring, _bands, _thresholds, _risks)
+    checks = (_words, _items, _codings, _references, _scoring, _bands, _thresholds, _risks, _examples)
     return [f"{instrument.id}: {fault}" for check in checks for fault in check(instrument)]
+
+
+def _examples(instrument: Instrument) -> Iterator[str]:
+    for place, example in enumerate(instrument.examples, 1):
+        try:
+            scored = score(instrument, example.codes, example.coding or None)
+        except AnswerError as fault:
+            yield f"example {place}: {fault}"
+            continue
+        except ValueError:
+            yield f"example {place}: answers {example.answers!r} are not codes with spaces between them"
+            continue
+        if (scored.total, scored.category) != (example.total, example.category):
+            results = (f"{total} {category}".strip() for total, category in (
+                (scored.total, scored.category), (example.total, example.category),
+            ))  # fmt: skip
+            yield "example {}: the file scores {}, the example says {}".format(place, *results)
 
 
 def _words(instrument: Instrument) -> Iterator[str]:

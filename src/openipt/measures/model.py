@@ -147,6 +147,26 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A form worked out by hand from the publication, and what it comes to; the file is refused where it does not.
+
+    ``answers`` are the codes of all items in order with spaces between them, "-" for one that is missing. ``total`` is
+    left out where there is none.
+    """
+
+    answers: str
+    source: str
+    total: float | None = None
+    category: str = ""
+    coding: str = ""
+
+    @property
+    def codes(self) -> list[float | None]:
+        """The answers as the scorer takes them; ValueError for what is no number."""
+        return [None if code == "-" else float(code) for code in self.answers.split()]
+
+
+@dataclass(frozen=True)
 class Cutoff:
     """A published line between a case and none: a case has a score ``rule`` (>=, >, <= or <) ``points``."""
 
@@ -318,6 +338,7 @@ class Instrument:
     reliability: str = ""
     risks: tuple[RiskRule, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    examples: tuple[Example, ...] = ()
     loinc: Loinc = field(default_factory=Loinc)
     notes: tuple[StaffText, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -3,11 +3,15 @@
 """A table of score vectors for every instrument, worked out by hand from the published scoring, not from our files."""
 
 import dataclasses
+import json
 from dataclasses import dataclass
 
 import pytest
 
-from openipt.measures import AnswerError, instrument, instruments, score
+from core.measures.worked import not_worked_out
+from openipt.measures import AnswerError, Instrument, instrument, instruments, score
+from openipt.measures.faults import InstrumentError
+from openipt.measures.load import checked, from_body
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,35 @@ def total(name: str, answers: list[float | None]) -> float | None:
     return score(instrument(name), answers, TABLE[name].coding).total
 
 
-def test_the_table_is_of_all_instruments() -> None:
-    assert sorted(TABLE) == sorted(one.id for one in instruments())
+def test_every_instrument_was_worked_out_by_hand() -> None:
+    """In the table, or in examples of its own file, which is refused where they are wrong."""
+    assert not_worked_out(TABLE) == []
+    assert set(TABLE) <= {one.id for one in instruments()}
+
+
+def example_of(**changes: object) -> Instrument:
+    example = {"answers": "0 3", "total": 3, "source": "Kroenke et al. 2007", **changes}
+    data = json.loads(instrument("gad-2").body())
+    return checked(from_body(json.dumps({**data, "examples": [example]})))
+
+
+def test_an_example_that_is_right_is_taken() -> None:
+    assert example_of().examples[0].codes == [0, 3]
+    assert example_of(answers="- 1", total=None).examples[0].codes == [None, 1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"total": 4}, "gad-2: example 1: the file scores 3, the example says 4"),
+        ({"answers": "0 9"}, "gad-2: example 1: item 2: "),
+        ({"answers": "0"}, "gad-2: example 1: .*has 2 items"),
+        ({"answers": "0 three"}, "gad-2: example 1: answers '0 three' are not codes"),
+    ],
+)
+def test_an_example_that_is_wrong_is_named_with_its_place(changes: dict[str, object], fault: str) -> None:
+    with pytest.raises(InstrumentError, match=fault):
+        example_of(**changes)
 
 
 @pytest.mark.parametrize("name", IDS)
