@@ -8,36 +8,31 @@ from django.urls import path
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from openipt.clinic.casework.mapping import entries_of
 from openipt.clinic.casework.models import TextVersion
-from openipt.clinic.casework.restate import folded
+from openipt.clinic.casework.read import CourseRead, read_course
 from openipt.clinic.clients import snapshots
 from openipt.clinic.clients.access import own_course
-from openipt.clinic.clients.models import Course
 from openipt.clinic.interface.handouts import pieces_of
 from openipt.clinic.language import content, of_safety_texts
 from openipt.clinic.ledger.audit import record_read
 from openipt.clinic.portal import presenters
 from openipt.clinic.web.request import Request
-from openipt.course.entries import Entry
 from openipt.course.plans import plan_on_own_page
-from openipt.course.state import CourseState
 
 
-def _open(request: Request) -> tuple[Course, CourseState, list[Entry]]:
+def _open(request: Request) -> CourseRead:
     course = own_course(request.user)
     record_read(by=request.user, course=course.pk, now=request.now)
-    entries = entries_of(course.pk)
-    return course, folded(course, entries, request.today), entries
+    return read_course(course, request.today)
 
 
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    course, state, entries = _open(request)
+    own = _open(request)
     context = {
-        "own": presenters.own_page(course, state, entries, request.now),
+        "own": presenters.own_page(own.course, own.state, own.entries, request.now),
         "today": request.today,
-        "after_death": state.after_death,
+        "after_death": own.state.after_death,
     }
     return render(request, "portal/mine.html", context)
 
@@ -45,11 +40,11 @@ def mine(request: Request) -> HttpResponse:
 @require_safe
 def safety_plan(request: Request) -> HttpResponse:
     """My plan for hard hours, in my own wording and as it was when I was given a copy."""
-    course, state, entries = _open(request)
-    plan = plan_on_own_page(state, entries)
-    if plan is None or state.after_death:
+    own = _open(request)
+    plan = plan_on_own_page(own.state, own.entries)
+    if plan is None or own.state.after_death:
         raise Http404
-    version = TextVersion.objects.in_service(course.service_id).get(pk=plan.id)
+    version = TextVersion.objects.in_service(own.course.service_id).get(pk=plan.id)
     with override(of_safety_texts()):
         sheet = snapshots.worksheet_as_read(
             str(version.definition_id), str(version.wording_id), saved_in=version.language
@@ -57,7 +52,7 @@ def safety_plan(request: Request) -> HttpResponse:
         parts = presenters.plan_parts(plan, sheet)
     context = {
         "parts": parts,
-        "crisis_contacts": course.service.crisis_contacts,
+        "crisis_contacts": own.course.service.crisis_contacts,
         "day": plan.happened_on,
     }
     return render(request, "portal/safety_plan.html", context)
@@ -66,8 +61,7 @@ def safety_plan(request: Request) -> HttpResponse:
 @require_safe
 def handout(request: Request, handout_id: str) -> HttpResponse:
     """Show something I was given to read; nothing else can be opened."""
-    _course, state, _entries = _open(request)
-    handout = next((handout for handout in presenters.given(state) if handout.id == handout_id), None)
+    handout = next((handout for handout in presenters.given(_open(request).state) if handout.id == handout_id), None)
     if handout is None:
         raise Http404
     context = {"title": content().handouts[handout.id].title.client, "pieces": pieces_of(handout)}
